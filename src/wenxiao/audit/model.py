@@ -1,0 +1,147 @@
+"""What a rule is, how it ends, and what a report is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wenxiao.quantities.model import Quantity, Span
+from wenxiao.reading.model import Reading, Relation
+
+
+class Severity(StrEnum):
+    ERROR = "error"  # 严重: two hard facts conflict or a legal duty is broken
+    WARNING = "warning"  # 警告: probable, to be explained
+    NOTE = "note"  # 提示: style, or worth asking
+
+    @property
+    def rank(self) -> int:
+        return (Severity.NOTE, Severity.WARNING, Severity.ERROR).index(self)
+
+
+class Status(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a rule ended at one place. A rule yields one outcome for each thing it looked at.
+
+    ``zh`` and ``en`` are the message: two statements that cannot both hold, never an accusation. ``spans`` are the quoted
+    places (in the reading's text), ``arithmetic`` the sum as one would write it on paper, line by line.
+    """
+
+    status: Status
+    zh: str = ""
+    en: str = ""
+    spans: tuple[Span, ...] = ()
+    operands: tuple[Quantity, ...] = ()
+    arithmetic: tuple[str, ...] = ()
+    computed: str | None = None
+    difference: str | None = None
+    reason: str | None = None
+    severity: Severity | None = None  # when milder or graver than the rule's own
+    project: int | None = None
+
+
+def passed() -> Outcome:
+    return _PASSED
+
+
+def unknown(reason: str) -> Outcome:
+    """The rule applies but lacks something; ``reason`` says what (one of a few fixed phrases: it is counted)."""
+    return Outcome(Status.UNKNOWN, reason=reason)
+
+
+def not_applicable() -> Outcome:
+    return _NOT_APPLICABLE
+
+
+def failed(
+    zh: str,
+    en: str,
+    spans: Iterable[Span],
+    *,
+    operands: Iterable[Quantity] = (),
+    arithmetic: Iterable[str] = (),
+    computed: str | None = None,
+    difference: str | None = None,
+    severity: Severity | None = None,
+    project: int | None = None,
+) -> Outcome:
+    return Outcome(
+        Status.FAILED, zh, en, tuple(spans), tuple(operands), tuple(arithmetic), computed, difference, None, severity, project
+    )
+
+
+_PASSED = Outcome(Status.PASSED)
+_NOT_APPLICABLE = Outcome(Status.NOT_APPLICABLE)
+
+Check = Callable[[Reading], Iterable[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check. ``check`` is its number in the catalogue (A01); the docstring of the function is its page."""
+
+    code: str
+    slug: str
+    severity: Severity
+    check: str
+    title: str  # Chinese, one line
+    title_en: str
+    basis: str  # the regulation or the arithmetic it rests on
+    by_hand: str  # how a person checks it, Chinese
+    run: Check
+    version: int = 1
+
+    @property
+    def page(self) -> str:
+        return self.run.__doc__ or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A failed outcome, complete: with the rule it comes from and an id that survives re-submission."""
+
+    id: str
+    rule: Rule
+    severity: Severity
+    outcome: Outcome
+    spans: tuple[Span, ...]  # in the document's own text
+
+    def message(self, lang: str = "zh") -> str:
+        return self.outcome.en if lang == "en" else self.outcome.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What one rule did in one document."""
+
+    passed: int = 0
+    failed: int = 0
+    not_applicable: int = 0
+    unknown: Mapping[str, int] = ()  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A reading and what the rules made of it."""
+
+    reading: Reading
+    findings: tuple[Finding, ...]
+    coverage: Mapping[str, Coverage]
+
+    def relation_counts(self) -> Mapping[str, int]:
+        counts: dict[str, int] = {}
+        for relation in self.reading.relations:
+            counts[relation.verdict.value] = counts.get(relation.verdict.value, 0) + 1
+        return counts
+
+
+def relation_operands(relation: Relation) -> tuple[Quantity, ...]:
+    return (*relation.operands, relation.stated) if relation.stated is not None else relation.operands

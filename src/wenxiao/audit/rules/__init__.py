@@ -1,0 +1,1 @@
+"""The families of rules. Importing this package registers them all."""

@@ -1,0 +1,66 @@
+"""Run the rules over a reading."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from wenxiao.audit.model import Coverage, Finding, Outcome, Report, Rule, Severity, Status
+from wenxiao.audit.registry import rules
+from wenxiao.reading.model import Reading
+
+
+def select(chosen: Collection[str] = (), ignored: Collection[str] = (), severity: Severity = Severity.NOTE) -> tuple[Rule, ...]:
+    """Rules whose code or slug begins with one of ``chosen`` (all when empty) and none of ``ignored``.
+
+    Raises ValueError for a selector that fits no rule: a typing error must not switch a check off silently.
+    """
+    every = rules()
+    for selector in (*chosen, *ignored):
+        if not any(_fits(rule, selector) for rule in every):
+            raise ValueError(selector)
+    return tuple(
+        rule
+        for rule in every
+        if (not chosen or any(_fits(rule, s) for s in chosen)) and not any(_fits(rule, s) for s in ignored) and rule.severity.rank >= severity.rank
+    )
+
+
+def _fits(rule: Rule, selector: str) -> bool:
+    return rule.code.startswith(selector.upper()) or rule.slug == selector or rule.check == selector.upper()
+
+
+def audit_reading(reading: Reading, chosen: Iterable[Rule] | None = None, severity: Severity = Severity.NOTE) -> Report:
+    """Every outcome of every rule: the failed ones as findings, the rest counted."""
+    findings: list[Finding] = []
+    coverage: dict[str, Coverage] = {}
+    seen: Counter[str] = Counter()
+    for rule in chosen if chosen is not None else rules():
+        tally: Counter[Status] = Counter()
+        reasons: Counter[str] = Counter()
+        for outcome in rule.run(reading):
+            tally[outcome.status] += 1
+            if outcome.status is Status.UNKNOWN:
+                reasons[outcome.reason or ""] += 1
+            elif outcome.status is Status.FAILED and (outcome.severity or rule.severity).rank >= severity.rank:
+                findings.append(_finding(rule, outcome, reading, seen))
+        coverage[rule.code] = Coverage(tally[Status.PASSED], tally[Status.FAILED], tally[Status.NOT_APPLICABLE], dict(reasons))
+    findings.sort(key=lambda f: (-f.severity.rank, f.spans[0] if f.spans else (0, 0), f.rule.code))
+    return Report(reading, tuple(findings), coverage)
+
+
+def _finding(rule: Rule, outcome: Outcome, reading: Reading, seen: Counter[str]) -> Finding:
+    """The id rests on rule and operands, not on places: the same statement keeps its id when text moves around it."""
+    project = reading.projects[outcome.project].name if outcome.project is not None else ""
+    words = [reading.quote(q.span) for q in outcome.operands] or [reading.quote(span)[:80] for span in outcome.spans]
+    key = "\x1f".join([rule.code, project, *words])
+    seen[key] += 1
+    digest = hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:12]
+    return Finding(
+        id=f"{rule.code}-{digest}",
+        rule=rule,
+        severity=outcome.severity or rule.severity,
+        outcome=outcome,
+        spans=tuple(reading.source(span) for span in outcome.spans),
+    )

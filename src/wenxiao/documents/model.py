@@ -1,0 +1,73 @@
+"""A document as its reader leaves it: text, blocks and tables, each tied to its place in the original file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wenxiao.quantities.model import Span
+
+__all__ = ["Anchor", "Block", "Cell", "Document", "Span", "Table", "UnreadableError"]
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read. The message is one sentence for the user: what, where, what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Place in the original file. ``line`` for text (1-based); ``block`` (and table, row, cell) for docx and html."""
+
+    line: int | None = None
+    block: int | None = None
+    table: int | None = None
+    row: int | None = None
+    cell: int | None = None
+    part: str | None = None  # footnote, endnote, textbox, header; None is the body
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Heading, paragraph or table cell. ``level`` is the outline level of a heading (1 is highest), else None."""
+
+    start: int
+    end: int
+    kind: str  # heading, paragraph, cell
+    anchor: Anchor
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Table cell: a range of the text, its grid position and how many grid rows and columns it covers."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells in reading order. A merged cell occurs once, at its first grid position."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """``text`` of a text file is the file's content unchanged (without byte-order mark); every offset points into it."""
+
+    path: str
+    sha256: str
+    media_type: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = field(default=())  # what the reader left out or could not place, for the user
+
+    @property
+    def name(self) -> str:
+        return Path(self.path).name

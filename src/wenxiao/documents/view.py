@@ -1,0 +1,111 @@
+"""The text as it is read: a second text beside the document's own, with a map back.
+
+Line breaks that a page end put into a sentence are joined, spaces inside Chinese text are dropped, full-width digits,
+brackets and signs are folded to half width, and traditional characters of the field to simplified ones. Everything above
+this floor matches patterns against this text only.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from wenxiao.documents.folding import FOLD
+from wenxiao.documents.model import Document, Span, Table
+
+_GAP = re.compile(r"[ \t\r\n\f\v\u3000\u00a0\u2028\u2029\u2000-\u200f\u202a-\u202f\u205f\u2060\ufeff\u00ad\u0000-\u0008\u000e-\u001f]+")
+# How a new paragraph, list item or table line begins: nothing before it is joined to it.
+_STARTS = re.compile(
+    r"[(]?[一二三四五六七八九十百]{1,4}[)、.:]|[(]?\d{1,3}(?:[)、]|\.(?!\d))|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?=[^\d,.%])"
+    r"|第[一二三四五六七八九十百\d]{1,4}[章节条部]|附[件表录:]|[①-⑳❶-❿•●◆■□▪·|\[]|[-—]{1,3}\S|备?注[:]|一是|二是|三是|四是"
+)
+_TERMINAL = frozenset("。!?;:|…！？；：")
+_OPEN = frozenset("，,、(《〈“〔的")
+_WORDISH = re.compile(r"[A-Za-z0-9]")
+
+
+class View:
+    """``text`` and the way back: ``source(span)`` in the document, ``at(offset)`` from the document."""
+
+    __slots__ = ("_offsets", "text")
+
+    def __init__(self, text: str, offsets: array[int]) -> None:
+        self.text = text
+        self._offsets = offsets
+
+    def source(self, span: Span) -> Span:
+        """The place in the document's own text of a place in this one."""
+        start, end = span
+        if end <= start:
+            place = self._offsets[start]
+            return Span(place, place)
+        return Span(self._offsets[start], self._offsets[end - 1] + 1)
+
+    def at(self, offset: int) -> int:
+        """The place in this text of an offset in the document's own; of a dropped character, the place after it."""
+        return min(bisect_left(self._offsets, offset), len(self.text))
+
+
+def view(document: Document) -> View:
+    """The reading text of a document. Linear in its length."""
+    folded = document.text.translate(FOLD)
+    edges = _cell_edges(document.tables)
+    pieces: list[str] = []
+    offsets = array("I")
+    at = 0  # first character not yet taken
+    line = 0  # start of the current line
+    for gap in _GAP.finditer(folded):
+        start, end = gap.span()
+        kept, line = _keep(folded, line, start, end, edges)
+        pieces.append(folded[at:start])
+        offsets.extend(range(at, start))
+        if kept:
+            pieces.append(kept)
+            offsets.extend([start] * len(kept))
+        at = end
+    pieces.append(folded[at:])
+    offsets.extend(range(at, len(folded) + 1))
+    return View("".join(pieces), offsets)
+
+
+def _cell_edges(tables: Sequence[Table]) -> frozenset[int]:
+    return frozenset(edge for table in tables for cell in table.cells for edge in (cell.start, cell.end))
+
+
+def _keep(text: str, line: int, start: int, end: int, edges: frozenset[int]) -> tuple[str, int]:
+    """What stays of a run of white space, and where the current line starts after it."""
+    gap = text[start:end]
+    if start in edges or end in edges:
+        return ("\n" if "\n" in gap else "\t"), end
+    if "\n" in gap or "\r" in gap or "\f" in gap:
+        if start == 0 or end == len(text):
+            return "", end
+        if _joins(text, line, start, end, gap):
+            return "", line
+        tab = "\t" if gap.rstrip(" \u3000").endswith("\t") else ""
+        return ("\n\n" if gap.count("\n") > 1 else "\n") + tab, end
+    if start == line or end == len(text):
+        return ("\t" if "\t" in gap else ""), line if start > line else end
+    if "\t" in gap:
+        return "\t", line
+    before, after = text[start - 1], text[end]
+    if before.isascii() and after.isascii() and _WORDISH.match(before) and _WORDISH.match(after):
+        return " ", line
+    return (" " if end - start >= 4 else ""), line
+
+
+def _joins(text: str, line: int, start: int, end: int, gap: str) -> bool:
+    """Whether the line break at ``start`` cuts a sentence in two."""
+    last = text[start - 1]
+    if last in _TERMINAL or gap[-1] in "\t\u3000" or gap.endswith("  ") or _STARTS.match(text, end):
+        return False
+    if last in _OPEN:
+        return True
+    if start - line < 14:
+        return False
+    body = text[line:start]
+    if _STARTS.match(body):
+        return "。" in body or "，" in body or ("," in body and len(body) > 40)
+    return any(mark in body for mark in "。，；、;") or ("," in body and len(body) > 24)

@@ -1,0 +1,219 @@
+"""What a document says. All offsets in here are offsets into ``Reading.text``, the text as it is read (line breaks
+of page ends joined, spaces inside Chinese text dropped, full-width forms folded); ``Reading.source`` gives the place in
+the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from wenxiao.documents.model import Document
+from wenxiao.documents.view import View
+from wenxiao.quantities.model import Interval, Quantity, Span
+
+
+class Role(StrEnum):
+    """Phase of money (资金阶段). Phases are never interchangeable as denominators."""
+
+    PLANNED = "planned"  # 总投资 概算
+    APPROVED = "approved"  # 年初预算 批复
+    ADJUSTED = "adjusted"  # 调整后 全年预算
+    ALLOCATED = "allocated"  # 下达
+    ARRIVED = "arrived"  # 到位
+    CONTRACTED = "contracted"  # 合同
+    SPENT = "spent"  # 支出 执行 支付 拨付
+    RETURNED = "returned"  # 收回 调减
+    ADDED = "added"  # 追加 调增
+    CARRIED_OVER = "carried_over"  # 结转 结余
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Numbered heading and the text under it. ``number`` is the number without its brackets (一, 2, 3.1)."""
+
+    title: str
+    number: str
+    level: int
+    start: int
+    end: int  # of the whole section
+    heading: Span  # of the heading itself
+    style: str = ""  # how the number is written: 一、 （一） 1. （1） ①
+
+
+@dataclass(frozen=True, slots=True)
+class LegalReference:
+    """Cited instrument: title where printed, document number (文号) where printed."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who wrote what about which year. None where the text does not say."""
+
+    type: str | None = None
+    title: str | None = None
+    organisation: str | None = None
+    region: str | None = None
+    fiscal_year: int | None = None
+    self_score: Decimal | None = None
+    grade: str | None = None
+    legal_references: tuple[LegalReference, ...] = ()
+    title_span: Span | None = None
+    self_score_span: Span | None = None
+    grade_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An amount in a role: who (a project name, a component, or None for the whole document), which phase, which period."""
+
+    role: Role
+    quantity: Quantity
+    period: str | None = None
+    cue: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that says what was promised, delivered, effected, or is wrong; with its quantities."""
+
+    text: str
+    start: int
+    end: int
+    quantities: tuple[Quantity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Named amount below a project: a source of funds or a component."""
+
+    name: str
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Project or fund that the document reports on. Money fields are yuan, rates are fractions, None is not stated."""
+
+    name: str
+    start: int
+    end: int
+    scope: Span  # the text that speaks of this project
+    budget: Decimal | None = None
+    adjusted_budget: Decimal | None = None
+    arrived: Decimal | None = None
+    spent: Decimal | None = None
+    stated_execution_rate: Decimal | None = None
+    stated_arrival_rate: Decimal | None = None
+    facts: tuple[Fact, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    funding: tuple[Part, ...] = ()
+    components: tuple[Part, ...] = ()
+    targets: tuple[Statement, ...] = ()
+    outputs: tuple[Statement, ...] = ()
+    effects: tuple[Statement, ...] = ()
+    problems: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Printed rate with the word that names it. ``measure`` is execution, arrival, usage, payment, completion, saving, share or other."""
+
+    measure: str
+    quantity: Quantity
+    cue: Span
+
+
+class Verdict(StrEnum):
+    HOLDS = "holds"
+    TRUNCATED = "truncated"  # the stated figure is the computed one cut off instead of rounded
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Statement of the document about its own figures, recomputed.
+
+    ``kind``: sum, ratio, difference, product, same, order, complement, change. ``spans`` are the quoted places.
+    ``basis`` says why the operands were bound (for messages): list, 其中, table, sentence, document.
+    """
+
+    kind: str
+    operands: tuple[Quantity, ...]
+    stated: Quantity | None
+    computed: Interval | None
+    verdict: Verdict
+    spans: tuple[Span, ...]
+    reason: str | None = None
+    exhaustive: bool = True  # False when the parts need not be all (其中, 等, 主要)
+    basis: str = ""
+    formula: str = ""  # the arithmetic in one line, as printed on paper
+    project: int | None = None  # index into Reading.projects
+
+    @property
+    def holds(self) -> bool | None:
+        return {Verdict.HOLDS: True, Verdict.TRUNCATED: False, Verdict.BROKEN: False}.get(self.verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something in the text that is not content: template guidance, a placeholder, an editing residue, a cut sentence,
+    a broken numbering, a repeated word. ``kind`` names it; ``detail`` is what a message needs."""
+
+    kind: str
+    start: int
+    end: int
+    detail: str = ""
+    related: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """Performance indicator of a form (绩效指标): target and actual as printed, points and score where printed."""
+
+    name: str
+    span: Span
+    level1: str = ""
+    level2: str = ""
+    target: Span | None = None
+    actual: Span | None = None
+    operator: str = ""  # ≥ ≤ = < > or empty
+    target_value: Quantity | None = None
+    actual_value: Quantity | None = None
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    reason: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything up to relations."""
+
+    document: Document
+    view: View
+    identity: Identity = field(default_factory=Identity)
+    sections: tuple[Section, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    projects: tuple[Project, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    problems: tuple[Statement, ...] = ()  # of the document as a whole
+    ids: Mapping[Quantity, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.view.text
+
+    def quote(self, span: Span) -> str:
+        return self.view.text[span.start : span.end]
+
+    def source(self, span: Span) -> Span:
+        """The place in the document's own text."""
+        return self.view.source(span)
