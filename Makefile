@@ -1,0 +1,77 @@
+# make run: set everything up and audit sample/.   make test: the tests.   Nothing else is needed on a fresh machine
+# but Python 3.11 or later; README.md gives the same commands for uv, without make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+OUT := out
+SHARED ?= ../shared
+SCORE := $(SHARED)/gold/score.py
+AUDIT := $(BIN)/wenxiao audit --format json {path}
+
+# A launcher of a Python version manager may stand on PATH without a uv behind it, so ask uv itself.
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
+
+.PHONY: help setup run test check format docs sample bench score clean
+
+help:
+	@echo "make run     set up and audit sample/: the summary here, the report in $(OUT)/report.html"
+	@echo "make test    run the tests"
+	@echo "make check   ruff, mypy, import contract, lock file"
+	@echo "make bench   speed beside jieba and python-docx"
+	@echo "make score   score against the labelled documents in $(SHARED), where present"
+	@echo "make docs    write docs/rules.md again from the rules"
+	@echo "make sample  write the Word files of sample/ again"
+	@echo "make clean   remove what these commands made"
+
+setup: .venv/.ready
+
+# The stamp keeps later runs off the network.
+.venv/.ready: pyproject.toml uv.lock | $(filter .uv/%,$(UV))
+	$(UV) sync --frozen --python '>=3.11'
+	@touch $@
+
+.uv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "$(PYTHON) is missing or older than 3.11: install Python 3.11 or later, or say PYTHON=/path/to/python3.11." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+	  || { echo "$(PYTHON) comes without ensurepip: install the package python3-venv of this system, or uv itself." >&2; exit 1; }
+	$(PYTHON) -m venv .uv
+	.uv/bin/pip install --quiet --disable-pip-version-check uv
+
+# Exit code 1 of the audit means findings, and the sample has them by design.
+run: setup
+	@mkdir -p $(OUT)
+	@$(BIN)/wenxiao audit sample --format html --output $(OUT)/report.html || [ $$? -eq 1 ]
+
+test: setup
+	$(BIN)/python -m pytest -n 2
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(UV) lock --check
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: setup
+	$(BIN)/python docs/build_rules.py
+
+sample: setup
+	$(BIN)/python sample/build.py
+
+bench: setup
+	$(UV) run --frozen --group bench python bench/speed.py
+
+score: setup
+	@if [ -f $(SCORE) ]; then \
+	  python3 $(SCORE) --cmd '$(AUDIT)' --floor .ci/floors-seeds.json && \
+	  python3 $(SCORE) --cmd '$(AUDIT)' --gold $(SHARED)/gold/real --docs $(SHARED)/gold/real/docs --floor .ci/floors-real.json; \
+	else echo "no labelled documents at $(SHARED): nothing to score"; fi
+
+clean:
+	rm -rf .venv .uv $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
