@@ -40,6 +40,7 @@ class Section:
     end: int  # of the whole section
     heading: Span  # of the heading itself
     style: str = ""  # how the number is written: 一、 （一） 1. （1） ①
+    item: bool = False  # entry of a numbered list rather than a heading
 
 
 @dataclass(frozen=True, slots=True)

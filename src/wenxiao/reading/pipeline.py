@@ -9,6 +9,7 @@ from wenxiao.documents.opening import open_document
 from wenxiao.documents.view import view
 from wenxiao.quantities.scan import scan
 from wenxiao.reading.model import Reading
+from wenxiao.reading.structure import blocks_in, find_sections
 
 
 def read(path: str | Path) -> Reading:
@@ -20,9 +21,11 @@ def read_document(document: Document) -> Reading:
     """What a document says: sections, quantities, projects with their facts, relations."""
     text = view(document)
     quantities = tuple(scan(text.text))
+    sections = find_sections(text.text, blocks_in(text, document))
     return Reading(
         document=document,
         view=text,
+        sections=sections,
         quantities=quantities,
         ids={quantity: f"q{number}" for number, quantity in enumerate(quantities, 1)},
     )
