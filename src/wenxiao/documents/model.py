@@ -11,12 +11,21 @@ __all__ = ["Anchor", "Block", "Cell", "Document", "Span", "Table", "UnreadableEr
 
 
 class UnreadableError(Exception):
-    """A file that cannot be read. The message is one sentence for the user: what, where, what to do."""
+    """A file that cannot be read. Each message is one sentence for the user: what is wrong, where, what to do."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(zh)
+        self.zh = zh
+        self.en = en
+
+    def message(self, lang: str = "zh") -> str:
+        """The sentence in the language asked for: ``zh`` or ``en``."""
+        return self.en if lang == "en" else self.zh
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Place in the original file. ``line`` for text (1-based); ``block`` (and table, row, cell) for docx and html."""
+    """Place in the original file, counted from 1: ``line`` for text; ``block`` (and table, row, cell) for docx and html."""
 
     line: int | None = None
     block: int | None = None
@@ -39,7 +48,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Table cell: a range of the text, its grid position and how many grid rows and columns it covers."""
+    """Table cell: a range of the text, its grid position (from 0) and how many grid rows and columns it covers."""
 
     start: int
     end: int

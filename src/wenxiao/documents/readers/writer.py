@@ -1,0 +1,65 @@
+"""Lay out the text of a document that has structure: a line per paragraph, a line per table row, a tab between cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from wenxiao.documents.model import Anchor, Block, Cell, Table
+from wenxiao.documents.readers.base import Content
+
+
+@dataclass(slots=True)
+class Placed:
+    """A cell with its content and its grid position (from 0), before it has a place in the text."""
+
+    text: str
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+
+
+class Writer:
+    """Collects lines; every offset it hands out is final."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._at = 0
+        self._blocks: list[Block] = []
+        self._tables: list[Table] = []
+
+    def _put(self, text: str) -> int:
+        start = self._at
+        self._pieces.append(text)
+        self._at = start + len(text)
+        return start
+
+    def paragraph(self, text: str, anchor: Anchor, level: int | None = None) -> None:
+        """A line of its own; an empty one stays an empty line and makes no block."""
+        start = self._put(text)
+        if text:
+            self._blocks.append(Block(start, self._at, "paragraph" if level is None else "heading", anchor, level))
+        self._put("\n")
+
+    def table(self, rows: Sequence[Iterable[Placed]], anchor: Anchor) -> None:
+        """A line per row. White space inside a cell becomes one space, so that a tab always parts two cells."""
+        anchor = replace(anchor, table=len(self._tables) + 1)
+        cells: list[Cell] = []
+        for number, row in enumerate(rows, 1):
+            for order, placed in enumerate(row, 1):
+                if order > 1:
+                    self._put("\t")
+                start = self._put(" ".join(placed.text.split()))
+                cells.append(
+                    Cell(start, self._at, placed.row, placed.column, placed.rowspan, placed.colspan),
+                )
+                if start < self._at:
+                    place = replace(anchor, row=number, cell=order)
+                    self._blocks.append(Block(start, self._at, "cell", place))
+            self._put("\n")
+        if cells:
+            self._tables.append(Table(tuple(cells)))
+
+    def content(self, notes: Iterable[str] = ()) -> Content:
+        return Content("".join(self._pieces), tuple(self._blocks), tuple(self._tables), tuple(notes))
