@@ -1,0 +1,86 @@
+"""Where clauses, sentences and brackets begin and end. Built once per text, asked by binary search."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from wenxiao.quantities.model import Quantity, Span
+
+_BOUNDARY = re.compile(r"[，。；;、:,\n|()!?！？\t]")
+_SENTENCE = re.compile(r"[。!?\n|]")
+_BRACKET = re.compile(r"[()]")
+
+
+class Clauses:
+    """Clause structure of one text. Offsets are into that text."""
+
+    def __init__(self, text: str, quantities: Sequence[Quantity]) -> None:
+        self.text = text
+        inside = {p for q in quantities for p in range(q.start, q.end) if text[p] in ",，:()"}
+        self._bounds = [m.start() for m in _BOUNDARY.finditer(text) if m.start() not in inside]
+        self._stops = [m.start() for m in _SENTENCE.finditer(text)]
+        self._ends = [q.end for q in quantities]
+        self._depth_at: list[int] = []
+        self._depths: list[int] = []
+        depth = 0
+        for m in _BRACKET.finditer(text):
+            depth = depth + 1 if m[0] == "(" else max(0, depth - 1)
+            self._depth_at.append(m.start())
+            self._depths.append(depth)
+
+    def depth(self, offset: int) -> int:
+        """How many brackets are open before ``offset``."""
+        i = bisect_left(self._depth_at, offset) - 1
+        return self._depths[i] if i >= 0 else 0
+
+    def left(self, quantity: Quantity, limit: int = 48) -> Span:
+        """The words before a number: back to the clause boundary, over a closed bracket (预算（含结转）962万元)."""
+        text, start = self.text, quantity.start
+        i = bisect_left(self._bounds, start) - 1
+        low = max(0, start - limit)
+        while i >= 0 and self._bounds[i] >= low:
+            at = self._bounds[i]
+            mark = text[at]
+            if mark == ")":
+                while i >= 0 and text[self._bounds[i]] != "(" and self._bounds[i] >= low:
+                    i -= 1
+                i -= 1
+                continue
+            if mark in ":|" and at == start - 1 and i > 0:  # 批复金额：3441.95万元 and label | value
+                i -= 1
+                continue
+            low = max(low, at + 1)
+            break
+        previous = bisect_right(self._ends, start) - 1
+        if previous >= 0:
+            low = max(low, self._ends[previous])
+        return Span(low, start)
+
+    def clause_before(self, offset: int, limit: int = 48) -> Span:
+        """The clause that ends before the boundary at or before ``offset``."""
+        i = bisect_right(self._bounds, offset - 1) - 1
+        if i < 0:
+            return Span(offset, offset)
+        end = self._bounds[i]
+        begin = self._bounds[i - 1] + 1 if i else 0
+        return Span(max(begin, end - limit), end)
+
+    def clause_end(self, offset: int) -> int:
+        i = bisect_left(self._bounds, offset)
+        return self._bounds[i] if i < len(self._bounds) else len(self.text)
+
+    def sentence(self, offset: int) -> Span:
+        """The sentence around ``offset``, without its full stop."""
+        i = bisect_left(self._stops, offset)
+        end = self._stops[i] if i < len(self._stops) else len(self.text)
+        start = self._stops[i - 1] + 1 if i else 0
+        return Span(start, end)
+
+    def sentence_number(self, offset: int) -> int:
+        return bisect_left(self._stops, offset)
+
+    def finished(self, offset: int) -> bool:
+        """Whether the sentence around ``offset`` ends; the last one of a cut text does not."""
+        return bisect_left(self._stops, offset) < len(self._stops)

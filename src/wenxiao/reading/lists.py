@@ -1,0 +1,170 @@
+"""Lists of parts: 总数 382 起，其中拆除 117 起、制止 164 起 …; parts first and 共计 last; totals one sentence before.
+
+A list is found by its grammar alone; whether it adds up is decided in ``relations``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wenxiao.quantities.model import Quantity
+from wenxiao.reading.clauses import Clauses
+
+#: Kinds that add up, and what must agree besides the kind.
+_SUMMABLE = frozenset({"money", "count", "area", "length", "mass", "volume"})
+_MARKER = re.compile(
+    r"(?P<of>其中|当中)|(?P<all>分别(?:为|是)|分为|由|构成为?|来源(?:于|为)?|具体(?:为|是|如下|用于)?|(?:主要)?包括|包含|含|用于|明细)|(?P<open>[:(])|(?P<status>[个家项户座处](?:子?项目|小区|任务|单位|标段)?中)"
+)
+_GAP_STOP = re.compile(r"[。\n]")
+_TAIL = re.compile(r"(?:共计|合计|总计|共|计|累计|总额为?|总量为?|总数为?)(?:[^，。；、,;|\n]{0,12})\Z")
+_PARTIAL = re.compile(r"等(?![级待次额分])|主要|部分|如|例如|包括但不限于|重点|一些")
+_NEW_TOTAL = re.compile(r"共计?|合计|总计|总数|总额|累计|实际|剩余|其余|全部|结余|以上|完成率|超过|较上年|同比|目前|截至|已完成|已实施|每")
+_STATUS = re.compile(r"\s*(?:中|里)[，,]?(?:已?有)?")
+
+
+def dimension(quantity: Quantity) -> tuple[str, str]:
+    """Quantities of one dimension may be added: money per nothing, counts of one counter, areas ..."""
+    return quantity.kind, quantity.counter if quantity.kind == "count" else quantity.base_unit
+
+
+@dataclass(frozen=True, slots=True)
+class PartList:
+    """``total`` and the quantities printed as its parts, in order. ``explicit``: a word says that they are parts.
+
+    ``exhaustive``: nothing says that parts are left out (其中, 等, 主要 do). ``closed``: the list ends before the text does.
+    """
+
+    total: Quantity
+    parts: tuple[Quantity, ...]
+    explicit: bool
+    exhaustive: bool
+    closed: bool
+    tail: bool = False  # the total stands behind its parts
+    status: bool = False  # 20个项目中有5个…，7个…: exclusive states
+
+
+def part_lists(clauses: Clauses, quantities: Sequence[Quantity]) -> list[PartList]:
+    """Every list with a stated total."""
+    summable = [q for q in quantities if q.kind in _SUMMABLE and "/" not in q.base_unit and not _bound(clauses.text, q)]
+    found = [*_headed(clauses, summable), *_tailed(clauses, summable)]
+    return found
+
+
+def _bound(text: str, quantity: Quantity) -> bool:
+    return text[quantity.end : quantity.end + 2] in ("以上", "以下", "以内") or text[max(0, quantity.start - 1) : quantity.start] in ("≥", "≤", "<", ">")
+
+
+def _headed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
+    """Total first: for each total, look behind it for a marker, then collect parts of its dimension."""
+    text = clauses.text
+    for i, total in enumerate(items):
+        if i + 1 == len(items) or total.decimals == 0 and total.value <= 1 and total.kind == "count":
+            continue
+        limit = min(len(text), total.end + 80)
+        marker = _marker_after(clauses, total, limit)
+        if marker is None:
+            continue
+        begin, word, bracket = marker
+        parts = _collect(clauses, items, i, begin, bracket)
+        if not parts:
+            continue
+        last = parts[-1]
+        sentence_end = clauses.sentence(last.start).end
+        gap = text[total.end : last.end]
+        after = text[last.end : min(sentence_end, last.end + 16)]
+        partial = _PARTIAL.search(text[total.end : begin]) is not None or _PARTIAL.search(after) is not None or "等" in gap and _PARTIAL.search(gap) is not None
+        yield PartList(
+            total,
+            tuple(parts),
+            explicit=word in ("of", "all", "status"),
+            exhaustive=not partial and word != "of",
+            closed=clauses.finished(last.end),
+            status=word == "status",
+        )
+
+
+def _marker_after(clauses: Clauses, total: Quantity, limit: int) -> tuple[int, str, bool] | None:
+    """Where the parts of ``total`` begin, what says so, and whether they stand in a bracket."""
+    text = clauses.text
+    status = _STATUS.match(text, _noun_end(text, total.end))
+    if status and total.kind == "count":
+        return status.end(), "status", False
+    stop = clauses.sentence(total.start).end
+    end = min(limit, stop)
+    following = text[stop : stop + 4]
+    for match in _MARKER.finditer(text, total.end, end):
+        word = match.lastgroup or ""
+        if word == "open":
+            if match[0] == "(":
+                if match.start() - total.end <= 14 and text[match.end() : match.end() + 3] != "其中:":
+                    return match.end(), "open", True
+                if match.start() - total.end <= 14:
+                    return match.end(), "of", True
+                continue
+            return match.end(), "open", False
+        if word == "all" and match[0] in ("由", "含", "用于") and match.start() - total.end > 3:
+            continue
+        if word == "status":
+            continue
+        inside = clauses.depth(match.start()) > clauses.depth(total.start)
+        return match.end(), word, inside
+    if stop < len(text) and text[stop] == "。" and following[1:3] in ("其中", "具体", "分别"):
+        return stop + 3, "of" if following[1:3] == "其中" else "all", False
+    return None
+
+
+def _noun_end(text: str, offset: int) -> int:
+    """After 20个 skip the counted noun: 20个子项目|中有5个."""
+    match = re.compile(r"[^\s，。；、,;:()中有\d]{0,10}").match(text, offset)
+    return match.end() if match else offset
+
+
+def _collect(clauses: Clauses, items: Sequence[Quantity], i: int, begin: int, bracket: bool) -> list[Quantity]:
+    """Quantities of the total's dimension from ``begin`` to the end of the list."""
+    text = clauses.text
+    total = items[i]
+    base = clauses.depth(begin)
+    want = dimension(total)
+    end = _close(text, begin) if bracket else clauses.sentence(begin).end
+    parts: list[Quantity] = []
+    for q in items[i + 1 :]:
+        if q.start >= end:
+            break
+        if q.start < begin or clauses.depth(q.start) > base or dimension(q) != want:
+            continue
+        between = text[parts[-1].end if parts else begin : q.start]
+        if parts and _NEW_TOTAL.search(between) and not bracket:
+            break
+        parts.append(q)
+    return parts
+
+
+def _close(text: str, begin: int) -> int:
+    """The bracket that closes the one before ``begin``."""
+    depth = 1
+    for match in re.compile(r"[()]").finditer(text, begin, min(len(text), begin + 600)):
+        depth += 1 if match[0] == "(" else -1
+        if depth == 0:
+            return match.start()
+    return min(len(text), begin + 600)
+
+
+def _tailed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
+    """Parts first, 共计 last, within one sentence."""
+    text = clauses.text
+    for i, total in enumerate(items):
+        left = clauses.left(total)
+        if i < 2 or not _TAIL.search(text, max(left.start, left.end - 16), left.end):
+            continue
+        sentence = clauses.sentence(total.start)
+        want, depth = dimension(total), clauses.depth(total.start)
+        parts: list[Quantity] = []
+        for q in reversed(items[max(0, i - 30) : i]):
+            if q.start < sentence.start:
+                break
+            if dimension(q) == want and clauses.depth(q.start) == depth:
+                parts.append(q)
+        if len(parts) >= 2:
+            yield PartList(total, tuple(reversed(parts)), explicit=True, exhaustive=True, closed=True, tail=True)

@@ -1,0 +1,174 @@
+"""Tables as rows of cells, from the document's own tables or from text in which a table was flattened.
+
+Three flattened layouts occur: one row a line with ``|`` between cells; one cell a line, each ended by ``|``; one cell a
+line led by a tab, rows set off by a blank line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wenxiao.documents.model import Document
+from wenxiao.documents.view import View
+from wenxiao.quantities.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """Text of a cell without the space around it, its place, and its column."""
+
+    text: str
+    span: Span
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells. Empty cells are kept: their place in the row is what aligns the others."""
+
+    rows: tuple[tuple[GridCell, ...], ...]
+
+    @property
+    def span(self) -> Span:
+        cells = [cell for row in self.rows for cell in row]
+        return Span(cells[0].span.start, cells[-1].span.end) if cells else Span(0, 0)
+
+
+_PIPES_ONLY = re.compile(r"[|\s]*\Z")
+_BREAK = re.compile(r"\s*\n\s*")
+
+
+def find_grids(document: Document, view: View) -> tuple[Grid, ...]:
+    """Every table, in order of place; offsets into ``view.text``."""
+    if document.tables:
+        return tuple(grid for table in document.tables if (grid := _from_document(table.cells, view)).rows)
+    return tuple(grid for grid in sorted([*_piped(view.text), *_tabbed(view.text)], key=lambda g: g.span.start) if grid.rows)
+
+
+def _from_document(cells: Sequence[object], view: View) -> Grid:
+    rows: dict[int, list[GridCell]] = {}
+    for cell in cells:
+        start, end = view.at(cell.start), view.at(cell.end)  # type: ignore[attr-defined]
+        rows.setdefault(cell.row, []).append(_cell(view.text, start, max(start, end), cell.column))  # type: ignore[attr-defined]
+    return Grid(tuple(tuple(rows[number]) for number in sorted(rows)))
+
+
+def _cell(text: str, start: int, end: int, column: int) -> GridCell:
+    words = text[start:end]
+    body = words.strip()
+    lead = len(words) - len(words.lstrip()) if body else 0
+    place = start + lead
+    return GridCell(_BREAK.sub("", body), Span(place, place + len(body)), column)
+
+
+def _piped(text: str) -> Iterator[Grid]:
+    """Runs of lines with ``|``; a line without one belongs to the run when it continues a cell."""
+    lines: list[tuple[int, int]] = []
+    gap = 0
+    offset = 0
+    for line in text.split("\n"):
+        start, end = offset, offset + len(line)
+        offset = end + 1
+        if "|" in line:
+            if gap > 2:
+                yield from _grid(text, lines)
+                lines = []
+            lines.append((start, end))
+            gap = 0
+        elif lines:
+            gap += 1
+            if gap <= 2 and len(line) < 200:
+                continue
+            yield from _grid(text, lines)
+            lines, gap = [], 0
+    yield from _grid(text, lines)
+
+
+def _grid(text: str, lines: list[tuple[int, int]]) -> Iterator[Grid]:
+    if not lines or sum(text.count("|", *line) for line in lines) < 4:
+        return
+    start, end = lines[0][0], lines[-1][1]
+    single = sum(1 for s, e in lines if text.count("|", s, e) == 1)
+    if single * 2 > len(lines):
+        yield Grid(tuple(_chunked(text, start, end)))
+    else:
+        yield Grid(tuple(_rowwise(text, start, end)))
+
+
+def _rowwise(text: str, start: int, end: int) -> Iterator[tuple[GridCell, ...]]:
+    """One row a line; a line that does not end with ``|`` goes on in the next where that one does not start a row."""
+    row: list[GridCell] = []
+    at = start
+    while at <= end:
+        bar = text.find("|", at, end)
+        line_end = text.find("\n", at, end)
+        if line_end < 0:
+            line_end = end
+        if bar < 0 or (bar > line_end and not _continues(text, at, line_end, bar)):
+            if text[at:line_end].strip():
+                row.append(_cell(text, at, line_end, len(row)))
+            if row:
+                yield tuple(row)
+            row = []
+            at = line_end + 1
+            continue
+        row.append(_cell(text, at, bar, len(row)))
+        at = bar + 1
+    if row:
+        yield tuple(row)
+
+
+def _continues(text: str, at: int, line_end: int, bar: int) -> bool:
+    """A cell broken over lines: something stands before the break, and the next line is short up to its ``|``."""
+    return bool(text[at:line_end].strip()) and bar - line_end < 60 and text[line_end + 1 : bar].count("\n") == 0 and len(text[at:line_end]) < 60
+
+
+def _chunked(text: str, start: int, end: int) -> Iterator[tuple[GridCell, ...]]:
+    """One cell a line: rows are told by the number of cells that closed rows have."""
+    cells: list[tuple[int, int]] = []
+    closings: list[int] = []
+    at = start
+    while at < end:
+        bar = text.find("|", at, end)
+        if bar < 0:
+            break
+        cells.append((at, bar))
+        at = bar + 1
+        if text[bar - 1 : bar] == "|" and (at >= end or text[at] == "\n"):
+            closings.append(len(cells))
+    widths = Counter(b - a for a, b in zip([0, *closings], closings, strict=False))
+    width = closings[0] if closings else 0
+    if width < 2 or (widths and widths[width] < 2 and len(closings) > 3):
+        width = widths.most_common(1)[0][0] if widths else 0
+    if width < 2:
+        return
+    for i in range(0, len(cells), width):
+        yield tuple(_cell(text, s, e, column) for column, (s, e) in enumerate(cells[i : i + width]))
+
+
+def _tabbed(text: str) -> Iterator[Grid]:
+    """Cells led by a tab, one a line; a blank line ends a row."""
+    rows: list[tuple[GridCell, ...]] = []
+    row: list[GridCell] = []
+    last = -1
+    for match in re.compile(r"(?m)^\t(?P<cell>[^\t\n]*)$|(?<=\n)\t(?P<more>[^\n]*)").finditer(text):
+        start = match.start() + 1
+        between = text[last:start] if last >= 0 else ""
+        if last >= 0 and between.strip():
+            if row:
+                rows.append(tuple(row))
+            if len(rows) > 1:
+                yield Grid(tuple(rows))
+            rows, row = [], []
+        elif last >= 0 and between.count("\n") > 1 and row:
+            rows.append(tuple(row))
+            row = []
+        row.append(_cell(text, start, match.end(), len(row)))
+        last = match.end()
+    if row:
+        rows.append(tuple(row))
+    if len(rows) > 1:
+        yield Grid(tuple(rows))
