@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from wenxiao.documents.model import Anchor, Block, Cell, Table
 from wenxiao.documents.readers.base import Content
 
+#: Columns of a grid: a wider span is cut to this.
+MAX_COLUMNS = 256
+
 
 @dataclass(slots=True)
 class Placed:

@@ -1,0 +1,96 @@
+"""Parts of a zipped office document, read within limits."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from lxml import etree
+
+from wenxiao.documents.readers.base import Source
+
+#: Bytes that one part may have when unpacked, and how often that may be its packed size once it is large.
+MAX_PART = 64 * 1024 * 1024
+MAX_RATIO = 500
+_LARGE = 1024 * 1024
+
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+# A document of the strict form of the standard differs in its namespaces only.
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_DAMAGED = zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, KeyError, IndexError
+
+
+class Package:
+    """The parts of one document by name. Every failure is the ``UnreadableError`` of its source."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(source.data))
+            names = self._zip.namelist()
+        except _DAMAGED:
+            raise self._damaged() from None
+        self._names = frozenset(names)
+        self.duplicates = len(names) - len(self._names)
+
+    def relationships(self, part: str) -> Mapping[str, str]:
+        """Names of the parts that ``part`` ("" for the package) refers to, by the last word of the relationship's type."""
+        folder, name = posixpath.split(part)
+        listing = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        found: dict[str, str] = {}
+        for node in listing.iter(_RELATIONSHIP) if listing is not None else ():
+            if node.get("TargetMode") != "External":
+                kind = node.get("Type", "").rpartition("/")[2]
+                target = posixpath.join("/", folder, node.get("Target", ""))
+                found.setdefault(kind, posixpath.normpath(target).lstrip("/"))
+        return found
+
+    def xml(self, part: str) -> etree._Element | None:
+        """The root of a part, or None where the package has no such part."""
+        if part not in self._names:
+            return None
+        data = self._read(part)
+        if any(doctype in data for doctype in _DOCTYPES):
+            raise self._source.refuse(
+                "文件内含实体声明（可能是恶意文件）；请用 Word 或 WPS 打开确认后另存为 .docx",
+                "it declares XML entities and may be malicious; open it with Word or WPS and save it as .docx again",
+            )
+        if _STRICT in data:
+            data = data.replace(_STRICT, _TRANSITIONAL)
+        parser = etree.XMLParser(
+            resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
+            remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        try:
+            return etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError):
+            raise self._damaged() from None
+
+    def _read(self, part: str) -> bytes:
+        try:
+            info = self._zip.getinfo(part)
+            if info.flag_bits & 1:
+                raise self._source.refuse(
+                    "压缩包有密码；请取消密码后另存为 .docx", "it is protected by a password; remove it and save as .docx"
+                )
+            with self._zip.open(info) as stream:
+                data = stream.read(MAX_PART + 1)
+        except _DAMAGED:
+            raise self._damaged() from None
+        if len(data) > MAX_PART or len(data) > max(_LARGE, MAX_RATIO * info.compress_size):
+            raise self._source.refuse(
+                "解压后大得不正常（可能是压缩炸弹）；请用 Word 或 WPS 打开确认后另存为 .docx",
+                "it unpacks to an abnormal size and may be a zip bomb; open it with Word or WPS and save it again",
+            )
+        return data
+
+    def _damaged(self) -> Exception:
+        return self._source.refuse(
+            "文件已损坏或不完整；请重新下载，或用 Word、WPS 修复后另存为 .docx",
+            "it is damaged or incomplete; download it again, or repair it with Word or WPS and save it as .docx",
+        )
