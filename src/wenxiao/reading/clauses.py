@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from wenxiao.quantities.model import Quantity, Span
 
@@ -77,6 +77,14 @@ class Clauses:
         end = self._stops[i] if i < len(self._stops) else len(self.text)
         start = self._stops[i - 1] + 1 if i else 0
         return Span(start, end)
+
+    def sentences(self) -> Iterator[Span]:
+        """Every sentence, in order, each up to its full stop, line end or cell end."""
+        start = 0
+        for stop in (*self._stops, len(self.text)):
+            if stop > start:
+                yield Span(start, stop)
+            start = stop + 1
 
     def sentence_number(self, offset: int) -> int:
         return bisect_left(self._stops, offset)

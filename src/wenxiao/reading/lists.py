@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from wenxiao.quantities.model import Quantity
 from wenxiao.reading.clauses import Clauses
@@ -18,7 +19,7 @@ _MARKER = re.compile(
     r"(?P<of>其中|当中)|(?P<all>分别(?:为|是)|分为|由|构成为?|来源(?:于|为)?|具体(?:为|是|如下|用于)?|(?:主要)?包括|包含|含|用于|明细)|(?P<open>[:(])|(?P<status>[个家项户座处](?:子?项目|小区|任务|单位|标段)?中)"
 )
 _GAP_STOP = re.compile(r"[。\n]")
-_TAIL = re.compile(r"(?:共计|合计|总计|共|计|累计|总额为?|总量为?|总数为?)(?:[^，。；、,;|\n]{0,12})\Z")
+_TAIL = re.compile(r"(?:以上|上述|各项|[一-龥]{0,4}资金|三项|两项|几项)?(?P<sure>共计|合计|总计|总共)|(?P<bare>共|计)(?![一-龥])")
 _PARTIAL = re.compile(r"等(?![级待次额分])|主要|部分|如|例如|包括但不限于|重点|一些")
 _NEW_TOTAL = re.compile(r"共计?|合计|总计|总数|总额|累计|实际|剩余|其余|全部|结余|以上|完成率|超过|较上年|同比|目前|截至|已完成|已实施|每")
 _STATUS = re.compile(r"\s*(?:中|里)[，,]?(?:已?有)?")
@@ -67,8 +68,10 @@ def _headed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
         if marker is None:
             continue
         begin, word, bracket = marker
+        if any(dimension(q) == dimension(total) for q in islice(items, i + 1, i + 6) if q.start < begin):
+            continue  # a nearer amount is the total of this list
         parts = _collect(clauses, items, i, begin, bracket)
-        if not parts:
+        if not parts or (len(parts) < 2 and word == "open"):
             continue
         last = parts[-1]
         sentence_end = clauses.sentence(last.start).end
@@ -129,13 +132,13 @@ def _collect(clauses: Clauses, items: Sequence[Quantity], i: int, begin: int, br
     want = dimension(total)
     end = _close(text, begin) if bracket else clauses.sentence(begin).end
     parts: list[Quantity] = []
-    for q in items[i + 1 :]:
+    for q in islice(items, i + 1, i + 200):
         if q.start >= end:
             break
         if q.start < begin or clauses.depth(q.start) > base or dimension(q) != want:
             continue
         between = text[parts[-1].end if parts else begin : q.start]
-        if parts and _NEW_TOTAL.search(between) and not bracket:
+        if (parts and _NEW_TOTAL.search(between) and not bracket) or q.normalized >= total.normalized:
             break
         parts.append(q)
     return parts
@@ -156,7 +159,8 @@ def _tailed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
     text = clauses.text
     for i, total in enumerate(items):
         left = clauses.left(total)
-        if i < 2 or not _TAIL.search(text, max(left.start, left.end - 16), left.end):
+        tail = _TAIL.match(text, left.start, left.end)
+        if i < 2 or tail is None or left.end - tail.end() > 8:
             continue
         sentence = clauses.sentence(total.start)
         want, depth = dimension(total), clauses.depth(total.start)
@@ -167,4 +171,4 @@ def _tailed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
             if dimension(q) == want and clauses.depth(q.start) == depth:
                 parts.append(q)
         if len(parts) >= 2:
-            yield PartList(total, tuple(reversed(parts)), explicit=True, exhaustive=True, closed=True, tail=True)
+            yield PartList(total, tuple(reversed(parts)), explicit=tail["sure"] is not None, exhaustive=True, closed=True, tail=True)

@@ -128,6 +128,7 @@ class Rate:
     measure: str
     quantity: Quantity
     cue: Span
+    partial: bool = False  # said of one tranche or part (该笔资金, 其中), not of the project
 
 
 class Verdict(StrEnum):

@@ -7,9 +7,19 @@ from pathlib import Path
 from wenxiao.documents.model import Document
 from wenxiao.documents.opening import open_document
 from wenxiao.documents.view import view
+from wenxiao.quantities.model import Span
+from wenxiao.quantities.precision import settle_precision
 from wenxiao.quantities.scan import scan
+from wenxiao.reading import projects, relations
+from wenxiao.reading.clauses import Clauses
+from wenxiao.reading.forms import read_forms
+from wenxiao.reading.identity import identify
+from wenxiao.reading.lists import part_lists
 from wenxiao.reading.model import Reading
+from wenxiao.reading.roles import bind_money, bind_rates
+from wenxiao.reading.statements import Statements
 from wenxiao.reading.structure import blocks_in, find_sections
+from wenxiao.reading.tables import find_grids
 
 
 def read(path: str | Path) -> Reading:
@@ -20,13 +30,27 @@ def read(path: str | Path) -> Reading:
 def read_document(document: Document) -> Reading:
     """What a document says: sections, quantities, projects with their facts, relations."""
     text = view(document)
-    quantities = tuple(scan(text.text))
+    printed = scan(text.text)
     sections = find_sections(text.text, blocks_in(text, document))
+    identity = identify(text.text, sections, document)
+    forms = read_forms(text.text, find_grids(document, text), printed)
+    quantities = settle_precision(sorted([*printed, *forms.quantities], key=lambda q: q.start))
+    clauses = Clauses(text.text, quantities)
+    money = bind_money(clauses, quantities)
+    rates = bind_rates(clauses, quantities)
+    lists = part_lists(clauses, quantities)
+    statements = Statements(clauses, sections, quantities)
+    found = projects.find_projects(projects.Material(clauses, sections, identity, money, rates, lists, forms), statements)
     return Reading(
         document=document,
         view=text,
+        identity=identity,
         sections=sections,
         quantities=quantities,
+        projects=found,
+        relations=relations.find_relations(relations.Material(clauses, quantities, money, rates, lists, forms, found)),
+        indicators=tuple(forms.indicators),
+        problems=statements.of(Span(0, len(text.text))).problems,
         ids={quantity: f"q{number}" for number, quantity in enumerate(quantities, 1)},
     )
 

@@ -15,7 +15,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.ADJUSTED, r"调整后(?:的)?(?:全年)?预算|调整(?:后)?预算数|全年预算|调整后项目预算|预算调整为|调整后(?:金额|资金)?(?:为|共)?"),
     (Role.PLANNED, r"总投资|概算|估算|计划(?:总)?投资|投资(?:总)?额|项目投资|建设投资|投资(?:为|共)"),
     (Role.CONTRACTED, r"合同(?:总)?(?:金额|价款?|额)|中标(?:价|金额)|签约(?:金额|价)|审定(?:金额|价)"),
-    (Role.SPENT, r"(?:实际|累计|已|共)?(?:支出|支付|执行|使用|兑付|列支|发放|开支|花费|支用|报账|付款|用款)(?:数|额|金额|资金)?|拨付(?!到位)|缴付|结算(?:金额|支付)|决算(?:数|金额)?"),
+    (Role.SPENT, r"(?:实际|累计|已|共)?(?:支出|支付|执行|使用|兑付|列支|发放|开支|花费|支用|报账|付款|用款)(?:数|额|金额|资金)?|补[助贴]金额|拨付(?!到位)|缴付|结算(?:金额|支付)|决算(?:数|金额)?"),
     (Role.CARRIED_OVER, r"结转|结余|剩余|余额|节余|未(?:执行|支出|使用|支付)"),
     (Role.RETURNED, r"调减|收回|核减|压减|扣减|缴回|退回|上缴|预算调整(?!后|为)"),
     (Role.ADDED, r"追加|调增|增加(?:项目|预算|资金|经费)?|新增(?:预算|资金|经费)|增拨"),
@@ -27,7 +27,7 @@ _NAMES = [role for role, _ in _WORDS]
 _ROLE = re.compile("|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_WORDS)))
 _WEAK_VERB = re.compile(r"支付|支出|拨付|付清|缴付|兑付")
 _EMPTY = re.compile(r"(?:其中|合计|共计|总计|共|计|金额|总额|资金|经费|约|近|为|是|达|达到|分别|人民币|累计|总金额|数额|[:\s])*\Z")
-_WANTED = re.compile(r"需求|申贷|授信|贷款|缺口|共需|需要|需资金|所需|产值|收入|营业|税|利润|损失|标准|以上的?项目|限额|单价|人均|户均|每[人户亩]|市场价|价值|节约|减少")
+_WANTED = re.compile(r"需求|申贷|授信|贷款|缺口|共需|需要|需资金|所需|产值|收入|营业|税|利润|损失|标准|以上的?项目|限额|单价|人均|户均|每[人户亩]|市场价|价值|节约|减少|评价对象")
 # After the number: 105万元已全部到位, 资金48万元全部支出.
 _AFTER = re.compile(
     r"(?:的?(?:资金|经费|补助资金|专项资金))?(?:[，,]?(?:已|均|现)?(?:经)?(?:全部|全额|足额|及时|均|已|按时|已经|在规定时限内|按要求){1,4}(?:及时)?(?:拨款|拨付|下达拨付|下达|划拨)?)"
@@ -40,6 +40,7 @@ _AFTER_ROLE = {
 _NEGATED = re.compile(r"[未没无不]\S{0,2}\Z")
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?=年|-|至)")
 
+_PARTIAL = re.compile(r"该笔|其中|评价对象|[该本]批|第[一二三四]批")
 _RATE = re.compile(
     r"(?P<execution>(?:预算|资金|经费|支出)?(?:总?执行|支出|支用|列支)(?:完成)?(?:进度|率|比例)|预算完成率|执行进度|支付率|拨付率|资金支付进度|发放率|兑付率)"
     r"|(?P<arrival>(?:资金|预算|经费)?(?:整体)?(?:足额)?到位(?!及时)率|资金到位比例|下达率)"
@@ -131,5 +132,7 @@ def bind_rates(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Rate]:
             continue
         if money and (left.end - last.end() > 2 or not last[0].endswith("率")):
             continue
-        rates.append(Rate(last.lastgroup or "", quantity, Span(last.start(), last.end())))
+        sentence = clauses.sentence(quantity.start)
+        partial = _PARTIAL.search(text, max(sentence.start, quantity.start - 60), quantity.start) is not None
+        rates.append(Rate(last.lastgroup or "", quantity, Span(last.start(), last.end()), partial))
     return rates

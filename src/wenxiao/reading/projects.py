@@ -1,0 +1,245 @@
+"""Projects with their money: which amounts within a project's text are its budget, its receipts, its spending."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from wenxiao.quantities.model import Quantity, Span
+from wenxiao.reading.clauses import Clauses
+from wenxiao.reading.forms import FormProject, Forms
+from wenxiao.reading.lists import PartList
+from wenxiao.reading.model import Fact, Identity, Part, Project, Rate, Role, Section
+from wenxiao.reading.names import clean_name
+from wenxiao.reading.roles import Money
+from wenxiao.reading.scopes import Scope, document_scope, fund_scopes, heading_scopes, line_scopes
+from wenxiao.reading.statements import Statements
+
+_SOURCE = re.compile(r"债券|财政|自筹|补助资金|配套|中央|省级|市级|区级|县级|自有|转移支付|国债|拨款|专户|社会资本|贷款")
+_ALL_ARRIVED = re.compile(r"(?:资金|经费|[，,。])[^，。,;\d\n]{0,8}(?:全部|全额|足额|均已|已全部)[^，。,;\d\n]{0,6}到位")
+_NO_BUDGET = re.compile(r"年初(?:无|没有|未安排|未列|未编制)[^，。,]{0,4}预算")
+_BUDGETS = (Role.APPROVED, Role.ALLOCATED, Role.PLANNED)
+_DIRECT = re.compile(
+    r"(?:的|了|本|该|全部|项目|专项|财政|补助|预算|债券?|总|资金|金额|经费|数|额|合计|共计?|累计|费用|款项?|合同|人民币|约|为|是|达到?|安排|形成|[:|\s]){0,12}\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the projects are made from."""
+
+    clauses: Clauses
+    sections: Sequence[Section]
+    identity: Identity
+    money: Sequence[Money]
+    rates: Sequence[Rate]
+    lists: Sequence[PartList]
+    forms: Forms
+
+
+def find_projects(material: Material, statements: Statements) -> tuple[Project, ...]:
+    """Every project that the document reports on, in order of place."""
+    parts = {q.start for found in material.lists for q in found.parts if found.total.kind == "money"}
+    outside = [m for m in material.money if not _in_table(m.quantity.start, material.forms.spans)]
+    forms = [p for p in material.forms.projects if p.name or p.facts]
+    scopes = heading_scopes(material.sections, outside)
+    if not scopes and forms:
+        return tuple(_from_forms(forms, material, statements))
+    if not scopes:
+        scopes = line_scopes(material.clauses, outside)
+    if not scopes:
+        scopes = _prose_scopes(material, outside, parts)
+    return tuple(_assemble(scope, material, outside, parts, statements) for scope in scopes)
+
+
+def _in_table(offset: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= offset < span.end for span in spans)
+
+
+def _prose_scopes(material: Material, money: Sequence[Money], parts: Collection[int]) -> list[Scope]:
+    """One project that is the document, or the several funds that it names."""
+    whole = document_scope(material.clauses, material.identity, money)
+    funds = fund_scopes(material.clauses, [m for m in money if m.quantity.start not in parts or _quoted_before(material.clauses.text, m)])
+    if len(funds) >= 3 or (len(funds) == 2 and whole is None):
+        return funds
+    if whole is not None and (money or material.rates):
+        return [whole]
+    return funds
+
+
+def _quoted_before(text: str, entry: Money) -> bool:
+    return text[entry.quantity.start - 2 : entry.quantity.start] in ("”(", '"(')
+
+
+def _from_forms(forms: Sequence[FormProject], material: Material, statements: Statements) -> list[Project]:
+    """Forms and list rows. A form's text reaches to the next form; a list row is its own text."""
+    made: list[Project] = []
+    ends = [p.span.start for p in forms[1:]] + [len(material.clauses.text)]
+    for form, end in zip(forms, ends, strict=True):
+        start = form.span.start
+        scope = Span(start, form.facts[-1].quantity.end if form.listed and form.facts else end)
+        name = clean_name(form.name) if form.name else _name_from_indicators(material, scope)
+        if not name:
+            continue
+        rates = form.rates or ([] if form.listed else [r for r in material.rates if scope.start <= r.quantity.start < scope.end])
+        made.append(_project(Scope(name, form.span, scope), form.facts, rates, tuple(form.funding), (), statements))
+    return made
+
+
+def _name_from_indicators(material: Material, scope: Span) -> str:
+    """A form cut off above its name: the cost indicator usually repeats it."""
+    for indicator in material.forms.indicators:
+        if "成本" in indicator.level2 and re.search(r"经费|资金|项目|补助", indicator.name):
+            return clean_name(indicator.name)
+    return ""
+
+
+def _assemble(scope: Scope, material: Material, money: Sequence[Money], parts: Collection[int], statements: Statements) -> Project:
+    start, end = scope.text
+    first = bisect_left(money, start, key=lambda m: m.quantity.start)
+    inside: list[Money] = []
+    for entry in money[first:]:
+        if entry.quantity.start >= end:
+            break
+        inside.append(entry)
+    misprinted = {r.quantity.start for r in material.rates if r.quantity.kind == "money"}
+    facts: list[Fact] = []
+    main: list[Fact] = []
+    for entry in inside:
+        if entry.wanted or entry.quantity.start in misprinted:
+            continue
+        for role, cue in ((entry.role, entry.cue), (entry.after, None)):
+            if role is None:
+                continue
+            fact = Fact(role, entry.quantity, entry.period, cue)
+            facts.append(fact)
+            if entry.quantity.start not in parts and (cue is None or entry.inherited or _direct(material.clauses.text, role, entry)):
+                main.append(fact)
+    if not any(f.role in _BUDGETS for f in main):
+        stated = {f.quantity.start for f in main if f.role in (Role.ARRIVED, Role.SPENT)}
+        main.extend(_named_amount(scope, [m for m in inside if not stated or m.quantity.start in stated], parts, material))
+    rates = _between(material.rates, start, end)
+    funding: list[Part] = []
+    components: list[Part] = []
+    for found in material.lists:
+        if found.total.kind == "money" and start <= found.total.start < end and found.explicit:
+            for quantity in found.parts:
+                part = Part(_part_name(material.clauses, quantity), quantity)
+                (funding if _SOURCE.search(part.name) else components).append(part)
+    project = _project(scope, main, rates, tuple(funding), tuple(components), statements)
+    extra = [f for f in facts if f not in main]
+    values: dict[str, Decimal | None] = {}
+    text = material.clauses.text
+    if project.budget is None and _NO_BUDGET.search(text, start, end):
+        values["budget"] = Decimal(0)
+    if project.arrived is None and _ALL_ARRIVED.search(text, start, end):
+        values["arrived"] = project.budget
+    if project.spent is None:
+        values["spent"] = _spent_by_parts(material, inside, project)
+    return replace(project, facts=(*project.facts, *extra), **{k: v for k, v in values.items() if v is not None})
+
+
+def _between(rates: Sequence[Rate], start: int, end: int) -> list[Rate]:
+    first = bisect_left(rates, start, key=lambda r: r.quantity.start)
+    found: list[Rate] = []
+    for rate in rates[first:]:
+        if rate.quantity.start >= end:
+            break
+        found.append(rate)
+    return found
+
+
+def _direct(text: str, role: Role, entry: Money) -> bool:
+    """支出653万元 states the spending; 支付土地款33万元 states what one thing cost."""
+    return role is not Role.SPENT or _DIRECT.match(text, entry.cue.end, entry.quantity.start) is not None
+
+
+def _named_amount(scope: Scope, inside: Sequence[Money], parts: Collection[int], material: Material) -> list[Fact]:
+    """An amount without a role word right after the project's name, or a total of what was given: its budget."""
+    for entry in inside:
+        if entry.role is None and not entry.wanted and (entry.quantity.start not in parts or scope.text.end - scope.text.start < 400):
+            left = material.clauses.left(entry.quantity)
+            words = material.clauses.text[left.start : left.end]
+            if re.search(r"(?:资金|经费|补助|补贴|项目|工程|建设|共计|合计|[”\"]\(?|\()\Z", words) or scope.place.end in range(left.start, left.end + 2):
+                total = next((f.total for f in material.lists if f.tail and entry.quantity in f.parts and f.total.end <= scope.text.end), None)
+                return [Fact(Role.ALLOCATED, total or entry.quantity, entry.period, left)]
+    return []
+
+
+def _spent_by_parts(material: Material, inside: Sequence[Money], project: Project) -> Decimal | None:
+    """Spending listed by purpose without a total, when the purposes add up to the budget or the receipts."""
+    for i, entry in enumerate(inside):
+        if entry.role is not Role.SPENT:
+            continue
+        sentence = material.clauses.sentence(entry.quantity.start)
+        run = [m.quantity.normalized for m in inside[i:] if m.quantity.start < sentence.end]
+        if len(run) >= 2 and sum(run) in (project.budget, project.arrived):
+            return sum(run, Decimal(0))
+    return None
+
+
+def _part_name(clauses: Clauses, quantity: Quantity) -> str:
+    left = clauses.left(quantity)
+    return clean_name(clauses.text[left.start : left.end])
+
+
+def _project(
+    scope: Scope, facts: Sequence[Fact], rates: Sequence[Rate], funding: tuple[Part, ...], components: tuple[Part, ...], statements: Statements
+) -> Project:
+    stated = _stated_rate(rates, "execution") or _stated_rate(rates, "usage")
+    spent = _first(facts, Role.SPENT)
+    budget = _budget(facts, spent, stated)
+    adjusted = _first(facts, Role.ADJUSTED)
+    said = statements.of(scope.text)
+    return Project(
+        name=scope.name,
+        start=scope.place.start,
+        end=scope.place.end,
+        scope=scope.text,
+        budget=budget,
+        adjusted_budget=adjusted if adjusted is not None else _adjusted(facts, budget),
+        arrived=_first(facts, Role.ARRIVED),
+        spent=spent,
+        stated_execution_rate=stated,
+        stated_arrival_rate=_stated_rate(rates, "arrival"),
+        facts=tuple(facts),
+        rates=tuple(rates),
+        funding=funding,
+        components=components,
+        targets=said.targets,
+        outputs=said.outputs,
+        effects=said.effects,
+        problems=said.problems,
+    )
+
+
+def _first(facts: Sequence[Fact], role: Role) -> Decimal | None:
+    return next((f.quantity.normalized for f in facts if f.role is role), None)
+
+
+def _budget(facts: Sequence[Fact], spent: Decimal | None, rate: Decimal | None) -> Decimal | None:
+    """The approved budget, else what was released, else the planned investment; of several, the one that the stated
+    execution rate was computed from."""
+    candidates = [f.quantity.normalized for role in _BUDGETS for f in facts if f.role is role]
+    if len(candidates) > 1 and spent is not None and rate:
+        for value in candidates:
+            if value and abs(spent / value - rate) < Decimal("0.006"):
+                return value
+    return candidates[0] if candidates else None
+
+
+def _adjusted(facts: Sequence[Fact], budget: Decimal | None) -> Decimal | None:
+    changes = [f.quantity.normalized if f.role is Role.ADDED else -f.quantity.normalized for f in facts if f.role in (Role.ADDED, Role.RETURNED)]
+    if not changes:
+        return None
+    return (budget or Decimal(0)) + sum(changes, Decimal(0))
+
+
+def _stated_rate(rates: Sequence[Rate], measure: str) -> Decimal | None:
+    for rate in rates:
+        if rate.measure == measure and not rate.quantity.approximate and not rate.partial:
+            return rate.quantity.normalized if rate.quantity.kind == "percent" else rate.quantity.value / 100
+    return None

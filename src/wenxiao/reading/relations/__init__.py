@@ -1,0 +1,26 @@
+"""What a document says about its own figures, recomputed: sums, ratios, differences, changes, restatements."""
+
+from __future__ import annotations
+
+from wenxiao.reading.relations.adjustments import adjustments, orders
+from wenxiao.reading.relations.changes import changes
+from wenxiao.reading.relations.material import Material
+from wenxiao.reading.relations.ratios import ratios
+from wenxiao.reading.relations.restatements import restatements
+from wenxiao.reading.relations.sums import sums
+from wenxiao.reading.model import Relation
+
+__all__ = ["Material", "find_relations"]
+
+
+def find_relations(material: Material) -> tuple[Relation, ...]:
+    """Every relation, in order of place."""
+    found = [
+        *sums(material),
+        *ratios(material),
+        *adjustments(material),
+        *orders(material),
+        *changes(material),
+        *restatements(material),
+    ]
+    return tuple(sorted(found, key=lambda r: min(s.start for s in r.spans)))

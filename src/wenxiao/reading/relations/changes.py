@@ -1,0 +1,66 @@
+"""From-to changes: 由31.75ms下降至2.94ms … 下降91%."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from decimal import Decimal
+
+from wenxiao.quantities.model import Interval, Quantity
+from wenxiao.reading.model import Relation, Verdict
+from wenxiao.reading.relations.material import Material, judge, plain, relation
+
+_FROM = re.compile(r"(?:由|从)[^，。;\d]{0,16}\Z")
+_TO = re.compile(r"(?:[^，。;\d]{0,10}(?P<word>下降|降低|减少|缩短|压缩|降|提高|提升|增加|增长|上升|扩大|升)?[^，。;\d]{0,6}(?:至|到|为))")
+_CHANGE = re.compile(r"(?P<word>下降|降低|减少|缩短|压缩|降幅|提高|提升|增加|增长|上升|增幅|升幅)(?:了|幅度|率)?(?:为|达到?|约)?\Z")
+_DOWN = frozenset({"下降", "降低", "减少", "缩短", "压缩", "降", "降幅"})
+
+
+def changes(material: Material) -> Iterator[Relation]:
+    """A change in percent against the two values that it is between."""
+    text, quantities = material.text, material.quantities
+    starts = [q.start for q in quantities]
+    for i, before in enumerate(quantities[:-1]):
+        after = quantities[i + 1]
+        if before.kind != after.kind or before.base_unit != after.base_unit or before.counter != after.counter:
+            continue
+        if not _FROM.search(text, max(0, before.start - 18), before.start):
+            continue
+        to = _TO.fullmatch(text, before.end, after.start)
+        if to is None:
+            continue
+        sentence = material.clauses.sentence(after.start)
+        j = bisect_left(starts, after.end)
+        for stated in quantities[j : j + 3]:
+            if stated.start >= sentence.end or stated.kind != "percent":
+                continue
+            word = _CHANGE.search(text, max(0, stated.start - 14), stated.start)
+            if word is None:
+                continue
+            made = _change(material, before, after, stated, word["word"])
+            if made is not None:
+                yield made
+            break
+
+
+def _change(material: Material, before: Quantity, after: Quantity, stated: Quantity, word: str) -> Relation | None:
+    down = word in _DOWN
+    if before.base_unit == "fraction":
+        if "百分点" not in stated.unit:
+            return None
+        difference = (before.interval.minus(after.interval)) if down else after.interval.minus(before.interval)
+        formula = f"{plain(after.value)}% − {plain(before.value)}% = {plain(after.value - before.value)}"
+        return relation("change", (before, after), stated, difference, judge(stated, difference), formula, basis="points", project=material.project_of(stated.start))
+    if before.interval.low <= 0:
+        return None
+    gap = before.interval.minus(after.interval) if down else after.interval.minus(before.interval)
+    if (before.normalized - after.normalized) * (1 if down else -1) < 0:
+        verdict, computed = Verdict.BROKEN, Interval(Decimal(0), Decimal(0))
+    else:
+        low, high = gap.low / before.interval.high, gap.high / before.interval.low
+        computed = Interval(low, high)
+        verdict = judge(stated, computed)
+    share = (after.normalized - before.normalized) / before.normalized * 100
+    formula = f"({plain(after.value)} − {plain(before.value)}) ÷ {plain(before.value)} = {plain(share.quantize(Decimal('0.01')))}%"
+    return relation("change", (before, after), stated, computed, verdict, formula, basis=word, project=material.project_of(stated.start))

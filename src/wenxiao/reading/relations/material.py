@@ -1,0 +1,91 @@
+"""What relations are made from, and the small steps that all of them share."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from functools import cached_property
+
+from wenxiao.quantities.model import Interval, Quantity, Span
+from wenxiao.reading.clauses import Clauses
+from wenxiao.reading.forms import Forms
+from wenxiao.reading.lists import PartList
+from wenxiao.reading.model import Project, Rate, Relation, Verdict
+from wenxiao.reading.roles import Money
+
+
+@dataclass
+class Material:
+    """Text, quantities and what was already made of them."""
+
+    clauses: Clauses
+    quantities: Sequence[Quantity]
+    money: Sequence[Money]
+    rates: Sequence[Rate]
+    lists: Sequence[PartList]
+    forms: Forms
+    projects: Sequence[Project]
+
+    @property
+    def text(self) -> str:
+        return self.clauses.text
+
+    @cached_property
+    def money_at(self) -> dict[int, Money]:
+        return {m.quantity.start: m for m in self.money}
+
+    @cached_property
+    def part_starts(self) -> frozenset[int]:
+        """Where amounts stand that are printed as parts of another."""
+        return frozenset(q.start for found in self.lists if found.explicit or len(found.parts) > 2 for q in found.parts)
+
+    @cached_property
+    def _scope_starts(self) -> list[tuple[int, int]]:
+        return sorted((p.scope.start, i) for i, p in enumerate(self.projects))
+
+    def project_of(self, offset: int) -> int | None:
+        """Index of the project whose text holds ``offset``."""
+        i = bisect_right(self._scope_starts, (offset, len(self.projects))) - 1
+        if i < 0:
+            return None
+        index = self._scope_starts[i][1]
+        return index if offset < self.projects[index].scope.end else None
+
+    def printed(self, quantity: Quantity) -> str:
+        return self.text[quantity.start : quantity.end]
+
+
+def plain(value: Decimal) -> str:
+    """A number as on paper: no exponent, no trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def in_unit(value: Decimal, like: Quantity) -> Decimal:
+    """A value of the base unit in the unit that ``like`` is printed in."""
+    return value if not like.value or not like.normalized else value / (like.normalized / like.value)
+
+
+def judge(stated: Quantity, computed: Interval) -> Verdict:
+    """Whether a stated figure and what it is computed from can both hold."""
+    if stated.interval.meets(computed):
+        return Verdict.HOLDS
+    return Verdict.TRUNCATED if truncated(stated, computed) else Verdict.BROKEN
+
+
+def truncated(stated: Quantity, computed: Interval) -> bool:
+    """Whether the stated digits are the computed ones cut off."""
+    if stated.approximate:
+        return False
+    step = Decimal(1).scaleb(-stated.decimals)
+    return any(in_unit(end, stated).quantize(step, ROUND_DOWN) == stated.value for end in computed)
+
+
+def relation(
+    kind: str, operands: Sequence[Quantity], stated: Quantity | None, computed: Interval | None, verdict: Verdict, formula: str,
+    *, basis: str = "", reason: str | None = None, exhaustive: bool = True, project: int | None = None,
+) -> Relation:  # fmt: skip
+    spans = sorted({Span(q.start, q.end) for q in (*operands, *([stated] if stated is not None else []))})
+    return Relation(kind, tuple(operands), stated, computed, verdict, tuple(spans), reason, exhaustive, basis, formula, project)

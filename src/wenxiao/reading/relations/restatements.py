@@ -1,0 +1,100 @@
+"""The same thing stated twice: equal values of one subject, one document number with two amounts, table against text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from wenxiao.quantities.model import Quantity
+from wenxiao.reading.model import Relation, Role, Verdict
+from wenxiao.reading.relations.material import Material, judge, plain, relation
+
+_DOCUMENT_NUMBER = re.compile(r"[一-龥*]{2,12}(?:\([一-龥]{1,6}\))?[一-龥]{0,4}〔(?:19|20)\d\d〕\d{1,5}号")
+_CJK = re.compile(r"[一-龥]")
+
+
+def restatements(material: Material) -> Iterator[Relation]:
+    yield from _equal(material)
+    yield from _cited(material)
+    yield from _listed(material)
+
+
+def _around(material: Material, q: Quantity) -> frozenset[str]:
+    """Pairs of characters around a number: what it is the number of."""
+    text = material.text
+    left = material.clauses.left(q, 14)
+    end = min(material.clauses.clause_end(q.end), q.end + 12)
+    grams: set[str] = set()
+    for words in (text[left.start : left.end], text[q.end : end]):
+        grams.update(words[i : i + 2] for i in range(len(words) - 1) if _CJK.match(words[i]) and _CJK.match(words[i + 1]))
+    return frozenset(grams)
+
+
+def _equal(material: Material) -> Iterator[Relation]:
+    """Equal values said of the same thing, each with the one before it."""
+    last: dict[tuple[object, ...], tuple[Quantity, frozenset[str]]] = {}
+    for q in material.quantities:
+        if q.kind not in ("money", "count", "percent", "area", "length", "mass", "volume") or q.approximate or not q.normalized:
+            continue
+        key = (q.kind, q.normalized, q.base_unit, q.counter)
+        grams = _around(material, q)
+        before = last.get(key)
+        last[key] = (q, grams)
+        if before is None or before[0].end > q.start:
+            continue
+        shared = len(before[1] & grams)
+        money = q.kind == "money"
+        same_project = material.project_of(q.start) == material.project_of(before[0].start)
+        small = q.kind == "count" and q.value < 20 or q.kind == "percent" and q.normalized == 1
+        if small and (shared < 2 or not same_project) or q.kind == "percent" and (q.normalized == 1 or not same_project):
+            continue
+        if (money and (same_project or shared)) or (not money and shared):
+            yield _same(material, before[0], q, "text")
+
+
+def _same(material: Material, a: Quantity, b: Quantity, basis: str, verdict: Verdict = Verdict.HOLDS) -> Relation:
+    sign = "=" if verdict is Verdict.HOLDS else "≠"
+    formula = f"{plain(a.value)}{a.unit} {sign} {plain(b.value)}{b.unit}"
+    return relation("same", (a,), b, a.interval, verdict, formula, basis=basis, project=material.project_of(b.start))
+
+
+def _cited(material: Material) -> Iterator[Relation]:
+    """One document number, released amounts in two places: they must agree when each place states just one."""
+    places: dict[str, list[Quantity]] = defaultdict(list)
+    text = material.text
+    for match in _DOCUMENT_NUMBER.finditer(text):
+        sentence = material.clauses.sentence(match.end())
+        amounts = [
+            m for m in material.money if match.end() <= m.quantity.start < sentence.end and m.role in (Role.ALLOCATED, Role.ARRIVED)
+        ] if sentence.end - match.end() < 400 else []
+        if len(amounts) == 1:
+            number = match[0][-min(len(match[0]), 14) :]
+            places[number].append(amounts[0].quantity)
+    for stated in places.values():
+        for a, b in zip(stated, stated[1:], strict=False):
+            if a.start != b.start and judge(b, a.interval) is Verdict.BROKEN:
+                yield _same(material, a, b, "document number", Verdict.BROKEN)
+
+
+def _listed(material: Material) -> Iterator[Relation]:
+    """A project of a list named again in the text with an amount right behind its name."""
+    listed = {p.name: p for p in material.projects if len(p.name) >= 4 and p.facts and p.scope.end <= p.facts[-1].quantity.end}
+    if len(listed) < 2:
+        return
+    pattern = re.compile("|".join(re.escape(name) for name in sorted(listed, key=len, reverse=True)))
+    for match in pattern.finditer(material.text):
+        project = listed[match[0]]
+        if project.scope.start <= match.start() < project.scope.end:
+            continue
+        entry = next((material.money_at[p] for p in range(match.end(), match.end() + 3) if p in material.money_at), None)
+        if entry is None:
+            continue
+        yield _against(material, project.facts[0].quantity, entry.quantity)
+
+
+def _against(material: Material, a: Quantity, b: Quantity) -> Relation:
+    """Two printings of one amount, each with its own precision."""
+    coarse, fine = (a, b) if a.interval.high - a.interval.low > b.interval.high - b.interval.low else (b, a)
+    verdict = judge(coarse, fine.interval)
+    return _same(material, a, b, "table", Verdict.HOLDS if verdict is not Verdict.BROKEN else Verdict.BROKEN)

@@ -1,0 +1,245 @@
+"""Sums: lists with a total, total rows of tables, points of a form, amounts that add up to one stated before."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from wenxiao.quantities.model import Interval, Quantity
+from wenxiao.reading.lists import PartList, dimension
+from wenxiao.reading.model import Relation, Role, Verdict
+from wenxiao.reading.relations.material import Material, in_unit, judge, plain, relation
+
+_COVERED = Decimal("0.5")  # a 其中 list that covers less than half of its total names examples, not parts
+_TOTAL_WORD = re.compile(r"共|合计|总")
+
+
+def total_of(parts: Sequence[Quantity]) -> Interval:
+    result = Interval(Decimal(0), Decimal(0))
+    for part in parts:
+        result = result + part.interval
+    return result
+
+
+def sums(material: Material) -> Iterator[Relation]:
+    """Every sum. No two relations have the same total and parts."""
+    seen: set[tuple[int, ...]] = set()
+    for made in (*_stated(material), *_columns(material), *_points(material), *_implied(material), *_over_projects(material)):
+        key = (made.stated.start if made.stated else -1, *(q.start for q in made.operands))
+        if key not in seen:
+            seen.add(key)
+            yield made
+
+
+def _formula(parts: Sequence[Quantity], total: Quantity) -> str:
+    """88 + 121 + 9 = 228, in the unit of the total."""
+    values = [in_unit(p.normalized, total) for p in parts]
+    return " + ".join(plain(v) for v in values) + " = " + plain(sum(values, Decimal(0)))
+
+
+def _made(material: Material, parts: Sequence[Quantity], total: Quantity, verdict: Verdict, basis: str, reason: str | None = None, exhaustive: bool = True) -> Relation:
+    return relation(
+        "sum", parts, total, total_of(parts), verdict, _formula(parts, total),
+        basis=basis, reason=reason, exhaustive=exhaustive, project=material.project_of(total.start),
+    )  # fmt: skip
+
+
+def _stated(material: Material) -> Iterator[Relation]:
+    for found in material.lists:
+        parts = found.parts
+        fitting = _fitting(found)
+        if fitting is not None:
+            if len(fitting) > 1 or found.explicit:
+                yield _made(material, fitting, found.total, judge(found.total, total_of(fitting)), "list")
+            continue
+        reason = _doubt(material, found)
+        if len(parts) < 2:
+            continue
+        if reason is not None:
+            if found.explicit:
+                yield _made(material, parts, found.total, Verdict.UNKNOWN, "list", reason)
+            continue
+        yield _made(material, parts, found.total, Verdict.BROKEN, "status" if found.status else "list", exhaustive=found.exhaustive)
+
+
+def _fitting(found: PartList) -> tuple[Quantity, ...] | None:
+    """The parts that make the total: all of them, else the longest run from the total on."""
+    parts = found.parts
+    sizes = range(len(parts), 0, -1)
+    for size in sizes:
+        run = parts[-size:] if found.tail else parts[:size]
+        if len(run) == 1 and len(parts) > 1:
+            return None
+        if judge(found.total, total_of(run)) is not Verdict.BROKEN:
+            return run
+    return None
+
+
+def _doubt(material: Material, found: PartList) -> str | None:
+    """Why a list that does not add up need not be wrong; None when its statements cannot both hold."""
+    total, parts = found.total, found.parts
+    if not found.closed:
+        return "list cut off"
+    if total.approximate or any(p.approximate for p in parts):
+        return "approximate figures"
+    if not found.explicit:
+        return "not said to be parts"
+    if not _uniform(material, parts) or found.tail and len(parts) < 3:
+        return "parts not told apart from other figures"
+    if any(p.normalized > total.normalized for p in parts):
+        return "parts not told apart from other figures"
+    short = total_of(parts).high < total.interval.low
+    if short and (found.status or len(parts) < 3 or total_of(parts).high < total.normalized * _COVERED):
+        return "parts need not be all"
+    if short and not found.exhaustive and _named_partial(material, found):
+        return "parts need not be all"
+    if not short and total_of(parts[:-1]).low <= total.interval.high and len(parts) > 2 and not found.status:
+        return "parts not told apart from other figures" if not _tight(material, parts) else None
+    return None
+
+
+def _named_partial(material: Material, found: PartList) -> bool:
+    tail = material.text[found.parts[-1].end : found.parts[-1].end + 14]
+    between = material.text[found.total.end : found.parts[-1].start]
+    return re.match(r"[^，。;]{0,8}等|[,，、]等", tail) is not None or re.search(r"主要|部分|例如|包括但|等\d", between) is not None
+
+
+def _uniform(material: Material, parts: Sequence[Quantity]) -> bool:
+    """Whether all gaps between parts begin with the same mark: a real list does not change its separator."""
+    marks = {_separator(material.text[a.end : b.start]) for a, b in pairwise(parts)}
+    return len(marks) == 1
+
+
+def _separator(gap: str) -> str:
+    match = re.search(r"[，,、;。及和]", gap)
+    mark = match[0] if match else ""
+    return "，" if mark == "," else mark
+
+
+def _tight(material: Material, parts: Sequence[Quantity]) -> bool:
+    return all(b.start - a.end <= 24 for a, b in pairwise(parts))
+
+
+def _columns(material: Material) -> Iterator[Relation]:
+    """合计 rows: every column on its own. Blank cells are not zero."""
+    for column in material.forms.columns:
+        total, parts = column.total, column.parts
+        verdict = judge(total, total_of(parts))
+        if verdict is Verdict.BROKEN and (column.blanks or (column.sources and len(parts) < 2)) and total_of(parts).high < total.interval.low:
+            yield _made(material, parts, total, Verdict.UNKNOWN, "table", "blank cells")
+        elif len(parts) > 1 or verdict is not Verdict.BROKEN or total_of(parts).low > total.interval.high:
+            yield _made(material, parts, total, verdict, "table")
+
+
+def _points(material: Material) -> Iterator[Relation]:
+    for printed, weights in material.forms.weights:
+        verdict = judge(printed, total_of(weights))
+        unsure = verdict is Verdict.BROKEN and not material.clauses.finished(weights[-1].end + 40)
+        yield _made(material, weights, printed, Verdict.UNKNOWN if unsure else verdict, "points", "list cut off" if unsure else None)
+
+
+def _implied(material: Material) -> Iterator[Relation]:
+    """Amounts of one sentence that add up to an amount stated shortly before, and totals whose parts follow sentence by
+    sentence. Only sums that hold are told: nothing says that these are parts."""
+    series: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
+    in_table = material.forms.spans
+    for q in material.quantities:
+        if q.kind in ("money", "count", "area", "length", "mass", "volume") and "/" not in q.base_unit and q.normalized:
+            if any(s.start <= q.start < s.end for s in in_table):
+                continue
+            series[dimension(q)].append(q)
+    listed = {(f.total.start, tuple(p.start for p in f.parts)) for f in material.lists}
+    for items in series.values():
+        children: set[int] = set()
+        yield from _runs(material, items, children, listed)
+        yield from _following(material, items, children)
+
+
+def _runs(material: Material, items: Sequence[Quantity], children: set[int], listed: set[tuple[int, tuple[int, ...]]]) -> Iterator[Relation]:
+    i = 0
+    while i < len(items):
+        stop = material.clauses.sentence(items[i].start).end
+        j = i
+        while j < len(items) and items[j].start < stop:
+            j += 1
+        run = items[i:j][:12]
+        for size in range(len(run), 1, -1):
+            for offset in {0, len(run) - size}:
+                parts = run[offset : offset + size]
+                total = _matching(items, i + offset, parts)
+                if total is not None and (total.start, tuple(p.start for p in parts)) not in listed and _worth(parts, total):
+                    children.update(p.start for p in parts)
+                    yield _made(material, parts, total, Verdict.HOLDS, "implied")
+                    break
+            else:
+                continue
+            break
+        i = max(j, i + 1)
+
+
+def _matching(items: Sequence[Quantity], at: int, parts: Sequence[Quantity]) -> Quantity | None:
+    exact = sum((p.normalized for p in parts), Decimal(0))
+    for q in reversed(items[max(0, at - 6) : at]):
+        if q.normalized >= max(p.normalized for p in parts) and abs(q.normalized - exact) <= abs(q.interval.high - q.interval.low):
+            if judge(q, total_of(parts)) is Verdict.HOLDS:
+                return q
+    return None
+
+
+def _worth(parts: Sequence[Quantity], total: Quantity) -> bool:
+    """Small counts add up by chance."""
+    return total.kind != "count" or (total.value >= 10 and len(parts) >= 2)
+
+
+def _following(material: Material, items: Sequence[Quantity], children: set[int]) -> Iterator[Relation]:
+    for i, total in enumerate(items):
+        left = material.clauses.left(total)
+        if not _TOTAL_WORD.search(material.text, left.start, left.end) or total.kind == "count" and total.value < 10:
+            continue
+        run: list[Quantity] = []
+        reached = Decimal(0)
+        for q in items[i + 1 : i + 24]:
+            if q.start in children or q.normalized >= total.normalized:
+                continue
+            run.append(q)
+            reached += q.normalized
+            if reached > total.interval.high:
+                break
+            if len(run) > 1 and judge(total, total_of(run)) is Verdict.HOLDS and abs(reached - total.normalized) <= abs(total.interval.high - total.interval.low):
+                yield _made(material, run, total, Verdict.HOLDS, "implied")
+                break
+
+
+def _over_projects(material: Material) -> Iterator[Relation]:
+    """The sum of all projects' budgets (spending, additions …) against totals stated outside the projects."""
+    projects = material.projects
+    if len(projects) < 3:
+        return
+    scopes = [(p.scope.start, p.scope.end) for p in projects]
+    outside = [m for m in material.money if not _within(scopes, m.quantity.start)]
+    for role in (Role.APPROVED, Role.SPENT, Role.ADDED, Role.ALLOCATED, Role.ARRIVED):
+        every: list[Quantity] = []
+        budgeted: list[Quantity] = []
+        for project in projects:
+            facts = [f.quantity for f in project.facts if f.role is role]
+            if role is not Role.ADDED:
+                facts = facts[:1]
+            every.extend(facts)
+            if project.budget and any(f.role is Role.APPROVED for f in project.facts):
+                budgeted.extend(facts)
+        for parts in (every, budgeted) if budgeted != every else (every,):
+            if len(parts) < 2:
+                continue
+            exact = sum((p.normalized for p in parts), Decimal(0))
+            for entry in outside:
+                if abs(entry.quantity.normalized - exact) <= entry.quantity.interval.high - entry.quantity.interval.low:
+                    yield _made(material, parts, entry.quantity, Verdict.HOLDS, "projects")
+
+
+def _within(scopes: Sequence[tuple[int, int]], offset: int) -> bool:
+    i = bisect_left(scopes, (offset + 1,)) - 1
+    return i >= 0 and scopes[i][0] <= offset < scopes[i][1]

@@ -1,0 +1,82 @@
+"""Sentences that say what was promised, delivered, effected, or is wrong."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wenxiao.quantities.model import Quantity, Span
+from wenxiao.reading.clauses import Clauses
+from wenxiao.reading.model import Section, Statement
+
+_TARGET_TITLE = re.compile(r"绩效目标(?!.{0,4}(?:完成|执行|实现))|总体目标|年度目标|预期目标|建设目标")
+_PROBLEM_TITLE = re.compile(r"存在.{0,4}问题|问题及原因|主要问题|不足")
+_TARGET = re.compile(r"绩效目标(?:是|为|即)|目标(?:是|为|即)[:]?|计划(?:完成|建设|实施)|拟(?:建|购|实施)|力争")
+_PROBLEM = re.compile(r"(?:但|仍|也|还|尚)[^，。;]{0,6}(?:存在|有)|存在[^。;]{1,60}(?:问题|不足|困难|短板)|问题[:：]|不够|不足|滞后|偏低|有待(?:提升|提高|加强|完善)|未(?:完成|达到|按期|按时|及时)")
+_NO_PROBLEM = re.compile(r"(?:不存在|没有|未发现|无)[^。;]{0,30}(?:问题|情况|现象|行为)|问题[^。;]{0,6}(?:已|得到)[^。;]{0,6}(?:解决|整改)|\A\s*(?:无|暂无|没有)\s*\Z")
+_EFFECT = re.compile(r"通过[^，。]{0,20}(?:实施|项目|建设)|有效|提升了|提高了|改善了|促进了|保障了|推动了|增强了|效益|得到.{0,6}(?:改善|提升|提高|保障)")
+_DONE = re.compile(r"完成|建成|新建|开展|发放|购(?:置|买)|培训|举办|召开|处置|清运|改造|安装|实施|达到|补(?:助|贴)|检查|维修")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    targets: tuple[Statement, ...] = ()
+    outputs: tuple[Statement, ...] = ()
+    effects: tuple[Statement, ...] = ()
+    problems: tuple[Statement, ...] = ()
+
+
+class Statements:
+    """Every sentence with the kind of thing it states, once per document; asked by range."""
+
+    def __init__(self, clauses: Clauses, sections: Sequence[Section], quantities: Sequence[Quantity]) -> None:
+        self._found: list[tuple[str, Statement]] = []
+        starts = [q.start for q in quantities]
+        titles = [(s.start, s.end, s.title, s.heading) for s in sections if not s.item]
+        open_titles: list[tuple[int, int, str, Span]] = []
+        next_title = 0
+        for span in clauses.sentences():
+            while next_title < len(titles) and titles[next_title][0] <= span.start:
+                while open_titles and open_titles[-1][1] <= titles[next_title][0]:
+                    open_titles.pop()
+                open_titles.append(titles[next_title])
+                next_title += 1
+            while open_titles and open_titles[-1][1] <= span.start:
+                open_titles.pop()
+            heading = open_titles[-1] if open_titles else None
+            if heading is not None and span.start < heading[3].end:
+                if span.end <= heading[3].end + 1:
+                    continue
+                span = Span(heading[3].end, span.end)
+            words = clauses.text[span.start : span.end].strip("。 \n\t")
+            if len(words) < 6:
+                continue
+            i, j = bisect_left(starts, span.start), bisect_left(starts, span.end)
+            kind = _kind(words, " ".join(t[2] for t in open_titles), j > i)
+            if kind is not None:
+                self._found.append((kind, Statement(words, span.start, span.end, tuple(quantities[i:j]))))
+        self._starts = [s.start for _, s in self._found]
+
+    def of(self, span: Span) -> Said:
+        """What is stated within a range."""
+        i, j = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        kinds: dict[str, list[Statement]] = {"target": [], "output": [], "effect": [], "problem": []}
+        for kind, statement in self._found[i:j]:
+            kinds[kind].append(statement)
+        return Said(tuple(kinds["target"]), tuple(kinds["output"]), tuple(kinds["effect"]), tuple(kinds["problem"]))
+
+
+def _kind(words: str, titles: str, measured: bool) -> str | None:
+    if _NO_PROBLEM.search(words):
+        return None
+    if _PROBLEM_TITLE.search(titles) or _PROBLEM.search(words):
+        return "problem"
+    if _TARGET.search(words) or _TARGET_TITLE.search(titles):
+        return "target"
+    if measured and _DONE.search(words):
+        return "output"
+    if _EFFECT.search(words):
+        return "effect"
+    return None
