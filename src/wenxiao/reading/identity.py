@@ -88,7 +88,7 @@ def identify(text: str, sections: Sequence[Section], document: Document) -> Iden
 
 def _title(text: str, sections: Sequence[Section]) -> tuple[str | None, Span | None]:
     """The first line that reads like a title, with the line above it when it was broken in two; else a form's heading."""
-    limit = min(sections[0].start if sections else _HEAD, _HEAD)
+    limit = min(sections[0].start if sections else len(text), _HEAD)
     above: tuple[str, int, int] | None = None
     start = 0
     while start < limit:

@@ -27,6 +27,7 @@ class Role(StrEnum):
     RETURNED = "returned"  # 收回 调减
     ADDED = "added"  # 追加 调增
     CARRIED_OVER = "carried_over"  # 结转 结余
+    NEEDED = "needed"  # 共需 缺口: what would be needed, no money that anybody gave
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class Relation:
 
     @property
     def holds(self) -> bool | None:
-        return {Verdict.HOLDS: True, Verdict.TRUNCATED: False, Verdict.BROKEN: False}.get(self.verdict)
+        return {Verdict.HOLDS: True, Verdict.TRUNCATED: True, Verdict.BROKEN: False}.get(self.verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,7 @@ class Reading:
     relations: tuple[Relation, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     marks: tuple[Mark, ...] = ()
+    rates: tuple[Rate, ...] = ()
     problems: tuple[Statement, ...] = ()  # of the document as a whole
     ids: Mapping[Quantity, str] = field(default_factory=dict)
 

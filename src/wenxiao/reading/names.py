@@ -73,7 +73,7 @@ def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
     cut = re.search(r"年初(?:无|没有|未)", words)
     if cut:
         first = start + cut.start()
-    if _lead_in(text[start:first]):
+    if re.match(r"\s*(?:根据|依据|按照?)", text[start:first]) and (len(clean_name(text[start:first])) < 4 or clean_name(text[start:first])[:2] in ("根据", "依据", "按照")):
         purpose = re.compile(r"用于(?P<name>[^，。,;、]{4,40})").search(text, start, end)
         if purpose:
             return Span(*purpose.span("name"))
@@ -83,10 +83,6 @@ def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
     if first - start < 3 or first - start > 70:
         return None
     return Span(start, first)
-
-
-def _lead_in(words: str) -> bool:
-    return re.fullmatch(r"\s*(?:根据|依据|按照?|为|由于|通过)[^《》]{0,40}", words) is not None or re.fullmatch(r"\s*(?:根据|依据|按照)[^》]*", words) is not None
 
 
 _FUND = re.compile(

@@ -50,6 +50,7 @@ def read_document(document: Document) -> Reading:
         projects=found,
         relations=relations.find_relations(relations.Material(clauses, quantities, money, rates, lists, forms, found)),
         indicators=tuple(forms.indicators),
+        rates=tuple(rates),
         problems=statements.of(Span(0, len(text.text))).problems,
         ids={quantity: f"q{number}" for number, quantity in enumerate(quantities, 1)},
     )

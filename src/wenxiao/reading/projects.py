@@ -109,7 +109,7 @@ def _assemble(scope: Scope, material: Material, money: Sequence[Money], parts: C
     facts: list[Fact] = []
     main: list[Fact] = []
     for entry in inside:
-        if entry.wanted or entry.quantity.start in misprinted:
+        if (entry.wanted and entry.role is not Role.NEEDED) or entry.quantity.start in misprinted:
             continue
         for role, cue in ((entry.role, entry.cue), (entry.after, None)):
             if role is None:
@@ -137,8 +137,7 @@ def _assemble(scope: Scope, material: Material, money: Sequence[Money], parts: C
         values["budget"] = Decimal(0)
     if project.arrived is None and _ALL_ARRIVED.search(text, start, end):
         values["arrived"] = project.budget
-    if project.spent is None:
-        values["spent"] = _spent_by_parts(material, inside, project)
+    values["spent"] = _spent_by_parts(material, inside, project)
     return replace(project, facts=(*project.facts, *extra), **{k: v for k, v in values.items() if v is not None})
 
 
@@ -163,7 +162,7 @@ def _named_amount(scope: Scope, inside: Sequence[Money], parts: Collection[int],
         if entry.role is None and not entry.wanted and (entry.quantity.start not in parts or scope.text.end - scope.text.start < 400):
             left = material.clauses.left(entry.quantity)
             words = material.clauses.text[left.start : left.end]
-            if re.search(r"(?:资金|经费|补助|补贴|项目|工程|建设|共计|合计|[”\"]\(?|\()\Z", words) or scope.place.end in range(left.start, left.end + 2):
+            if 0 <= entry.quantity.start - scope.place.end <= 3 or 0 <= scope.place.start - entry.quantity.end <= 14 or re.search(r"(?:资金|经费|补助|补贴|项目|工程|建设|共计|合计|[”\"]\(?|\()\Z", words) or scope.place.end in range(left.start, left.end + 2):
                 total = next((f.total for f in material.lists if f.tail and entry.quantity in f.parts and f.total.end <= scope.text.end), None)
                 return [Fact(Role.ALLOCATED, total or entry.quantity, entry.period, left)]
     return []

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from wenxiao.quantities.model import Span
 from wenxiao.reading.clauses import Clauses
@@ -58,7 +59,7 @@ def line_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
     marks = list(_ITEM.finditer(text))
     runs: list[list[Scope]] = [[]]
     previous = 0
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip_longest(marks, marks[1:]):
         number = int(mark["a"] or mark["b"] or 0)
         end = min(following.start() if following else len(text), _paragraph_end(text, mark.end()))
         i = bisect_left(starts, mark.end())
@@ -80,7 +81,7 @@ def _paragraph_end(text: str, offset: int) -> int:
 
 
 _QUOTED = re.compile(r"[“\"](?P<name>[^”\"“]{6,60}(?:项目|工程|调查|资金|经费|行动|建设))[”\"]\((?=\d)")
-_USED_FOR = re.compile(r"(?:资金|经费|元)?[^，。,;]{0,8}用于(?:实施|开展|支持|建设)?(?P<name>[^，。,;、()]{3,40})")
+_USED_FOR = re.compile(r"(?:资金|经费)?(?:已|全部)?(?:下拨|拨付|安排|分配|下达)?用于(?:实施|开展)(?P<name>[^，。,;、()]{4,40})")
 
 
 def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
@@ -92,8 +93,13 @@ def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
     for entry in money:
         place: Span | None = None
         at = entry.quantity.start
+        own: Span | None = None  # the text of a project that is named together with its amount
         if at in quoted:
             place = Span(*quoted[at].span("name"))
+            own = Span(place.start, entry.quantity.end)
+        elif used := _USED_FOR.match(text, entry.quantity.end):
+            place = Span(*used.span("name"))
+            own = Span(at, place.end)
         elif not entry.wanted and entry.role in (Role.ALLOCATED, Role.APPROVED, Role.PLANNED, None):
             place = fund_name(clauses, entry)
         if place is None:
@@ -104,7 +110,7 @@ def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
             continue
         names.add(key)
         sentence = clauses.sentence(at)
-        found.append(Scope(name, place, Span(sentence.start, max(sentence.end, entry.quantity.end))))
+        found.append(Scope(name, place, own or Span(sentence.start, max(sentence.end, entry.quantity.end))))
     return found
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from wenxiao.reading.relations.adjustments import adjustments, orders
 from wenxiao.reading.relations.changes import changes
+from wenxiao.reading.relations.listings import listings
 from wenxiao.reading.relations.material import Material
 from wenxiao.reading.relations.ratios import ratios
 from wenxiao.reading.relations.restatements import restatements
+from wenxiao.reading.relations.states import states
 from wenxiao.reading.relations.sums import sums
 from wenxiao.reading.model import Relation
 
@@ -22,5 +24,7 @@ def find_relations(material: Material) -> tuple[Relation, ...]:
         *orders(material),
         *changes(material),
         *restatements(material),
+        *states(material),
+        *listings(material),
     ]
     return tuple(sorted(found, key=lambda r: min(s.start for s in r.spans)))

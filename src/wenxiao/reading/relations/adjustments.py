@@ -10,6 +10,10 @@ from wenxiao.reading.model import Project, Relation, Role, Verdict
 from wenxiao.reading.relations.material import Material, in_unit, judge, plain, relation
 
 
+#: Reason of a difference that leaves money unspent without a word on where it went.
+REMAINDER = "remainder not explained"
+
+
 def _amounts(project: Project, role: Role) -> list[Quantity]:
     found: list[Quantity] = []
     for fact in project.facts:
@@ -50,10 +54,11 @@ def _adjusted(index: int, budget: Quantity, spent: Quantity, added: Sequence[Qua
     for q in returned:
         computed = computed.minus(q.interval)
     verdict = judge(spent, computed)
+    left = verdict is not Verdict.HOLDS and spent.interval.high < computed.low  # not spent, and not accounted for
     terms = plain(budget.value) + "".join(f" + {plain(in_unit(q.normalized, budget))}" for q in added)
     terms += "".join(f" − {plain(in_unit(q.normalized, budget))}" for q in returned)
     total = budget.normalized + sum((q.normalized for q in added), Decimal(0)) - sum((q.normalized for q in returned), Decimal(0))
-    return relation("difference", (budget, *added, *returned), spent, computed, verdict, f"{terms} = {plain(in_unit(total, budget))}", basis="adjustment", project=index)
+    return relation("difference", (budget, *added, *returned), spent, computed, Verdict.UNKNOWN if left else verdict, f"{terms} = {plain(in_unit(total, budget))}", basis="adjustment", reason=REMAINDER if left else None, project=index)
 
 
 def _difference(base: Quantity, taken: Sequence[Quantity], like: Quantity) -> str:

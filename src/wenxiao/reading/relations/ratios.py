@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from wenxiao.quantities.model import Interval, Quantity
 from wenxiao.reading.lists import dimension
 from wenxiao.reading.model import Rate, Relation, Role, Verdict
-from wenxiao.reading.relations.material import Material, judge, plain, relation
+from wenxiao.reading.relations.material import Material, judge, plain, relation, truncated
 from wenxiao.reading.roles import Money
 
 _ROLES: dict[str, tuple[tuple[Role, ...], tuple[Role, ...]]] = {
@@ -46,16 +46,19 @@ def ratios(material: Material) -> Iterator[Relation]:
             continue
         yield _ratio(material, rate, _Pair(spent, base, True, True, True, 0), judge(rate, computed), "table")
     tabled = {rate.start for _, _, rate in material.forms.ratios}
+    complements = list(_complements(material))
+    paired = {q.start for made in complements for q in made.operands}
     for rate in material.rates:
         if rate.quantity.start in tabled or any(s.start <= rate.quantity.start < s.end for s in material.forms.spans):
             continue
         if rate.measure == "saving":
-            yield from _saving(material, rate)
+            if rate.quantity.start not in paired:
+                yield from _saving(material, rate)
         elif rate.measure in _ROLES:
             yield from _money_rate(material, rate)
         else:
             yield from _share(material, rate)
-    yield from _complements(material)
+    yield from complements
 
 
 def _percent(rate: Quantity) -> Quantity:
@@ -90,12 +93,12 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
     for pair in pairs:
         computed = pair.num.interval.over(pair.den.interval)
         if computed is not None and percent.interval.meets(computed):
-            made = _ratio(material, percent, pair, Verdict.HOLDS, "text")
-            yield _restated(made, stated)
+            cut = pair.local and _cut_off(percent, pair)
+            yield _restated(_ratio(material, percent, pair, Verdict.TRUNCATED if cut else Verdict.HOLDS, "text"), stated)
             return
     for pair in pairs:
         computed = pair.num.interval.over(pair.den.interval)
-        if computed is not None and judge(percent, computed) is Verdict.TRUNCATED and pair.near and pair.sure and percent.value != 100:
+        if computed is not None and truncated(percent, computed) and pair.near and pair.sure and percent.value != 100:
             yield _restated(_ratio(material, percent, pair, Verdict.TRUNCATED, "text"), stated)
             return
         if computed is not None and pair.local and pair.sure and nearest is None:
@@ -109,6 +112,15 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
         yield _restated(_ratio(material, percent, nearest, Verdict.UNKNOWN, "text", "base not certain"), stated)
     else:
         yield _restated(_ratio(material, percent, nearest, Verdict.BROKEN, "text"), stated)
+
+
+def _cut_off(rate: Quantity, pair: _Pair) -> bool:
+    """Whether the printed digits divide to the rate cut off, and not to the rate rounded."""
+    if rate.approximate or not rate.decimals or not pair.den.normalized:
+        return False
+    exact = pair.num.normalized / pair.den.normalized * 100
+    step = Decimal(1).scaleb(-rate.decimals)
+    return exact.quantize(step, ROUND_HALF_UP) != rate.value == exact.quantize(step, ROUND_DOWN)
 
 
 def _alone(material: Material, rate: Rate, pair: _Pair) -> bool:
@@ -218,6 +230,9 @@ def _complements(material: Material) -> Iterator[Relation]:
         holds = computed.low <= whole <= computed.high
         total = plain(first.value + second.value)
         formula = f"{plain(first.value)}% + {plain(second.value)}% = {total}%"
+        saving = next(iter(_saving(material, b if b.measure == "saving" else a)), None)
+        if saving is not None and saving.formula:
+            formula += "；" + saving.formula
         yield relation(
             "complement", (a.quantity, b.quantity), None, computed, Verdict.HOLDS if holds else Verdict.BROKEN, formula,
             basis="complement", project=material.project_of(a.quantity.start),

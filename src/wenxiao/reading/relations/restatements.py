@@ -73,8 +73,16 @@ def _cited(material: Material) -> Iterator[Relation]:
             places[number].append(amounts[0].quantity)
     for stated in places.values():
         for a, b in zip(stated, stated[1:], strict=False):
-            if a.start != b.start and judge(b, a.interval) is Verdict.BROKEN:
+            if a.start != b.start and _differ(a, b):
                 yield _same(material, a, b, "document number", Verdict.BROKEN)
+
+
+def _differ(a: Quantity, b: Quantity) -> bool:
+    """Two printings of one amount: with unit and decimals alike the digits must be the same."""
+    if a.unit == b.unit and a.decimals == b.decimals:
+        return a.value != b.value
+    coarse, fine = (a, b) if a.interval.high - a.interval.low > b.interval.high - b.interval.low else (b, a)
+    return judge(coarse, fine.interval) is Verdict.BROKEN
 
 
 def _listed(material: Material) -> Iterator[Relation]:
@@ -95,6 +103,4 @@ def _listed(material: Material) -> Iterator[Relation]:
 
 def _against(material: Material, a: Quantity, b: Quantity) -> Relation:
     """Two printings of one amount, each with its own precision."""
-    coarse, fine = (a, b) if a.interval.high - a.interval.low > b.interval.high - b.interval.low else (b, a)
-    verdict = judge(coarse, fine.interval)
-    return _same(material, a, b, "table", Verdict.HOLDS if verdict is not Verdict.BROKEN else Verdict.BROKEN)
+    return _same(material, a, b, "table", Verdict.BROKEN if _differ(a, b) else Verdict.HOLDS)

@@ -157,6 +157,8 @@ def _implied(material: Material) -> Iterator[Relation]:
         children: set[int] = set()
         yield from _runs(material, items, children, listed)
         yield from _following(material, items, children)
+        if items[0].kind == "money":
+            yield from _pairs(material, items)
 
 
 def _runs(material: Material, items: Sequence[Quantity], children: set[int], listed: set[tuple[int, tuple[int, ...]]]) -> Iterator[Relation]:
@@ -212,6 +214,24 @@ def _following(material: Material, items: Sequence[Quantity], children: set[int]
             if len(run) > 1 and judge(total, total_of(run)) is Verdict.HOLDS and abs(reached - total.normalized) <= abs(total.interval.high - total.interval.low):
                 yield _made(material, run, total, Verdict.HOLDS, "implied")
                 break
+
+
+_EXACT_DIGITS = 4  # two amounts of so many digits do not add up to a third by chance
+_AHEAD = 10  # amounts
+
+
+def _pairs(material: Material, items: Sequence[Quantity]) -> Iterator[Relation]:
+    """Two amounts that add up to one stated shortly before, to the last digit, in whatever sentences they stand."""
+    for i, total in enumerate(items):
+        if len(total.value.as_tuple().digits) < _EXACT_DIGITS:
+            continue
+        ahead: dict[Decimal, Quantity] = {}
+        for q in items[i + 1 : i + 1 + _AHEAD]:
+            other = ahead.get(total.normalized - q.normalized)
+            if other is not None and len(q.value.as_tuple().digits) >= _EXACT_DIGITS - 1:
+                yield _made(material, (other, q), total, Verdict.HOLDS, "implied")
+                break
+            ahead[q.normalized] = q
 
 
 def _over_projects(material: Material) -> Iterator[Relation]:
