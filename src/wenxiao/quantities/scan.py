@@ -81,7 +81,7 @@ def _arabic(text: str) -> Iterator[Quantity]:
         low = None
         span_start = start
         between = _RANGE.match(text, end)
-        tail_match = _TAIL.match(text, end)
+        tail_match = _TAIL.match(text, end + 1 if text.startswith(" ", end) else end)
         if tail_match is None and between is not None:
             high_text = between["n"]
             high = arabic(high_text.rstrip(","))
