@@ -18,7 +18,7 @@ from wenxiao.documents.model import Document, Span, Table
 _GAP = re.compile(r"[ \t\r\n\f\v\u3000\u00a0\u2028\u2029\u2000-\u200f\u202a-\u202f\u205f\u2060\ufeff\u00ad\u0000-\u0008\u000e-\u001f]+")
 # How a new paragraph, list item or table line begins: nothing before it is joined to it.
 _STARTS = re.compile(
-    r"[(]?[一二三四五六七八九十百]{1,4}[)、.:]|[(]?\d{1,3}(?:[)、]|\.(?!\d))|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?=[^\d,.%])"
+    r"[(]?[一二三四五六七八九十百]{1,4}[)、.:]|[(]?\d{1,3}(?:[)、]|\.(?!\d))|\d{1,2}\.\d{1,2}(?:\.\d{1,2})? ?(?=[一-龥])(?![万亿元千百个人户平公亩吨年月日天时分米次辆套])"
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条部]|附[件表录:]|[①-⑳❶-❿•●◆■□▪·|\[]|[-—]{1,3}\S|备?注[:]|一是|二是|三是|四是"
 )
 _TERMINAL = frozenset("。!?;:|…！？；：")

@@ -82,7 +82,7 @@ class Forms:
     quantities: list[Quantity] = field(default_factory=list)  # bare numbers that their heading makes quantities
     columns: list[Column] = field(default_factory=list)
     ratios: list[tuple[Quantity, Quantity, Quantity]] = field(default_factory=list)  # spent, base, rate of one row
-    weights: list[tuple[Quantity, list[Quantity]]] = field(default_factory=list)  # printed points of a level and its indicators'
+    weights: list[tuple[Quantity, list[Quantity], list[Span]]] = field(default_factory=list)  # points of a level, its indicators' and their names
     spans: list[Span] = field(default_factory=list)
 
 
@@ -122,7 +122,7 @@ class _GridReader:
         self.rows: dict[str, list[Quantity]] = {}
         self.level1 = ""
         self.level2 = ""
-        self.points: tuple[Quantity, list[Quantity]] | None = None
+        self.points: tuple[Quantity, list[Quantity], list[Span]] | None = None
 
     def read(self) -> None:
         for row in self.grid.rows:
@@ -285,6 +285,7 @@ class _GridReader:
         )
         if weight is not None and self.points is not None:
             self.points[1].append(weight)
+            self.points[2].append(name.span)
         return True
 
     def _open_level(self, cell: GridCell) -> None:
@@ -295,7 +296,7 @@ class _GridReader:
         printed = re.search(r"\((?P<n>\d+(?:\.\d+)?)分?\)", cell.text)
         if printed:
             start = cell.span.start + printed.start("n")
-            self.points = (_quantity(start, start + len(printed["n"]), printed["n"], "分", "score"), [])
+            self.points = (_quantity(start, start + len(printed["n"]), printed["n"], "分", "score"), [], [])
             self.forms.quantities.append(self.points[0])
 
     def _close_points(self) -> None:

@@ -24,7 +24,7 @@ _TAIL = re.compile(
 _STRIP_END = re.compile(r"(?:\d+个|[零一二三四五六七八九十]+个)?(?:为|是|的|共|共计|计|中|年初|资金共|等|[:,，、;。\s])*\Z")
 _STRIP_START = re.compile(
     r"(?:[\s:、,，.。*★☆(（]|\d{1,2}[.、]|根据(?:《[^》]*》(?:\([^)]*\))?|[^《》]{2,40}(?:通知|文件|办法|方案|要求|测算))(?:\([^)]*\))?[,，]?"
-    r"|[一二三四五六七八九十]+是|分配给?(?:至)?|安排|下达|拨付|支持|开展|实施|给予|投入|申报|向?[我本全该][省市县区州旗局单位乡镇街道校院]+(?:的)?|中央下达|用于|其中[:]?|将|对|共)"
+    r"|[一二三四五六七八九十]+是|分配给?(?:至)?|安排|下达|拨付|支持|开展|实施|给予|投入|申报|向?[我本全该][省市县区州旗局单位乡镇街道校院]+(?:的)?|中央下达|用于|其中[:]?|将|对|共|[项个])"
 )
 _OWNER = re.compile(r"\A[^，。()]{2,24}?(?:公司|街道办事处|人民政府|委员会)(?=.{4,})")
 
@@ -88,7 +88,11 @@ def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
 _FUND = re.compile(
     r"(?P<name>[^，。,;；、:\n“”()《》]{0,40}(?:\([^)]{1,20}\))?[^，。,;；、:\n“”()《》]{0,30}?(?:专项资金|补助资金|衔接资金|发展资金|防治资金|奖励资金|救灾资金|奖补资金|资金|经费|补助|补贴|项目|工程)(?:\([^)]{1,20}\))?)"
 )
-_ANAPHOR = re.compile(r"^(?:[该本此]|上述|以上|全部|实际|累计|其中|剩余|结余|财政|中央财政?|省级?|市级?|区级?|县级?|自筹|配套|专项|项目|到位|支出|预算|年度|全年|[一二三]是)*(?:预算)?(?:专项|补助|项目|财政|配套|债券|拨款|自有|省级|市级|中央)*(?:资金|经费|补助|补贴|项目|工程)(?:预算|总额|金额)?$")
+_ANAPHOR = re.compile(r"^(?:[该本此]|给?我[单局]位?|上述|以上|全部|实际|累计|其中|剩余|结余|财政|中央财政?|省级?|市级?|区级?|县级?|自筹|配套|专项|项目|到位|支出|预算|年度|全年|[一二三]是)*(?:预算)?(?:专项|补助|项目|财政|配套|债券|拨款|自有|省级|市级|中央)*(?:资金|经费|补助|补贴|项目|工程)(?:预算|总额|金额)?$")
+
+
+_BARE = re.compile(r"(?:专项|补助|预算)?(?:资金|经费)")
+_NOTICE = re.compile(r"《关于(?:提前)?(?:下达|拨付|安排)(?P<name>[^》]{6,50}?)(?:预算)?(?:指标)?的通知》")
 
 
 def fund_name(clauses: Clauses, entry: Money) -> Span | None:
@@ -102,6 +106,9 @@ def fund_name(clauses: Clauses, entry: Money) -> Span | None:
         return None
     span = Span(*last.span("name"))
     words = clean_name(text[span.start : span.end])
+    if _BARE.fullmatch(re.sub(r"20\d\d年度?|[*]|[\u4e00-\u9fff]{0,4}[省市县区旗州盟]", "", words)):
+        notice = _NOTICE.search(text, clauses.sentence(left.start).start, left.end)
+        return Span(*notice.span("name")) if notice else None
     if len(words) < 6 or _ANAPHOR.match(re.sub(r"20\d\d年度?|\*", "", words)):
         return None
     return span
@@ -121,6 +128,9 @@ def document_subject(clauses: Clauses, identity: Identity, money: Sequence[Money
     named = _NAMED.search(text)
     if named:
         return Span(*named.span("name"))
+    purpose = _purpose(clauses, money)
+    if purpose is not None:
+        return purpose
     if identity.title_span is not None:
         span = identity.title_span
         match = _TITLE_SUBJECT.match(text, span.start, span.end)
@@ -140,12 +150,35 @@ def document_subject(clauses: Clauses, identity: Identity, money: Sequence[Money
     for entry in money:
         if not entry.wanted and (place := fund_name(clauses, entry)) is not None:
             return place
-    if counts and money:
+    if counts and money and max(counts.values()) > 1:
         return first[max(counts, key=lambda name: (counts[name], -first[name].start))]
     return None
 
 
+_FOR = re.compile(r"[，,]?(?:资金|经费)?(?:全部|主要)?用于(?:实施|建设)(?P<name>[^，。,;、]{4,40}?(?:项目|工程))(?=[，。,;])")
+_FOR_BEFORE = re.compile(r"用于(?P<name>[^，。,;]{4,30}?)(?:共计|合计|共)\Z")
+
+
+def _purpose(clauses: Clauses, money: Sequence[Money]) -> Span | None:
+    """What the first amount is wholly for: 共下达105万元，用于实施某村蔬菜园产业项目; 用于某某改造共计12亿元."""
+    entry = next((m for m in money if not m.wanted), None)
+    if entry is None:
+        return None
+    left = clauses.left(entry.quantity, 60)
+    match = _FOR.match(clauses.text, entry.quantity.end) or _FOR_BEFORE.search(clauses.text, left.start, left.end)
+    return Span(*match.span("name")) if match else None
+
+
+def stated_name(text: str, before: int) -> Span | None:
+    """The name on a line 项目名称：… above ``before``."""
+    match = _NAMED.search(text, max(0, before - 600), before)
+    return Span(*match.span("name")) if match else None
+
+
 def _after_office(words: str) -> str:
     """海口市某区水务局2022年衔接资金 → 2022年衔接资金: the office that reports is no part of the name."""
+    about = re.match(r".{2,40}[局委会厅办心道府院校学所处队馆社部司]关于", words)
+    if about:
+        return words[about.end() :]
     match = re.match(r".{2,30}?(?:局|委员会|厅|办公室|中心|街道办事处|人民政府|大学|学院|小学|中学|医院|乡|镇)(?:关于)?(?=(?:\d{4}年|转移支付|[^的]{2,12}\d{4}年|.{4,}(?:资金|项目|经费)))", words)
     return words[match.end() :] if match else words

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from wenxiao.documents.model import Document
 from wenxiao.documents.opening import open_document
-from wenxiao.documents.view import view
+from wenxiao.documents.view import View, view
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.precision import settle_precision
 from wenxiao.quantities.scan import scan
@@ -15,7 +17,7 @@ from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.forms import read_forms
 from wenxiao.reading.identity import identify
 from wenxiao.reading.lists import part_lists
-from wenxiao.reading.model import Reading
+from wenxiao.reading.model import Project, Reading
 from wenxiao.reading.roles import bind_money, bind_rates
 from wenxiao.reading.statements import Statements
 from wenxiao.reading.structure import blocks_in, find_sections
@@ -40,7 +42,7 @@ def read_document(document: Document) -> Reading:
     rates = bind_rates(clauses, quantities)
     lists = part_lists(clauses, quantities)
     statements = Statements(clauses, sections, quantities)
-    found = projects.find_projects(projects.Material(clauses, sections, identity, money, rates, lists, forms), statements)
+    found = _as_printed(text, document, projects.find_projects(projects.Material(clauses, sections, identity, money, rates, lists, forms), statements))
     return Reading(
         document=document,
         view=text,
@@ -54,6 +56,18 @@ def read_document(document: Document) -> Reading:
         problems=statements.of(Span(0, len(text.text))).problems,
         ids={quantity: f"q{number}" for number, quantity in enumerate(quantities, 1)},
     )
+
+
+def _as_printed(text: View, document: Document, found: Sequence[Project]) -> tuple[Project, ...]:
+    """Names in the document's own characters: full-width brackets and traditional characters as they stand there."""
+    named: list[Project] = []
+    for project in found:
+        at = text.text.find(project.name, project.start, project.end)
+        if at >= 0:
+            start, end = text.source(Span(at, at + len(project.name)))
+            project = replace(project, name="".join(document.text[start:end].split()))
+        named.append(project)
+    return tuple(named)
 
 
 def read_text(text: str, path: str = "<text>") -> Reading:

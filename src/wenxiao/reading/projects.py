@@ -13,14 +13,15 @@ from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.forms import FormProject, Forms
 from wenxiao.reading.lists import PartList
 from wenxiao.reading.model import Fact, Identity, Part, Project, Rate, Role, Section
-from wenxiao.reading.names import clean_name
+from wenxiao.reading.names import clean_name, stated_name
 from wenxiao.reading.roles import Money
-from wenxiao.reading.scopes import Scope, document_scope, fund_scopes, heading_scopes, line_scopes
+from wenxiao.reading.scopes import Scope, dash_scopes, document_scope, fund_scopes, heading_scopes, line_scopes
 from wenxiao.reading.statements import Statements
 
 _SOURCE = re.compile(r"债券|财政|自筹|补助资金|配套|中央|省级|市级|区级|县级|自有|转移支付|国债|拨款|专户|社会资本|贷款")
 _ALL_ARRIVED = re.compile(r"(?:资金|经费|[，,。])[^，。,;\d\n]{0,8}(?:全部|全额|足额|均已|已全部)[^，。,;\d\n]{0,6}到位")
 _NO_BUDGET = re.compile(r"年初(?:无|没有|未安排|未列|未编制)[^，。,]{0,4}预算")
+_NEAR = 240  # characters: how far 已全部到位 may stand from the fund it speaks of
 _BUDGETS = (Role.APPROVED, Role.ALLOCATED, Role.PLANNED)
 _DIRECT = re.compile(
     r"(?:的|了|本|该|全部|项目|专项|财政|补助|预算|债券?|总|资金|金额|经费|数|额|合计|共计?|累计|费用|款项?|合同|人民币|约|为|是|达到?|安排|形成|[:|\s]){0,12}\Z"
@@ -61,6 +62,9 @@ def _in_table(offset: int, spans: Sequence[Span]) -> bool:
 
 def _prose_scopes(material: Material, money: Sequence[Money], parts: Collection[int]) -> list[Scope]:
     """One project that is the document, or the several funds that it names."""
+    dashed = dash_scopes(material.clauses, money)
+    if dashed:
+        return dashed
     whole = document_scope(material.clauses, material.identity, money)
     funds = fund_scopes(material.clauses, [m for m in money if m.quantity.start not in parts or _quoted_before(material.clauses.text, m)])
     if len(funds) >= 3 or (len(funds) == 2 and whole is None):
@@ -81,20 +85,23 @@ def _from_forms(forms: Sequence[FormProject], material: Material, statements: St
     for form, end in zip(forms, ends, strict=True):
         start = form.span.start
         scope = Span(start, form.facts[-1].quantity.end if form.listed and form.facts else end)
-        name = clean_name(form.name) if form.name else _name_from_indicators(material, scope)
+        name, place = (clean_name(form.name), form.span) if form.name else _name_nearby(material, scope)
         if not name:
             continue
         rates = form.rates or ([] if form.listed else [r for r in material.rates if scope.start <= r.quantity.start < scope.end])
-        made.append(_project(Scope(name, form.span, scope), form.facts, rates, tuple(form.funding), (), statements))
+        made.append(_project(Scope(name, place, scope), form.facts, rates, tuple(form.funding), (), statements))
     return made
 
 
-def _name_from_indicators(material: Material, scope: Span) -> str:
-    """A form cut off above its name: the cost indicator usually repeats it."""
+def _name_nearby(material: Material, scope: Span) -> tuple[str, Span]:
+    """A form without its name: a line 项目名称：… above it says it, or the cost indicator repeats it."""
+    named = stated_name(material.clauses.text, scope.start)
+    if named is not None:
+        return clean_name(material.clauses.text[named.start : named.end]), named
     for indicator in material.forms.indicators:
         if "成本" in indicator.level2 and re.search(r"经费|资金|项目|补助", indicator.name):
-            return clean_name(indicator.name)
-    return ""
+            return clean_name(indicator.name), indicator.span
+    return "", scope
 
 
 def _assemble(scope: Scope, material: Material, money: Sequence[Money], parts: Collection[int], statements: Statements) -> Project:
@@ -133,9 +140,11 @@ def _assemble(scope: Scope, material: Material, money: Sequence[Money], parts: C
     extra = [f for f in facts if f not in main]
     values: dict[str, Decimal | None] = {}
     text = material.clauses.text
+    if scope.summed:
+        values["budget"] = sum((f.quantity.normalized for f in main), Decimal(0))
     if project.budget is None and _NO_BUDGET.search(text, start, end):
         values["budget"] = Decimal(0)
-    if project.arrived is None and _ALL_ARRIVED.search(text, start, end):
+    if project.arrived is None and _ALL_ARRIVED.search(text, start, end if scope.whole else min(end, start + _NEAR)):
         values["arrived"] = project.budget
     values["spent"] = _spent_by_parts(material, inside, project)
     return replace(project, facts=(*project.facts, *extra), **{k: v for k, v in values.items() if v is not None})
@@ -163,6 +172,8 @@ def _named_amount(scope: Scope, inside: Sequence[Money], parts: Collection[int],
             left = material.clauses.left(entry.quantity)
             words = material.clauses.text[left.start : left.end]
             if 0 <= entry.quantity.start - scope.place.end <= 3 or 0 <= scope.place.start - entry.quantity.end <= 14 or re.search(r"(?:资金|经费|补助|补贴|项目|工程|建设|共计|合计|[”\"]\(?|\()\Z", words) or scope.place.end in range(left.start, left.end + 2):
+                if scope.summed:
+                    return [Fact(Role.ALLOCATED, m.quantity, m.period, left) for m in inside]
                 total = next((f.total for f in material.lists if f.tail and entry.quantity in f.parts and f.total.end <= scope.text.end), None)
                 return [Fact(Role.ALLOCATED, total or entry.quantity, entry.period, left)]
     return []
@@ -171,11 +182,12 @@ def _named_amount(scope: Scope, inside: Sequence[Money], parts: Collection[int],
 def _spent_by_parts(material: Material, inside: Sequence[Money], project: Project) -> Decimal | None:
     """Spending listed by purpose without a total, when the purposes add up to the budget or the receipts."""
     for i, entry in enumerate(inside):
-        if entry.role is not Role.SPENT:
+        if entry.role is not Role.SPENT or _direct(material.clauses.text, Role.SPENT, entry):
             continue
         sentence = material.clauses.sentence(entry.quantity.start)
-        run = [m.quantity.normalized for m in inside[i:] if m.quantity.start < sentence.end]
-        if len(run) >= 2 and sum(run) in (project.budget, project.arrived):
+        listed = [m for m in inside[i : i + 12] if m.quantity.start < sentence.end]
+        run = [m.quantity.normalized for m in listed]
+        if len(run) >= 2 and all(m.role in (Role.SPENT, None) for m in listed) and sum(run) in (project.budget, project.arrived):
             return sum(run, Decimal(0))
     return None
 

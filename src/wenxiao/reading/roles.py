@@ -26,6 +26,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 _NAMES = [role for role, _ in _WORDS]
 _ROLE = re.compile("|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_WORDS)))
 _WEAK_VERB = re.compile(r"支付|支出|拨付|付清|缴付|兑付")
+_NAMED = re.compile(r"(?:资金|经费|补助|补贴)\Z")
 _NEEDED = re.compile(r"共需|需要|需资金|所需|需求|缺口")
 _EMPTY = re.compile(r"(?:其中|合计|共计|总计|共|计|金额|总额|资金|经费|约|近|为|是|达|达到|分别|人民币|累计|总金额|数额|[:\s])*\Z")
 _WANTED = re.compile(r"需求|申贷|授信|贷款|缺口|共需|需要|需资金|所需|产值|收入|营业|税|利润|损失|标准|以上的?项目|限额|单价|人均|户均|每[人户亩]|市场价|价值|节约|减少|评价对象")
@@ -83,6 +84,8 @@ def bind_money(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Money]:
             inherited = role is not None
         if _NEEDED.search(words):
             role = Role.NEEDED
+        if role is None and bound and bound[-1].role is Role.ALLOCATED and _NAMED.search(words) and clauses.sentence_number(left.start) == clauses.sentence_number(bound[-1].quantity.start):
+            role, cue, inherited = Role.ALLOCATED, left, True  # 下达甲资金120万元，乙资金100万元
         behind = _AFTER.match(text, quantity.end)
         after = _AFTER_ROLE[behind["word"]] if behind is not None else None
         years = _YEAR.findall(words) or _YEAR.findall(text, max(0, left.start - 16), left.start)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from wenxiao.quantities.model import Span
@@ -27,6 +27,7 @@ class Scope:
     place: Span
     text: Span
     whole: bool = False  # the document is about this one project
+    summed: bool = False  # its budget is the sum of the amounts on its line
 
 
 def heading_scopes(sections: Sequence[Section], money: Sequence[Money]) -> list[Scope]:
@@ -81,7 +82,7 @@ def _paragraph_end(text: str, offset: int) -> int:
 
 
 _QUOTED = re.compile(r"[“\"](?P<name>[^”\"“]{6,60}(?:项目|工程|调查|资金|经费|行动|建设))[”\"]\((?=\d)")
-_USED_FOR = re.compile(r"(?:资金|经费)?(?:已|全部)?(?:下拨|拨付|安排|分配|下达)?用于(?:实施|开展)(?P<name>[^，。,;、()]{4,40})")
+_USED_FOR = re.compile(r"(?:资金|经费)?(?:已|全部)?(?:下拨|拨付|安排|分配|下达)?用于(?:实施|开展)(?P<name>[^，。,;、()]{4,60})")
 
 
 def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
@@ -111,7 +112,37 @@ def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
         names.add(key)
         sentence = clauses.sentence(at)
         found.append(Scope(name, place, own or Span(sentence.start, max(sentence.end, entry.quantity.end))))
-    return found
+    return _reaching(found, len(text))
+
+
+def _reaching(scopes: Sequence[Scope], end: int) -> list[Scope]:
+    """Each fund's text reaches to where the next one is named; a project named with its amount has no more than that."""
+    ordered = sorted(scopes, key=lambda s: s.text.start)
+    stops = [*(s.text.start for s in ordered[1:]), end][: len(ordered)]
+    return [s if s.text.start == s.place.start or s.text.end == s.place.end else replace(s, text=Span(s.text.start, max(s.text.end, stop))) for s, stop in zip(ordered, stops, strict=True)]
+
+
+_YEAR_IN_BRACKETS = re.compile(r"[〔\[](?:19|20)\d\d[〕\]]")
+_SEGMENT = re.compile(r"(?:^|[-—])(?P<name>[^-—，。,;；、()]{2,24}?(?:工程|项目|维修|改造|建设|经费|补助|购置|设备))(?=[-—\d(])", re.M)
+
+
+def dash_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
+    """Lines as a budget system exports them: 文号-单位-项目-资金来源金额; one project a line. At least three."""
+    text = clauses.text
+    lines: dict[int, list[Money]] = {}
+    for entry in money:
+        begin = text.rfind("\n", 0, entry.quantity.start) + 1
+        lines.setdefault(begin, []).append(entry)
+    found: list[Scope] = []
+    for begin, entries in lines.items():
+        end = _paragraph_end(text, begin)
+        if text.count("-", begin, end) < 2 or not _YEAR_IN_BRACKETS.search(text, begin, end):
+            continue
+        match = _SEGMENT.search(text, begin, end)
+        if match:
+            place = Span(*match.span("name"))
+            found.append(Scope(clean_name(match["name"]), place, Span(begin, max(end, entries[-1].quantity.end)), summed=True))
+    return found if len(found) >= 3 else []
 
 
 def document_scope(clauses: Clauses, identity: Identity, money: Sequence[Money]) -> Scope | None:

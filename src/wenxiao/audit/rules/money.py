@@ -44,6 +44,7 @@ def rate_without_base(reading: Reading) -> Iterator[Outcome]:
     Passes::    项目预算1000.00万元，到位资金700.00万元，资金到位率70%。
     Silent::    项目共到位资金700.00万元。
     """
+    asked: set[tuple[int, Decimal]] = set()
     for relation in reading.relations:
         if relation.kind != "ratio" or relation.basis not in ("text", "saving") or relation.stated is None:
             continue
@@ -57,10 +58,14 @@ def rate_without_base(reading: Reading) -> Iterator[Outcome]:
             yield unknown("rate of no project")
             continue
         project = reading.projects[relation.project]
+        if (relation.project, relation.stated.normalized) in asked or _given(project) is None:
+            yield unknown("no amounts of the project stated")
+            continue
         top = _numerator(reading, project, relation.stated)
         if top is None:
             yield unknown("no numerator stated")
             continue
+        asked.add((relation.project, relation.stated.normalized))
         implied = like(top.normalized / relation.stated.normalized, top) if relation.stated.normalized else None
         figure = _two_decimals(implied)
         yield failed(
@@ -224,7 +229,7 @@ def spending_exceeds_budget(reading: Reading) -> Iterator[Outcome]:
     Silent::    1、甲项目实际支出130.00万元。
     """
     for relation in reading.relations:
-        if relation.kind != "order" or relation.basis == "arrival":
+        if relation.kind != "order" or relation.basis not in ("budget", "arrived"):
             continue
         if relation.verdict is Verdict.HOLDS:
             yield passed()

@@ -13,6 +13,7 @@ from wenxiao.reading.relations.material import Material
 _AFTER = re.compile(r"[^，。；;、,:()\d]{0,12}\((?P<names>[^()\d]{3,160})\)")
 _BEFORE = re.compile(r"(?P<names>[^，。；;,:()\d\n]{3,80})\((?:共)?\Z")
 _OPEN_ENDED = re.compile(r"等|其中|主要|如|例如|含|及其")
+_NUMBERED = re.compile(r"\A[一二三四五六七八九十]+、")
 _PROJECTS = re.compile(r"(?:预算)?(?:子)?项目")
 _LEAD = re.compile(r"如下|以下|下列|下述|清单|明细")
 
@@ -33,7 +34,7 @@ def _names(material: Material) -> Iterator[Relation]:
             match = _BEFORE.search(text, max(0, q.start - 84), q.start)
         if match is None or _OPEN_ENDED.search(match["names"]):
             continue
-        names = [name for name in re.split(r"[、和及与]", match["names"]) if name.strip()]
+        names = [name for name in re.split(r"[、和及与]", _NUMBERED.sub("", match["names"])) if name.strip()]
         if len(names) == q.value:
             yield _made(material, q, len(names), Verdict.HOLDS, Span(*match.span("names")), "names")
 
@@ -47,7 +48,7 @@ def _projects(material: Material) -> Iterator[Relation]:
     for q in material.quantities:
         if q.start >= first:
             break
-        if q.counter != "个" or first - q.start > 300 or not _PROJECTS.match(material.text, q.end):
+        if q.counter != "个" or first - q.start > 300 or not (_PROJECTS.match(material.text, q.end) or material.text[q.start - 2 : q.start] == "项目"):
             continue
         sentence = material.clauses.sentence(q.start)
         named = Span(projects[0].start, projects[0].end)

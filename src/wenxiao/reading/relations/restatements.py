@@ -12,12 +12,14 @@ from wenxiao.reading.relations.material import Material, judge, plain, relation
 
 _DOCUMENT_NUMBER = re.compile(r"[一-龥*]{2,12}(?:\([一-龥]{1,6}\))?[一-龥]{0,4}〔(?:19|20)\d\d〕\d{1,5}号")
 _CJK = re.compile(r"[一-龥]")
+_TWO = re.compile(r"[一-龥]{2}")
 
 
 def restatements(material: Material) -> Iterator[Relation]:
     yield from _equal(material)
     yield from _cited(material)
     yield from _listed(material)
+    yield from _targets(material)
 
 
 def _around(material: Material, q: Quantity) -> frozenset[str]:
@@ -29,6 +31,17 @@ def _around(material: Material, q: Quantity) -> frozenset[str]:
     for words in (text[left.start : left.end], text[q.end : end]):
         grams.update(words[i : i + 2] for i in range(len(words) - 1) if _CJK.match(words[i]) and _CJK.match(words[i + 1]))
     return frozenset(grams)
+
+
+_LONG = 4  # digits: so long a number is not repeated by chance
+
+
+def _same_cue(text: str, a: Quantity, b: Quantity) -> bool:
+    """Whether the two characters before, or the two behind, are the same Chinese word."""
+    before, behind = text[a.start - 2 : a.start], text[a.end : a.end + 2]
+    return (before == text[b.start - 2 : b.start] and _TWO.fullmatch(before) is not None) or (
+        behind == text[b.end : b.end + 2] and _TWO.fullmatch(behind) is not None
+    )
 
 
 def _equal(material: Material) -> Iterator[Relation]:
@@ -47,9 +60,12 @@ def _equal(material: Material) -> Iterator[Relation]:
         money = q.kind == "money"
         same_project = material.project_of(q.start) == material.project_of(before[0].start)
         small = q.kind == "count" and q.value < 20 or q.kind == "percent" and q.normalized == 1
-        if small and (shared < 2 or not same_project) or q.kind == "percent" and (q.normalized == 1 or not same_project):
+        long = len(q.value.as_tuple().digits) >= _LONG
+        if q.kind == "percent" and q.normalized == 1:
             continue
-        if (money and (same_project or shared)) or (not money and shared):
+        if small and not (shared >= 2 and same_project) and not _same_cue(material.text, before[0], q):
+            continue
+        if long or (money and same_project) or shared or (same_project and len(q.counter) > 1 and not small):
             yield _same(material, before[0], q, "text")
 
 
@@ -104,3 +120,18 @@ def _listed(material: Material) -> Iterator[Relation]:
 def _against(material: Material, a: Quantity, b: Quantity) -> Relation:
     """Two printings of one amount, each with its own precision."""
     return _same(material, a, b, "table", Verdict.BROKEN if _differ(a, b) else Verdict.HOLDS)
+
+
+def _targets(material: Material) -> Iterator[Relation]:
+    """Indicators whose actual value reaches the target, as a form prints them side by side."""
+    for indicator in material.forms.indicators:
+        target, actual = indicator.target_value, indicator.actual_value
+        if target is None or actual is None or target.kind != actual.kind or target.counter != actual.counter:
+            continue
+        reached = {"≤": actual.normalized <= target.normalized, "<": actual.normalized < target.normalized}.get(
+            indicator.operator, actual.normalized >= target.normalized
+        )
+        if reached or (not indicator.operator and actual.normalized == target.normalized):
+            sign = indicator.operator or ("≥" if actual.normalized > target.normalized else "=")
+            formula = f"{plain(actual.value)} {sign} {plain(target.value)}"
+            yield relation("target", (actual,), target, None, Verdict.HOLDS, formula, basis="indicator", project=material.project_of(actual.start))

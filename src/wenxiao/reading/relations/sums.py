@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -136,10 +137,20 @@ def _columns(material: Material) -> Iterator[Relation]:
 
 
 def _points(material: Material) -> Iterator[Relation]:
-    for printed, weights in material.forms.weights:
+    for printed, weights, names in material.forms.weights:
         verdict = judge(printed, total_of(weights))
         unsure = verdict is Verdict.BROKEN and not material.clauses.finished(weights[-1].end + 40)
-        yield _made(material, weights, printed, Verdict.UNKNOWN if unsure else verdict, "points", "list cut off" if unsure else None)
+        made = _made(material, weights, printed, Verdict.UNKNOWN if unsure else verdict, "points", "list cut off" if unsure else None)
+        yield replace(made, spans=tuple(sorted({*made.spans, *names})))
+    scores = [q for q in material.quantities if q.kind == "score" and not any(s.start <= q.start < s.end for s in material.forms.spans)]
+    series: dict[str, list[Quantity]] = defaultdict(list)
+    for q in scores:
+        series[material.text[max(0, q.start - 4) : q.start]].append(q)
+    for cue, parts in series.items():
+        exact = sum((q.normalized for q in parts), Decimal(0))
+        total = next((q for q in scores if q.normalized == exact and q not in parts), None)
+        if len(parts) >= 3 and total is not None and "分" in cue:
+            yield _made(material, parts, total, Verdict.HOLDS, "points")
 
 
 def _implied(material: Material) -> Iterator[Relation]:
@@ -239,8 +250,15 @@ def _over_projects(material: Material) -> Iterator[Relation]:
     projects = material.projects
     if len(projects) < 3:
         return
-    scopes = [(p.scope.start, p.scope.end) for p in projects]
+    scopes = sorted((p.scope.start, p.scope.end) for p in projects)
     outside = [m for m in material.money if not _within(scopes, m.quantity.start)]
+    for project in projects:
+        for role in (Role.ALLOCATED, Role.APPROVED, Role.ADDED):
+            parts = [f.quantity for f in project.facts if f.role is role]
+            exact = sum((p.normalized for p in parts), Decimal(0))
+            for entry in outside:
+                if len(parts) > 1 and entry.quantity.normalized == exact:
+                    yield _made(material, parts, entry.quantity, Verdict.HOLDS, "projects")
     for role in (Role.APPROVED, Role.SPENT, Role.ADDED, Role.ALLOCATED, Role.ARRIVED):
         every: list[Quantity] = []
         budgeted: list[Quantity] = []
