@@ -38,7 +38,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (Role.ALLOCATED, r".{0,4}下达(?:数|资金|金额|预算)"),
         (Role.CARRIED_OVER, r"结余|结转"),
         (Role.PLANNED, r"总投资|概算"),
-        (Role.APPROVED, r"年初预算|预算(?:数|金额|安排|总额|资金)?(?!执行|单位|科目|绩效|项目)|年度(?:预算|金额|资金)|批复|计划(?:安排|投入)|资金(?:总额|金额)|金额|安排资金"),
+        (Role.APPROVED, r"年初预算|预算(?:数|金额|安排|总额|资金)?(?!执行|单位|科目|绩效|项目)|年度(?:预算|金额|资金)|批复|计划(?:安排|投入)|资金(?:总额|金额|量|规模)|涉及资金|金额|安排资金"),
     )
 )  # fmt: skip
 _MONEY_ROLES = frozenset(role for role in Role)

@@ -24,7 +24,7 @@ _TAIL = re.compile(
 _STRIP_END = re.compile(r"(?:\d+个|[零一二三四五六七八九十]+个)?(?:为|是|的|共|共计|计|中|年初|资金共|等|[:,，、;。\s])*\Z")
 _STRIP_START = re.compile(
     r"(?:[\s:、,，.。*★☆(（]|\d{1,2}[.、]|根据(?:《[^》]*》(?:\([^)]*\))?|[^《》]{2,40}(?:通知|文件|办法|方案|要求|测算))(?:\([^)]*\))?[,，]?"
-    r"|[一二三四五六七八九十]+是|分配给?(?:至)?|安排|下达|拨付|支持|开展|实施|给予|投入|申报|向?[我本全该][省市县区州旗局单位乡镇街道校院]+(?:的)?|中央下达|用于|其中[:]?|将|对|共|[项个])"
+    r"|[一二三四五六七八九十]+是|分配给?(?:至)?|安排|下达|拨付|支持|开展|实施|给予|投入|申报|向?[我本全该][省市县区州旗局单位乡镇街道校院]+(?:的)?|中央下达|用于|其中[:]?|将|对|共|[项个](?!目))"
 )
 _OWNER = re.compile(r"\A[^，。()]{2,24}?(?:公司|街道办事处|人民政府|委员会)(?=.{4,})")
 
@@ -88,7 +88,7 @@ def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
 _FUND = re.compile(
     r"(?P<name>[^，。,;；、:\n“”()《》]{0,40}(?:\([^)]{1,20}\))?[^，。,;；、:\n“”()《》]{0,30}?(?:专项资金|补助资金|衔接资金|发展资金|防治资金|奖励资金|救灾资金|奖补资金|资金|经费|补助|补贴|项目|工程)(?:\([^)]{1,20}\))?)"
 )
-_ANAPHOR = re.compile(r"^(?:[该本此]|给?我[单局]位?|上述|以上|全部|实际|累计|其中|剩余|结余|财政|中央财政?|省级?|市级?|区级?|县级?|自筹|配套|专项|项目|到位|支出|预算|年度|全年|[一二三]是)*(?:预算)?(?:专项|补助|项目|财政|配套|债券|拨款|自有|省级|市级|中央)*(?:资金|经费|补助|补贴|项目|工程)(?:预算|总额|金额)?$")
+_ANAPHOR = re.compile(r"^(?:[该本此]|给?我[单局]位?|[一二三两各]级|下达|上述|以上|全部|实际|累计|其中|剩余|结余|财政|中央财政?|省级?|市级?|区级?|县级?|自筹|配套|专项|项目|到位|支出|预算|年度|全年|[一二三]是)*(?:预算)?(?:专项|补助|项目|财政|配套|债券|拨款|自有|省级|市级|中央)*(?:资金|经费|补助|补贴|项目|工程)(?:预算|总额|金额)?$")
 
 
 _BARE = re.compile(r"(?:专项|补助|预算)?(?:资金|经费)")
@@ -99,6 +99,10 @@ def fund_name(clauses: Clauses, entry: Money) -> Span | None:
     """The fund whose amount this is: the noun phrase ending in 资金/经费/项目 right before the number."""
     text = clauses.text
     left = clauses.left(entry.quantity, 60)
+    begin = max(left.start, text.rfind(")", left.start, left.end) + 1 if text.count("(", left.start, left.end) < text.count(")", left.start, left.end) else 0)
+    if begin == left.start and begin and text[begin - 1] not in "，。；;、,:|()\n》”\t":
+        return None  # the words go on from before: a name does not begin here
+    left = Span(begin, left.end)
     last = None
     for match in _FUND.finditer(text, left.start, left.end):
         last = match
@@ -117,6 +121,7 @@ def fund_name(clauses: Clauses, entry: Money) -> Span | None:
 _TITLE_SUBJECT = re.compile(
     r"(?:(?:关于|[局委院会校站所队馆心府厅处乡镇道部区县]的?关于)|(?<=[局委院厅])(?=20\d\d年)|\A)?(?P<name>.{4,70}?)(?:预算)?(?:支出)?(?:执行情况)?(?:的)?(?:绩效|自评|评价)"
 )
+_JUDGED = re.compile(r"对(?P<name>[^，。,;对]{6,40}(?:资金|经费|项目|补助|工程))(?:进行|开展)(?:了)?(?:绩效)?(?:自评|评价)")
 _NAMED = re.compile(r"(?:项目|资金)名称:\|?(?P<name>[^\n。;|]{4,60})")
 _MENTION = re.compile(r"[^，。,;；、:\n“”()《》\d的了和及与对将把由为于在是共]{5,36}(?:项目|专项资金|补助资金|专项经费|工程)(?![一-龥]{0,2}(?:情况|管理|实施|单位|绩效|资金|预算|概况|支出|的|进度))")
 _WHOLE = re.compile(r"部门整体|部门决算|整体支出|通报|公示|评价结果|组成|重大政策和重点项目|重大政策及重点项目")
@@ -140,6 +145,9 @@ def document_subject(clauses: Clauses, identity: Identity, money: Sequence[Money
             words = clean_name(text[start:end])
             if len(words) >= 4 and re.search(r"资金|经费|项目|补助|工程|补贴|费|专项", words):
                 return Span(start, end)
+    judged = _JUDGED.search(text)
+    if judged:
+        return Span(*judged.span("name"))
     counts: Counter[str] = Counter()
     first: dict[str, Span] = {}
     for match in _MENTION.finditer(text):
@@ -147,12 +155,13 @@ def document_subject(clauses: Clauses, identity: Identity, money: Sequence[Money
         if len(name) >= 6 and not is_chapter(name):
             counts[name] += 1
             first.setdefault(name, Span(*match.span()))
+    often = max(counts, key=lambda name: (counts[name], -first[name].start), default=None)
+    if often is not None and money and counts[often] > 1 and often.endswith(("项目", "工程")):
+        return first[often]
     for entry in money:
         if not entry.wanted and (place := fund_name(clauses, entry)) is not None:
             return place
-    if counts and money and max(counts.values()) > 1:
-        return first[max(counts, key=lambda name: (counts[name], -first[name].start))]
-    return None
+    return first[often] if often is not None and money and counts[often] > 1 else None
 
 
 _FOR = re.compile(r"[，,]?(?:资金|经费)?(?:全部|主要)?用于(?:实施|建设)(?P<name>[^，。,;、]{4,40}?(?:项目|工程))(?=[，。,;])")

@@ -24,7 +24,7 @@ _NO_BUDGET = re.compile(r"年初(?:无|没有|未安排|未列|未编制)[^，�
 _NEAR = 240  # characters: how far 已全部到位 may stand from the fund it speaks of
 _BUDGETS = (Role.APPROVED, Role.ALLOCATED, Role.PLANNED)
 _DIRECT = re.compile(
-    r"(?:的|了|本|该|全部|项目|专项|财政|补助|预算|债券?|总|资金|金额|经费|数|额|合计|共计?|累计|费用|款项?|合同|人民币|约|为|是|达到?|安排|形成|[:|\s]){0,12}\Z"
+    r"(?:的|了|本|该|全部|项目|专项|财政|补助|补贴|奖励|救助|扶持|预算|债券?|总|资金|金额|经费|数|额|合计|共计?|累计|费用|款项?|合同|人民币|约|为|是|达到?|安排|形成|[:|\s]){0,12}\Z"
 )
 
 
@@ -50,10 +50,30 @@ def find_projects(material: Material, statements: Statements) -> tuple[Project, 
     if not scopes and forms:
         return tuple(_from_forms(forms, material, statements))
     if not scopes:
-        scopes = line_scopes(material.clauses, outside)
+        scopes = _line_scopes(material, outside)
     if not scopes:
         scopes = _prose_scopes(material, outside, parts)
     return tuple(_assemble(scope, material, outside, parts, statements) for scope in scopes)
+
+
+def _line_scopes(material: Material, money: Sequence[Money]) -> list[Scope]:
+    """Projects on numbered lines. Lines whose amounts add up to what one project spent are its uses, not projects; a fund
+    named before them with more money than any of them is a project beside them."""
+    scopes = line_scopes(material.clauses, money)
+    if not scopes:
+        return []
+    firsts = [next(m for m in money if m.quantity.start >= s.place.start) for s in scopes]
+    exact = sum((m.quantity.normalized for m in firsts), Decimal(0))
+    before = [m for m in money if m.quantity.start < scopes[0].text.start]
+    bare = sum(1 for m in firsts if m.role is None)
+    if bare * 2 > len(firsts) and any(m.role is Role.SPENT and m.quantity.normalized == exact for m in before):
+        return []
+    most = max(m.quantity.normalized for m in firsts)
+    parents = fund_scopes(material.clauses, [m for m in before if m.quantity.normalized > most])
+    if parents:
+        parent = parents[0]
+        return [Scope(parent.name, parent.place, Span(parent.text.start, scopes[0].text.start)), *scopes]
+    return scopes
 
 
 def _in_table(offset: int, spans: Sequence[Span]) -> bool:
@@ -235,6 +255,10 @@ def _budget(facts: Sequence[Fact], spent: Decimal | None, rate: Decimal | None) 
     """The approved budget, else what was released, else the planned investment; of several, the one that the stated
     execution rate was computed from."""
     candidates = [f.quantity.normalized for role in _BUDGETS for f in facts if f.role is role]
+    planned = [f.quantity.normalized for f in facts if f.role is Role.PLANNED]
+    released = [f.quantity.normalized for f in facts if f.role is Role.ALLOCATED]
+    if planned and len(released) > 1 and sum(released) == planned[0]:
+        return planned[0]  # released year by year
     if len(candidates) > 1 and spent is not None and rate:
         for value in candidates:
             if value and abs(spent / value - rate) < Decimal("0.006"):

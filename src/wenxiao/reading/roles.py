@@ -17,8 +17,8 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.CONTRACTED, r"合同(?:总)?(?:金额|价款?|额)|中标(?:价|金额)|签约(?:金额|价)|审定(?:金额|价)"),
     (Role.SPENT, r"(?:实际|累计|已|共)?(?:支出|支付|执行|使用|兑付|列支|发放|开支|花费|支用|报账|付款|用款)(?:数|额|金额|资金)?|补[助贴]金额|拨付(?!到位)|缴付|结算(?:金额|支付)|决算(?:数|金额)?"),
     (Role.CARRIED_OVER, r"结转|结余|剩余|余额|节余|未(?:执行|支出|使用|支付)"),
-    (Role.RETURNED, r"调减|收回|核减|压减|扣减|缴回|退回|上缴|预算调整(?!后|为)"),
-    (Role.ADDED, r"追加|调增|增加(?:项目|预算|资金|经费)?|新增(?:预算|资金|经费)|增拨"),
+    (Role.RETURNED, r"(?:调减|收回|核减|压减|扣减|缴回|退回|上缴)(?:预算|资金|额度|金额)?|预算调整(?!后|为)"),
+    (Role.ADDED, r"(?:追加|调增|增加)(?:项目|预算|资金|经费|金额)?|新增(?:预算|资金|经费)|增拨"),
     (Role.ARRIVED, r"到位|到账|收到|拨入|转入"),
     (Role.ALLOCATED, r"下达|下拨|分配|划拨|分解|转下"),
     (Role.APPROVED, r"年初(?:部门)?预算(?:数|安排)?|预算(?:数|总额|总金额|资金|金额|安排|批复|经费)?(?!执行|完成|支出|到位|调)|批复|核定|安排|申报|拨款|计划(?:安排|投入)?|投入"),
@@ -42,9 +42,10 @@ _AFTER_ROLE = {
 _NEGATED = re.compile(r"[未没无不]\S{0,2}\Z")
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?=年|-|至)")
 
-_PARTIAL = re.compile(r"该笔|其中|评价对象|[该本]批|第[一二三四]批")
+_PARTIAL = re.compile(r"该笔|评价对象|[该本]批")
+_PARTIAL_CLAUSE = re.compile(r"其中|第[一二三四]批")
 _RATE = re.compile(
-    r"(?P<execution>(?:预算|资金|经费|支出)?(?:总?执行|支出|支用|列支)(?:完成)?(?:进度|率|比例)|预算完成率|执行进度|支付率|拨付率|资金支付进度|发放率|兑付率)"
+    r"(?P<execution>(?:预算|资金|经费|支出)?(?:总?执行|支出|支用|列支)(?:完成)?(?:进度|率|比例)|预算完成率|执行进度|支付率|拨付率|资金支付进度|发放率|兑付率|完成(?:年初|全年|调整后?)?预算的)"
     r"|(?P<arrival>(?:资金|预算|经费)?(?:整体)?(?:足额)?到位(?!及时)率|资金到位比例|下达率)"
     r"|(?P<usage>(?:资金|经费)?使用(?:率|进度))|(?P<payment>(?:合同)?(?:支付|付款|拨付|拨款)(?:进度|比例))"
     r"|(?P<saving>(?:成本|资金|预算|投资)?(?:节约|节省|节支)率|未执行率|结余率|结转率|结转结余率)"
@@ -139,6 +140,6 @@ def bind_rates(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Rate]:
         if money and (left.end - last.end() > 2 or not last[0].endswith("率")):
             continue
         sentence = clauses.sentence(quantity.start)
-        partial = _PARTIAL.search(text, max(sentence.start, quantity.start - 60), quantity.start) is not None
+        partial = _PARTIAL.search(text, max(sentence.start, quantity.start - 60), quantity.start) is not None or _PARTIAL_CLAUSE.search(text, left.start, left.end) is not None
         rates.append(Rate(last.lastgroup or "", quantity, Span(last.start(), last.end()), partial))
     return rates

@@ -30,6 +30,9 @@ class Scope:
     summed: bool = False  # its budget is the sum of the amounts on its line
 
 
+_REPORTING = re.compile(r"(?:情况|分析|目标|问题|建议|措施|说明|结论|指标|绩效|管理|安排|效益|成效|原因|计划|打算|过程|组织|评价|自评)[)。]?\Z")
+
+
 def heading_scopes(sections: Sequence[Section], money: Sequence[Money]) -> list[Scope]:
     """Projects that have a heading each. At least two siblings, most of which are named like projects."""
     starts = [m.quantity.start for m in money]
@@ -47,10 +50,15 @@ def heading_scopes(sections: Sequence[Section], money: Sequence[Money]) -> list[
         funded = [s for s in named if bisect_left(starts, s.start) < bisect_left(starts, s.end)]
         if len(funded) >= 2 and len(named) * 2 > len(group) and len(funded) > len(best):
             best = named
+            continue
+        free = [s for s in group if not is_chapter(s.title) and 4 <= len(s.title) <= 40 and not _REPORTING.search(s.title)]
+        paid = [s for s in free if bisect_left(starts, s.start) < bisect_left(starts, s.end)]
+        if len(paid) >= 3 and len(paid) > len(best) and len(group) - len(free) <= 1:
+            best = free  # 三、老旧小区改造: siblings that are no chapters and all speak of money
     return [Scope(clean_name(s.title), s.heading, Span(s.start, s.end)) for s in best]
 
 
-_ITEM = re.compile(r"(?:^|(?<=[。;；:\n]))[ \t]*(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})(?:、|[.](?!\d{1,2}[^\d年]))|(?P<c>[①-⑳])|项目(?P<d>[一二三四五六七八九十]+)[:、]|[-•●])", re.M)
+_ITEM = re.compile(r"(?:^|(?<=[。;；:\n]))[ \t]*(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})(?:、|[.](?!\d{1,2}[^\d年]))|(?P<c>[①-⑳])|项目(?P<d>[一二三四五六七八九十]+)[:、]|[-—]{1,3}|[•●])", re.M)
 
 
 def line_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:

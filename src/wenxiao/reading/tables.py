@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from wenxiao.documents.model import Document
 from wenxiao.documents.view import View
@@ -73,14 +74,14 @@ def _piped(text: str) -> Iterator[Grid]:
         start, end = offset, offset + len(line)
         offset = end + 1
         if "|" in line:
-            if gap > 2:
+            if gap > 1:
                 yield from _grid(text, lines)
                 lines = []
             lines.append((start, end))
             gap = 0
         elif lines:
             gap += 1
-            if gap <= 2 and len(line) < 200:
+            if gap <= 1 and len(line) < 200:
                 continue
             yield from _grid(text, lines)
             lines, gap = [], 0
@@ -144,9 +145,29 @@ def _chunked(text: str, start: int, end: int) -> Iterator[tuple[GridCell, ...]]:
     if width < 2 or (widths and widths[width] < 2 and len(closings) > 3):
         width = widths.most_common(1)[0][0] if widths else 0
     if width < 2:
+        width = _width_by_kind([text[s:e].strip() for s, e in cells])
+    if width < 2:
         return
     for i in range(0, len(cells), width):
         yield tuple(_cell(text, s, e, column) for column, (s, e) in enumerate(cells[i : i + width]))
+
+
+_FIGURE = re.compile(r"\d[\d,.]*\Z")
+
+
+def _width_by_kind(words: Sequence[str]) -> int:
+    """Columns of a list whose rows nothing marks: the width under which columns hold either figures or words. 0 if none."""
+    best, best_share = 0, Decimal("0.85")
+    for width in range(3, min(12, len(words) // 3) + 1):
+        pure = figures = 0
+        for column in range(width):
+            kinds = {_FIGURE.match(w) is not None for w in words[width + column :: width] if w}
+            pure += len(kinds) <= 1
+            figures += kinds == {True}
+        share = Decimal(pure) / width
+        if figures and share > best_share:
+            best, best_share = width, share
+    return best
 
 
 def _tabbed(text: str) -> Iterator[Grid]:

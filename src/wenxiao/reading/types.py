@@ -1,4 +1,4 @@
-"""Document types (文种) of budget performance, told by the title, else by the chapters, else by what a form asks for."""
+"""Document types (文种) of budget performance: told by the title, else by the chapters, else by what a form asks."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ _BY_TITLE = tuple(
         (r"整体.{0,12}自评表", WHOLE_SELF_FORM),
         (r"整体.{0,12}自评", WHOLE_SELF_REPORT),
         (r"整体.{0,12}评价", WHOLE_REPORT),
+        (r"绩效报告\(自评\)", SELF_REPORT_ANNEX),
+        (r"项目支出绩效自评报告", SELF_REPORT),
         (r"(?:转移支付|补助).{0,40}自评表", TRANSFER_FORM),
         (r"转移支付.{0,60}自评|中央.{0,60}(?:资金|补助).{0,20}自评", TRANSFER_REPORT),
-        (r"绩效报告\(自评\)", SELF_REPORT_ANNEX),
         (r"自评表|评价表|完成情况表", SELF_FORM),
         (r"自评", SELF_REPORT),
         (r"部门评价", DEPARTMENT_REPORT),
@@ -47,7 +48,9 @@ _BY_TITLE = tuple(
 )
 _MARKED_TRANSFER = re.compile(r"绩效目标分解下达情况")
 _ANNEX_CHAPTERS = re.compile(r"项目(?:资金使用及管理|组织实施|绩效)情况$")
-_REPORT_CHAPTERS = re.compile(r"绩效评价工作(?:开展)?情况|综合评价(?:情况及评价)?结论|(?:绩效)?评价指标分析|绩效评价分析|项目单位绩效报告情况")
+_REPORT_CHAPTERS = re.compile(
+    r"评价(?:工作(?:开展)?|基本)情况|综合评价(?:情况及评价)?结论|评价指标分析|绩效评价分析|项目单位绩效报告情况"
+)
 _SELF_CHAPTERS = re.compile(r"自评(?:结论|得分|情况|工作)")
 _NOTE_CHAPTERS = re.compile(r"绩效目标(?:执行结果|总体完成情况|完成情况)$")
 _NEWS = re.compile(r"讯\(|\d日讯|记者|结果(?:通报|公布|公示)如下")

@@ -46,7 +46,7 @@ def rate_without_base(reading: Reading) -> Iterator[Outcome]:
     """
     asked: set[tuple[int, Decimal]] = set()
     for relation in reading.relations:
-        if relation.kind != "ratio" or relation.basis not in ("text", "saving") or relation.stated is None:
+        if relation.kind != "ratio" or relation.basis != "text" or relation.stated is None:
             continue
         if relation.verdict is not Verdict.UNKNOWN:
             yield passed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -67,6 +68,18 @@ def _difference(base: Quantity, taken: Sequence[Quantity], like: Quantity) -> st
     return f"{plain(whole)} − {' − '.join(plain(v) for v in values)} = {plain(whole - sum(values, Decimal(0)))}"
 
 
+def _covered(material: Material, project: Project, budget: Quantity, spent: Quantity) -> bool:
+    """Whether spending above the budget is explained: by stated additions, or by other funds named beside the budget."""
+    if spent.interval.low <= budget.interval.high:
+        return False
+    if project.adjusted_budget is not None and spent.interval.low <= project.adjusted_budget:
+        return True
+    sentence = material.clauses.sentence(spent.start)
+    first = bisect_left(material.money, min(sentence.start, budget.start), key=lambda m: m.quantity.start)
+    beside = [m.quantity.normalized for m in material.money[first : first + 12] if m.quantity.start < spent.start and m.role is not Role.SPENT]
+    return len(beside) > 1 and sum(beside) >= spent.interval.low
+
+
 def orders(material: Material) -> Iterator[Relation]:
     """支出 ≤ 预算, 支出 ≤ 到位, 到位 ≤ 预算: same project, same year, phases named by the text."""
     for index, project in enumerate(material.projects):
@@ -74,6 +87,8 @@ def orders(material: Material) -> Iterator[Relation]:
         arrived = _first(project, Role.ARRIVED)
         budget = next((f.quantity for f in project.facts if f.role in (Role.APPROVED, Role.ALLOCATED, Role.PLANNED) and f.quantity.normalized == project.budget), None)
         adjusted = _first(project, Role.ADJUSTED)
+        if budget is not None and spent is not None and adjusted is None and _covered(material, project, budget, spent):
+            budget = None
         for small, large, name in ((spent, adjusted or budget, "budget"), (spent, arrived, "arrived"), (arrived, budget, "arrival")):
             if small is None or large is None or small.start == large.start:
                 continue

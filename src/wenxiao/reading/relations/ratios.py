@@ -96,12 +96,16 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
             cut = pair.local and _cut_off(percent, pair)
             yield _restated(_ratio(material, percent, pair, Verdict.TRUNCATED if cut else Verdict.HOLDS, "text"), stated)
             return
+    other = _on_adjusted(material, rate, percent) or _on_any(material, rate, percent)
+    if other is not None:
+        yield other
+        return
     for pair in pairs:
         computed = pair.num.interval.over(pair.den.interval)
         if computed is not None and truncated(percent, computed) and pair.near and pair.sure and percent.value != 100:
             yield _restated(_ratio(material, percent, pair, Verdict.TRUNCATED, "text"), stated)
             return
-        if computed is not None and pair.local and pair.sure and nearest is None:
+        if computed is not None and pair.local and pair.sure and nearest is None and material.money_at[pair.den.start].role is not Role.ADDED:
             nearest = pair
     left = material.text[rate.cue.start - 10 if rate.cue.start > 10 else 0 : stated.start]
     if _GOAL.search(material.text, rate.cue.end, stated.start) or stated.approximate:
@@ -112,6 +116,44 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
         yield _restated(_ratio(material, percent, nearest, Verdict.UNKNOWN, "text", "base not certain"), stated)
     else:
         yield _restated(_ratio(material, percent, nearest, Verdict.BROKEN, "text"), stated)
+
+
+def _on_adjusted(material: Material, rate: Rate, percent: Quantity) -> Relation | None:
+    """The rate on the opening budget plus and minus the stated adjustments."""
+    index = material.project_of(rate.quantity.start)
+    if index is None or rate.measure != "execution":
+        return None
+    facts = material.projects[index].facts
+    spent = next((f.quantity for f in facts if f.role is Role.SPENT), None)
+    budget = next((f.quantity for f in facts if f.role is Role.APPROVED), None)
+    changes = [f for f in facts if f.role in (Role.ADDED, Role.RETURNED)]
+    if spent is None or budget is None or not changes:
+        return None
+    base = budget.interval
+    terms = plain(budget.value)
+    for fact in changes:
+        base = base + fact.quantity.interval if fact.role is Role.ADDED else base.minus(fact.quantity.interval)
+        terms += f" {'+' if fact.role is Role.ADDED else '−'} {plain(fact.quantity.value)}"
+    computed = spent.interval.over(base)
+    if computed is None or not percent.interval.meets(computed):
+        return None
+    formula = f"{plain(spent.value)} ÷ ({terms}) = {plain((computed.low * 100).quantize(Decimal('0.01')))}%"
+    return relation("ratio", (spent, budget, *(f.quantity for f in changes)), rate.quantity, computed, Verdict.HOLDS, formula, basis="text", project=index)
+
+
+def _on_any(material: Material, rate: Rate, percent: Quantity) -> Relation | None:
+    """The rate of two amounts whose roles the text does not name, the later over the earlier, as long as it fits to the digit."""
+    at = rate.quantity.start
+    if not percent.decimals or percent.normalized == 1:
+        return None
+    index = bisect_left(material.money, at, key=lambda m: m.quantity.start)
+    project = material.project_of(at)
+    near = [m.quantity for m in material.money[max(0, index - 8) : index] if material.project_of(m.quantity.start) == project and not m.wanted]
+    for i, num in enumerate(reversed(near[-3:])):
+        for den in reversed(near[: len(near) - 1 - i]):
+            if den.normalized and abs(num.normalized / den.normalized * 100 - percent.value) * 2 <= Decimal(1).scaleb(-percent.decimals):
+                return _restated(_ratio(material, percent, _Pair(num, den, True, True, False, 0), Verdict.HOLDS, "text"), rate.quantity)
+    return None
 
 
 def _cut_off(rate: Quantity, pair: _Pair) -> bool:
