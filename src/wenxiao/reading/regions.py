@@ -1,4 +1,4 @@
-"""Names of places (行政区划) by their grammar: 省 自治区, 市 州 盟, 区 县 旗, 乡 镇 街道. No list of districts is kept."""
+"""Names of places (行政区划) by their grammar: 省 自治区, 市 州 盟, 区 县 旗, 乡 镇 街道. No list of districts."""
 
 from __future__ import annotations
 
