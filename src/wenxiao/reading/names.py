@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from wenxiao.quantities.model import Span
 from wenxiao.reading.clauses import Clauses
-from wenxiao.reading.model import Identity
+from wenxiao.reading.model import Identity, Role
 from wenxiao.reading.roles import Money
 
 _CHAPTER = re.compile(
@@ -161,7 +161,21 @@ def document_subject(clauses: Clauses, identity: Identity, money: Sequence[Money
     for entry in money:
         if not entry.wanted and (place := fund_name(clauses, entry)) is not None:
             return place
-    return first[often] if often is not None and money and counts[often] > 1 else None
+    if often is not None and money and counts[often] > 1:
+        return first[often]
+    return _before_budget(clauses, money)
+
+
+def _before_budget(clauses: Clauses, money: Sequence[Money]) -> Span | None:
+    """Whatever stands before the first budget, where budget and spending are both stated: they are of something."""
+    budget = next((m for m in money if m.role in (Role.APPROVED, Role.ALLOCATED, Role.PLANNED, Role.NEEDED)), None)
+    if budget is None or not any(m.role is Role.SPENT for m in money):
+        return None
+    left = clauses.left(budget.quantity)
+    words = clauses.text[left.start : budget.cue.start].rstrip("年初的")
+    if len(clean_name(words)) < 3 or _ANAPHOR.match(clean_name(words)):
+        return None
+    return Span(left.start, left.start + len(words))
 
 
 _FOR = re.compile(r"[，,]?(?:资金|经费)?(?:全部|主要)?用于(?:实施|建设)(?P<name>[^，。,;、]{4,40}?(?:项目|工程))(?=[，。,;])")

@@ -29,7 +29,7 @@ _WEAK_VERB = re.compile(r"支付|支出|拨付|付清|缴付|兑付")
 _NAMED = re.compile(r"(?:资金|经费|补助|补贴)\Z")
 _NEEDED = re.compile(r"共需|需要|需资金|所需|需求|缺口")
 _EMPTY = re.compile(r"(?:其中|合计|共计|总计|共|计|金额|总额|资金|经费|约|近|为|是|达|达到|分别|人民币|累计|总金额|数额|[:\s])*\Z")
-_WANTED = re.compile(r"需求|申贷|授信|贷款|缺口|共需|需要|需资金|所需|产值|收入|营业|税|利润|损失|标准|以上的?项目|限额|单价|人均|户均|每[人户亩]|市场价|价值|节约|减少|评价对象")
+_WANTED = re.compile(r"争取|需求|申贷|授信|贷款|缺口|共需|需要|需资金|所需|产值|收入|营业|税|利润|损失|标准|以上的?项目|限额|单价|人均|户均|每[人户亩]|市场价|价值|节约|减少|评价对象")
 # After the number: 105万元已全部到位, 资金48万元全部支出.
 _AFTER = re.compile(
     r"(?:的?(?:资金|经费|补助资金|专项资金))?(?:[，,]?(?:已|均|现)?(?:经)?(?:全部|全额|足额|及时|均|已|按时|已经|在规定时限内|按要求){1,4}(?:及时)?(?:拨款|拨付|下达拨付|下达|划拨)?)"
@@ -83,8 +83,9 @@ def bind_money(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Money]:
             before = clauses.clause_before(left.start)
             role, cue = _role(text[before.start : before.end], before.start)
             inherited = role is not None
-        if _NEEDED.search(words):
-            role = Role.NEEDED
+        needed = _NEEDED.search(words)
+        if needed:
+            role, cue = Role.NEEDED, Span(left.start + needed.start(), left.start + needed.end())
         if role is None and bound and bound[-1].role is Role.ALLOCATED and _NAMED.search(words) and clauses.sentence_number(left.start) == clauses.sentence_number(bound[-1].quantity.start):
             role, cue, inherited = Role.ALLOCATED, left, True  # 下达甲资金120万元，乙资金100万元
         behind = _AFTER.match(text, quantity.end)

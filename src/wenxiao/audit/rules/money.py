@@ -193,9 +193,9 @@ def full_execution_of_a_small_part(reading: Reading) -> Iterator[Outcome]:
     A rate of 100 % beside a stated need of which less than half was released tells little about the work. Known false
     alarms: projects of several years.
 
-    Fails::     本项目共需资金6000.00万元，全年共下达预算600.00万元，实际支出600.00万元，预算执行率100%。
-    Passes::    本项目共需资金700.00万元，全年共下达预算600.00万元，实际支出600.00万元，预算执行率100%。
-    Silent::    全年共下达预算600.00万元，实际支出600.00万元，预算执行率100%。
+    Fails::     甲村饮水工程共需资金6000.00万元，全年共下达预算600.00万元，实际支出600.00万元，预算执行率100%。
+    Passes::    甲村饮水工程共需资金700.00万元，全年共下达预算600.00万元，实际支出600.00万元，预算执行率100%。
+    Silent::    甲村饮水工程全年共下达预算600.00万元，实际支出600.00万元，预算执行率100%。
     """
     for index, project in enumerate(reading.projects):
         needed = _fact(project, Role.NEEDED)

@@ -13,6 +13,7 @@ from wenxiao.reading.relations.material import Material, judge, plain, relation
 
 _FROM = re.compile(r"(?:由|从)[^，。;\d]{0,16}\Z")
 _TO = re.compile(r"(?:[^，。;\d]{0,10}(?P<word>下降|降低|减少|缩短|压缩|降|提高|提升|增加|增长|上升|扩大|升)?[^，。;\d]{0,6}(?:至|到|为))")
+_AGAINST = re.compile(r"[，,]?(?:较|比)(?:上年|去年|上一年|同期|20\d\d年)(?:度|同期)?(?:的)?(?:(?!减少|增加|下降|增长|提高|降低|上升)[^，。;\d]){0,6}")
 _CHANGE = re.compile(r"(?P<word>下降|降低|减少|缩短|压缩|降幅|提高|提升|增加|增长|上升|增幅|升幅)(?:了|幅度|率)?(?:为|达到?|约)?\Z")
 _DOWN = frozenset({"下降", "降低", "减少", "缩短", "压缩", "降", "降幅"})
 
@@ -25,13 +26,14 @@ def changes(material: Material) -> Iterator[Relation]:
         after = quantities[i + 1]
         if before.kind != after.kind or before.base_unit != after.base_unit or before.counter != after.counter:
             continue
-        if not _FROM.search(text, max(0, before.start - 18), before.start):
+        if _AGAINST.fullmatch(text, before.end, after.start):
+            before, after, known = after, before, after  # 3.17亿元，较上年2.86亿元增长10.84%
+        elif _FROM.search(text, max(0, before.start - 18), before.start) and _TO.fullmatch(text, before.end, after.start):
+            known = after
+        else:
             continue
-        to = _TO.fullmatch(text, before.end, after.start)
-        if to is None:
-            continue
-        sentence = material.clauses.sentence(after.start)
-        j = bisect_left(starts, after.end)
+        sentence = material.clauses.sentence(known.start)
+        j = bisect_left(starts, known.end)
         for stated in quantities[j : j + 3]:
             if stated.start >= sentence.end or stated.kind != "percent":
                 continue

@@ -13,6 +13,7 @@ from wenxiao.reading.relations.material import Material
 _AFTER = re.compile(r"[^，。；;、,:()\d]{0,12}\((?P<names>[^()\d]{3,160})\)")
 _BEFORE = re.compile(r"(?P<names>[^，。；;,:()\d\n]{3,80})\((?:共)?\Z")
 _OPEN_ENDED = re.compile(r"等|其中|主要|如|例如|含|及其")
+_QUOTED = re.compile(r"(?:“[^”“]{2,40}”[、和]?){2,20}(?:等)?\Z")
 _NUMBERED = re.compile(r"\A[一二三四五六七八九十]+、")
 _PROJECTS = re.compile(r"(?:预算)?(?:子)?项目")
 _LEAD = re.compile(r"如下|以下|下列|下述|清单|明细")
@@ -28,6 +29,10 @@ def _names(material: Material) -> Iterator[Relation]:
     text = material.text
     for q in material.quantities:
         if q.kind != "count" or not 2 <= q.value <= 30 or q.value != q.value.to_integral_value():
+            continue
+        quoted = _QUOTED.search(text, max(0, q.start - 200), q.start)
+        if quoted and quoted[0].count("“") == q.value:
+            yield _made(material, q, int(q.value), Verdict.HOLDS, Span(quoted.start(), quoted.end()), "names")
             continue
         match = _AFTER.match(text, q.end)
         if match is None and text[q.end : q.end + 1] == ")":

@@ -42,6 +42,14 @@ class Material:
         return frozenset(q.start for found in self.lists if found.explicit or len(found.parts) > 2 for q in found.parts)
 
     @cached_property
+    def _tables(self) -> list[Span]:
+        return sorted(self.forms.spans)
+
+    def in_table(self, offset: int) -> bool:
+        i = bisect_right(self._tables, offset, key=lambda span: span.start) - 1
+        return i >= 0 and offset < self._tables[i].end
+
+    @cached_property
     def _scope_starts(self) -> list[tuple[int, int]]:
         return sorted((p.scope.start, i) for i, p in enumerate(self.projects))
 
@@ -89,3 +97,23 @@ def relation(
 ) -> Relation:  # fmt: skip
     spans = sorted({Span(q.start, q.end) for q in (*operands, *([stated] if stated is not None else []))})
     return Relation(kind, tuple(operands), stated, computed, verdict, tuple(spans), reason, exhaustive, basis, formula, project)
+
+
+def total_of(parts: Sequence[Quantity]) -> Interval:
+    result = Interval(Decimal(0), Decimal(0))
+    for part in parts:
+        result = result + part.interval
+    return result
+
+
+def sum_formula(parts: Sequence[Quantity], total: Quantity) -> str:
+    """88 + 121 + 9 = 228, in the unit of the total."""
+    values = [in_unit(p.normalized, total) for p in parts]
+    return " + ".join(plain(v) for v in values) + " = " + plain(sum(values, Decimal(0)))
+
+
+def made_sum(material: Material, parts: Sequence[Quantity], total: Quantity, verdict: Verdict, basis: str, reason: str | None = None, exhaustive: bool = True) -> Relation:
+    return relation(
+        "sum", parts, total, total_of(parts), verdict, sum_formula(parts, total),
+        basis=basis, reason=reason, exhaustive=exhaustive, project=material.project_of(total.start),
+    )  # fmt: skip

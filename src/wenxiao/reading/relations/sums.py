@@ -10,43 +10,23 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from wenxiao.quantities.model import Interval, Quantity
-from wenxiao.reading.lists import PartList, dimension
+from wenxiao.quantities.model import Quantity
+from wenxiao.reading.lists import PartList
 from wenxiao.reading.model import Relation, Role, Verdict
-from wenxiao.reading.relations.material import Material, in_unit, judge, plain, relation
+from wenxiao.reading.relations.implied import implied
+from wenxiao.reading.relations.material import Material, judge, made_sum, total_of
 
 _COVERED = Decimal("0.5")  # a 其中 list that covers less than half of its total names examples, not parts
-_TOTAL_WORD = re.compile(r"共|合计|总")
-
-
-def total_of(parts: Sequence[Quantity]) -> Interval:
-    result = Interval(Decimal(0), Decimal(0))
-    for part in parts:
-        result = result + part.interval
-    return result
 
 
 def sums(material: Material) -> Iterator[Relation]:
     """Every sum. No two relations have the same total and parts."""
     seen: set[tuple[int, ...]] = set()
-    for made in (*_stated(material), *_columns(material), *_points(material), *_implied(material), *_over_projects(material)):
+    for made in (*_stated(material), *_columns(material), *_points(material), *implied(material), *_over_projects(material)):
         key = (made.stated.start if made.stated else -1, *(q.start for q in made.operands))
         if key not in seen:
             seen.add(key)
             yield made
-
-
-def _formula(parts: Sequence[Quantity], total: Quantity) -> str:
-    """88 + 121 + 9 = 228, in the unit of the total."""
-    values = [in_unit(p.normalized, total) for p in parts]
-    return " + ".join(plain(v) for v in values) + " = " + plain(sum(values, Decimal(0)))
-
-
-def _made(material: Material, parts: Sequence[Quantity], total: Quantity, verdict: Verdict, basis: str, reason: str | None = None, exhaustive: bool = True) -> Relation:
-    return relation(
-        "sum", parts, total, total_of(parts), verdict, _formula(parts, total),
-        basis=basis, reason=reason, exhaustive=exhaustive, project=material.project_of(total.start),
-    )  # fmt: skip
 
 
 def _stated(material: Material) -> Iterator[Relation]:
@@ -55,16 +35,16 @@ def _stated(material: Material) -> Iterator[Relation]:
         fitting = _fitting(found)
         if fitting is not None:
             if len(fitting) > 1 or found.explicit:
-                yield _made(material, fitting, found.total, judge(found.total, total_of(fitting)), "list")
+                yield made_sum(material, fitting, found.total, judge(found.total, total_of(fitting)), "list")
             continue
         reason = _doubt(material, found)
         if len(parts) < 2:
             continue
         if reason is not None:
             if found.explicit:
-                yield _made(material, parts, found.total, Verdict.UNKNOWN, "list", reason)
+                yield made_sum(material, parts, found.total, Verdict.UNKNOWN, "list", reason)
             continue
-        yield _made(material, parts, found.total, Verdict.BROKEN, "status" if found.status else "list", exhaustive=found.exhaustive)
+        yield made_sum(material, parts, found.total, Verdict.BROKEN, "status" if found.status else "list", exhaustive=found.exhaustive)
 
 
 def _fitting(found: PartList) -> tuple[Quantity, ...] | None:
@@ -131,16 +111,16 @@ def _columns(material: Material) -> Iterator[Relation]:
         total, parts = column.total, column.parts
         verdict = judge(total, total_of(parts))
         if verdict is Verdict.BROKEN and (column.blanks or (column.sources and len(parts) < 2)) and total_of(parts).high < total.interval.low:
-            yield _made(material, parts, total, Verdict.UNKNOWN, "table", "blank cells")
+            yield made_sum(material, parts, total, Verdict.UNKNOWN, "table", "blank cells")
         elif len(parts) > 1 or verdict is not Verdict.BROKEN or total_of(parts).low > total.interval.high:
-            yield _made(material, parts, total, verdict, "table")
+            yield made_sum(material, parts, total, verdict, "table")
 
 
 def _points(material: Material) -> Iterator[Relation]:
     for printed, weights, names in material.forms.weights:
         verdict = judge(printed, total_of(weights))
         unsure = verdict is Verdict.BROKEN and not material.clauses.finished(weights[-1].end + 40)
-        made = _made(material, weights, printed, Verdict.UNKNOWN if unsure else verdict, "points", "list cut off" if unsure else None)
+        made = made_sum(material, weights, printed, Verdict.UNKNOWN if unsure else verdict, "points", "list cut off" if unsure else None)
         yield replace(made, spans=tuple(sorted({*made.spans, *names})))
     scores = [q for q in material.quantities if q.kind == "score" and not any(s.start <= q.start < s.end for s in material.forms.spans)]
     series: dict[str, list[Quantity]] = defaultdict(list)
@@ -150,99 +130,7 @@ def _points(material: Material) -> Iterator[Relation]:
         exact = sum((q.normalized for q in parts), Decimal(0))
         total = next((q for q in scores if q.normalized == exact and q not in parts), None)
         if len(parts) >= 3 and total is not None and "分" in cue:
-            yield _made(material, parts, total, Verdict.HOLDS, "points")
-
-
-def _implied(material: Material) -> Iterator[Relation]:
-    """Amounts of one sentence that add up to an amount stated shortly before, and totals whose parts follow sentence by
-    sentence. Only sums that hold are told: nothing says that these are parts."""
-    series: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
-    in_table = material.forms.spans
-    for q in material.quantities:
-        if q.kind in ("money", "count", "area", "length", "mass", "volume") and "/" not in q.base_unit and q.normalized:
-            if any(s.start <= q.start < s.end for s in in_table):
-                continue
-            series[dimension(q)].append(q)
-    listed = {(f.total.start, tuple(p.start for p in f.parts)) for f in material.lists}
-    for items in series.values():
-        children: set[int] = set()
-        yield from _runs(material, items, children, listed)
-        yield from _following(material, items, children)
-        if items[0].kind == "money":
-            yield from _pairs(material, items)
-
-
-def _runs(material: Material, items: Sequence[Quantity], children: set[int], listed: set[tuple[int, tuple[int, ...]]]) -> Iterator[Relation]:
-    i = 0
-    while i < len(items):
-        stop = material.clauses.sentence(items[i].start).end
-        j = i
-        while j < len(items) and items[j].start < stop:
-            j += 1
-        run = items[i:j][:12]
-        for size in range(len(run), 1, -1):
-            for offset in {0, len(run) - size}:
-                parts = run[offset : offset + size]
-                total = _matching(items, i + offset, parts)
-                if total is not None and (total.start, tuple(p.start for p in parts)) not in listed and _worth(parts, total):
-                    children.update(p.start for p in parts)
-                    yield _made(material, parts, total, Verdict.HOLDS, "implied")
-                    break
-            else:
-                continue
-            break
-        i = max(j, i + 1)
-
-
-def _matching(items: Sequence[Quantity], at: int, parts: Sequence[Quantity]) -> Quantity | None:
-    exact = sum((p.normalized for p in parts), Decimal(0))
-    for q in reversed(items[max(0, at - 6) : at]):
-        if q.normalized >= max(p.normalized for p in parts) and abs(q.normalized - exact) <= abs(q.interval.high - q.interval.low):
-            if judge(q, total_of(parts)) is Verdict.HOLDS:
-                return q
-    return None
-
-
-def _worth(parts: Sequence[Quantity], total: Quantity) -> bool:
-    """Small counts add up by chance."""
-    return total.kind != "count" or (total.value >= 10 and len(parts) >= 2)
-
-
-def _following(material: Material, items: Sequence[Quantity], children: set[int]) -> Iterator[Relation]:
-    for i, total in enumerate(items):
-        left = material.clauses.left(total)
-        if not _TOTAL_WORD.search(material.text, left.start, left.end) or total.kind == "count" and total.value < 10:
-            continue
-        run: list[Quantity] = []
-        reached = Decimal(0)
-        for q in items[i + 1 : i + 24]:
-            if q.start in children or q.normalized >= total.normalized:
-                continue
-            run.append(q)
-            reached += q.normalized
-            if reached > total.interval.high:
-                break
-            if len(run) > 1 and judge(total, total_of(run)) is Verdict.HOLDS and abs(reached - total.normalized) <= abs(total.interval.high - total.interval.low):
-                yield _made(material, run, total, Verdict.HOLDS, "implied")
-                break
-
-
-_EXACT_DIGITS = 4  # two amounts of so many digits do not add up to a third by chance
-_AHEAD = 10  # amounts
-
-
-def _pairs(material: Material, items: Sequence[Quantity]) -> Iterator[Relation]:
-    """Two amounts that add up to one stated shortly before, to the last digit, in whatever sentences they stand."""
-    for i, total in enumerate(items):
-        if len(total.value.as_tuple().digits) < _EXACT_DIGITS:
-            continue
-        ahead: dict[Decimal, Quantity] = {}
-        for q in items[i + 1 : i + 1 + _AHEAD]:
-            other = ahead.get(total.normalized - q.normalized)
-            if other is not None and len(q.value.as_tuple().digits) >= _EXACT_DIGITS - 1:
-                yield _made(material, (other, q), total, Verdict.HOLDS, "implied")
-                break
-            ahead[q.normalized] = q
+            yield made_sum(material, parts, total, Verdict.HOLDS, "points")
 
 
 def _over_projects(material: Material) -> Iterator[Relation]:
@@ -258,7 +146,7 @@ def _over_projects(material: Material) -> Iterator[Relation]:
             exact = sum((p.normalized for p in parts), Decimal(0))
             for entry in outside:
                 if len(parts) > 1 and entry.quantity.normalized == exact:
-                    yield _made(material, parts, entry.quantity, Verdict.HOLDS, "projects")
+                    yield made_sum(material, parts, entry.quantity, Verdict.HOLDS, "projects")
     for role in (Role.APPROVED, Role.SPENT, Role.ADDED, Role.ALLOCATED, Role.ARRIVED):
         every: list[Quantity] = []
         budgeted: list[Quantity] = []
@@ -275,7 +163,7 @@ def _over_projects(material: Material) -> Iterator[Relation]:
             exact = sum((p.normalized for p in parts), Decimal(0))
             for entry in outside:
                 if abs(entry.quantity.normalized - exact) <= entry.quantity.interval.high - entry.quantity.interval.low:
-                    yield _made(material, parts, entry.quantity, Verdict.HOLDS, "projects")
+                    yield made_sum(material, parts, entry.quantity, Verdict.HOLDS, "projects")
 
 
 def _within(scopes: Sequence[tuple[int, int]], offset: int) -> bool:

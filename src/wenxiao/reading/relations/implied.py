@@ -1,0 +1,182 @@
+"""Arithmetic that the text does not announce: amounts that happen to be the sum, the difference or the product of others nearby.
+
+Only what holds is told, to the last digit and with enough digits that chance is out of the question: nothing in the text says
+that these figures belong together, so a mismatch means nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from wenxiao.quantities.model import Quantity
+from wenxiao.reading.lists import dimension
+from wenxiao.reading.model import Relation, Verdict
+from wenxiao.reading.relations.material import Material, in_unit, judge, made_sum, plain, relation, total_of
+
+_TOTAL_WORD = re.compile(r"共|合计|总|可用")
+
+
+def implied(material: Material) -> Iterator[Relation]:
+    """Amounts of one sentence that add up to an amount stated shortly before, and totals whose parts follow sentence by
+    sentence. Only sums that hold are told: nothing says that these are parts."""
+    series: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
+    for q in material.quantities:
+        if q.kind in ("money", "count", "area", "length", "mass", "volume") and "/" not in q.base_unit and q.normalized:
+            if material.in_table(q.start):
+                continue
+            series[dimension(q)].append(q)
+    listed = {(f.total.start, tuple(p.start for p in f.parts)) for f in material.lists}
+    for items in series.values():
+        children: set[int] = set()
+        yield from _runs(material, items, children, listed)
+        yield from _following(material, items, children)
+        if items[0].kind == "money":
+            yield from _pairs(material, items)
+            yield from _preceding(material, items)
+            yield from _left_over(material, items)
+    yield from _products(material)
+
+
+def _runs(material: Material, items: Sequence[Quantity], children: set[int], listed: set[tuple[int, tuple[int, ...]]]) -> Iterator[Relation]:
+    i = 0
+    while i < len(items):
+        stop = material.clauses.sentence(items[i].start).end
+        j = i
+        while j < len(items) and items[j].start < stop:
+            j += 1
+        run = items[i:j][:12]
+        for size in range(len(run), 1, -1):
+            for offset in {0, len(run) - size}:
+                parts = run[offset : offset + size]
+                total = _matching(items, i + offset, parts)
+                if total is not None and (total.start, tuple(p.start for p in parts)) not in listed and _worth(parts, total):
+                    children.update(p.start for p in parts)
+                    yield made_sum(material, parts, total, Verdict.HOLDS, "implied")
+                    break
+            else:
+                continue
+            break
+        i = max(j, i + 1)
+
+
+def _matching(items: Sequence[Quantity], at: int, parts: Sequence[Quantity]) -> Quantity | None:
+    exact = sum((p.normalized for p in parts), Decimal(0))
+    for q in reversed(items[max(0, at - 6) : at]):
+        if q.normalized >= max(p.normalized for p in parts) and abs(q.normalized - exact) <= abs(q.interval.high - q.interval.low):
+            if judge(q, total_of(parts)) is Verdict.HOLDS:
+                return q
+    return None
+
+
+def _worth(parts: Sequence[Quantity], total: Quantity) -> bool:
+    """Small counts add up by chance."""
+    return total.kind != "count" or (total.value >= 10 and len(parts) >= 2)
+
+
+def _following(material: Material, items: Sequence[Quantity], children: set[int]) -> Iterator[Relation]:
+    for i, total in enumerate(items):
+        left = material.clauses.left(total)
+        if total.kind == "count" and total.value < 10:
+            continue
+        told = _TOTAL_WORD.search(material.text, left.start, left.end) is not None
+        if not told and not (total.kind == "money" and _digits(total) >= _EXACT_DIGITS):
+            continue
+        run: list[Quantity] = []
+        reached = Decimal(0)
+        for q in items[i + 1 : i + 24]:
+            if q.start in children or q.normalized >= total.normalized:
+                continue
+            run.append(q)
+            reached += q.normalized
+            if reached > total.interval.high:
+                break
+            if len(run) > (1 if told else 2) and (told or reached == total.normalized) and judge(total, total_of(run)) is Verdict.HOLDS and abs(reached - total.normalized) <= abs(total.interval.high - total.interval.low):
+                yield made_sum(material, run, total, Verdict.HOLDS, "implied")
+                break
+
+
+_EXACT_DIGITS = 4  # two amounts of so many digits do not add up to a third by chance
+_AHEAD = 10  # amounts
+
+
+def _pairs(material: Material, items: Sequence[Quantity]) -> Iterator[Relation]:
+    """Two amounts that add up to one stated shortly before, to the last digit, in whatever sentences they stand."""
+    for i, total in enumerate(items):
+        if _digits(total) < _EXACT_DIGITS:
+            continue
+        ahead: dict[Decimal, Quantity] = {}
+        for q in items[i + 1 : i + 1 + _AHEAD]:
+            other = ahead.get(total.normalized - q.normalized)
+            if other is not None and _digits(q) >= _EXACT_DIGITS - 1:
+                yield made_sum(material, (other, q), total, Verdict.HOLDS, "implied")
+                break
+            ahead[q.normalized] = q
+
+
+def _digits(quantity: Quantity) -> int:
+    return len(quantity.value.as_tuple().digits)
+
+
+def _preceding(material: Material, items: Sequence[Quantity]) -> Iterator[Relation]:
+    """A total behind its parts, sentences later: 中央7420万元。省级618万元。… 三级资金合计9768.26万元."""
+    for i, total in enumerate(items):
+        if _digits(total) < _EXACT_DIGITS:
+            continue
+        reached = Decimal(0)
+        run: list[Quantity] = []
+        for q in reversed(items[max(0, i - _AHEAD) : i]):
+            if q.start in material.part_starts or q.normalized >= total.normalized:
+                continue
+            run.append(q)
+            reached += q.normalized
+            if reached >= total.normalized:
+                break
+        if len(run) > 1 and reached == total.normalized:
+            yield made_sum(material, tuple(reversed(run)), total, Verdict.HOLDS, "implied")
+
+
+_LEFT_OVER = re.compile(r"剩余|结余|结转|节约|节省|缺口|余额|未支付|未执行|低|高|减少|增加|相差")
+
+
+def _left_over(material: Material, items: Sequence[Quantity]) -> Iterator[Relation]:
+    """What is left of two amounts named just before: 到位218.64万元，支出216.20万元，剩余2.44万元."""
+    for i, rest in enumerate(items):
+        left = material.clauses.left(rest)
+        if not rest.value or not _LEFT_OVER.search(material.text, left.start, left.end):
+            continue
+        near = items[max(0, i - 6) : i]
+        for j, whole in enumerate(near):
+            taken = next((q for q in near[:j] + near[j + 1 :] if whole.normalized - q.normalized == rest.normalized), None)
+            if taken is not None:
+                values = [plain(in_unit(q.normalized, rest)) for q in (whole, taken, rest)]
+                yield relation(
+                    "difference", (whole, taken), rest, whole.interval.minus(taken.interval), Verdict.HOLDS,
+                    f"{values[0]} − {values[1]} = {values[2]}", basis="left", project=material.project_of(rest.start),
+                )  # fmt: skip
+                break
+
+
+_EACH = re.compile(r"每|单价|人均|户均|标准|/")
+
+
+def _products(material: Material) -> Iterator[Relation]:
+    """Unit price times quantity: 38名学生，每人300元，共11400元."""
+    money = [m.quantity for m in material.money]
+    for i, price in enumerate(money):
+        left = material.clauses.left(price)
+        if "/" not in price.base_unit and not _EACH.search(material.text, max(0, left.start - 6), left.end):
+            continue
+        sentence = material.clauses.sentence(price.start)
+        first = bisect_left(material.quantities, sentence.start, key=lambda q: q.start)
+        near = [q for q in material.quantities[first : first + 16] if q.start < sentence.end]
+        counts = [q for q in near if q.kind in ("count", "area", "mass", "length", "volume") and q.value > 1]
+        for total in (q for q in money[max(0, i - 3) : i + 4] if q is not price and sentence.start <= q.start < sentence.end):
+            count = next((q for q in counts if total.normalized in (q.value * price.normalized, q.normalized * price.normalized)), None)
+            if count is not None:
+                formula = f"{plain(count.value)} × {plain(price.value)} = {plain(in_unit(total.normalized, price))}"
+                yield relation("product", (count, price), total, None, Verdict.HOLDS, formula, basis="implied", project=material.project_of(total.start))
+                break
