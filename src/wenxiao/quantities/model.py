@@ -23,7 +23,7 @@ class Interval(NamedTuple):
     def meets(self, other: Interval) -> bool:
         return self.low <= other.high and other.low <= self.high
 
-    def __add__(self, other: object) -> Interval:  # type: ignore[override]
+    def __add__(self, other: object) -> Interval:
         if not isinstance(other, Interval):
             return NotImplemented
         return Interval(self.low + other.low, self.high + other.high)

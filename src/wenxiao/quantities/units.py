@@ -7,67 +7,123 @@ from typing import NamedTuple
 
 
 class Unit(NamedTuple):
+    """Kind of quantity, base unit of that kind, and how many base units one unit is."""
+
     kind: str
     base: str
     factor: Decimal
 
 
-_D = Decimal
-SCALES = {
-    "千": _D(1000), "百": _D(100), "十": _D(10), "万": _D(10) ** 4, "十万": _D(10) ** 5, "百万": _D(10) ** 6,
-    "千万": _D(10) ** 7, "亿": _D(10) ** 8, "百亿": _D(10) ** 10, "千亿": _D(10) ** 11, "万亿": _D(10) ** 12,
-}  # fmt: skip
+def _words(*lines: str) -> list[str]:
+    return " ".join(lines).split()
 
-_MEASURES: dict[tuple[str, str], dict[str, str]] = {
-    ("money", "CNY"): {"元": "1", "元整": "1", "圆": "1", "块钱": "1", "元人民币": "1", "角": "0.1"},
-    ("percent", "fraction"): {"%": "0.01", "‰": "0.001", "个百分点": "0.01", "百分点": "0.01", "百分比": "0.01"},
+
+#: Words between the digits and the unit that multiply: 3.2亿元, 5千元.
+SCALES = {
+    "百": Decimal(10**2),
+    "千": Decimal(10**3),
+    "万": Decimal(10**4),
+    "十万": Decimal(10**5),
+    "百万": Decimal(10**6),
+    "千万": Decimal(10**7),
+    "亿": Decimal(10**8),
+    "十亿": Decimal(10**9),
+    "百亿": Decimal(10**10),
+    "千亿": Decimal(10**11),
+    "万亿": Decimal(10**12),
+}
+
+#: 亩 has no finite decimal value: 15 亩 are 10,000 m².
+_MU = Decimal(2000) / 3
+
+# (kind, base unit): factor: the ways to write the unit of that factor.
+_MEASURES: dict[tuple[str, str], dict[Decimal | str, str]] = {
+    ("money", "CNY"): {"1": "元 元整 元人民币 人民币 圆 块钱"},
+    ("percent", "fraction"): {"0.01": "% 个百分点 百分点", "0.001": "‰ 个千分点 千分点"},
     ("area", "m2"): {
-        "平方米": "1", "平米": "1", "㎡": "1", "m²": "1", "m2": "1", "M2": "1", "M²": "1", "平方公里": "1e6", "平方千米": "1e6",
-        "km²": "1e6", "km2": "1e6", "公顷": "1e4", "hm²": "1e4", "hm2": "1e4", "ha": "1e4", "亩": "亩", "平方": "1",
+        "1": "平方米 平米 平方 ㎡ m² m2 m^2 M² M2",
+        _MU: "亩",
+        "10000": "公顷 hm² hm2 hm^2 ha ㏊",
+        "1000000": "平方公里 平方千米 km² km2 km^2 KM² KM2 ㎢",
     },
     ("length", "m"): {
-        "米": "1", "m": "1", "M": "0", "公里": "1000", "km": "1000", "KM": "1000", "Km": "1000", "千米": "1000", "厘米": "0.01",
-        "cm": "0.01", "毫米": "0.001", "mm": "0.001", "里": "0", "海里": "1852", "延米": "1", "延长米": "1",
+        "1": "米 延米 延长米 m",
+        "1000": "公里 千米 km KM Km ㎞",
+        "0.01": "厘米 cm ㎝",
+        "0.001": "毫米 mm ㎜",
+        "1852": "海里",
     },
-    ("volume", "m3"): {"立方米": "1", "立方": "1", "m³": "1", "m3": "1", "M3": "1", "方": "1", "升": "0.001", "L": "0.001", "毫升": "1e-6", "ml": "1e-6"},
-    ("mass", "kg"): {"吨": "1000", "t": "1000", "T": "0", "公斤": "1", "千克": "1", "kg": "1", "KG": "1", "克": "0.001", "g": "0.001", "斤": "0.5", "毫克": "1e-6", "mg": "1e-6"},
-    ("duration", "s"): {"毫秒": "0.001", "ms": "0.001", "秒": "1", "分钟": "60", "小时": "3600", "h": "3600"},
-    ("duration", "d"): {"天": "1", "日": "1", "个工作日": "1", "工作日": "1", "个日历天": "1", "日历天": "1", "周": "7", "个星期": "7"},
-    ("duration", "month"): {"个月": "1", "月": "0", "个季度": "3", "季度": "0", "年": "12", "个年度": "12", "周年": "12"},
-    ("score", "point"): {"分": "1"},
+    ("volume", "m3"): {"1": "立方米 立方 方 m³ m3 m^3 M³ M3 ㎥", "0.001": "升 L", "0.000001": "毫升 ml mL"},
+    ("mass", "kg"): {
+        "1000": "吨 t",
+        "1": "公斤 千克 kg KG Kg ㎏",
+        "0.5": "斤 市斤",
+        "0.001": "克 g",
+        "0.000001": "毫克 mg ㎎",
+        "0.000000001": "微克 μg µg ug",
+    },
+    ("duration", "s"): {"0.001": "毫秒 ms", "1": "秒 秒钟", "60": "分钟", "3600": "小时 个小时 h"},
+    ("duration", "d"): {"1": "天 个工作日 工作日 个日历天 日历天", "7": "周 个星期"},
+    ("duration", "month"): {"1": "个月 个多月", "3": "个季度", "12": "年 个年度 周年"},
+    ("score", "point"): {"1": "分"},
     ("other", ""): {
-        "千伏": "1", "kV": "1", "KV": "1", "kv": "1", "伏": "1", "千瓦": "1", "千瓦时": "1", "kW": "1", "KW": "1", "kw": "1", "MW": "1", "kVA": "1",
-        "KVA": "1", "兆瓦": "1", "兆": "1", "℃": "1", "度": "1", "岁": "1", "周岁": "1", "倍": "1", "GB": "1", "TB": "1", "层": "1", "学时": "1", "课时": "1",
-        "工时": "1", "元月": "0", "马力": "1", "美元": "1", "港元": "1", "欧元": "1", "级": "0", "期": "0", "类": "1", "种": "1", "字": "1",
+        "1": "伏 千瓦 千瓦时 兆瓦 kV KV kv kW KW kw MW kWh kVA KVA 马力 兆 GB TB ℃ 度 岁 周岁 倍 层 学时 课时 工时 字 "
+        "美元 港元 港币 欧元 日元 英镑"
     },
-}  # fmt: skip
+}
 
-# What things are counted in. Longer words first where one begins with another.
-COUNTERS = (
-    "个 座 起 次 项 家 户 人 名 套 栋 幢 棵 株 条 处 台 辆 件 所 间 位 场 块 盏 组 段 部 篇 轮 份 支 班 口 眼 片 只 头 匹 羽 尾 幅 宗 笔 例 床 张 册 本 艘 架 "
-    "艇 桶 瓶 袋 箱 盒 根 面 扇 副 孔 枚 颗 朵 批 站 人次 户次 套次 家次 辆次 车次 台次 场次 架次 件次 班次 批次 台套 人天 人日 宗地 车间 标段 "
-    "社区 村 行政村 自然村 乡镇 街道 村民小组 小区 学校 县 区县 市县 市州 县区 乡 镇 团 队 门 节 集 版 期次 节次 人份 万份 剂次 剂 盘 樘 蔸 兜 穴 丛 网格 点位 频次 "
-    "课 届 城市 单位 平台 学生 学员 党员 群众 居民 农户 企业 商铺 床位 车位"
-).split()
-
-#: Words that are counters only after an arabic numeral (村 alone after 三 is a place name as often as not).
-ARABIC_ONLY = frozenset(
-    "村 行政村 自然村 乡镇 街道 村民小组 小区 学校 县 区县 市县 市州 县区 乡 镇 团 队 门 节 集 版 班 口 面 片 站 网格 点位 课 届 城市 单位 平台 学生 学员 党员 "
-    "群众 居民 农户 企业 商铺 床位 车位 部 段 块 位 组 支 本 期次 节次 车间 标段 社区 张 根 头 类 种 字".split()
+#: What things are counted in.
+_COUNTERS = _words(
+    "个 座 起 次 项 家 户 人 名 套 栋 幢 棵 株 条 处 台 辆 架 件 所 间 场 盏 篇 轮 份 位 支 班 只 匹",
+    "羽 尾 幅 宗 笔 例 床 册 艘 桶 瓶 袋 箱 盒 枚 颗 朵 盆 批 扇 副 樘 蔸 穴 丛 剂 宗地 台套",
+    "人次 户次 套次 家次 辆次 车次 台次 场次 架次 件次 班次 批次 站次 册次 频次 期次 节次 剂次 人天 人日 人份",
 )
 
+#: Counters that are common nouns too, so that they count only after an arabic numeral: 三村 or 五县 may be a name.
+_NOUN_COUNTERS = _words(
+    "村 行政村 自然村 村民小组 乡镇 乡 镇 街道 小区 社区 县 区县 县区 市县 市州 组 段 部 块 口 眼 片 头 根 张",
+    "本 面 孔 站 门 节 集 课 盘 车间 标段 点位 床位 车位 网格 路 期 类 种",
+)
 
-def _units() -> dict[str, Unit]:
-    table: dict[str, Unit] = {}
-    for (kind, base), words in _MEASURES.items():
-        for word, factor in words.items():
-            if factor == "0":
-                continue
-            value = _D(2000) / 3 if factor == "亩" else _D(factor)
-            table[word] = Unit(kind, base, value)
-    for word in COUNTERS:
-        table.setdefault(word, Unit("count", "1", _D(1)))
-    return table
+#: Units that follow an arabic numeral only: after a Chinese one they are words more often (三方, 四层, 八度).
+ARABIC_ONLY = frozenset([*_NOUN_COUNTERS, *_words("方 升 克 斤 度 字 分 倍 层 岁")])
+
+#: A unit is none where another word begins with it: 人 in 人员, 项 in 项目. How such words go on, as patterns.
+OTHER_WORDS = {
+    # measures
+    "元": "[月旦素]", "亩": "均", "方": "[面案针法式便向位]", "平方": "[分厘毫]米", "升": "[级高至到]",
+    "吨": "位", "克": "[服隆]", "天": "[然气]", "周": "[边转末期岁]", "度": "[假过量]", "字": "[样号]",
+    "年": r"[度底末初级代制终]|\d{1,2}月", "层": "[级次面高]",
+    "分": "[钟之别类配解布批公局支管工析段流级项值数包散担拨摊区指离院校团送享组档销成]|中心",
+    # counters
+    "人": "[均员民才力事社]|工费", "户": "[均籍型口]", "名": "[称单]|录(?![用取])", "位": "[于置居]|一体",
+    "次": "数(?!据)|[要序]", "项": "目(?!标)", "件": "数", "条": "[件例款]", "例": "[如会外行]",
+    "处": "[理置罚于方室]", "所": "[有需属谓]", "场": "[所馆]|地(?!方)", "座": "谈", "间": "隔|接(?!待)",
+    "家": "[庭具]|属(?!地)", "起": "[来点草止步]", "台": "[账湾州风阶]", "份": "额", "笔": "[记试]",
+    "支": "[出付持撑线]|部(?!队)|一扶", "班": "[子级组车]", "只": "[有能要是]", "宗": "[旨教]",
+    "批": "复(?!审|核)|准", "轮": "[换动]|摩托|载|汽?车|农用|电动",
+    # nouns
+    "村": "[民委级史庄镇]", "社区": "居", "乡": "[村镇级]", "镇": "[级区政]", "县": "[级城域委政]",
+    "组": "[织建]|成(?![套品])", "段": "落", "部": "[门分署委级位]", "口": "[径头岸罩]", "根": "[据本]",
+    "本": "[次项级单部区市县镇乡局院办科]|年(?![鉴画])", "面": "[积对向临]", "站": "[点位]", "张": "贴",
+    "门": "[诊户前]", "节": "[约能假余点]", "集": "[中体成团]", "课": "[程题]", "盘": "活",
+    "网格": "[化员长管]", "路": "公交|[车线口面段灯基]", "期": "工程|项目|建设|[间用末初限]",
+    "类": "[型别似]", "种": "[植养子类]",
+}  # fmt: skip
+
+#: What a rate is per, beside the units: 元/人·月, t/d, 次/年.
+PER = _words("年 月 日 季 季度 学期 学年 时 生 学生 秒 min d a s")
 
 
-UNITS = _units()
+def _table() -> dict[str, Unit]:
+    table = {
+        word: Unit(kind, base, Decimal(factor))
+        for (kind, base), measures in _MEASURES.items()
+        for factor, words in measures.items()
+        for word in _words(words)
+    }
+    return table | {word: Unit("count", "1", Decimal(1)) for word in [*_COUNTERS, *_NOUN_COUNTERS]}
+
+
+#: Every unit by each way it is written.
+UNITS = _table()

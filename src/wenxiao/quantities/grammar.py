@@ -1,0 +1,66 @@
+"""The patterns of a printed quantity: numeral, scale, unit, and what it is per.
+
+A possessive ``+`` never gives back what it took, and every other repetition is bounded, so each pattern is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from wenxiao.quantities.numerals import CHINESE
+from wenxiao.quantities.units import OTHER_WORDS, PER, SCALES, UNITS
+
+
+def _word(word: str) -> str:
+    """One unit, as a pattern that does not match where another word begins."""
+    if word[-1].isascii() and word[-1].isalnum():
+        return re.escape(word) + r"(?![A-Za-z0-9²³^])"
+    return re.escape(word) + (f"(?!{OTHER_WORDS[word]})" if word in OTHER_WORDS else "")
+
+
+def _any(words: Iterable[str]) -> str:
+    """Alternatives, longest first: 平方米 before 平方."""
+    return "|".join(map(_word, sorted(words, key=len, reverse=True)))
+
+
+_SCALE = "|".join(sorted(SCALES, key=len, reverse=True)).replace("|百|", "|百(?!分)|")
+_BARE_SCALE = "|".join(sorted((word for word in SCALES if word[-1] in "万亿"), key=len, reverse=True))
+_UNIT = _any(UNITS)
+_PER = _any({*UNITS, *PER})
+# 余 or 多 after the unit (3年多, 5公里余), unless another word begins there (300万元余额, 3年多次).
+_REST_AFTER = r"余(?![额款下数粮])|多(?=[,，。;；、)的]|\Z)"
+
+#: What follows the digits: a unit with its scale, or a scale alone (投入300万).
+_TAIL = (
+    rf" ?(?:(?P<more>[余多来])?(?P<scale>{_SCALE})?(?P<more_scaled>[余多])?"
+    rf"(?P<unit>{_UNIT})(?P<more_after>{_REST_AFTER})?"
+    rf"(?P<per>/(?:{_PER})(?:[·*.•/](?:{_PER})|[年月日天])?)?"
+    rf"|(?P<bare>{_BARE_SCALE})(?P<more_bare>[余多])?(?![元圆人户亩个次A-Za-z]))"
+)
+
+_JOIN = "[-~—–至到]"
+# Digits after the first: thousands and decimals however printed; ``numerals.arabic`` judges them. The full-width comma
+# separates thousands only where three digits follow it.
+_MORE_DIGITS = r"\d*+(?:[,.]\d++)*+(?:(?:，\d{3}(?!\d)){1,4}+(?:\.\d++)?)?"
+_NUMBER = rf"\d{_MORE_DIGITS}"
+# No quantity starts within a numeral or a name: 第3批, M-26, Φ160, 3+5, the later end of 第1-3批.
+_NOT_IN_A_NAME = r"(?<!\d\d)(?<!\d[,.]\d)(?<![A-Za-zΦФφ第№#]\d)(?<![A-Za-z]-\d)(?<!\d[-~—–至到]\d)(?<![\dA-Za-z]\+\d)"
+
+#: An arabic quantity, or a range of two numerals before one unit (0.7-1.0m).
+ARABIC = re.compile(rf"(?P<number>\d{_NOT_IN_A_NAME}{_MORE_DIGITS})(?:{_JOIN}{{1,2}}(?P<upper>{_NUMBER}))?+{_TAIL}")
+#: One arabic quantity, wherever it is asked for.
+SINGLE = re.compile(rf"(?P<number>{_NUMBER}){_TAIL}")
+#: The upper end of a range that repeats the unit (80%—90%), asked for after the lower end.
+UPPER = re.compile(rf"{_JOIN}{{1,2}} ?(?P<number>{_NUMBER}){_TAIL}")
+
+_DECIMALS = "(?:点[零〇一二三四五六七八九]{1,8}+)?"
+_NOT_IN_A_WORD = rf"(?<![{CHINESE}第几数余多个之点\d.][{CHINESE}])(?<![{CHINESE}][至到][{CHINESE}])"
+#: A quantity in Chinese numerals, or a range of them (三至五年).
+IN_CHINESE = re.compile(
+    rf"(?P<number>[{CHINESE}]{_NOT_IN_A_WORD}[{CHINESE}]*+{_DECIMALS})(?:[至到](?P<upper>[{CHINESE}]++{_DECIMALS}))?+{_TAIL}"
+)
+
+_PART = rf"[{CHINESE}]++{_DECIMALS}|{_NUMBER}"
+#: Fractions: 百分之九十五点六, 千分之三, 百分之五至百分之十.
+FRACTION = re.compile(rf"(?P<base>[百千万])分之(?P<number>{_PART})(?:[至到](?:[百千万]分之)?(?P<upper>{_PART}))?+")
