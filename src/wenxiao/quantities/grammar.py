@@ -24,7 +24,8 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(map(_word, sorted(words, key=len, reverse=True)))
 
 
-_SCALE = "|".join(sorted(SCALES, key=len, reverse=True)).replace("|百|", "|百(?!分)|")
+# 百分点, 千克 and 千米 are units of their own.
+_SCALE = "|".join(f"{word}(?![分克米瓦伏])" for word in sorted(SCALES, key=len, reverse=True))
 _BARE_SCALE = "|".join(sorted((word for word in SCALES if word[-1] in "万亿"), key=len, reverse=True))
 _UNIT = _any(UNITS)
 _PER = _any({*UNITS, *PER})
@@ -44,11 +45,15 @@ _JOIN = "[-~—–至到]"
 # separates thousands only where three digits follow it.
 _MORE_DIGITS = r"\d*+(?:[,.]\d++)*+(?:(?:，\d{3}(?!\d)){1,4}+(?:\.\d++)?)?"
 _NUMBER = rf"\d{_MORE_DIGITS}"
+# The ranks below, where two are printed: 3亿5000万, 1万2千.
+_LOWER_RANK = r"(?:亿\d{1,4}+(?:\.\d{1,6}+)?(?=万)|万\d(?=千))?+"
 # No quantity starts within a numeral or a name: 第3批, M-26, Φ160, 3+5, the later end of 第1-3批.
 _NOT_IN_A_NAME = r"(?<!\d\d)(?<!\d[,.]\d)(?<![A-Za-zΦФφ第№#]\d)(?<![A-Za-z]-\d)(?<!\d[-~—–至到]\d)(?<![\dA-Za-z]\+\d)"
 
 #: An arabic quantity, or a range of two numerals before one unit (0.7-1.0m).
-ARABIC = re.compile(rf"(?P<number>\d{_NOT_IN_A_NAME}{_MORE_DIGITS})(?:{_JOIN}{{1,2}}(?P<upper>{_NUMBER}))?+{_TAIL}")
+ARABIC = re.compile(
+    rf"(?P<number>\d{_NOT_IN_A_NAME}{_MORE_DIGITS}{_LOWER_RANK})(?:{_JOIN}{{1,2}}(?P<upper>{_NUMBER}))?+{_TAIL}"
+)
 #: One arabic quantity, wherever it is asked for.
 SINGLE = re.compile(rf"(?P<number>{_NUMBER}){_TAIL}")
 #: The upper end of a range that repeats the unit (80%—90%), asked for after the lower end.

@@ -20,13 +20,21 @@ _PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 
 
 def arabic(text: str) -> Decimal | None:
-    """Value of an arabic numeral as printed, with its decimals; None when malformed (7,00.0 or 1.2.3 or 007)."""
+    """Value of an arabic numeral as printed, with its decimals; None when malformed (7,00.0 or 1.2.3 or 007).
+
+    Of two ranks, the value in units of what must follow: 3亿5000 (万) is 35000, 1万2 (千) is 12.
+    """
     if len(text) > _LONGEST:
         return None
     if _PLAIN.fullmatch(text):
         return Decimal(text)
     if _GROUPED.fullmatch(text):
         return Decimal(text.replace(",", "").replace("，", ""))
+    for rank, ratio in (("亿", 10**4), ("万", 10)):
+        upper, found, lower = text.partition(rank)
+        if found:
+            high, low = arabic(upper), arabic(lower)
+            return None if high is None or low is None else high * ratio + low
     return None
 
 

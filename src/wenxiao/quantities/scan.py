@@ -155,7 +155,7 @@ def _quantity(text: str, tail: re.Match[str], numeral: _Numeral) -> Quantity | N
         if "." in printed and not scale and low is None and _begins_item(text, start):
             item, _, printed = printed.partition(".")  # 2.15个 is the second item, with 15
             start, value = start + len(item) + 1, arabic(printed) or value
-        if per and UNITS.get(per[1:], unit).kind == "count" and per[1:] not in ("人", "户"):
+        if per[1:] in UNITS and UNITS[per[1:]].kind == "count" and per[1:] not in ("人", "户"):
             per = ""  # 台/套 are two names of one counter
     end = tail.end() - (len(tail["per"] or "") - len(per))
     if is_lookalike(text, start, end, printed, value, word, unit, bool(scale or numeral_scale)):
