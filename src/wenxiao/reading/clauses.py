@@ -13,6 +13,9 @@ _SENTENCE = re.compile(r"[。!?\n|]")
 _BRACKET = re.compile(r"[()]")
 
 
+LEFT = 48  # characters: how far before a number its words are looked for
+
+
 class Clauses:
     """Clause structure of one text. Offsets are into that text."""
 
@@ -22,6 +25,7 @@ class Clauses:
         self._bounds = [m.start() for m in _BOUNDARY.finditer(text) if m.start() not in inside]
         self._stops = [m.start() for m in _SENTENCE.finditer(text)]
         self._ends = [q.end for q in quantities]
+        self._lefts: dict[int, Span] = {}
         self._depth_at: list[int] = []
         self._depths: list[int] = []
         depth = 0
@@ -35,9 +39,16 @@ class Clauses:
         i = bisect_left(self._depth_at, offset) - 1
         return self._depths[i] if i >= 0 else 0
 
-    def left(self, quantity: Quantity, limit: int = 48) -> Span:
+    def left(self, quantity: Quantity, limit: int = LEFT) -> Span:
         """The words before a number: back to the clause boundary, over a closed bracket (预算（含结转）962万元)."""
-        text, start = self.text, quantity.start
+        if limit != LEFT:
+            return self._left(quantity.start, limit)
+        if quantity.start not in self._lefts:
+            self._lefts[quantity.start] = self._left(quantity.start, limit)
+        return self._lefts[quantity.start]
+
+    def _left(self, start: int, limit: int) -> Span:
+        text = self.text
         i = bisect_left(self._bounds, start) - 1
         low = max(0, start - limit)
         while i >= 0 and self._bounds[i] >= low:

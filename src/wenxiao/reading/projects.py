@@ -158,16 +158,16 @@ def _assemble(scope: Scope, material: Material, money: Sequence[Money], parts: C
                 (funding if _SOURCE.search(part.name) else components).append(part)
     project = _project(scope, main, rates, tuple(funding), tuple(components), statements)
     extra = [f for f in facts if f not in main]
-    values: dict[str, Decimal | None] = {}
+    budget, arrived = project.budget, project.arrived
     text = material.clauses.text
     if scope.summed:
-        values["budget"] = sum((f.quantity.normalized for f in main), Decimal(0))
-    if project.budget is None and _NO_BUDGET.search(text, start, end):
-        values["budget"] = Decimal(0)
-    if project.arrived is None and _ALL_ARRIVED.search(text, start, end if scope.whole else min(end, start + _NEAR)):
-        values["arrived"] = project.budget
-    values["spent"] = _spent_by_parts(material, inside, project)
-    return replace(project, facts=(*project.facts, *extra), **{k: v for k, v in values.items() if v is not None})
+        budget = sum((f.quantity.normalized for f in main), Decimal(0))
+    if budget is None and _NO_BUDGET.search(text, start, end):
+        budget = Decimal(0)
+    if arrived is None and _ALL_ARRIVED.search(text, start, end if scope.whole else min(end, start + _NEAR)):
+        arrived = budget
+    spent = _spent_by_parts(material, inside, project)
+    return replace(project, facts=(*project.facts, *extra), budget=budget, arrived=arrived, spent=project.spent if spent is None else spent)
 
 
 def _between(rates: Sequence[Rate], start: int, end: int) -> list[Rate]:

@@ -149,8 +149,8 @@ def _left_over(material: Material, items: Sequence[Quantity]) -> Iterator[Relati
         if not rest.value or not _LEFT_OVER.search(material.text, left.start, left.end):
             continue
         near = items[max(0, i - 6) : i]
-        for j, whole in enumerate(near):
-            taken = next((q for q in near[:j] + near[j + 1 :] if whole.normalized - q.normalized == rest.normalized), None)
+        for whole in near:
+            taken = next((q for q in near if q is not whole and whole.normalized - q.normalized == rest.normalized), None)
             if taken is not None:
                 values = [plain(in_unit(q.normalized, rest)) for q in (whole, taken, rest)]
                 yield relation(

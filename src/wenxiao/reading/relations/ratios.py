@@ -39,13 +39,14 @@ class _Pair:
 
 
 def ratios(material: Material) -> Iterator[Relation]:
-    for spent, base, rate in material.forms.ratios:
+    for spent, base, stated in material.forms.ratios:
         computed = spent.interval.over(base.interval)
+        pair = _Pair(spent, base, True, True, True, 0)
         if computed is None:
-            yield relation("ratio", (spent, base), rate, None, Verdict.UNKNOWN, "", basis="table", reason="denominator is zero", project=material.project_of(rate.start))
-            continue
-        yield _ratio(material, rate, _Pair(spent, base, True, True, True, 0), judge(rate, computed), "table")
-    tabled = {rate.start for _, _, rate in material.forms.ratios}
+            yield _ratio(material, stated, pair, Verdict.UNKNOWN, "table", "denominator is zero")
+        else:
+            yield _ratio(material, stated, pair, judge(stated, computed), "table")
+    tabled = {stated.start for _, _, stated in material.forms.ratios}
     complements = list(_complements(material))
     paired = {q.start for made in complements for q in made.operands}
     for rate in material.rates:

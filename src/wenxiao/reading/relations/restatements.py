@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -10,7 +11,8 @@ from wenxiao.quantities.model import Quantity
 from wenxiao.reading.model import Relation, Role, Verdict
 from wenxiao.reading.relations.material import Material, judge, plain, relation
 
-_DOCUMENT_NUMBER = re.compile(r"[一-龥*]{2,12}(?:\([一-龥]{1,6}\))?[一-龥]{0,4}〔(?:19|20)\d\d〕\d{1,5}号")
+_DOCUMENT_NUMBER = re.compile(r"〔(?:19|20)\d\d〕\d{1,5}号")
+_ISSUER = 5  # characters before the year: enough of the issuing office (财农指) to tell two numbers apart
 _CJK = re.compile(r"[一-龥]")
 _TWO = re.compile(r"[一-龥]{2}")
 
@@ -81,12 +83,10 @@ def _cited(material: Material) -> Iterator[Relation]:
     text = material.text
     for match in _DOCUMENT_NUMBER.finditer(text):
         sentence = material.clauses.sentence(match.end())
-        amounts = [
-            m for m in material.money if match.end() <= m.quantity.start < sentence.end and m.role in (Role.ALLOCATED, Role.ARRIVED)
-        ] if sentence.end - match.end() < 400 else []
+        first = bisect_left(material.money, match.end(), key=lambda m: m.quantity.start)
+        amounts = [m for m in material.money[first : first + 4] if m.quantity.start < sentence.end and m.role in (Role.ALLOCATED, Role.ARRIVED)]
         if len(amounts) == 1:
-            number = match[0][-min(len(match[0]), 14) :]
-            places[number].append(amounts[0].quantity)
+            places[text[max(0, match.start() - _ISSUER) : match.end()]].append(amounts[0].quantity)
     for stated in places.values():
         for a, b in zip(stated, stated[1:], strict=False):
             if a.start != b.start and _differ(a, b):
