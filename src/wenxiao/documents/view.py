@@ -99,6 +99,8 @@ def _keep(text: str, line: int, start: int, end: int, edges: frozenset[int]) -> 
 def _joins(text: str, line: int, start: int, end: int, gap: str) -> bool:
     """Whether the line break at ``start`` cuts a sentence in two."""
     last = text[start - 1]
+    if last == ":" and text[end].isdigit() and not _STARTS.match(text, end):
+        return True  # 实际执行：| 0.72万元
     if last in _TERMINAL or gap[-1] in "\t\u3000" or gap.endswith("  ") or _STARTS.match(text, end):
         return False
     if last in _OPEN:

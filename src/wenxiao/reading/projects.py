@@ -46,7 +46,7 @@ def find_projects(material: Material, statements: Statements) -> tuple[Project, 
     parts = {q.start for found in material.lists for q in found.parts if found.total.kind == "money"}
     outside = [m for m in material.money if not _in_table(m.quantity.start, material.forms.spans)]
     forms = [p for p in material.forms.projects if p.name or p.facts]
-    scopes = heading_scopes(material.sections, outside)
+    scopes = heading_scopes(material.clauses.text, material.sections, outside)
     if not scopes and forms:
         return tuple(_from_forms(forms, material, statements))
     if not scopes:

@@ -25,6 +25,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 )  # fmt: skip
 _NAMES = [role for role, _ in _WORDS]
 _ROLE = re.compile("|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_WORDS)))
+_BRACKETS = re.compile(r"\([^()]*\)")
 _WEAK_VERB = re.compile(r"支付|支出|拨付|付清|缴付|兑付")
 _NAMED = re.compile(r"(?:资金|经费|补助|补贴)\Z")
 _NEEDED = re.compile(r"共需|需要|需资金|所需|需求|缺口")
@@ -107,6 +108,7 @@ def bind_money(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Money]:
 
 def _role(words: str, offset: int) -> tuple[Role | None, Span]:
     last = None
+    words = _BRACKETS.sub(lambda m: " " * len(m[0]), words)  # 预算（含上年结转）45万元 is a budget
     for match in _ROLE.finditer(words):
         if not (_NAMES[_group(match)] is Role.SPENT and _NEGATED.search(words, max(0, match.start() - 3), match.start())):
             last = match

@@ -30,10 +30,11 @@ class Scope:
     summed: bool = False  # its budget is the sum of the amounts on its line
 
 
+_AMOUNT_NEXT = re.compile(r"[:\s]*\d")  # 1、某某项目批复预算：10万元 is a line, not a heading
 _REPORTING = re.compile(r"(?:情况|分析|目标|问题|建议|措施|说明|结论|指标|绩效|管理|安排|效益|成效|原因|计划|打算|过程|组织|评价|自评)[)。]?\Z")
 
 
-def heading_scopes(sections: Sequence[Section], money: Sequence[Money]) -> list[Scope]:
+def heading_scopes(text: str, sections: Sequence[Section], money: Sequence[Money]) -> list[Scope]:
     """Projects that have a heading each. At least two siblings, most of which are named like projects."""
     starts = [m.quantity.start for m in money]
     groups: dict[tuple[int, int], list[Section]] = {}
@@ -41,7 +42,7 @@ def heading_scopes(sections: Sequence[Section], money: Sequence[Money]) -> list[
     for section in sections:
         while parents and parents[-1].end <= section.start:
             parents.pop()
-        if not section.item:
+        if not section.item and not _AMOUNT_NEXT.match(text, section.heading.end):
             groups.setdefault((parents[-1].start if parents else -1, section.level), []).append(section)
             parents.append(section)
     best: list[Section] = []

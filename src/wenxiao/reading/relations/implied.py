@@ -52,6 +52,8 @@ def _runs(material: Material, items: Sequence[Quantity], children: set[int], lis
         for size in range(len(run), 1, -1):
             for offset in {0, len(run) - size}:
                 parts = run[offset : offset + size]
+                if len({material.clauses.depth(p.start) for p in parts}) > 1:
+                    continue  # a part in brackets belongs to the one before it
                 total = _matching(items, i + offset, parts)
                 if total is not None and (total.start, tuple(p.start for p in parts)) not in listed and _worth(parts, total):
                     children.update(p.start for p in parts)
@@ -88,7 +90,7 @@ def _following(material: Material, items: Sequence[Quantity], children: set[int]
         run: list[Quantity] = []
         reached = Decimal(0)
         for q in items[i + 1 : i + 24]:
-            if q.start in children or q.normalized >= total.normalized:
+            if q.start in children or q.normalized >= total.normalized or (run and material.clauses.depth(q.start) != material.clauses.depth(run[0].start)):
                 continue
             run.append(q)
             reached += q.normalized
