@@ -25,7 +25,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Place in the original file, counted from 1: ``line`` for text; ``block`` (and table, row, cell) for docx and html."""
+    """Place in the original file, counted from 1: ``line`` for text; ``block`` (table, row, cell) for docx and html."""
 
     line: int | None = None
     block: int | None = None
@@ -67,7 +67,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``text`` of a text file is the file's content unchanged (without byte-order mark); every offset points into it."""
+    """``text`` of a text file is its content unchanged but for byte-order mark and line ends; offsets point into it."""
 
     path: str
     sha256: str

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from wenxiao.documents import readers
-from wenxiao.documents.model import Document, UnreadableError
+from wenxiao.documents.model import Document
 from wenxiao.documents.readers import text, unsupported
 from wenxiao.documents.readers.base import Reader, Source
 
@@ -79,10 +79,10 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise nothing.refuse("没有这个文件；请检查路径", "there is no such file; check the path") from None
     except PermissionError:
-        raise nothing.refuse("没有读取权限；请检查文件权限", "permission denied; check the file's permissions") from None
+        raise nothing.refuse("没有读取权限；请检查权限", "permission denied; check the file's permissions") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "invalid path"
-        raise nothing.refuse(f"系统不能打开它（{reason}）；请检查路径和磁盘", f"{reason}; check the path and disk") from None
+        raise nothing.refuse(f"系统不能打开（{reason}）；请检查路径", f"{reason}; check the path and disk") from None
     if not data:
         raise nothing.refuse("文件是空的；请重新导出或重新下载", "the file is empty; export or download it again")
     return data

@@ -1,7 +1,8 @@
 """Word documents (.docx), read from their XML.
 
 Text is what the reader of the printed page sees: automatic numbers are resolved, deleted and hidden text is left out,
-inserted text is kept. Text boxes and nested tables follow the paragraph or table that holds them; notes stand at the end.
+inserted text is kept. Text boxes and nested tables follow the paragraph or table that holds them; notes stand at
+the end.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def recognises(data: bytes) -> bool:
 
 
 def read(source: Source) -> Content:
-    """Notes count what a reviewer should know of: ``comments:3``, ``insertions:2``, ``deletions:1``, ``pictures:4`` ..."""
+    """Notes count what a reviewer should know of: ``comments:3``, ``insertions:2``, ``deletions:1`` ..."""
     package = Package(source)
     main = package.relationships("").get("officeDocument", "word/document.xml")
     root = package.xml(main)
@@ -80,13 +81,12 @@ def read(source: Source) -> Content:
     counts["duplicate-parts"] = package.duplicates
     content = walk.writer.content(f"{name}:{count}" for name, count in sorted(counts.items()) if count)
     if not content.blocks:
-        raise source.refuse(
-            *(
-                ("文档里只有图片，没有文字；请先做文字识别（OCR）", "it holds pictures and no text; run text recognition (OCR) first")
-                if counts["pictures"]
-                else ("文档里没有文字；请检查是否选错文件", "there is no text in it; check that it is the right file")
+        if counts["pictures"]:
+            raise source.refuse(
+                "文档里只有图片，没有文字；请先做文字识别（OCR）",
+                "it holds pictures and no text; run text recognition (OCR) on them first",
             )
-        )
+        raise source.refuse("文档里没有文字；请检查是否选错文件", "it holds no text; check that it is the right file")
     return content
 
 
@@ -131,7 +131,8 @@ class _Walk:
                     self.writer.paragraph(begun.strip("\n"), anchor, level)
                     begun = ""
                 after = [(box, "textbox") for box in self._boxes.get(node, ())]
-            pending.extend((iter(held), replace(anchor, part=inside or anchor.part)) for held, inside in reversed(after))
+            for held, inside in reversed(after):
+                pending.append((iter(held), replace(anchor, part=inside or anchor.part)))
         if begun:
             self.writer.paragraph(begun.strip("\n"), Anchor(block=self._before[part] + block, part=part))
         self._before[part] += block

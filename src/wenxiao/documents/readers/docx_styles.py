@@ -14,7 +14,7 @@ _HEADING = re.compile(r"(?:heading|标题)\s{0,3}([1-9])", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """``level`` 1 to 9 of a heading, 0 where body text is meant, None where nothing is said; ids None where not given."""
+    """``level`` 1 to 9 of a heading, 0 where body text is meant, None where nothing is said; ids None if not given."""
 
     level: int | None = None
     num_id: str | None = None

@@ -36,7 +36,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     """The text of ``data`` without byte-order mark.
 
     In this order: the byte-order mark, the ``declared`` encoding, UTF-8, and whichever of GB18030, Big5 and UTF-16
-    gives the most common characters. Up to one undecodable byte in a thousand becomes U+FFFD. Raises ``UndecodableError``.
+    gives the most common characters. Up to one undecodable byte in a thousand becomes U+FFFD.
+    Raises ``UndecodableError``.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):

@@ -39,7 +39,7 @@ class Package:
         self.duplicates = len(names) - len(self._names)
 
     def relationships(self, part: str) -> Mapping[str, str]:
-        """Names of the parts that ``part`` ("" for the package) refers to, by the last word of the relationship's type."""
+        """Names of the parts that ``part`` ("" for the package) refers to, by the last word of the relation's type."""
         folder, name = posixpath.split(part)
         listing = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         found: dict[str, str] = {}
@@ -76,7 +76,8 @@ class Package:
             info = self._zip.getinfo(part)
             if info.flag_bits & 1:
                 raise self._source.refuse(
-                    "压缩包有密码；请取消密码后另存为 .docx", "it is protected by a password; remove it and save as .docx"
+                    "文档有密码；请取消密码后另存为 .docx",
+                    "it is protected by a password; remove the password and save it as .docx",
                 )
             with self._zip.open(info) as stream:
                 data = stream.read(MAX_PART + 1)

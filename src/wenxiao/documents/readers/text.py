@@ -8,7 +8,7 @@ from wenxiao.documents.readers.encodings import UndecodableError, decode
 
 
 def read(source: Source) -> Content:
-    """The file's content as ``Path.read_text`` gives it, without byte-order mark; a block per line that is not blank."""
+    """The content as ``Path.read_text`` gives it, without byte-order mark; a block per line that is not blank."""
     try:
         text = decode(source.data)
     except UndecodableError:

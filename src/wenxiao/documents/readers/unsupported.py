@@ -12,7 +12,7 @@ _TEXT_LAYER = (
     "请用 Word 或 WPS 打开并另存为 .docx；扫描件先做文字识别",
     "open it with Word or WPS and save it as .docx; run text recognition on a scan first",
 )
-_RECOGNISE = ("请先做文字识别（OCR），再另存为 .docx 或文本", "run text recognition (OCR) on it and save the result as .docx or text")
+_RECOGNISE = ("请先做文字识别（OCR），再另存为 .docx", "run text recognition (OCR) on it and save the result as .docx")
 _UNPACK = ("请先解压，再读其中的文件", "unpack it and read the files in it")
 _PASSWORD = ("请先取消密码，再另存为 .docx", "remove the password and save it as .docx")
 
@@ -33,14 +33,14 @@ _BEGINNINGS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
 # Streams of the old compound files, by their names in UTF-16.
 _STREAMS: tuple[tuple[str, str, str, tuple[str, str]], ...] = (
     ("EncryptedPackage", "文档有密码", "the document is protected by a password", _PASSWORD),
-    ("WordDocument", "这是旧版 Word 或 WPS 文档（.doc、.wps）", "it is an old Word or WPS document (.doc, .wps)", _SAVE_DOCX),
+    ("WordDocument", "这是旧版 Word 文档（.doc、.wps）", "it is an old Word document (.doc, .wps)", _SAVE_DOCX),
     ("Workbook", "这是旧版 Excel 工作簿（.xls、.et）", "it is an old Excel workbook (.xls, .et)", _COPY_TABLE),
     ("PowerPoint Document", "这是旧版演示文稿（.ppt）", "it is an old presentation (.ppt)", _SAVE_DOCX),
     ("", "这是旧版 Office 文件", "it is an old Office file", _SAVE_DOCX),
 )
 # Names of the parts inside a zip file.
 _PARTS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
-    (b"xl/workbook", "这是 Excel 工作簿（.xlsx），暂不支持", "it is an Excel workbook (.xlsx), which is not supported yet", _COPY_TABLE),
+    (b"xl/workbook", "这是 Excel 工作簿（.xlsx）", "it is an Excel workbook (.xlsx)", _COPY_TABLE),
     (b"ppt/presentation", "这是演示文稿（.pptx）", "it is a presentation (.pptx)", _SAVE_DOCX),
     (b"OFD.xml", "这是 OFD 版式文件，暂不支持", "it is an OFD file, which is not supported yet", _TEXT_LAYER),
     (b"opendocument", "这是 OpenDocument 文件（.odt、.ods）", "it is an OpenDocument file (.odt, .ods)", _SAVE_DOCX),

@@ -1,4 +1,4 @@
-"""Lay out the text of a document that has structure: a line per paragraph, a line per table row, a tab between cells."""
+"""Lay out the text of a structured document: a line per paragraph, a line per table row, a tab between cells."""
 
 from __future__ import annotations
 
