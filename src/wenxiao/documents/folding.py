@@ -6,42 +6,67 @@ it is punctuation, while the half-width comma may separate thousands.
 
 from __future__ import annotations
 
-# Traditional characters of this field's forms and reports (their simplified forms stand below, in the same order).
-# It is a reading aid for the words that patterns look for, not a converter.
-_TRADITIONAL = (
-    "萬億圓個項戶間預執資際實總額數單據備註說標題稱門負責聯繫電話編號報評價結類備財務審計劃賬憑證條約準則規"
-    "範圍務業農鄉鎮縣區級國會員養護線橋樑樓寬長體積築設產權變動態環節縮減調節餘額轉結應當繳納補償獎勵擬還未達"
-    "標優開閉關啟組織領導機構監督檢查驗測試點題問發現處罰錯誤漏報採購買賣貨運輸輛車載紙張種樹綠園藝術圖書館醫療衛"
-    "師學員費與從為這對將後於并時間續歷屆終過進遠運邊際來見視記認識訓練語讓議論證詢該詳誠課談請諮謀謝"
-    "萊陽陰隊隨險難雜離雲電靈韻頁頂順須頓頒領頻題願類顧顯風飛餐飯館驗驚鬆魚鮮鳥鹽麗黃點齊齡龍龜聲聽職聖"
-    "歸團塊壓壞壯婦孫寧審寫將專尋層屬岡島嶺巖帶幫幹幾廠廣廳彈強彙徑復德憂愛態慮慶應懷戰戲擇擊擔據擴擾攝敗敵斷"
-    "傳傷債傾偉側偽優儀價儲內兩冊凍淨涼劇劍勝勞勢勻匯匱協單卻厲參叢吳呂員唄問啞嘆嚴囑圍績"
-)
+import unicodedata
+
+# Traditional characters of this field's forms and reports, each before its simplified form. It is a reading aid for
+# the words that patterns look for, not a converter: a character that simplified text uses too (著, 乾) is left alone.
 _SIMPLIFIED = (
-    "万亿圆个项户间预执资际实总额数单据备注说标题称门负责联系电话编号报评价结类备财务审计划账凭证条约准则规"
-    "范围务业农乡镇县区级国会员养护线桥梁楼宽长体积筑设产权变动态环节缩减调节余额转结应当缴纳补偿奖励拟还未达"
-    "标优开闭关启组织领导机构监督检查验测试点题问发现处罚错误漏报采购买卖货运输辆车载纸张种树绿园艺术图书馆医疗卫"
-    "师学员费与从为这对将后于并时间续历届终过进远运边际来见视记认识训练语让议论证询该详诚课谈请谘谋谢"
-    "莱阳阴队随险难杂离云电灵韵页顶顺须顿颁领频题愿类顾显风飞餐饭馆验惊松鱼鲜鸟盐丽黄点齐龄龙龟声听职圣"
-    "归团块压坏壮妇孙宁审写将专寻层属冈岛岭岩带帮干几厂广厅弹强汇径复德忧爱态虑庆应怀战戏择击担据扩扰摄败敌断"
-    "传伤债倾伟侧伪优仪价储内两册冻净凉剧剑胜劳势匀汇匮协单却厉参丛吴吕员呗问哑叹严嘱围绩"
+    # numbers, money, accounts
+    "萬万 億亿 圓圆 個个 兩两 雙双 隻只 額额 總总 數数 幾几 餘余 價价 幣币 錢钱 銀银 財财 資资 費费 賬账 帳帐 "
+    "貸贷 債债 稅税 購购 買买 賣卖 銷销 貿贸 賃赁 償偿 賠赔 貼贴 補补 撥拨 納纳 繳缴 匯汇 貨货 單单 據据 憑凭 "
+    "證证 "
+    # budget and performance
+    "預预 執执 際际 實实 績绩 評评 審审 計计 劃划 項项 決决 議议 結结 轉转 調调 減减 縮缩 節节 約约 縱纵 備备 "
+    "註注 說说 標标 題题 稱称 級级 則则 規规 範范 準准 條条 務务 業业 責责 辦办 獎奖 勵励 罰罚 質质 達达 優优 "
+    "滿满 應应 當当 "
+    # organisation and people
+    "國国 縣县 區区 鄉乡 鎮镇 門门 關关 機机 構构 組组 織织 團团 隊队 員员 會会 領领 導导 監监 檢检 協协 聯联 "
+    "繫系 絡络 電电 話话 郵邮 編编 號号 廳厅 館馆 學学 師师 醫医 療疗 衛卫 幹干 們们 戶户 婦妇 軍军 "
+    # works and things
+    "產产 權权 設设 築筑 樓楼 橋桥 樑梁 線线 園园 綠绿 樹树 種种 藝艺 術术 圖图 書书 場场 庫库 廁厕 廠厂 車车 "
+    "輛辆 輪轮 載载 運运 輸输 燈灯 爐炉 閘闸 溝沟 灣湾 島岛 嶺岭 岡冈 東东 雲云 陽阳 陰阴 濱滨 澤泽 潔洁 環环 "
+    "災灾 險险 難难 墊垫 塊块 壓压 磚砖 鋼钢 鐵铁 網网 檔档 碼码 紙纸 體体 積积 長长 寬宽 畝亩 頃顷 廣广 層层 "
+    "屬属 圍围 欄栏 裝装 換换 毀毁 維维 護护 繕缮 榮荣 寶宝 蘭兰 蓮莲 華华 漢汉 濟济 滬沪 粵粤 黨党 "
+    # verbs, links and other words of reports
+    "為为 與与 從从 於于 後后 對对 將将 並并 這这 還还 過过 進进 遠远 邊边 來来 見见 視视 記记 認认 識识 訓训 "
+    "練练 語语 讓让 論论 詢询 該该 詳详 談谈 請请 謝谢 譯译 開开 閉闭 啟启 測测 試试 驗验 點点 問问 發发 現现 "
+    "處处 錯错 誤误 報报 採采 擬拟 變变 動动 態态 勢势 續续 繼继 歷历 屆届 終终 時时 間间 較较 輕轻 選选 適适 "
+    "遲迟 違违 連连 遷迁 遞递 無无 獲获 確确 擔担 擴扩 擾扰 擊击 擇择 擋挡 損损 掃扫 掛挂 搶抢 撲扑 響响 頭头 "
+    "頁页 頂顶 順顺 須须 頓顿 頒颁 頻频 願愿 類类 顧顾 顯显 風风 飯饭 飲饮 養养 驟骤 興兴 舉举 艱艰 莊庄 藥药 "
+    "虛虚 蟲虫 觀观 親亲 覽览 閱阅 讀读 錄录 釋释 銜衔 鍵键 鏈链 鑒鉴 陸陆 階阶 隨随 雜杂 離离 靜静 韻韵 黃黄 "
+    "齊齐 齡龄 龍龙 聲声 聽听 職职 聖圣 歸归 專专 尋寻 寫写 寧宁 幫帮 帶带 強强 彈弹 復复 徵征 徹彻 憂忧 愛爱 "
+    "慮虑 慶庆 懷怀 戰战 戲戏 攝摄 敵敌 斷断 暢畅 暫暂 曉晓 極极 樣样 橫横 殘残 氣气 沒没 淨净 涼凉 溫温 滅灭 "
+    "滯滞 滲渗 漸渐 潛潜 潤润 瀏浏 狀状 獨独 獻献 異异 畢毕 盡尽 盤盘 礎础 穩稳 競竞 筆笔 簡简 簽签 籌筹 糧粮 "
+    "糾纠 紀纪 紅红 純纯 紛纷 統统 綜综 緊紧 緒绪 緩缓 緣缘 義义 習习 聞闻 臨临 創创 劑剂 勞劳 勝胜 參参 嚴严 "
+    "堅坚 夠够 奪夺 孫孙 廢废 彙汇 徑径 複复 製制 訂订 討讨 託托 許许 訴诉 診诊 詞词 謹谨 豐丰 貢贡 貧贫 賞赏 "
+    "贈赠 跡迹 踐践 軌轨 軟软 輔辅 輯辑 辭辞 傳传 週周 裡里 佈布 佔占 遊游 僅仅 儲储 內内 冊册 眾众 細细 經经 "
+    "給给 絕绝 曠旷 瀝沥 舊旧 偉伟 雖虽 壞坏 壯壮 鄰邻 課课 誠诚 遺遗 陝陕 鞏巩 鬧闹 齒齿 淺浅 牆墙 疊叠 礦矿 "
+    "禮礼 穀谷 窮穷 綱纲 緝缉 罷罢 腦脑 腫肿 臟脏 葉叶 薦荐 藍蓝 賓宾 賢贤 賦赋 趕赶 轄辖 農农 鉛铅 銅铜 鋁铝 "
+    "鋪铺 鎖锁 鏟铲 鐘钟 鑄铸 鑽钻 閣阁 闊阔 陣阵 隴陇 隱隐 霧雾 靈灵 顆颗 餅饼 駐驻 駕驾 駛驶 騰腾 驅驱 鬆松 "
+    "魚鱼 鮮鲜 鳥鸟 麗丽 麥麦 "
 )
+
+_PUNCTUATION = {
+    "【": "〔", "】": "〕", "﹝": "〔", "﹞": "〕", "［": "〔", "］": "〕", "﹙": "(", "﹚": ")",
+    "﹪": "%", "﹣": "-", "−": "-", "‐": "-", "‑": "-", "―": "—", "〜": "~", "∼": "~", "∕": "/", "❘": "|",
+    "∶": ":", "﹕": ":", "､": "、", "｡": "。", "\u2002": " ",
+    "﹤": "<", "﹥": ">", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤",
+}  # fmt: skip
+
+# Second codes of common characters, as PDF files give them: Kangxi radicals and compatibility ideographs.
+_SECOND_CODES = [*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9)]
 
 
 def _table() -> dict[int, str]:
-    if len(_TRADITIONAL) != len(_SIMPLIFIED):
-        raise AssertionError("the two character rows must have the same length")
-    table = {ord(a): b for a, b in zip(_TRADITIONAL, _SIMPLIFIED, strict=True) if a != b}
-    for code in range(0xFF01, 0xFF5F):
-        table[code] = chr(code - 0xFEE0)
-    table[0xFF0C] = "，"
-    for odd, plain in {
-        "【": "〔", "】": "〕", "﹝": "〔", "﹞": "〕", "［": "〔", "］": "〕", "﹪": "%", "﹣": "-", "−": "-", "‐": "-",
-        "∶": ":", "﹕": ":", "､": "、", "｡": "。", "∕": "/", "﹙": "(", "﹚": ")", "〇": "零", "\u2002": " ", "❘": "|",
-        "﹤": "<", "﹥": ">", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤",
-    }.items():  # fmt: skip
-        table[ord(odd)] = plain
-    return table
+    table = {ord(pair[0]): pair[1] for pair in _SIMPLIFIED.split()}
+    for code in _SECOND_CODES:
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if plain != chr(code):
+            table[code] = table.get(ord(plain), plain)
+    table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {ord(odd): plain for odd, plain in _PUNCTUATION.items()}
+    return table | {ord("，"): "，", ord("〇"): "零"}
 
 
+#: Translation table for ``str.translate``: one character for one.
 FOLD = _table()
