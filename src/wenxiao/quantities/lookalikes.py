@@ -15,8 +15,8 @@ _KNOWN_BY_NUMBER = re.compile(
     r"大?专项行动|规定|意识|自信|维护|确立|全面|代表(?!团|队)|革命|一律|百年|结合|转变|翻番|[1一](?![\d万千百,.])"
 )
 # After a Chinese numeral and a counter that occurs in such names: the end of a place name (三台路, 五家渠).
-_PLACE = re.compile(r"[路街巷道](?![灯面])|[县镇山桥渠水峡庄沟岔]")
-_COUNTERS_IN_PLACES = frozenset("台家间棵座盏")
+_PLACE = re.compile(r"[路街巷道](?![灯面])|[县镇山桥渠庄沟岔](?![级属直办式])")
+_COUNTERS_IN_PLACES = frozenset("台家间棵")
 _LARGEST_PERCENT = 10_000
 _LONGEST_UNSEPARATED = 12
 
@@ -38,17 +38,22 @@ def is_lookalike(
         case "percent":
             return _is_no_percent(text[start - 1 : start], printed, value)
         case "duration":
-            return word == "年" and _is_a_year(printed, value)
+            return _is_quoted(text, start, end) or (word == "年" and _is_a_year(printed, value))
         case "volume":
             return word == "方" and value < 10
         case "count" | "other":
-            return _is_a_name(text, start, end, printed, value, word)
+            return _is_quoted(text, start, end) or _is_a_name(text, start, end, printed, value, word)
     return False
 
 
 def _is_no_percent(before: str, printed: str, value: Decimal) -> bool:
     """×100% in a formula, or the digits of neighbouring cells run together (2650212080%)."""
     return before in ("×", "*") or (abs(value) > _LARGEST_PERCENT and "," not in printed)
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """“3个清单”制度 and “15分钟阅读圈” are what the quotes name."""
+    return text[start - 1 : start] == "“" and text[end : end + 1] != "”"
 
 
 def _is_a_year(printed: str, value: Decimal) -> bool:
@@ -70,8 +75,6 @@ def _is_a_name(text: str, start: int, end: int, printed: str, value: Decimal, wo
         return True  # 二轮, 二期: two things are 两
     elif word in _COUNTERS_IN_PLACES and _PLACE.match(text, end):
         return True
-    if before == "“" and text[end : end + 1] != "”":
-        return True  # “3个清单”制度 is what the quotes name
     return value <= 12 and _KNOWN_BY_NUMBER.match(text, end) is not None
 
 

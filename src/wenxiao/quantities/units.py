@@ -67,8 +67,8 @@ _MEASURES: dict[tuple[str, str], dict[Decimal | str, str]] = {
     ("duration", "month"): {"1": "个月 个多月", "3": "个季度", "12": "年 个年度 周年"},
     ("score", "point"): {"1": "分"},
     ("other", ""): {
-        "1": "伏 千伏 千瓦 千瓦时 兆瓦 kV KV kv kW KW kw MW kWh kVA KVA 马力 兆 GB TB ℃ 度 岁 周岁 倍 层 学时 课时 工时 字 "
-        "美元 港元 港币 欧元 日元 英镑"
+        "1": "伏 千伏 kV KV kv 千瓦 kW KW kw 兆瓦 MW 千瓦时 kWh kVA KVA 马力 兆 GB TB ℃ 度 岁 周岁 倍 层 字 "
+        "学时 课时 工时 美元 港元 港币 欧元 日元 英镑"
     },
 }
 
