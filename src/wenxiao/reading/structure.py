@@ -7,6 +7,7 @@ lost), so the level comes from a stack of the styles met so far, not from the st
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -246,9 +247,11 @@ def _value(printed: str) -> int | None:
 
 def _without_number(text: str, plain: Sequence[tuple[int, int]], found: Sequence[_Line]) -> Iterator[_Line]:
     """Lines that say exactly what a numbered heading elsewhere says: the same heading whose number was lost."""
-    twins = {text[line.title.start : line.title.end]: line for line in found if not line.rest and not line.sentence}
+    titled = [(text[line.title.start : line.title.end], line) for line in found if not line.rest and not line.sentence]
+    seen = Counter(title for title, _ in titled)
+    twins = {title: line for title, line in titled if line.style in ("一、", "（一）") or seen[title] > 1}
     for start, end in plain:
         words = text[start:end].rstrip("。:")
         twin = twins.get(words)
-        if twin is not None and twin.style in _OUTLINE:
+        if twin is not None:
             yield _Line(start, end, twin.style, "", 0, Span(start, start + len(words)))
