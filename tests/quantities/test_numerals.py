@@ -44,13 +44,13 @@ def four_digits(number: int) -> str:
 
 
 @QUICK
-@given(st.integers(0, 10**12))
+@given(st.integers(0, 10**13))
 def test_a_spoken_number_is_read_back(number: int) -> None:
     assert chinese(spoken(number)) == number
 
 
 @QUICK
-@given(st.integers(1, 10**12))
+@given(st.integers(1, 10**13))
 def test_the_formal_characters_of_receipts_read_the_same(number: int) -> None:
     assert chinese(spoken(number).translate(FORMAL)) == number
 

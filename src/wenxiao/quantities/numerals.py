@@ -14,6 +14,7 @@ CHINESE = "".join([*_DIGITS, *_TENS, "万亿"])
 
 #: Longer numerals are codes or noise, not amounts: all money of the world in fen has 18 digits.
 _LONGEST = 24
+_LONGEST_CHINESE = 40
 
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[,，]\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
@@ -44,7 +45,7 @@ def chinese(text: str) -> int | None:
     Digits alone are read one by one (二〇二三); a last digit without its rank takes the next lower one, as it is spoken
     (一万二 is 12,000, 三百五 is 350).
     """
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST_CHINESE:
         return None
     if all(c in _DIGITS for c in text):
         return int("".join(str(_DIGITS[c]) for c in text))
@@ -61,7 +62,7 @@ def chinese_decimal(text: str) -> Decimal | None:
     value = chinese(whole)
     if value is None or not point:
         return None if value is None else Decimal(value)
-    if not decimals or len(decimals) > _LONGEST or not all(c in _DIGITS for c in decimals):
+    if not decimals or len(decimals) > _LONGEST_CHINESE or not all(c in _DIGITS for c in decimals):
         return None
     return Decimal(f"{value}.{''.join(str(_DIGITS[c]) for c in decimals)}")
 

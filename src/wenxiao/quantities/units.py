@@ -76,13 +76,13 @@ _MEASURES: dict[tuple[str, str], dict[Decimal | str, str]] = {
 _COUNTERS = _words(
     "个 座 起 次 项 家 户 人 名 套 栋 幢 棵 株 条 处 台 辆 架 件 所 间 场 盏 篇 轮 份 位 支 班 只 匹",
     "羽 尾 幅 宗 笔 例 床 册 艘 桶 瓶 袋 箱 盒 枚 颗 朵 盆 批 扇 副 樘 蔸 穴 丛 剂 宗地 台套",
-    "人次 户次 套次 家次 辆次 车次 台次 场次 架次 件次 班次 批次 站次 册次 频次 期次 节次 剂次 人天 人日 人份",
+    "种 人次 户次 套次 家次 辆次 车次 台次 场次 架次 件次 班次 批次 站次 册次 频次 期次 节次 剂次 人天 人日 人份",
 )
 
 #: Counters that are common nouns too, so that they count only after an arabic numeral: 三村 or 五县 may be a name.
 _NOUN_COUNTERS = _words(
     "村 行政村 自然村 村民小组 乡镇 乡 镇 街道 小区 社区 县 区县 县区 市县 市州 组 段 部 块 口 眼 片 头 根 张",
-    "本 面 孔 站 门 节 集 课 盘 车间 标段 点位 床位 车位 网格 路 期 类 种",
+    "本 面 孔 站 门 节 集 课 盘 车间 标段 点位 床位 车位 网格 路 期 类",
 )
 
 #: Units that follow an arabic numeral only: after a Chinese one they are words more often (三方, 四层, 八度).
