@@ -118,11 +118,9 @@ def explain(code: str, lang: str | None) -> None:
 @cli.command(context_settings=CONTEXT)
 def schema() -> None:
     """Print the JSON Schema of a reading."""
-    import json  # noqa: PLC0415
-
     from wenxiao.publishing.json import schema as published  # noqa: PLC0415
 
-    click.echo(json.dumps(published(), ensure_ascii=False, indent=1))
+    click.echo(published())
 
 
 def _chosen(select: Sequence[str], ignore: Sequence[str], lang: str) -> tuple[Rule, ...]:
@@ -209,9 +207,9 @@ def _finish(refused: Sequence[str], found: int) -> None:
 
 def _print_reading(reading: Reading, form: str, lang: str, many: bool) -> None:
     if form == "json":
-        from wenxiao.publishing.json import reading_json  # noqa: PLC0415
+        from wenxiao.publishing.json import reading_tree  # noqa: PLC0415
 
-        _print_json(reading_json(reading), many)
+        _print_json(reading_tree(reading), many)
     else:
         from wenxiao.publishing.text import reading_text  # noqa: PLC0415
 
@@ -220,9 +218,9 @@ def _print_reading(reading: Reading, form: str, lang: str, many: bool) -> None:
 
 def _print_report(report: Report, form: str, lang: str, many: bool) -> None:
     if form == "json":
-        from wenxiao.publishing.json import report_json  # noqa: PLC0415
+        from wenxiao.publishing.json import report_tree  # noqa: PLC0415
 
-        _print_json(report_json(report), many)
+        _print_json(report_tree(report), many)
     else:
         from wenxiao.publishing.text import report_text  # noqa: PLC0415
 
@@ -230,9 +228,9 @@ def _print_report(report: Report, form: str, lang: str, many: bool) -> None:
 
 
 def _print_json(value: dict[str, Any], many: bool) -> None:
-    import json  # noqa: PLC0415
+    from wenxiao.publishing.json import dumps  # noqa: PLC0415
 
-    text = json.dumps(value, ensure_ascii=False, indent=None if many else 1)
+    text = dumps(value, indent=None if many else 1)
     sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
 
 
