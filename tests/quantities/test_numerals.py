@@ -16,21 +16,12 @@ FORMAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍�
 
 
 def spoken(number: int) -> str:
-    """A whole number below 10^16 in Chinese, the textbook way: four digits at a time, 零 for skipped ranks."""
-    if number == 0:
-        return "零"
-    groups = []
-    while number:
-        number, group = divmod(number, 10_000)
-        groups.append(group)
-    text = ""
-    for rank in reversed(range(len(groups))):
-        group = groups[rank]
-        if group and text and (group < 1000 or groups[rank + 1] == 0):
-            text += "零"
-        if group:
-            text += four_digits(group) + ["", "万", "亿", "万亿"][rank]
-    return text
+    """A whole number below 10^16 in Chinese, the textbook way: 亿 and 万 part it, 零 stands for skipped ranks."""
+    for rank, name in ((10**8, "亿"), (10**4, "万")):
+        if number >= rank:
+            upper, lower = divmod(number, rank)
+            return spoken(upper) + name + ("零" if 0 < lower < rank // 10 else "") + (spoken(lower) if lower else "")
+    return four_digits(number) or "零"
 
 
 def four_digits(number: int) -> str:
