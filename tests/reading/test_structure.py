@@ -76,6 +76,10 @@ def test_brackets_whose_script_changes_stay_one_list() -> None:
     ]  # fmt: skip
 
 
+def test_brackets_whose_script_changes_keep_their_level_without_a_parent() -> None:
+    assert [s.level for s in _sections("（一）管理方面\n制度健全。\n（2）资金方面\n使用合规。")] == [1, 1]
+
+
 def test_a_heading_that_lost_its_number_is_known_by_its_twin() -> None:
     outline = _outline("""
         一、甲项目

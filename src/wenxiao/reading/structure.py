@@ -83,8 +83,9 @@ def find_sections(text: str, blocks: Sequence[Block] | None = None) -> tuple[Sec
     for i, line in enumerate(lines):
         above = lines[i - 1] if i else None
         bare = above is not None and not above.rest and not text[above.end : line.start].strip()
-        _place(stack, line, above if bare else None)
-        level = stack[-1][1] + 1 if stack else 1 + sum(rank < _rank(line) for rank in outline)
+        level = _place(stack, line, above if bare else None)
+        if level is None:
+            level = stack[-1][1] + 1 if stack else 1 + sum(rank < _rank(line) for rank in outline)
         stack.append((line, level))
         levels.append(level)
     return tuple(_sections(text, lines, levels))
@@ -103,21 +104,28 @@ def _rank(line: _Line) -> float:
     return _RANKS.get(line.style, float(line.value))
 
 
-def _place(stack: list[tuple[_Line, int]], line: _Line, above: _Line | None) -> None:
-    """Pop the stack down to the parent of ``line``. ``above`` is the heading right above it, no text between."""
+def _place(stack: list[tuple[_Line, int]], line: _Line, above: _Line | None) -> int | None:
+    """Pop the stack down to the parent of ``line``; its level where it has a sibling, else None.
+
+    ``above`` is the heading right above it, no text between.
+    """
     if line.value == 1 and above is not None and line.style in _RANKS and _nests(line, above):
-        return
+        return None
     for i in range(len(stack) - 1, -1, -1):
-        if stack[i][0].style == line.style:
-            if stack[i][0].value + 1 == line.value or _rank(stack[-1][0]) >= _rank(line):
-                del stack[i:]
-            return
-    last = stack[-1][0] if stack else None
-    if last and line.value == last.value + 1 > 1 and _SAME_MARK.get(line.style) == last.style:
-        stack.pop()
-        return
+        sibling, level = stack[i]
+        if sibling.style == line.style:
+            if sibling.value + 1 != line.value and _rank(stack[-1][0]) < _rank(line):
+                return None  # a list of its own, under a heading of a later branch
+            del stack[i:]
+            return level
+    if stack:
+        last, level = stack[-1]
+        if line.value == last.value + 1 > 1 and _SAME_MARK.get(line.style) == last.style:
+            stack.pop()
+            return level
     while stack and _rank(stack[-1][0]) >= _rank(line):
         stack.pop()
+    return None
 
 
 def _nests(line: _Line, above: _Line) -> bool:
