@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from wenxiao.documents.folding import FOLD
 from wenxiao.quantities.model import Quantity
+from wenxiao.quantities.precision import settle_precision
 from wenxiao.quantities.scan import scan
 
 QUICK = settings(max_examples=150, deadline=None)
@@ -220,3 +221,15 @@ def test_any_text_gives_quantities_in_order_apart_and_inside(text: str) -> None:
 def test_a_long_run_of_digits_and_marks_is_read_at_once(text: str) -> None:
     for quantity in scan(text):
         assert quantity.end - quantity.start < 60
+
+
+def test_a_range_is_approximate_and_keeps_its_ends_among_amounts_with_decimals() -> None:
+    text = "支出10.25万元、20.50万元、30.75万元，补助100-200万元，结余50万元"
+    settled = settle_precision(scan(text))
+    assert settled[3].approximate
+    assert settled[3].interval == (1_000_000, 2_000_000)
+    assert settled[4].interval == (Decimal("499950"), Decimal("500050"))
+
+
+def test_an_item_number_that_leaves_no_number_is_a_decimal() -> None:
+    assert read("2.05个班次") == [("2.05个", "count", "2.05")]

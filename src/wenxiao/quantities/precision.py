@@ -1,4 +1,7 @@
-"""The precision of amounts in one document. Dropped zeros are common: beside 4,555.55万元 and 24.95万元, 150万元 is 150.00万元."""
+"""The precision of amounts in one document.
+
+Dropped zeros are common: beside 4,555.55万元 and 24.95万元, 150万元 is 150.00万元.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,18 @@ _SHARE = 4  # one amount in four with decimals makes decimals the custom of the 
 def settle_precision(quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
     """Quantities with the intervals of money narrowed to the number of decimals customary for its unit here.
 
-    Only exact amounts are narrowed, and only where the custom is plain: at least three amounts of the unit, and a quarter of
-    all, are printed with decimals. What is printed with more decimals than the custom keeps its own interval.
+    Only exact amounts are narrowed, and only where the custom is plain: at least three amounts of the unit, and a
+    quarter of all, are printed with decimals. What is printed with more decimals than the custom keeps its own
+    interval.
     """
     every = tuple(quantities)
     custom = _custom(every)
-    return tuple(_narrowed(q, custom[q.unit]) if q.kind == "money" and custom.get(q.unit, 0) > q.decimals and not q.approximate else q for q in every)
+    return tuple(
+        _narrowed(q, custom[q.unit])
+        if q.kind == "money" and custom.get(q.unit, 0) > q.decimals and not q.approximate
+        else q
+        for q in every
+    )
 
 
 def _custom(quantities: Iterable[Quantity]) -> dict[str, int]:

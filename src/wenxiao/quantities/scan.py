@@ -67,12 +67,14 @@ def _arabic(text: str) -> Iterator[Quantity]:
         if match.start() < taken:
             continue
         numeral = _arabic_numeral(text, match.start(), match["number"], match["upper"])
+        tail: re.Match[str] | None = match
         if numeral is None and match["upper"] is not None:  # no range: 2020-15个, 100-20万元
-            match = SINGLE.match(text, match.start("upper")) or match
-            numeral = _arabic_numeral(text, match.start(), match["number"], None)
-        quantity = _quantity(text, match, numeral) if numeral is not None else None
+            tail = SINGLE.match(text, match.start("upper"))
+            numeral = _arabic_numeral(text, match.start("upper"), match["upper"], None)
+        quantity = _quantity(text, tail, numeral) if numeral is not None and tail is not None else None
         if quantity is not None:
-            yield _extended(text, quantity)
+            quantity = _extended(text, quantity)
+            yield quantity
             taken = quantity.end
 
 
@@ -150,14 +152,14 @@ def _quantity(text: str, tail: re.Match[str], numeral: _Numeral) -> Quantity | N
         factor, more = SCALES[tail["bare"]], bool(tail["more_bare"])
         return _made(text, start, tail.end(), value, low, factor, UNITS["元"], tail["bare"], more)
     word, scale, per = tail["unit"], tail["scale"] or "", tail["per"] or ""
-    unit = UNITS[word]
+    unit, end = UNITS[word], tail.end()
     if unit.kind == "count":
-        if "." in printed and not scale and low is None and _begins_item(text, start):
-            item, _, printed = printed.partition(".")  # 2.15个 is the second item, with 15
-            start, value = start + len(item) + 1, arabic(printed) or value
+        item, point, rest = printed.partition(".")
+        whole = arabic(rest) if point and not scale and low is None and _begins_item(text, start) else None
+        if whole is not None:  # 2.15个 is the second item, with 15
+            start, printed, value = start + len(item) + 1, rest, whole
         if per[1:] in UNITS and UNITS[per[1:]].kind == "count" and per[1:] not in ("人", "户"):
-            per = ""  # 台/套 are two names of one counter
-    end = tail.end() - (len(tail["per"] or "") - len(per))
+            per, end = "", tail.start("per")  # 台/套 are two names of one counter
     if is_lookalike(text, start, end, printed, value, word, unit, bool(scale or numeral_scale)):
         return None
     factor = (SCALES[scale] if scale else _ONE) * (SCALES[numeral_scale] if numeral_scale else _ONE)
@@ -176,10 +178,10 @@ def _extended(text: str, lower: Quantity) -> Quantity:
         return lower
     match = UPPER.match(text, lower.end)
     value = arabic(match["number"]) if match is not None else None
-    if match is None or value is None or match["unit"] is None or value <= lower.value:
+    if match is None or value is None or value <= lower.value:
         return lower
-    scale, word, per = match["scale"] or "", match["unit"], match["per"] or ""
-    if scale + word + per != lower.unit:
+    scale, word, per = match["bare"] or match["scale"] or "", match["unit"] or "元", match["per"] or ""
+    if (match["bare"] or scale + word + per) != lower.unit:
         return lower
     factor = SCALES[scale] if scale else _ONE
     return _made(text, lower.start, match.end(), value, lower.value, factor, UNITS[word], lower.unit, False, per, word)
@@ -203,6 +205,6 @@ def _made(
         normalized=value * scale,
         base_unit=unit.base + re.sub("[*.•]", "·", per) if per else unit.base,
         interval=interval(value, scale, loose, exact) if low is None else Interval(low * scale, value * scale),
-        approximate=loose is not Looseness.NONE,
+        approximate=loose is not Looseness.NONE or low is not None,
         counter=counter if unit.kind == "count" else "",
     )
