@@ -1,57 +1,62 @@
-"""One document after another: what cannot be read is listed at the end, and the rest goes on."""
+"""Many files, one after the other: what cannot be read is told at the end and stops nothing."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
+from wenxiao.audit.model import Report
+from wenxiao.cli.files import Trouble
+from wenxiao.cli.language import say
 from wenxiao.documents.model import UnreadableError
+from wenxiao.documents.opening import shown
 
-T = TypeVar("T")
 
-
-class Batch:
-    """Runs ``work`` over files; ``refused`` are the lines about those that gave nothing."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-        self.refused: list[str] = []
-
-    def run(self, paths: Sequence[Path], work: Callable[[Path], T]) -> Iterator[T]:
-        for path in _with_progress(paths):
+def each(
+    files: Sequence[Path], work: Callable[[Path], Report], troubles: list[Trouble], *, lang: str, bar: bool
+) -> Iterator[Report]:
+    """The report of every file that can be read; the others are added to ``troubles``. ``bar``: progress may be shown."""
+    with _progress(len(files), lang, bar) as step:
+        for path in files:
+            step(shown(path))
             try:
-                yield work(path)
+                report = work(path)
             except UnreadableError as error:
-                self.refused.append(error.message(self.lang))
-            except RecursionError:
-                self.refused.append(_say(self.lang, f"{shown(path)}：嵌套太深，没有读；请另存为较简单的文件再试。", f"{shown(path)}: nested too deeply, not read; save it as a simpler file and try again."))
-            except Exception as error:  # an error of the program in one document must not cost the others
-                self.refused.append(
-                    _say(
-                        self.lang,
-                        f"{shown(path)}：程序内部错误（{type(error).__name__}: {error}），这个文件没有读完；请把文件和这行文字报告给我们。",
-                        f"{shown(path)}: internal error ({type(error).__name__}: {error}); this file was not finished. Please report the file and this line.",
-                    )
-                )
+                troubles.append(Trouble(error.message("zh"), error.message("en")))
+            except Exception as error:
+                # The last line of defence: a fault of this program in one document must not lose the others.
+                troubles.append(_fault(path, error))
+            else:
+                yield report
 
 
-def shown(path: Path) -> str:
-    """A path that prints everywhere, also when its name is not UTF-8."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def _fault(path: Path, error: Exception) -> Trouble:
+    name, what = shown(path), " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return Trouble(
+        f"处理 {name} 时出现内部错误（{what}）；这是本程序的缺陷，请连同该文件报告。",
+        f"internal error on {name} ({what}); this is a defect of this program, please report it with the file.",
+    )
 
 
-def _say(lang: str, zh: str, en: str) -> str:
-    return en if lang == "en" else zh
-
-
-def _with_progress(paths: Sequence[Path]) -> Iterator[Path]:
-    """A progress bar on a terminal, for work on several files; nothing when piped."""
-    if len(paths) < 3 or not sys.stderr.isatty():
-        yield from paths
+@contextmanager
+def _progress(total: int, lang: str, bar: bool) -> Iterator[Callable[[str], None]]:
+    """Shows a bar on standard error, on a terminal and for several files only."""
+    if not bar or total < 2 or not sys.stderr.isatty():
+        yield lambda _: None
         return
-    from rich.console import Console  # noqa: PLC0415  (loaded only where a bar is shown)
-    from rich.progress import track  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    yield from track(paths, description="", console=Console(stderr=True), transient=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown_bar:
+        task = shown_bar.add_task(say("读取", "reading", lang), total=total)
+        done = -1
+
+        def step(name: str) -> None:
+            nonlocal done
+            done += 1
+            shown_bar.update(task, completed=done, description=name)
+
+        yield step

@@ -1,44 +1,111 @@
-"""Which files the arguments mean."""
+"""Which files a command line means: files, folders with everything readable below them, and patterns."""
 
 from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-#: What a folder is searched for. The content, not the name, decides how a file is read.
-ENDINGS = frozenset({".txt", ".docx", ".html", ".htm", ".doc", ".wps", ".pdf", ".ofd", ".xls", ".xlsx", ".et", ".md"})
+from wenxiao.documents.opening import shown
+
+#: Endings taken from a folder. A format that is not read is taken too: leaving a document out silently would hide it.
+ENDINGS = frozenset(
+    [
+        ".txt",
+        ".text",
+        ".docx",
+        ".docm",
+        ".dotx",
+        ".html",
+        ".htm",
+        ".mht",
+        ".doc",
+        ".wps",
+        ".rtf",
+        ".odt",
+        ".ofd",
+        ".pdf",
+        ".xls",
+        ".xlsx",
+        ".et",
+        ".csv",
+    ]
+)
 
 
-def expand(arguments: Iterable[str]) -> Iterator[Path]:
-    """Files of files, folders (recursive, hidden ones skipped) and globs, each once, in order."""
-    seen: set[str] = set()
+@dataclass(slots=True)
+class Trouble:
+    """Something that could not be read, in one line for the user."""
+
+    zh: str
+    en: str
+
+    def message(self, lang: str) -> str:
+        return self.en if lang == "en" else self.zh
+
+
+@dataclass(slots=True)
+class Found:
+    """Files in the order of the arguments, each once, and what could not be looked into."""
+
+    files: list[Path] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def find(arguments: Sequence[str]) -> Found:
+    """A file stands for itself whatever its name, a folder for its documents, anything else for a pattern."""
+    found = Found()
     for argument in arguments:
-        for path in _of(argument):
-            key = os.path.realpath(path)
-            if key not in seen:
-                seen.add(key)
-                yield path
+        path = Path(argument)
+        if path.is_dir():
+            _folder(path, found)
+        elif not os.path.lexists(path) and glob.has_magic(argument):
+            _pattern(argument, found)
+        else:
+            found.files.append(path)
+    found.files = list(dict.fromkeys(found.files))
+    return found
 
 
-def _of(argument: str) -> Iterator[Path]:
-    path = Path(argument)
-    if path.is_dir():
-        yield from _inside(path)
-    elif path.exists() or not glob.has_magic(argument):
-        yield path
-    else:
-        found = sorted(glob.glob(argument, recursive=True))
-        if not found:
-            yield path  # reading it says that there is no such file
-        for name in found:
-            yield from _of(name) if Path(name).is_dir() else [Path(name)]
+def _folder(folder: Path, found: Found) -> None:
+    before = len(found.files), len(found.troubles)
 
+    def refused(error: OSError) -> None:
+        name, why = shown(Path(error.filename or folder)), error.strerror
+        found.troubles.append(
+            Trouble(
+                f"无法读取文件夹 {name}：没有权限或不可用（{why}）；请检查权限。",
+                f"cannot read the folder {name}: {why}; check its permissions.",
+            )
+        )
 
-def _inside(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+    for where, folders, names in os.walk(folder, onerror=refused):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith((".", "~$")) and Path(name).suffix.lower() in ENDINGS:
-                yield Path(parent) / name
+        found.files += [Path(where, name) for name in sorted(names) if _document(name)]
+    if (len(found.files), len(found.troubles)) == before:
+        name = shown(folder)
+        found.troubles.append(
+            Trouble(
+                f"文件夹 {name} 中没有可读的文件；请给出其中的文件，或检查文件名的后缀。",
+                f"the folder {name} holds no document; name a file in it or check the file endings.",
+            )
+        )
+
+
+def _pattern(pattern: str, found: Found) -> None:
+    matches = sorted(glob.glob(pattern, recursive=True))
+    for match in matches:
+        path = Path(match)
+        if path.is_dir():
+            continue
+        found.files.append(path)
+    if not matches:
+        name = shown(Path(pattern))
+        found.troubles.append(Trouble(f"没有文件符合 {name}；请检查路径。", f"no file matches {name}; check the path."))
+
+
+def _document(name: str) -> bool:
+    """Whether a file of a folder is taken: neither hidden nor the lock file of an office program."""
+    return not name.startswith((".", "~$")) and os.path.splitext(name)[1].lower() in ENDINGS

@@ -1,243 +1,169 @@
-"""The command ``wenxiao``."""
+"""The command ``wenxiao``: thin commands over the library. What a command needs is imported when it runs, so that
+``wenxiao --help`` answers at once."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from wenxiao.audit.model import Report, Rule
-    from wenxiao.reading.model import Reading
+from wenxiao.cli.language import preferred, say
 
-FORMATS = ("text", "json", "html", "xlsx")
-CONTEXT = {"help_option_names": ["-h", "--help"]}
+#: Exit codes; 0 is a run without findings at or above the asked severity.
+FOUND, TROUBLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
-
-def _language() -> str:
-    """en where the locale says English, else Chinese."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "en" if locale.lower().startswith("en") else "zh"
+_FORMATS = ("text", "json", "html", "xlsx")
 
 
-@click.group(context_settings=CONTEXT)
-@click.version_option(package_name="wenxiao", prog_name="wenxiao")
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code. Never raises for what a user may type or feed it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a terminal that knows no Chinese shows escapes rather than an error
+            reconfigure(errors="backslashreplace")
+    try:
+        code = cli.main(arguments, prog_name="wenxiao", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return TROUBLE
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output is gone: write what is still buffered to nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return code if isinstance(code, int) else 0
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=say(
+        "问效：读取并核对预算绩效文档，每个数字重新计算，每处矛盾给出算式和原文位置。\n\n"
+        "例：wenxiao audit 材料/ --format html",
+        "Wenxiao: read and audit government budget performance documents. Every printed figure is recomputed, every "
+        "pair of statements that cannot both hold is shown with its arithmetic and its place.\n\n"
+        "Example: wenxiao audit folder/ --format html",
+    ),
+)
+@click.version_option(package_name="wenxiao", message="%(prog)s %(version)s")
 def cli() -> None:
-    """问效 Wenxiao: read and audit government budget performance documents.
-
-    读取并核对预算绩效文档：项目、资金、目标与产出，以及不能同时成立的说法，附算式和原文位置。
-    """
+    pass
 
 
-def _common(function: Callable[..., Any]) -> Callable[..., Any]:
-    for option in (
-        click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
-        click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Output format; json gives one object a line when several files are read."),
-        click.option("-o", "--output", metavar="FILE", help="Where html and xlsx go (default wenxiao-report.html / .xlsx); - is standard output."),
-        click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of messages (default: from the locale, Chinese when unclear)."),
-    ):
-        function = option(function)
+def _language(function: Callable[..., Any]) -> Callable[..., Any]:
+    option = click.option(
+        "--lang", type=click.Choice(("zh", "en")), default=preferred, show_default="zh",
+        help=say("所用语言；默认按系统区域设置。", "Language; from the locale by default."),
+    )  # fmt: skip
+    return option(function)
+
+
+def _input_and_output(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The arguments that ``read`` and ``audit`` share."""
+    for decorate in reversed(
+        (
+            click.argument("paths", nargs=-1, required=True, metavar=say("文件…", "FILES…")),
+            click.option(
+                "--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True,
+                help=say(
+                    "输出格式。json：一个文件输出一个对象，多个文件每行一个对象。",
+                    "Output. json: one object for one file, one object a line for several.",
+                ),
+            ),
+            click.option(
+                "-o", "--output", metavar=say("路径", "PATH"),
+                help=say(
+                    "写入此文件；- 为标准输出。html、xlsx 默认写入当前文件夹的 wenxiao-report.*。",
+                    "Write to this file; - is standard output. html and xlsx go to wenxiao-report.* here by default.",
+                ),
+            ),
+            _language,
+        )
+    ):  # fmt: skip
+        function = decorate(function)
     return function
 
 
-@cli.command(context_settings=CONTEXT)
-@_common
-def read(paths: Sequence[str], form: str, output: str | None, lang: str | None) -> None:
-    """Say what documents report: projects, amounts, targets, relations.
+@cli.command(
+    help=say("读取文档：项目、金额、目标、算式，不做核对。", "Read documents: projects, amounts, targets, relations.")
+)
+@_input_and_output
+def read(paths: tuple[str, ...], form: str, output: str | None, lang: str) -> int:
+    from wenxiao.cli.produce import Job, run
 
-    Files, folders (recursive) and globs. Exit code 2 when something could not be read.
-    """
-    from wenxiao.audit.run import audit_reading  # noqa: PLC0415
-    from wenxiao.reading.pipeline import read as read_file  # noqa: PLC0415
-
-    if form in ("json", "text"):
-        _each(paths, lang or _language(), read_file, lambda reading, many: _print_reading(reading, form, lang or _language(), many))
-    else:
-        _whole(paths, lang or _language(), lambda path: audit_reading(read_file(path), ()), form, output)
+    return run(Job(paths, form, output, lang, rules=None))
 
 
-@cli.command(context_settings=CONTEXT)
-@_common
-@click.option("--select", multiple=True, metavar="CODES", help="Only these rules: codes, beginnings of codes (A, B1), slugs or catalogue numbers; commas between them.")
-@click.option("--ignore", multiple=True, metavar="CODES", help="All rules but these.")
-@click.option("--severity", type=click.Choice(["error", "warning", "note"]), default="note", show_default=True, help="Report findings from this severity up.")
+@cli.command(
+    help=say(
+        "读取并核对文档。参数可以是文件、文件夹（含下级）或通配符。\n\n"
+        "退出码：0 没有发现；1 有发现；2 有文件未能读取。",
+        "Read and audit documents: files, folders with all below them, or patterns.\n\n"
+        "Exit code: 0 nothing found, 1 findings, 2 something could not be read.",
+    )
+)
+@_input_and_output
+@click.option("--select", "selected", multiple=True, metavar=say("规则", "RULES"), help=say(
+    "只用这些规则：代码、代码开头、名称或目录号，可用逗号分隔、可重复。",
+    "Only these rules: codes, beginnings of codes, slugs or catalogue numbers, with commas or repeated.",
+))  # fmt: skip
+@click.option("--ignore", "ignored", multiple=True, metavar=say("规则", "RULES"),
+              help=say("不用这些规则，写法同上。", "Without these rules, written likewise."))  # fmt: skip
+@click.option("--severity", type=click.Choice(("error", "warning", "note")), default="note", show_default=True,
+              help=say("只报告此级别及以上的发现。", "Report findings of this severity and above."))  # fmt: skip
 def audit(
-    paths: Sequence[str], form: str, output: str | None, lang: str | None, select: Sequence[str], ignore: Sequence[str], severity: str
-) -> None:
-    """Recompute every figure and show what cannot both hold.
+    paths: tuple[str, ...],
+    form: str,
+    output: str | None,
+    lang: str,
+    selected: tuple[str, ...],
+    ignored: tuple[str, ...],
+    severity: str,
+) -> int:
+    from wenxiao.audit.model import Severity
+    from wenxiao.cli.produce import Job, run
+    from wenxiao.cli.selectors import UnknownSelectorError, chosen
 
-    Files, folders (recursive) and globs. Exit codes: 0 nothing found, 1 findings, 2 something could not be read.
-    """
-    from wenxiao.audit.model import Severity  # noqa: PLC0415
-    from wenxiao.audit.run import audit_reading  # noqa: PLC0415
-    from wenxiao.reading.pipeline import read as read_file  # noqa: PLC0415
-
-    language = lang or _language()
-    chosen = _chosen(select, ignore, language)
-    found = 0
-
-    def work(path: Path) -> Report:
-        nonlocal found
-        report = audit_reading(read_file(path), chosen, Severity(severity))
-        found += len(report.findings)
-        return report
-
-    if form in ("json", "text"):
-        _each(paths, language, work, lambda report, many: _print_report(report, form, language, many), lambda: found)
-    else:
-        _whole(paths, language, work, form, output, lambda: found)
+    try:
+        rules_ = chosen(selected, ignored, lang)
+    except UnknownSelectorError as error:
+        raise click.ClickException(str(error)) from None
+    return run(Job(paths, form, output, lang, rules=rules_, severity=Severity(severity)))
 
 
-@cli.command(context_settings=CONTEXT)
-@click.option("--lang", type=click.Choice(["zh", "en"]), default=None)
-def rules(lang: str | None) -> None:
-    """List the rules, one a line, code first."""
-    from wenxiao.audit.registry import rules as every  # noqa: PLC0415
+@cli.command(help=say("列出全部规则，每行一条。", "List every rule, one a line."))
+@_language
+def rules(lang: str) -> None:
+    from wenxiao.publishing.pages import catalogue
 
-    language = lang or _language()
-    for rule in every():
-        click.echo(f"{rule.code}  {rule.severity.value:<7}  {rule.slug:<36}  {rule.title_en if language == 'en' else rule.title}")
+    click.echo(catalogue(lang), nl=False)
 
 
-@cli.command(context_settings=CONTEXT)
-@click.argument("code")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default=None)
-def explain(code: str, lang: str | None) -> None:
-    """Explain one rule: why, how to check by hand, examples."""
-    from wenxiao.publishing.text import rule_page  # noqa: PLC0415
+@cli.command(
+    help=say(
+        "说明一条规则：代码（A101）、名称或目录号（A01）。",
+        "Explain a rule: its code (A101), slug or catalogue number (A01).",
+    )
+)
+@click.argument("name", metavar=say("规则", "RULE"))
+@_language
+def explain(name: str, lang: str) -> None:
+    from wenxiao.cli.selectors import UnknownSelectorError, find
+    from wenxiao.publishing.pages import page
 
-    language = lang or _language()
-    for rule in _chosen([code], [], language):
-        click.echo(rule_page(rule, language))
+    try:
+        found = find(name, lang)
+    except UnknownSelectorError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo("\n".join(page(rule, lang) for rule in found), nl=False)
 
 
-@cli.command(context_settings=CONTEXT)
+@cli.command(help=say("输出 JSON 格式的定义（JSON Schema）。", "Print the JSON Schema of the json output."))
 def schema() -> None:
-    """Print the JSON Schema of a reading."""
-    from wenxiao.publishing.json import schema as published  # noqa: PLC0415
+    from wenxiao.publishing.json import schema as text
 
-    click.echo(published())
-
-
-def _chosen(select: Sequence[str], ignore: Sequence[str], lang: str) -> tuple[Rule, ...]:
-    from difflib import get_close_matches  # noqa: PLC0415
-
-    from wenxiao.audit.registry import rules as every  # noqa: PLC0415
-    from wenxiao.audit.run import select as choose  # noqa: PLC0415
-
-    try:
-        return choose(_split(select), _split(ignore))
-    except ValueError as error:
-        word = str(error)
-        names = [name for rule in every() for name in (rule.code, rule.slug)]
-        near = get_close_matches(word.upper(), names, 2, 0.5) + get_close_matches(word.lower(), names, 2, 0.5)
-        hint_zh = f"，您是否要 {' 或 '.join(near)}？" if near else "；用 wenxiao rules 查看全部规则。"
-        hint_en = f"; did you mean {' or '.join(near)}?" if near else "; see wenxiao rules."
-        raise click.UsageError(f"no rule is called {word}{hint_en}" if lang == "en" else f"没有规则“{word}”{hint_zh}") from None
-
-
-def _split(selectors: Sequence[str]) -> list[str]:
-    return [word.strip() for selector in selectors for word in selector.split(",") if word.strip()]
-
-
-def _each(
-    paths: Sequence[str], lang: str, work: Callable[[Path], Any], show: Callable[[Any, bool], None], found: Callable[[], int] = lambda: 0
-) -> None:
-    """Print every document as it comes."""
-    from wenxiao.cli.batch import Batch  # noqa: PLC0415
-
-    files = _files(paths, lang)
-    batch = Batch(lang)
-    for result in batch.run(files, work):
-        show(result, len(files) > 1)
-    _finish(batch.refused, found())
-
-
-def _whole(
-    paths: Sequence[str], lang: str, work: Callable[[Path], Report], form: str, output: str | None, found: Callable[[], int] = lambda: 0
-) -> None:
-    """One file for all documents together."""
-    from wenxiao.cli.batch import Batch  # noqa: PLC0415
-
-    batch = Batch(lang)
-    reports = list(batch.run(_files(paths, lang), work))
-    if reports:
-        if form == "html":
-            from wenxiao.publishing.html import render  # noqa: PLC0415
-
-            content = render(reports, lang).encode("utf-8", "replace")
-        else:
-            from wenxiao.publishing.xlsx import workbook  # noqa: PLC0415
-
-            content = workbook(reports, lang)
-        _write(content, output or f"wenxiao-report.{form}", lang)
-    _finish(batch.refused, found())
-
-
-def _files(paths: Sequence[str], lang: str) -> list[Path]:
-    from wenxiao.cli.files import expand  # noqa: PLC0415
-
-    files = list(expand(paths))
-    if not files:
-        where = "、".join(paths)
-        raise click.UsageError(f"nothing to read in {where}" if lang == "en" else f"{where} 里没有可读的文件（.docx .txt .html）。")
-    return files
-
-
-def _write(content: bytes, output: str, lang: str) -> None:
-    if output == "-":
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        Path(output).write_bytes(content)
-    except OSError as error:
-        raise click.ClickException(f"cannot write {output}: {error.strerror}" if lang == "en" else f"无法写入 {output}：{error.strerror}，请换一个位置（-o）。") from None
-    click.echo(f"Report: {output}" if lang == "en" else f"报告：{output}")
-
-
-def _finish(refused: Sequence[str], found: int) -> None:
-    for line in refused:
-        click.echo(line, err=True)
-    sys.exit(2 if refused else 1 if found else 0)
-
-
-def _print_reading(reading: Reading, form: str, lang: str, many: bool) -> None:
-    if form == "json":
-        from wenxiao.publishing.json import reading_tree  # noqa: PLC0415
-
-        _print_json(reading_tree(reading), many)
-    else:
-        from wenxiao.publishing.text import reading_text  # noqa: PLC0415
-
-        click.echo(reading_text(reading, lang))
-
-
-def _print_report(report: Report, form: str, lang: str, many: bool) -> None:
-    if form == "json":
-        from wenxiao.publishing.json import report_tree  # noqa: PLC0415
-
-        _print_json(report_tree(report), many)
-    else:
-        from wenxiao.publishing.text import report_text  # noqa: PLC0415
-
-        click.echo(report_text(report, lang, colour=sys.stdout.isatty()))
-
-
-def _print_json(value: dict[str, Any], many: bool) -> None:
-    from wenxiao.publishing.json import dumps  # noqa: PLC0415
-
-    text = dumps(value, indent=None if many else 1)
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
-
-
-def main() -> None:
-    """Entry point: ends quietly when the reader of the output has gone or the user interrupts."""
-    try:
-        cli()
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+    click.echo(text(), nl=False)

@@ -55,7 +55,13 @@ def reading_tree(reading: Reading) -> Tree:
         "text": document.text,
         "anchors": [_anchor(block) for block in document.blocks],
         "sections": [
-            {"title": s.title, "number": s.number, "level": s.level, "item": s.item, **_place(reading, Span(s.start, s.end))}
+            {
+                "title": s.title,
+                "number": s.number,
+                "level": s.level,
+                "item": s.item,
+                **_place(reading, Span(s.start, s.end)),
+            }
             for s in reading.sections
         ],
         "quantities": [_quantity(reading, quantity, number) for quantity, number in reading.ids.items()],

@@ -1,0 +1,147 @@
+"""What ``read`` and ``audit`` do: find the files, make their reports, publish them in the asked form."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from wenxiao.audit.model import Report, Rule, Severity
+from wenxiao.audit.run import audit_reading
+from wenxiao.cli.batch import each
+from wenxiao.cli.files import find
+from wenxiao.cli.language import say
+from wenxiao.documents.opening import shown
+from wenxiao.publishing.ink import Ink
+from wenxiao.reading.pipeline import read
+
+_NAME = "wenxiao-report"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run of the command. ``rules`` is None where the documents are only read."""
+
+    paths: tuple[str, ...]
+    form: str
+    output: str | None
+    lang: str
+    rules: tuple[Rule, ...] | None
+    severity: Severity = Severity.NOTE
+
+    def report(self, path: Path) -> Report:
+        reading = read(path)
+        return Report(reading, (), {}) if self.rules is None else audit_reading(reading, self.rules, self.severity)
+
+
+def run(job: Job) -> int:
+    """Exit code: 2 where something could not be read, else 1 where something was found, else 0."""
+    from wenxiao.cli.main import FOUND, TROUBLE
+
+    found = find(job.paths)
+    troubles = found.troubles
+    quiet = job.form in ("html", "xlsx") or not sys.stdout.isatty()
+    reports = each(found.files, job.report, troubles, lang=job.lang, bar=quiet)
+    publish = {"text": _text, "json": _json, "html": _html, "xlsx": _xlsx}[job.form]
+    findings = publish(job, reports, len(found.files))
+    for trouble in troubles:
+        click.echo(trouble.message(job.lang), err=True)
+    if troubles:
+        return TROUBLE
+    return FOUND if findings else 0
+
+
+def _text(job: Job, reports: Iterator[Report], files: int) -> int:
+    from wenxiao.publishing.text import reading_text, report_text, total_text
+
+    findings, done = 0, []
+    with _sink(job) as write:
+        ink = Ink(job.output in (None, "-") and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+        width = min(shutil.get_terminal_size((100, 24)).columns, 120) if sys.stdout.isatty() else 100
+        for report in reports:
+            if job.rules is None:
+                text = reading_text(report.reading, ink=ink, lang=job.lang, width=width)
+            else:
+                text = report_text(report, ink=ink, lang=job.lang, width=width)
+                done.append(report.findings)
+            findings += len(report.findings)
+            write((text + ("\n" if files > 1 else "")).encode("utf-8", "backslashreplace"))
+        if files > 1 and done:
+            write((total_text(done, files - len(done), ink=ink, lang=job.lang) + "\n").encode())
+    return findings
+
+
+def _json(job: Job, reports: Iterator[Report], files: int) -> int:
+    from wenxiao.publishing.json import dumps, reading_tree, report_tree
+
+    findings = 0
+    with _sink(job) as write:
+        for report in reports:
+            tree = reading_tree(report.reading) if job.rules is None else report_tree(report)
+            findings += len(report.findings)
+            write((dumps(tree, indent=None if files > 1 else 1) + "\n").encode("utf-8", "backslashreplace"))
+    return findings
+
+
+def _html(job: Job, reports: Iterator[Report], files: int) -> int:
+    from wenxiao.publishing.html.page import render
+
+    return _whole(job, reports, files, lambda done: render(done, lang=job.lang).encode("utf-8", "backslashreplace"))
+
+
+def _xlsx(job: Job, reports: Iterator[Report], files: int) -> int:
+    from wenxiao.publishing.xlsx import workbook
+
+    return _whole(job, reports, files, lambda done: workbook(done, lang=job.lang))
+
+
+def _whole(job: Job, reports: Iterator[Report], files: int, make: Callable[[list[Report]], bytes]) -> int:
+    """One file over all documents; what it holds and where it is goes to standard output."""
+    from wenxiao.publishing.text import summary_text, total_text
+
+    done = list(reports)
+    if not done:
+        return 0
+    data = make(done)
+    with _sink(job) as write:
+        write(data)
+    if job.output != "-":
+        ink = Ink(sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+        for report in done:
+            click.echo(summary_text(report, ink=ink, lang=job.lang) + "\n")
+        click.echo(total_text([r.findings for r in done], files - len(done), ink=ink, lang=job.lang))
+        click.echo(say("报告：", "Report: ", job.lang) + shown(_target(job)))
+    return sum(len(report.findings) for report in done)
+
+
+def _target(job: Job) -> Path:
+    return Path(job.output or f"{_NAME}.{job.form}")
+
+
+@contextmanager
+def _sink(job: Job) -> Iterator[Callable[[bytes], object]]:
+    """Where the output goes: the named file, else standard output; html and xlsx always have a file but for ``-``."""
+    if job.output == "-" or (job.output is None and job.form in ("text", "json")):
+        sys.stdout.flush()
+        yield sys.stdout.buffer.write
+        sys.stdout.buffer.flush()
+        return
+    target = _target(job)
+    try:
+        with target.open("wb") as file:
+            yield file.write
+    except OSError as error:
+        name, why = shown(target), error.strerror or str(error)
+        raise click.ClickException(
+            say(
+                f"无法写入 {name}（{why}）；请换一个路径。",
+                f"cannot write {name}: {why}; choose another path.",
+                job.lang,
+            )
+        ) from None

@@ -1,0 +1,175 @@
+"""The words that the tool itself says, in both languages, and how it writes amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from wenxiao.audit.model import Coverage, Report, Severity
+from wenxiao.documents.model import Document
+from wenxiao.reading.model import Project
+
+#: What stands for a value that the document does not state.
+MISSING = "—"
+
+SEVERITIES = {
+    Severity.ERROR: ("严重", "error"),
+    Severity.WARNING: ("警告", "warning"),
+    Severity.NOTE: ("提示", "note"),
+}
+
+ROLES = {
+    "planned": ("总投资", "planned"),
+    "approved": ("年初预算", "approved"),
+    "adjusted": ("调整后预算", "adjusted"),
+    "allocated": ("下达", "allocated"),
+    "arrived": ("到位", "arrived"),
+    "contracted": ("合同", "contracted"),
+    "spent": ("支出", "spent"),
+    "returned": ("调减收回", "returned"),
+    "added": ("追加", "added"),
+    "carried_over": ("结转结余", "carried over"),
+    "needed": ("所需", "needed"),
+}
+
+KINDS = {
+    "money": ("金额", "money"),
+    "percent": ("百分比", "percentage"),
+    "count": ("数量", "count"),
+    "area": ("面积", "area"),
+    "length": ("长度", "length"),
+    "mass": ("重量", "mass"),
+    "volume": ("体积", "volume"),
+    "duration": ("时长", "duration"),
+    "score": ("分值", "score"),
+    "other": ("其他量", "other"),
+}
+
+MEASURES = {
+    "execution": ("执行率", "execution rate"),
+    "arrival": ("到位率", "arrival rate"),
+    "usage": ("使用率", "usage rate"),
+    "payment": ("支付进度", "payment rate"),
+    "completion": ("完成率", "completion rate"),
+    "saving": ("节约率", "saving rate"),
+    "share": ("占比", "share"),
+    "other": ("比率", "rate"),
+}
+
+RELATIONS = {
+    "sum": ("分项与总数", "parts and total"),
+    "ratio": ("比率", "ratio"),
+    "difference": ("增减", "difference"),
+    "product": ("单价乘数量", "price times quantity"),
+    "same": ("前后一致", "stated twice"),
+    "order": ("大小关系", "order"),
+    "complement": ("互补比率", "complement"),
+    "change": ("增减幅度", "change"),
+    "target": ("目标与完成值", "target and actual"),
+}
+
+VERDICTS = {
+    "holds": ("一致", "holds"),
+    "truncated": ("截尾", "cut off"),
+    "broken": ("不一致", "does not hold"),
+    "unknown": ("不能判断", "cannot tell"),
+}
+
+#: Why something could not be told; the keys are the reasons that rules and relations give.
+REASONS = {
+    "no denominator stated": "没有写明分母",
+    "no numerator stated": "没有写明分子",
+    "no matching pair": "文中没有与它相符的一对金额",
+    "denominator is zero": "分母为零",
+    "rate of no project": "比率不属于任何项目",
+    "no amounts of the project stated": "没有写明该项目的金额",
+    "few projects state both": "同时写明预算和支出的项目太少",
+    "adjusted during the year": "年中有调整",
+    "target or actual not comparable": "目标值或完成值不可比",
+    "not certain": "归属不确定",
+}
+
+Words = tuple[str, str]
+
+
+def pick(words: Words, lang: str) -> str:
+    """The Chinese or the English one of a pair."""
+    return words[1] if lang == "en" else words[0]
+
+
+def word(table: Mapping[str, Words], key: str, lang: str) -> str:
+    """A word of one of the tables above; the key itself where the table has none."""
+    return pick(table[key], lang) if key in table else key
+
+
+def reason(text: str, lang: str) -> str:
+    return text if lang == "en" else REASONS.get(text, text)
+
+
+def grouped(value: Decimal, decimals: int) -> str:
+    """A number with thousands separators and so many decimals, rounded half up."""
+    return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
+
+
+def wan(value: Decimal | None) -> str:
+    """Yuan as 万元 with two decimals, without the unit; — for missing."""
+    return MISSING if value is None else grouped(value / 10000, 2)
+
+
+def percent(value: Decimal | None) -> str:
+    """A fraction as a percentage with two decimals; — for missing."""
+    return MISSING if value is None else f"{grouped(value * 100, 2)}%"
+
+
+def base(project: Project) -> Decimal | None:
+    """What the execution rate is measured against: the adjusted budget where there is one, else the budget."""
+    return project.adjusted_budget if project.adjusted_budget is not None else project.budget
+
+
+def execution_rate(project: Project) -> Decimal | None:
+    """Spent over budget as a fraction; None where either is missing or the budget is zero."""
+    budget = base(project)
+    return None if not budget or project.spent is None else project.spent / budget
+
+
+def shown_rate(project: Project) -> str:
+    """The execution rate as the document states it, else the computed one in brackets, else —."""
+    if project.stated_execution_rate is not None:
+        return percent(project.stated_execution_rate)
+    rate = execution_rate(project)
+    return MISSING if rate is None else f"({percent(rate)})"
+
+
+def heading(report: Report, lang: str) -> tuple[str, str]:
+    """Title of the document, and what is known of it in one line."""
+    identity = report.reading.identity
+    year = f"{identity.fiscal_year} 年度" if lang != "en" else f"fiscal year {identity.fiscal_year}"
+    known = [identity.type, identity.organisation, year if identity.fiscal_year else None]
+    return identity.title or name(report.reading.document), " · ".join(part for part in known if part)
+
+
+def name(document: Document) -> str:
+    """The file's name without its folders, or the whole path where there is none."""
+    return document.name or document.path
+
+
+def severities(report: Report) -> dict[Severity, int]:
+    """How many findings of each severity, gravest first."""
+    counts = dict.fromkeys(SEVERITIES, 0)
+    for finding in report.findings:
+        counts[finding.severity] += 1
+    return counts
+
+
+def held(report: Report) -> int:
+    """How often a rule looked at something and found nothing."""
+    return sum(coverage.passed for coverage in report.coverage.values())
+
+
+def untold(coverages: Mapping[str, Coverage]) -> dict[str, int]:
+    """How often nothing could be told, by reason, most frequent first."""
+    counts: dict[str, int] = {}
+    for coverage in coverages.values():
+        for why, number in dict(coverage.unknown).items():
+            counts[why] = counts.get(why, 0) + number
+    return dict(sorted(counts.items(), key=lambda item: -item[1]))
