@@ -22,9 +22,12 @@ def printed(reading: Reading, quantity: Quantity | None) -> str:
 
 def like(value: Decimal, quantity: Quantity) -> str:
     """A value of the base unit, in the unit of ``quantity``, with that unit."""
-    if quantity.normalized and quantity.value:
-        value = value / (quantity.normalized / quantity.value)
-    return f"{plain(value)}{quantity.counter or quantity.unit}"
+    return f"{plain(in_unit(value, quantity))}{quantity.counter or quantity.unit}"
+
+
+def in_unit(value: Decimal, quantity: Quantity) -> Decimal:
+    """A value of the base unit, in the unit that ``quantity`` is printed in."""
+    return value / (quantity.normalized / quantity.value) if quantity.normalized and quantity.value else value
 
 
 def wan(value: Decimal | None) -> str:

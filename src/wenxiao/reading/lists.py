@@ -131,17 +131,31 @@ def _collect(clauses: Clauses, items: Sequence[Quantity], i: int, begin: int, br
     base = clauses.depth(begin)
     want = dimension(total)
     end = _close(text, begin) if bracket else clauses.sentence(begin).end
+    spread = not bracket and total.kind == "money" and text[begin - 3 : begin + 1].endswith("其中:")
     parts: list[Quantity] = []
     for q in islice(items, i + 1, i + 200):
+        if q.start >= end and spread and parts:
+            end = _next_part(clauses, end, q) or end
         if q.start >= end:
             break
         if q.start < begin or clauses.depth(q.start) > base or dimension(q) != want:
             continue
-        between = text[parts[-1].end if parts else begin : q.start]
+        between = text[clauses.left(q).start if spread else parts[-1].end if parts else begin : q.start]
         if (parts and _NEW_TOTAL.search(between) and not bracket) or q.normalized >= total.normalized:
             break
         parts.append(q)
     return parts
+
+
+def _next_part(clauses: Clauses, end: int, quantity: Quantity) -> int | None:
+    """其中：甲33万元，主要用于…。乙7万元，…。: a part a sentence, each named before its amount. End of the next sentence."""
+    text = clauses.text
+    if text[end : end + 1] != "。" or text[end + 1 : end + 2] in ("\n", ""):
+        return None
+    sentence = clauses.sentence(end + 1)
+    if not end < quantity.start < sentence.end or quantity.start > clauses.clause_end(end + 1) + 1:
+        return None
+    return sentence.end
 
 
 def _close(text: str, begin: int) -> int:

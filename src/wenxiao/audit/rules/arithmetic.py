@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, relation_operands, unknown
 from wenxiao.audit.registry import rule
-from wenxiao.audit.words import like, percent, plain, printed, total
+from wenxiao.audit.words import in_unit, like, percent, plain, printed, total
+from wenxiao.quantities.model import Quantity
 from wenxiao.reading.model import Reading, Relation, Verdict
 from wenxiao.reading.relations.adjustments import REMAINDER
 
@@ -175,9 +176,15 @@ def _sum_outcome(reading: Reading, relation: Relation, over: Severity) -> Outcom
         en += "; if only some parts are named, say where the rest is"
     return failed(
         zh, en, relation.spans, operands=relation_operands(relation),
-        arithmetic=[relation.formula, f"{plain(stated.value)} − {figure} = {'' if short else '−'}{difference}"],
+        arithmetic=[relation.formula, _gap(stated.normalized, exact, stated)],
         computed=figure, difference=difference, severity=Severity.WARNING if short and not relation.exhaustive else over, project=relation.project,
     )  # fmt: skip
+
+
+def _gap(stated: Decimal, exact: Decimal, like_this: Quantity) -> str:
+    """The larger minus the smaller, as on paper."""
+    high, low = max(stated, exact), min(stated, exact)
+    return f"{plain(in_unit(high, like_this))} − {plain(in_unit(low, like_this))} = {plain(in_unit(high - low, like_this))}"
 
 
 @rule(

@@ -86,7 +86,7 @@ def _doubt(material: Material, found: PartList) -> str | None:
 def _named_partial(material: Material, found: PartList) -> bool:
     tail = material.text[found.parts[-1].end : found.parts[-1].end + 14]
     between = material.text[found.total.end : found.parts[-1].start]
-    return re.match(r"[^，。;]{0,8}等|[,，、]等", tail) is not None or re.search(r"主要|部分|例如|包括但|等\d", between) is not None
+    return re.match(r"[^，。;]{0,8}等|[,，、]等", tail) is not None or re.search(r"主要(?!用于)|部分|例如|包括但|等\d", between) is not None
 
 
 def _uniform(material: Material, parts: Sequence[Quantity]) -> bool:
