@@ -7,18 +7,46 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from wenxiao.audit.model import Finding, Report
-from wenxiao.audit.run import audit_reading
-from wenxiao.documents.model import UnreadableError
-from wenxiao.reading.model import Reading
-from wenxiao.reading.pipeline import read
+# The room of the same name is imported first, so that a later import of one of its modules does not replace the function.
+import wenxiao.audit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from wenxiao.audit.model import Finding, Report
+    from wenxiao.documents.model import UnreadableError
+    from wenxiao.reading.model import Reading
 
 __version__ = "0.1.0"
 __all__ = ["Finding", "Reading", "Report", "UnreadableError", "audit", "read"]
 
+_HOMES = {
+    "Finding": "wenxiao.audit.model",
+    "Report": "wenxiao.audit.model",
+    "UnreadableError": "wenxiao.documents.model",
+    "Reading": "wenxiao.reading.model",
+}
 
-def audit(source: str | Path | Reading) -> Report:
+
+def read(path: str | Path) -> Reading:
+    """Read one file. Raises ``UnreadableError`` with one sentence for the user."""
+    from wenxiao.reading import pipeline  # noqa: PLC0415  (the command and its help must start fast)
+
+    return pipeline.read(path)
+
+
+def audit(source: str | Path | Reading) -> Report:  # type: ignore[no-redef]
     """Run every rule over a file or a reading of it. Raises ``UnreadableError`` with one sentence for the user."""
+    from wenxiao.audit.run import audit_reading  # noqa: PLC0415
+    from wenxiao.reading.model import Reading  # noqa: PLC0415
+
     return audit_reading(source if isinstance(source, Reading) else read(source))
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
