@@ -168,7 +168,7 @@ def document_subject(clauses: Clauses, identity: Identity, money: Sequence[Money
 
 def _before_budget(clauses: Clauses, money: Sequence[Money]) -> Span | None:
     """Whatever stands before the first budget, where budget and spending are both stated: they are of something."""
-    budget = next((m for m in money if m.role in (Role.APPROVED, Role.ALLOCATED, Role.PLANNED, Role.NEEDED)), None)
+    budget = next((m for m in money if m.role is Role.NEEDED or (not m.wanted and m.role in (Role.APPROVED, Role.ALLOCATED, Role.PLANNED))), None)
     if budget is None or not any(m.role is Role.SPENT for m in money):
         return None
     left = clauses.left(budget.quantity)

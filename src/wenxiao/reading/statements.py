@@ -51,8 +51,8 @@ class Statements:
                     continue
                 span = Span(heading[3].end, span.end)
             words = clauses.text[span.start : span.end].strip("。 \n\t")
-            if len(words) < 6:
-                continue
+            if len(words) < (15 if "|" in clauses.text[max(0, span.start - 1) : span.start] + clauses.text[span.end : span.end + 1] else 6):
+                continue  # a short cell is a label
             i, j = bisect_left(starts, span.start), bisect_left(starts, span.end)
             kind = _kind(words, " ".join(t[2] for t in open_titles), j > i)
             if kind is not None:

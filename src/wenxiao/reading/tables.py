@@ -96,11 +96,12 @@ def _grid(text: str, lines: list[tuple[int, int]]) -> Iterator[Grid]:
     if single * 2 > len(lines):
         yield Grid(tuple(_chunked(text, start, end)))
     else:
-        yield Grid(tuple(_rowwise(text, start, end)))
+        closed = sum(1 for s, e in lines if text[s:e].rstrip().endswith("|"))
+        yield Grid(tuple(_rowwise(text, start, end, broken=closed * 2 > len(lines))))
 
 
-def _rowwise(text: str, start: int, end: int) -> Iterator[tuple[GridCell, ...]]:
-    """One row a line; a line that does not end with ``|`` goes on in the next where that one does not start a row."""
+def _rowwise(text: str, start: int, end: int, broken: bool) -> Iterator[tuple[GridCell, ...]]:
+    """One row a line. ``broken``: rows end with ``|``, so a line that does not may go on in the next one."""
     row: list[GridCell] = []
     at = start
     while at <= end:
@@ -108,7 +109,7 @@ def _rowwise(text: str, start: int, end: int) -> Iterator[tuple[GridCell, ...]]:
         line_end = text.find("\n", at, end)
         if line_end < 0:
             line_end = end
-        if bar < 0 or (bar > line_end and not _continues(text, at, line_end, bar)):
+        if bar < 0 or (bar > line_end and not (broken and _continues(text, at, line_end, bar))):
             if text[at:line_end].strip():
                 row.append(_cell(text, at, line_end, len(row)))
             if row:

@@ -69,7 +69,7 @@ def stated_rate_differs(reading: Reading) -> Iterator[Outcome]:
         yield failed(
             f"按文中金额计算为 {exact}，与印出的“{stated}”不能同时成立",
             f"The amounts give {exact}; the text states {stated}: both cannot hold",
-            relation.spans, operands=relation_operands(relation), arithmetic=[relation.formula, f"{stated} − {exact}"], computed=exact,
+            relation.spans, operands=relation_operands(relation), arithmetic=[relation.formula], computed=exact,
             difference=percent(relation.stated.normalized - middle) if relation.stated.kind == "percent" else None, project=relation.project,
         )  # fmt: skip
 
@@ -292,7 +292,7 @@ def adjusted_budget_differs(reading: Reading) -> Iterator[Outcome]:
     Passes::    1、甲项目年初预算150.00万元，调减30.00万元，实际支出120.00万元。
     Silent::    1、甲项目年初预算150.00万元，实际支出120.00万元。
     """
-    rated = {r.project for r in _of(reading, "ratio") if r.verdict is Verdict.HOLDS and len(r.operands) > 2}
+    rated = {r.project for r in _of(reading, "ratio") if r.verdict is Verdict.HOLDS and _on_adjusted(reading, r)}
     for relation in _of(reading, "difference", "adjustment"):
         settled = None if relation.reason == REMAINDER else _settled(relation)
         if relation.reason == REMAINDER and relation.project in rated:
@@ -316,6 +316,14 @@ def adjusted_budget_differs(reading: Reading) -> Iterator[Outcome]:
             zh, en, relation.spans, operands=relation_operands(relation), arithmetic=[relation.formula], computed=figure, difference=rest,
             severity=Severity.ERROR if over else Severity.NOTE if small else Severity.WARNING, project=relation.project,
         )  # fmt: skip
+
+
+def _on_adjusted(reading: Reading, ratio: Relation) -> bool:
+    """Whether a rate is on the adjusted budget, so that it already says what was not spent."""
+    if len(ratio.operands) > 2:
+        return True
+    adjusted = reading.projects[ratio.project].adjusted_budget if ratio.project is not None else None
+    return adjusted is not None and len(ratio.operands) == 2 and ratio.operands[1].normalized == adjusted
 
 
 @rule(

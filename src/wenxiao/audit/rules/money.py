@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, relation_operands, unknown
 from wenxiao.audit.registry import rule
-from wenxiao.audit.words import like, percent, plain, printed
+from wenxiao.audit.words import in_unit, like, percent, plain, printed
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.model import Project, Reading, Role, Verdict
 
@@ -126,7 +126,7 @@ def numerator_wider_than_base(reading: Reading) -> Iterator[Outcome]:
             f"“{printed(reading, relation.stated)}”的分子含有 {like(extra, base)}追加或转移资金，分母“{printed(reading, base)}”不含；同口径为 {exact}",
             f"The numerator of {printed(reading, relation.stated)} contains {like(extra, base)} of added or transferred money that the base {printed(reading, base)} lacks; on the same scope it is {exact}",
             _places(spent, base, relation.stated, *outside), operands=[*relation_operands(relation), *outside],
-            arithmetic=[f"{plain(spent.value)} ÷ ({plain(base.value)} + {like(extra, base)}) = {exact}"], computed=exact, project=relation.project,
+            arithmetic=[f"{plain(in_unit(spent.normalized, base))} ÷ ({plain(base.value)} + {plain(in_unit(extra, base))}) = {exact}"], computed=exact, project=relation.project,
         )  # fmt: skip
 
 
@@ -178,7 +178,7 @@ def rate_on_unadjusted_budget(reading: Reading) -> Iterator[Outcome]:
             f"执行率“{printed(reading, rate)}”按年初预算计算；预算调整后为 {exact}",
             f"The rate of {printed(reading, rate)} is on the opening budget; on the adjusted budget it is {exact}",
             _places(budget, rate, changes[0].quantity), operands=[q for q in (budget, spent, rate) if q is not None],
-            arithmetic=[f"{plain(spent.value)} ÷ {like(project.adjusted_budget, budget)} = {exact}"], computed=exact, project=index,
+            arithmetic=[f"{plain(in_unit(spent.normalized, budget))} ÷ {plain(in_unit(project.adjusted_budget, budget))} = {exact}"], computed=exact, project=index,
         )  # fmt: skip
 
 

@@ -111,12 +111,26 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
     left = material.text[rate.cue.start - 10 if rate.cue.start > 10 else 0 : stated.start]
     if _GOAL.search(material.text, rate.cue.end, stated.start) or stated.approximate:
         return
+    nearest = nearest or _only_base(material, rate, pairs)
     if nearest is None:
         yield relation("ratio", (), stated, None, Verdict.UNKNOWN, "", basis="text", reason="no matching pair" if pairs else "no denominator stated", project=project)
     elif rate.measure == "payment" or _OWN_BASE.search(left) or not _alone(material, rate, nearest):
         yield _restated(_ratio(material, percent, nearest, Verdict.UNKNOWN, "text", "base not certain"), stated)
     else:
         yield _restated(_ratio(material, percent, nearest, Verdict.BROKEN, "text"), stated)
+
+
+_WITHIN = 1500  # characters of a project's text in which its one budget is surely the base
+
+
+def _only_base(material: Material, rate: Rate, pairs: Sequence[_Pair]) -> _Pair | None:
+    """Spending beside the rate, and a single budget in the whole text of the project."""
+    index = material.project_of(rate.quantity.start)
+    near = [p for p in pairs if p.near and p.sure]
+    if rate.measure != "execution" or index is None or not near or len({p.den.normalized for p in near}) > 1:
+        return None
+    scope = material.projects[index].scope
+    return near[0] if scope.end - scope.start <= _WITHIN else None
 
 
 def _on_adjusted(material: Material, rate: Rate, percent: Quantity) -> Relation | None:
