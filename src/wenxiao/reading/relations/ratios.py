@@ -126,7 +126,7 @@ _WITHIN = 1500  # characters of a project's text in which its one budget is sure
 def _only_base(material: Material, rate: Rate, pairs: Sequence[_Pair]) -> _Pair | None:
     """Spending beside the rate, and a single budget in the whole text of the project."""
     index = material.project_of(rate.quantity.start)
-    near = [p for p in pairs if p.near and p.sure]
+    near = [p for p in pairs if p.near and p.sure and p.den.normalized]
     if rate.measure != "execution" or index is None or not near or len({p.den.normalized for p in near}) > 1:
         return None
     scope = material.projects[index].scope
