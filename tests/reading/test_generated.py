@@ -11,7 +11,16 @@ from wenxiao.audit.run import audit_reading
 from wenxiao.reading.model import Reading
 from wenxiao.reading.pipeline import read_text
 
-NAMES = st.sampled_from(["河道保洁服务项目", "村级道路改造工程", "敬老院修缮补助", "防汛物资采购经费", "“智慧路灯”建设项目", "学校食堂（二期）改造项目"])
+NAMES = st.sampled_from(
+    [
+        "河道保洁服务项目",
+        "村级道路改造工程",
+        "敬老院修缮补助",
+        "防汛物资采购经费",
+        "“智慧路灯”建设项目",
+        "学校食堂（二期）改造项目",
+    ]
+)
 CENTS = st.integers(min_value=100, max_value=99_999_999).map(lambda n: Decimal(n) / 100)
 SHARE = st.integers(min_value=1, max_value=100)
 
@@ -20,7 +29,11 @@ def printed(value: Decimal, style: int) -> str:
     """An amount of 万元 as clerks print it."""
     if style == 3:
         return f"{value * 10000:,.2f}元"
-    figure = [f"{value:.2f}", f"{value:,.2f}", f"{value:.2f}".translate(str.maketrans("0123456789.", "０１２３４５６７８９．"))][style]
+    figure = [
+        f"{value:.2f}",
+        f"{value:,.2f}",
+        f"{value:.2f}".translate(str.maketrans("0123456789.", "０１２３４５６７８９．")),
+    ][style]
     return f"{figure}{' ' if style == 1 else ''}万元"
 
 
@@ -31,8 +44,12 @@ def items(draw: st.DrawFn) -> tuple[str, Decimal, Decimal, Decimal]:
     spent = (budget * share / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
     rate = (spent / budget * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
     style, other = draw(st.integers(0, 3)), draw(st.integers(0, 3))
-    given_ = draw(st.sampled_from(["项目预算{}", "年初预算为{}", "2023年预算资金{}", "批复预算：{}", "预算安排（含上年结转）{}"])).format(printed(budget, style))
-    used = draw(st.sampled_from(["支出{}", "实际支出{}", "累计支付{}", "全年执行金额为{}", "实际执行:{}"])).format(printed(spent, other))
+    given_ = draw(
+        st.sampled_from(["项目预算{}", "年初预算为{}", "2023年预算资金{}", "批复预算：{}", "预算安排（含上年结转）{}"])
+    ).format(printed(budget, style))
+    used = draw(st.sampled_from(["支出{}", "实际支出{}", "累计支付{}", "全年执行金额为{}", "实际执行:{}"])).format(
+        printed(spent, other)
+    )
     stated = draw(st.sampled_from(["执行率{}%", "预算执行率为{}%", "支出率{}%"])).format(rate)
     comma = draw(st.sampled_from(["，", ","]))
     ending = "" if draw(st.booleans()) else f"{comma}主要用于日常维护"
@@ -51,7 +68,9 @@ def document(parts: list[tuple[str, Decimal, Decimal, Decimal]], headings: bool,
             if broken:
                 cut = min(len(sentence) - 2, 14 + broken)
                 sentence = sentence[:cut] + "\n" + sentence[cut:]
-            lines.append(f"{numerals[i]}、{name.removesuffix('项目')}{i + 1}期项目\n（一）项目基本情况\n为改善条件，特实施本项目。{sentence}")
+            lines.append(
+                f"{numerals[i]}、{name.removesuffix('项目')}{i + 1}期项目\n（一）项目基本情况\n为改善条件，特实施本项目。{sentence}"
+            )
         else:
             lines.append(f"{i + 1}、{numbered}{sentence}")
     return "2023年重点项目绩效执行结果说明\n" + "\n".join(lines) + "\n"
@@ -71,30 +90,46 @@ def test_what_was_written_is_read(parts: list[tuple[str, Decimal, Decimal, Decim
 
 @given(st.lists(items(), min_size=3, max_size=4), st.integers(1, 12))
 @settings(max_examples=40, deadline=None)
-def test_a_line_break_of_a_page_end_changes_nothing(parts: list[tuple[str, Decimal, Decimal, Decimal]], broken: int) -> None:
+def test_a_line_break_of_a_page_end_changes_nothing(
+    parts: list[tuple[str, Decimal, Decimal, Decimal]], broken: int
+) -> None:
     check(read_text(document(parts, True, broken)), parts)
 
 
 @given(st.lists(items(), min_size=3, max_size=5), st.booleans())
 @settings(max_examples=40, deadline=None)
-def test_a_true_document_has_no_contradiction(parts: list[tuple[str, Decimal, Decimal, Decimal]], headings: bool) -> None:
+def test_a_true_document_has_no_contradiction(
+    parts: list[tuple[str, Decimal, Decimal, Decimal]], headings: bool
+) -> None:
     report = audit_reading(read_text(document(parts, headings, 0)))
     assert [f.message() for f in report.findings if f.severity == "error"] == []
 
 
 @given(st.lists(items(), min_size=3, max_size=5), st.booleans(), st.data())
 @settings(max_examples=40, deadline=None)
-def test_a_wrong_rate_is_found_where_it_stands(parts: list[tuple[str, Decimal, Decimal, Decimal]], headings: bool, data: st.DataObject) -> None:
+def test_a_wrong_rate_is_found_where_it_stands(
+    parts: list[tuple[str, Decimal, Decimal, Decimal]], headings: bool, data: st.DataObject
+) -> None:
     index = data.draw(st.integers(0, len(parts) - 1))
     text, budget, spent, rate = parts[index]
     wrong = rate + 7 if rate < 90 else rate - 7
-    parts[index] = (text.replace(f"率{rate}%", f"率{wrong}%").replace(f"率为{rate}%", f"率为{wrong}%"), budget, spent, wrong)
+    parts[index] = (
+        text.replace(f"率{rate}%", f"率{wrong}%").replace(f"率为{rate}%", f"率为{wrong}%"),
+        budget,
+        spent,
+        wrong,
+    )
     reading = read_text(document(parts, headings, 0))
     found = [f for f in audit_reading(reading).findings if f.rule.code == "A101"]
     assert any(f"{wrong}%" in reading.document.text[s.start : s.end] for f in found for s in f.spans)
 
 
-@given(st.lists(st.integers(1, 500), min_size=3, max_size=9), st.integers(1, 40), st.sampled_from("起个户人座"), st.sampled_from("、，"))
+@given(
+    st.lists(st.integers(1, 500), min_size=3, max_size=9),
+    st.integers(1, 40),
+    st.sampled_from("起个户人座"),
+    st.sampled_from("、，"),
+)
 @settings(max_examples=60, deadline=None)
 def test_a_list_is_judged_by_its_arithmetic(values: list[int], extra: int, counter: str, comma: str) -> None:
     parts = comma.join(f"第{'甲乙丙丁戊己庚辛壬'[i]}类{v}{counter}" for i, v in enumerate(values))
@@ -102,5 +137,9 @@ def test_a_list_is_judged_by_its_arithmetic(values: list[int], extra: int, count
         if verdict == "broken" and total == sum(values[:-1]):
             continue
         reading = read_text(f"全年共登记{total}{counter}，其中{parts}。")
-        lists = [r for r in reading.relations if r.kind == "sum" and r.basis == "list" and r.stated is not None and r.stated.value == total]
+        lists = [
+            r
+            for r in reading.relations
+            if r.kind == "sum" and r.basis == "list" and r.stated is not None and r.stated.value == total
+        ]
         assert [r.verdict.value for r in lists] == [verdict]

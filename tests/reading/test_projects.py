@@ -32,7 +32,12 @@ def by_name(text: str) -> dict[str, object]:
 
 def test_projects_with_a_heading_each_take_the_amounts_below_it() -> None:
     first, second = read_text(HEADINGS).projects
-    assert (first.name, first.budget, first.spent, first.arrived) == ("河道保洁服务项目", 9620000, Decimal("6535300.00"), None)
+    assert (first.name, first.budget, first.spent, first.arrived) == (
+        "河道保洁服务项目",
+        9620000,
+        Decimal("6535300.00"),
+        None,
+    )
     assert (second.budget, second.arrived, second.spent) == (11790000, 10000000, 9233000)
 
 
@@ -88,7 +93,9 @@ def test_the_words_before_an_amount_give_its_phase(sentence: str, role: Role, yu
 
 
 def test_a_phase_behind_the_amount_is_a_second_phase() -> None:
-    project = read_text("石桥镇2023年灌溉设施补助资金绩效自评报告\n一、基本情况\n共下达补助资金105万元，105万元已全部到位。\n").projects[0]
+    project = read_text(
+        "石桥镇2023年灌溉设施补助资金绩效自评报告\n一、基本情况\n共下达补助资金105万元，105万元已全部到位。\n"
+    ).projects[0]
     assert (project.budget, project.arrived) == (1050000, 1050000)
 
 
@@ -120,9 +127,24 @@ def test_only_the_years_budget_in_a_form_leaves_the_opening_budget_unknown() -> 
 
 
 def test_one_cell_a_line_is_read_as_the_same_form() -> None:
-    cells = ["自评表", "项目名称", "路灯维护", "资金（万元）", "全年预算数", "全年执行数", "执行率", "总额", "30", "27", "90%"]
+    cells = [
+        "自评表",
+        "项目名称",
+        "路灯维护",
+        "资金（万元）",
+        "全年预算数",
+        "全年执行数",
+        "执行率",
+        "总额",
+        "30",
+        "27",
+        "90%",
+    ]
     rows = [[cells[0], "", "", ""], [cells[1], cells[2], "", ""], cells[3:7], cells[7:11]]
-    text = "\n".join("\n".join(f"{c} |" if c else "|" for c in row[:-1]) + ("\n||" if not row[-1] else f"\n{row[-1]} |") for row in rows)
+    text = "\n".join(
+        "\n".join(f"{c} |" if c else "|" for c in row[:-1]) + ("\n||" if not row[-1] else f"\n{row[-1]} |")
+        for row in rows
+    )
     text = text.replace("\n|\n|\n||", "\n||||").replace("\n|\n||", "\n|||")
     assert by_name(text)
 
@@ -130,7 +152,10 @@ def test_one_cell_a_line_is_read_as_the_same_form() -> None:
 def test_a_list_table_gives_a_project_a_row_and_its_total() -> None:
     text = "项目清单如下：\n序号 | 项目名称 | 支出（元） |\n1 | 老年食堂运营补助 | 325,067.00 |\n2 | 社区公园维护经费 | 462,880.00 |\n合计 | 787,947.00 |\n"
     reading = read_text(text)
-    assert [(p.name, p.spent) for p in reading.projects] == [("老年食堂运营补助", Decimal("325067.00")), ("社区公园维护经费", Decimal("462880.00"))]
+    assert [(p.name, p.spent) for p in reading.projects] == [
+        ("老年食堂运营补助", Decimal("325067.00")),
+        ("社区公园维护经费", Decimal("462880.00")),
+    ]
     assert [r.verdict.value for r in reading.relations if r.basis == "table"] == ["holds"]
 
 
@@ -143,7 +168,9 @@ def test_several_funds_in_prose_are_several_projects() -> None:
 
 
 def test_projects_named_in_quotes_with_their_amounts() -> None:
-    text = "该笔资金用于实施“东河湿地修复项目”（723万元）、“西河岸坡整治工程”（577万元）和“北河水质监测项目”（120万元）。"
+    text = (
+        "该笔资金用于实施“东河湿地修复项目”（723万元）、“西河岸坡整治工程”（577万元）和“北河水质监测项目”（120万元）。"
+    )
     assert {p.name: p.budget for p in read_text(text).projects} == {
         "东河湿地修复项目": 7230000,
         "西河岸坡整治工程": 5770000,
@@ -157,7 +184,10 @@ def test_names_keep_the_characters_of_the_document() -> None:
 
 
 def test_a_name_that_a_page_end_cut_in_two_is_one_name() -> None:
-    text = HEADINGS.replace("项目预算资金 962 万元，支出 653.53 万元。", "为改善水环境，实施了河道保\n\n洁服务项目。项目预算资金 962 万元，支出\n653.53 万元。")
+    text = HEADINGS.replace(
+        "项目预算资金 962 万元，支出 653.53 万元。",
+        "为改善水环境，实施了河道保\n\n洁服务项目。项目预算资金 962 万元，支出\n653.53 万元。",
+    )
     assert read_text(text).projects[0].spent == Decimal("6535300.00")
 
 

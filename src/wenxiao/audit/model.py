@@ -74,7 +74,17 @@ def failed(
     project: int | None = None,
 ) -> Outcome:
     return Outcome(
-        Status.FAILED, zh, en, tuple(spans), tuple(operands), tuple(arithmetic), computed, difference, None, severity, project
+        Status.FAILED,
+        zh,
+        en,
+        tuple(spans),
+        tuple(operands),
+        tuple(arithmetic),
+        computed,
+        difference,
+        None,
+        severity,
+        project,
     )
 
 

@@ -51,7 +51,10 @@ def parse(rule: Rule) -> Page:
     return Page(
         summary.strip(),
         "\n".join(prose).strip(),
-        *(tuple(_dedented(block) for kind, block in blocks if kind == wanted) for wanted in ("Fails", "Passes", "Silent")),
+        *(
+            tuple(_dedented(block) for kind, block in blocks if kind == wanted)
+            for wanted in ("Fails", "Passes", "Silent")
+        ),
     )
 
 

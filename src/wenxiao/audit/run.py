@@ -11,7 +11,9 @@ from wenxiao.audit.registry import rules
 from wenxiao.reading.model import Reading
 
 
-def select(chosen: Collection[str] = (), ignored: Collection[str] = (), severity: Severity = Severity.NOTE) -> tuple[Rule, ...]:
+def select(
+    chosen: Collection[str] = (), ignored: Collection[str] = (), severity: Severity = Severity.NOTE
+) -> tuple[Rule, ...]:
     """Rules whose code or slug begins with one of ``chosen`` (all when empty) and none of ``ignored``.
 
     Raises ValueError for a selector that fits no rule: a typing error must not switch a check off silently.
@@ -23,7 +25,9 @@ def select(chosen: Collection[str] = (), ignored: Collection[str] = (), severity
     return tuple(
         rule
         for rule in every
-        if (not chosen or any(_fits(rule, s) for s in chosen)) and not any(_fits(rule, s) for s in ignored) and rule.severity.rank >= severity.rank
+        if (not chosen or any(_fits(rule, s) for s in chosen))
+        and not any(_fits(rule, s) for s in ignored)
+        and rule.severity.rank >= severity.rank
     )
 
 
@@ -45,7 +49,9 @@ def audit_reading(reading: Reading, chosen: Iterable[Rule] | None = None, severi
                 reasons[outcome.reason or ""] += 1
             elif outcome.status is Status.FAILED and (outcome.severity or rule.severity).rank >= severity.rank:
                 findings.append(_finding(rule, outcome, reading, seen))
-        coverage[rule.code] = Coverage(tally[Status.PASSED], tally[Status.FAILED], tally[Status.NOT_APPLICABLE], dict(reasons))
+        coverage[rule.code] = Coverage(
+            tally[Status.PASSED], tally[Status.FAILED], tally[Status.NOT_APPLICABLE], dict(reasons)
+        )
     findings.sort(key=lambda f: (-f.severity.rank, f.spans[0] if f.spans else (0, 0), f.rule.code))
     return Report(reading, tuple(findings), coverage)
 

@@ -8,7 +8,6 @@ from wenxiao.quantities.model import Quantity
 from wenxiao.reading.model import Reading, Relation
 
 
-
 def plain(value: Decimal) -> str:
     """A number as on paper: no exponent, no trailing zeros."""
     text = f"{value:f}"
@@ -38,7 +37,6 @@ def wan(value: Decimal | None) -> str:
 def percent(value: Decimal) -> str:
     """A fraction as a percentage with two decimals."""
     return f"{(value * 100).quantize(Decimal('0.01'), ROUND_HALF_UP):f}%"
-
 
 
 def total(relation: Relation) -> Decimal:

@@ -6,6 +6,7 @@ cell, rows are shifted against their header; the shift under which numbers stand
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -47,7 +48,18 @@ _NUMBER = re.compile(r"[¥￥]?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|�
 _TOTAL = re.compile(r"(?:年度|项目|本年|全年)?(?:资金|预算)?(?:总额|合计|总计|小计|总金额)|合\s*计|总\s*计|年度资金")
 _SOURCE = re.compile(r"其中|财政|拨款|资金|结转|自筹|其[他它]|中央|省|市|县|区|单位|专户|配套|补助")
 _OPERATOR = re.compile(r"(?P<op>>=|<=|≥|≤|>|<|=|不少于|不低于|大于等于|大于|不超过|不高于|小于等于|小于)")
-_OPERATORS = {">=": "≥", "<=": "≤", "不少于": "≥", "不低于": "≥", "大于等于": "≥", "大于": ">", "不超过": "≤", "不高于": "≤", "小于等于": "≤", "小于": "<"}
+_OPERATORS = {
+    ">=": "≥",
+    "<=": "≤",
+    "不少于": "≥",
+    "不低于": "≥",
+    "大于等于": "≥",
+    "大于": ">",
+    "不超过": "≤",
+    "不高于": "≤",
+    "小于等于": "≤",
+    "小于": "<",
+}
 _FACTORS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(10) ** 8}
 
 
@@ -82,7 +94,9 @@ class Forms:
     quantities: list[Quantity] = field(default_factory=list)  # bare numbers that their heading makes quantities
     columns: list[Column] = field(default_factory=list)
     ratios: list[tuple[Quantity, Quantity, Quantity]] = field(default_factory=list)  # spent, base, rate of one row
-    weights: list[tuple[Quantity, list[Quantity], list[Span]]] = field(default_factory=list)  # points of a level, its indicators' and their names
+    weights: list[tuple[Quantity, list[Quantity], list[Span]]] = field(
+        default_factory=list
+    )  # points of a level, its indicators' and their names
     spans: list[Span] = field(default_factory=list)
 
 
@@ -146,7 +160,12 @@ class _GridReader:
         named = [kind for kind in kinds if kind is not None]
         if len(set(named)) < 2 or any(_NUMBER.match(cell.text) for cell in row):
             return False
-        if "name" in named and len(set(named)) == 2 and len([c for c in row if c.text]) > 3 and not any(k in _MONEY_ROLES for k in named):
+        if (
+            "name" in named
+            and len(set(named)) == 2
+            and len([c for c in row if c.text]) > 3
+            and not any(k in _MONEY_ROLES for k in named)
+        ):
             return False
         self._close()
         self.heading = kinds
@@ -196,14 +215,23 @@ class _GridReader:
         if not any(kind in _NUMERIC or kind in ("target", "actual") for kind, _, _ in filled):
             return False
         kinds = {kind for kind, _, _ in filled}
-        if kinds & {"target", "actual"} and "level3" in self.heading or ("target" in kinds and "actual" in kinds):
+        if (kinds & {"target", "actual"} and "level3" in self.heading) or ("target" in kinds and "actual" in kinds):
             return self._take_indicator(filled)
         if not kinds & _MONEY_ROLES:
             return False
         return self._take_amounts(row, aligned)
 
-    def _take_amounts(self, row: Sequence[GridCell], aligned: Sequence[tuple[str | None, str | None, GridCell]]) -> bool:
-        title = next((cell for cell in row if cell.text and not _NUMBER.match(cell.text) and not cell.text.isdigit() and cell.text != "/"), None)
+    def _take_amounts(
+        self, row: Sequence[GridCell], aligned: Sequence[tuple[str | None, str | None, GridCell]]
+    ) -> bool:
+        title = next(
+            (
+                cell
+                for cell in row
+                if cell.text and not _NUMBER.match(cell.text) and not cell.text.isdigit() and cell.text != "/"
+            ),
+            None,
+        )
         amounts: dict[str, Quantity] = {}
         rate: Quantity | None = None
         for kind, unit, cell in aligned:
@@ -265,7 +293,9 @@ class _GridReader:
             return True
         operator = _OPERATOR.match(target.text)
         nature = found.get("nature")
-        sign = operator["op"] if operator else (nature.text if nature is not None and _OPERATOR.match(nature.text) else "")
+        sign = (
+            operator["op"] if operator else (nature.text if nature is not None and _OPERATOR.match(nature.text) else "")
+        )
         weight, score = self._points(found.get("weight")), self._points(found.get("score"))
         self.forms.indicators.append(
             Indicator(
@@ -308,7 +338,11 @@ class _GridReader:
 
     def _take_name(self, cells: Sequence[GridCell]) -> bool:
         for i, cell in enumerate(cells[:-1]):
-            if label(cell.text) == "name" and cell.text.rstrip(":").endswith("名称") and not _NUMBER.match(cells[i + 1].text):
+            if (
+                label(cell.text) == "name"
+                and cell.text.rstrip(":").endswith("名称")
+                and not _NUMBER.match(cells[i + 1].text)
+            ):
                 self._close()
                 self.heading = []
                 self.project = FormProject(cells[i + 1].text, cells[i + 1].span)
@@ -322,7 +356,7 @@ class _GridReader:
         source = cells[0].text.startswith("其中")
         if self.table_unit is None:
             self.table_unit = next((unit for cell in cells if (unit := _unit_of(cell.text))), None)
-        for cell, value in zip(cells, cells[1:], strict=False):
+        for cell, value in itertools.pairwise(cells):
             kind = label(cell.text.rstrip(":"))
             if kind in _MONEY_ROLES and kind is not None:
                 quantity = self._money(value, _unit_of(cell.text))
@@ -419,7 +453,9 @@ def _unit_of(words: str) -> str | None:
 
 def _stated_unit(text: str, grid: Grid) -> str | None:
     """单位：万元 in the line above a table."""
-    match = re.search(r"(?:金额)?单位:?(?P<unit>万元|亿元|千元|元)", text[max(0, grid.span.start - 60) : grid.span.start + 40])
+    match = re.search(
+        r"(?:金额)?单位:?(?P<unit>万元|亿元|千元|元)", text[max(0, grid.span.start - 60) : grid.span.start + 40]
+    )
     return match["unit"] if match else None
 
 
@@ -432,5 +468,3 @@ def _quantity(start: int, end: int, printed: str, unit: str, kind: str) -> Quant
         start, end, kind, value, unit, decimals, value * factor, "CNY" if kind == "money" else "point",
         Interval((value - half) * factor, (value + half) * factor),
     )  # fmt: skip
-
-

@@ -19,9 +19,13 @@ _MARKER = re.compile(
     r"(?P<of>其中|当中)|(?P<all>分别(?:为|是)|分为|由|构成为?|来源(?:于|为)?|具体(?:为|是|如下|用于)?|(?:主要)?包括|包含|含|用于|明细)|(?P<open>[:(])|(?P<status>[个家项户座处](?:子?项目|小区|任务|单位|标段)?中)"
 )
 _GAP_STOP = re.compile(r"[。\n]")
-_TAIL = re.compile(r"(?:以上|上述|各项|[一-龥]{0,4}资金|三项|两项|几项)?(?P<sure>共计|合计|总计|总共)|(?P<bare>共|计)(?![一-龥])")
+_TAIL = re.compile(
+    r"(?:以上|上述|各项|[一-龥]{0,4}资金|三项|两项|几项)?(?P<sure>共计|合计|总计|总共)|(?P<bare>共|计)(?![一-龥])"
+)
 _PARTIAL = re.compile(r"等(?![级待次额分])|主要|部分|如|例如|包括但不限于|重点|一些")
-_NEW_TOTAL = re.compile(r"共计?|合计|总计|总数|总额|累计|实际|剩余|其余|全部|结余|以上|完成率|超过|较上年|同比|目前|截至|已完成|已实施|每")
+_NEW_TOTAL = re.compile(
+    r"共计?|合计|总计|总数|总额|累计|实际|剩余|其余|全部|结余|以上|完成率|超过|较上年|同比|目前|截至|已完成|已实施|每"
+)
 _STATUS = re.compile(r"\s*(?:中|里)[，,]?(?:已?有)?")
 
 
@@ -49,19 +53,20 @@ class PartList:
 def part_lists(clauses: Clauses, quantities: Sequence[Quantity]) -> list[PartList]:
     """Every list with a stated total."""
     summable = [q for q in quantities if q.kind in _SUMMABLE and "/" not in q.base_unit and not _bound(clauses.text, q)]
-    found = [*_headed(clauses, summable), *_tailed(clauses, summable)]
-    return found
+    return [*_headed(clauses, summable), *_tailed(clauses, summable)]
 
 
 def _bound(text: str, quantity: Quantity) -> bool:
-    return text[quantity.end : quantity.end + 2] in ("以上", "以下", "以内") or text[max(0, quantity.start - 1) : quantity.start] in ("≥", "≤", "<", ">")
+    return text[quantity.end : quantity.end + 2] in ("以上", "以下", "以内") or text[
+        max(0, quantity.start - 1) : quantity.start
+    ] in ("≥", "≤", "<", ">")
 
 
 def _headed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
     """Total first: for each total, look behind it for a marker, then collect parts of its dimension."""
     text = clauses.text
     for i, total in enumerate(items):
-        if i + 1 == len(items) or total.decimals == 0 and total.value <= 1 and total.kind == "count":
+        if i + 1 == len(items) or (total.decimals == 0 and total.value <= 1 and total.kind == "count"):
             continue
         limit = min(len(text), total.end + 80)
         marker = _marker_after(clauses, total, limit)
@@ -77,7 +82,11 @@ def _headed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
         sentence_end = clauses.sentence(last.start).end
         gap = text[total.end : last.end]
         after = text[last.end : min(sentence_end, last.end + 16)]
-        partial = _PARTIAL.search(text[total.end : begin]) is not None or _PARTIAL.search(after) is not None or "等" in gap and _PARTIAL.search(gap) is not None
+        partial = (
+            _PARTIAL.search(text[total.end : begin]) is not None
+            or _PARTIAL.search(after) is not None
+            or ("等" in gap and _PARTIAL.search(gap) is not None)
+        )
         yield PartList(
             total,
             tuple(parts),
@@ -185,4 +194,11 @@ def _tailed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
             if dimension(q) == want and clauses.depth(q.start) == depth:
                 parts.append(q)
         if len(parts) >= 2:
-            yield PartList(total, tuple(reversed(parts)), explicit=tail["sure"] is not None, exhaustive=True, closed=True, tail=True)
+            yield PartList(
+                total,
+                tuple(reversed(parts)),
+                explicit=tail["sure"] is not None,
+                exhaustive=True,
+                closed=True,
+                tail=True,
+            )

@@ -21,7 +21,9 @@ _PROJECT_END = re.compile(
 _TAIL = re.compile(
     r"(?:专项)?(?:支出)?(?:绩效)?(?:自我|目标)?(?:执行)?(?:自评|评价|评估|完成|执行结果)?(?:情况)?(?:的)?(?:自评)?(?:报告|情况|说明|结果|总结|表)?(?:\(.{0,12}年度?\))?\Z"
 )
-_STRIP_END = re.compile(r"(?:\d+个|[零一二三四五六七八九十]+个)?(?:为|是|的|共|共计|计|中|年初|资金共|等|[:,，、;。\s])*\Z")
+_STRIP_END = re.compile(
+    r"(?:\d+个|[零一二三四五六七八九十]+个)?(?:为|是|的|共|共计|计|中|年初|资金共|等|[:,，、;。\s])*\Z"
+)
 _STRIP_START = re.compile(
     r"(?:[\s:、,，.。*★☆(（]|\d{1,2}[.、]|根据(?:《[^》]*》(?:\([^)]*\))?|[^《》]{2,40}(?:通知|文件|办法|方案|要求|测算))(?:\([^)]*\))?[,，]?"
     r"|[一二三四五六七八九十]+是|分配给?(?:至)?|安排|下达|拨付|支持|开展|实施|给予|投入|申报|向?[我本全该][省市县区州旗局单位乡镇街道校院]+(?:的)?|中央下达|用于|其中[:]?|将|对|共|[项个](?!目))"
@@ -58,7 +60,9 @@ def is_project_name(title: str) -> bool:
     return 4 <= len(bare) <= 60 and _PROJECT_END.search(bare) is not None and "，" not in bare and "。" not in bare
 
 
-_AMOUNT_WORDS = re.compile(r"年初|预算|批复|调增|追加|增加|安排资金|下达|总投资|投资|申请|支出|执行|到位|资金(?:共|为|总额)|,|，|:|。|;")
+_AMOUNT_WORDS = re.compile(
+    r"年初|预算|批复|调增|追加|增加|安排资金|下达|总投资|投资|申请|支出|执行|到位|资金(?:共|为|总额)|,|，|:|。|;"
+)
 _BEFORE_AMOUNT = re.compile(r"(?:为)?(?:年初)?(?:无)?\Z")
 
 
@@ -73,7 +77,9 @@ def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
     cut = re.search(r"年初(?:无|没有|未)", words)
     if cut:
         first = start + cut.start()
-    if re.match(r"\s*(?:根据|依据|按照?)", text[start:first]) and (len(clean_name(text[start:first])) < 4 or clean_name(text[start:first])[:2] in ("根据", "依据", "按照")):
+    if re.match(r"\s*(?:根据|依据|按照?)", text[start:first]) and (
+        len(clean_name(text[start:first])) < 4 or clean_name(text[start:first])[:2] in ("根据", "依据", "按照")
+    ):
         purpose = re.compile(r"用于(?P<name>[^，。,;、]{4,40})").search(text, start, end)
         if purpose:
             return Span(*purpose.span("name"))
@@ -88,7 +94,9 @@ def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
 _FUND = re.compile(
     r"(?P<name>[^，。,;；、:\n“”()《》]{0,40}(?:\([^)]{1,20}\))?[^，。,;；、:\n“”()《》]{0,30}?(?:专项资金|补助资金|衔接资金|发展资金|防治资金|奖励资金|救灾资金|奖补资金|资金|经费|补助|补贴|项目|工程)(?:\([^)]{1,20}\))?)"
 )
-_ANAPHOR = re.compile(r"^(?:[该本此]|给?我[单局]位?|[一二三两各]级|下达|上述|以上|全部|实际|累计|其中|剩余|结余|财政|中央财政?|省级?|市级?|区级?|县级?|自筹|配套|专项|项目|到位|支出|预算|年度|全年|[一二三]是)*(?:预算)?(?:专项|补助|项目|财政|配套|债券|拨款|自有|省级|市级|中央)*(?:资金|经费|补助|补贴|项目|工程)(?:预算|总额|金额)?$")
+_ANAPHOR = re.compile(
+    r"^(?:[该本此]|给?我[单局]位?|[一二三两各]级|下达|上述|以上|全部|实际|累计|其中|剩余|结余|财政|中央财政?|省级?|市级?|区级?|县级?|自筹|配套|专项|项目|到位|支出|预算|年度|全年|[一二三]是)*(?:预算)?(?:专项|补助|项目|财政|配套|债券|拨款|自有|省级|市级|中央)*(?:资金|经费|补助|补贴|项目|工程)(?:预算|总额|金额)?$"
+)
 
 
 _BARE = re.compile(r"(?:专项|补助|预算)?(?:资金|经费)")
@@ -99,7 +107,12 @@ def fund_name(clauses: Clauses, entry: Money) -> Span | None:
     """The fund whose amount this is: the noun phrase ending in 资金/经费/项目 right before the number."""
     text = clauses.text
     left = clauses.left(entry.quantity, 60)
-    begin = max(left.start, text.rfind(")", left.start, left.end) + 1 if text.count("(", left.start, left.end) < text.count(")", left.start, left.end) else 0)
+    begin = max(
+        left.start,
+        text.rfind(")", left.start, left.end) + 1
+        if text.count("(", left.start, left.end) < text.count(")", left.start, left.end)
+        else 0,
+    )
     if begin == left.start and begin and text[begin - 1] not in "，。；;、,:|()\n》”\t":
         return None  # the words go on from before: a name does not begin here
     left = Span(begin, left.end)
@@ -121,9 +134,13 @@ def fund_name(clauses: Clauses, entry: Money) -> Span | None:
 _TITLE_SUBJECT = re.compile(
     r"(?:(?:关于|[局委院会校站所队馆心府厅处乡镇道部区县]的?关于)|(?<=[局委院厅])(?=20\d\d年)|\A)?(?P<name>.{4,70}?)(?:预算)?(?:支出)?(?:执行情况)?(?:的)?(?:绩效|自评|评价)"
 )
-_JUDGED = re.compile(r"对(?P<name>[^，。,;对]{6,40}(?:资金|经费|项目|补助|工程))(?:进行|开展)(?:了)?(?:绩效)?(?:自评|评价)")
+_JUDGED = re.compile(
+    r"对(?P<name>[^，。,;对]{6,40}(?:资金|经费|项目|补助|工程))(?:进行|开展)(?:了)?(?:绩效)?(?:自评|评价)"
+)
 _NAMED = re.compile(r"(?:项目|资金)名称:\|?(?P<name>[^\n。;|]{4,60})")
-_MENTION = re.compile(r"[^，。,;；、:\n“”()《》\d的了和及与对将把由为于在是共]{5,36}(?:项目|专项资金|补助资金|专项经费|工程)(?![一-龥]{0,2}(?:情况|管理|实施|单位|绩效|资金|预算|概况|支出|的|进度))")
+_MENTION = re.compile(
+    r"[^，。,;；、:\n“”()《》\d的了和及与对将把由为于在是共]{5,36}(?:项目|专项资金|补助资金|专项经费|工程)(?![一-龥]{0,2}(?:情况|管理|实施|单位|绩效|资金|预算|概况|支出|的|进度))"
+)
 _WHOLE = re.compile(r"部门整体|部门决算|整体支出|通报|公示|评价结果|组成|重大政策和重点项目|重大政策及重点项目")
 
 
@@ -168,7 +185,14 @@ def document_subject(clauses: Clauses, identity: Identity, money: Sequence[Money
 
 def _before_budget(clauses: Clauses, money: Sequence[Money]) -> Span | None:
     """Whatever stands before the first budget, where budget and spending are both stated: they are of something."""
-    budget = next((m for m in money if m.role is Role.NEEDED or (not m.wanted and m.role in (Role.APPROVED, Role.ALLOCATED, Role.PLANNED))), None)
+    budget = next(
+        (
+            m
+            for m in money
+            if m.role is Role.NEEDED or (not m.wanted and m.role in (Role.APPROVED, Role.ALLOCATED, Role.PLANNED))
+        ),
+        None,
+    )
     if budget is None or not any(m.role is Role.SPENT for m in money):
         return None
     left = clauses.left(budget.quantity)
@@ -178,7 +202,9 @@ def _before_budget(clauses: Clauses, money: Sequence[Money]) -> Span | None:
     return Span(left.start, left.start + len(words))
 
 
-_FOR = re.compile(r"[，,]?(?:资金|经费)?(?:全部|主要)?用于(?:实施|建设)(?P<name>[^，。,;、]{4,40}?(?:项目|工程))(?=[，。,;])")
+_FOR = re.compile(
+    r"[，,]?(?:资金|经费)?(?:全部|主要)?用于(?:实施|建设)(?P<name>[^，。,;、]{4,40}?(?:项目|工程))(?=[，。,;])"
+)
 _FOR_BEFORE = re.compile(r"用于(?P<name>[^，。,;]{4,30}?)(?:共计|合计|共)\Z")
 
 
@@ -203,5 +229,8 @@ def _after_office(words: str) -> str:
     about = re.match(r".{2,40}[局委会厅办心道府院校学所处队馆社部司]关于", words)
     if about:
         return words[about.end() :]
-    match = re.match(r".{2,30}?(?:局|委员会|厅|办公室|中心|街道办事处|人民政府|大学|学院|小学|中学|医院|乡|镇)(?:关于)?(?=(?:\d{4}年|转移支付|[^的]{2,12}\d{4}年|.{4,}(?:资金|项目|经费)))", words)
+    match = re.match(
+        r".{2,30}?(?:局|委员会|厅|办公室|中心|街道办事处|人民政府|大学|学院|小学|中学|医院|乡|镇)(?:关于)?(?=(?:\d{4}年|转移支付|[^的]{2,12}\d{4}年|.{4,}(?:资金|项目|经费)))",
+        words,
+    )
     return words[match.end() :] if match else words

@@ -42,7 +42,11 @@ def read_document(document: Document) -> Reading:
     rates = bind_rates(clauses, quantities)
     lists = part_lists(clauses, quantities)
     statements = Statements(clauses, sections, quantities)
-    found = _as_printed(text, document, projects.find_projects(projects.Material(clauses, sections, identity, money, rates, lists, forms), statements))
+    found = _as_printed(
+        text,
+        document,
+        projects.find_projects(projects.Material(clauses, sections, identity, money, rates, lists, forms), statements),
+    )
     return Reading(
         document=document,
         view=text,

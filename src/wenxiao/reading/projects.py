@@ -18,8 +18,12 @@ from wenxiao.reading.roles import Money
 from wenxiao.reading.scopes import Scope, dash_scopes, document_scope, fund_scopes, heading_scopes, line_scopes
 from wenxiao.reading.statements import Statements
 
-_SOURCE = re.compile(r"债券|财政|自筹|补助资金|配套|中央|省级|市级|区级|县级|自有|转移支付|国债|拨款|专户|社会资本|贷款")
-_ALL_ARRIVED = re.compile(r"(?:资金|经费|[，,。])[^，。,;\d\n]{0,8}(?:全部|全额|足额|均已|已全部)[^，。,;\d\n]{0,6}到位")
+_SOURCE = re.compile(
+    r"债券|财政|自筹|补助资金|配套|中央|省级|市级|区级|县级|自有|转移支付|国债|拨款|专户|社会资本|贷款"
+)
+_ALL_ARRIVED = re.compile(
+    r"(?:资金|经费|[，,。])[^，。,;\d\n]{0,8}(?:全部|全额|足额|均已|已全部)[^，。,;\d\n]{0,6}到位"
+)
 _NO_BUDGET = re.compile(r"年初(?:无|没有|未安排|未列|未编制)[^，。,]{0,4}预算")
 _NEAR = 240  # characters: how far 已全部到位 may stand from the fund it speaks of
 _BUDGETS = (Role.APPROVED, Role.ALLOCATED, Role.PLANNED)
@@ -86,7 +90,10 @@ def _prose_scopes(material: Material, money: Sequence[Money], parts: Collection[
     if dashed:
         return dashed
     whole = document_scope(material.clauses, material.identity, money)
-    funds = fund_scopes(material.clauses, [m for m in money if m.quantity.start not in parts or _quoted_before(material.clauses.text, m)])
+    funds = fund_scopes(
+        material.clauses,
+        [m for m in money if m.quantity.start not in parts or _quoted_before(material.clauses.text, m)],
+    )
     if len(funds) >= 3 or (len(funds) == 2 and whole is None):
         return funds
     if whole is not None and (money or material.rates):
@@ -108,7 +115,9 @@ def _from_forms(forms: Sequence[FormProject], material: Material, statements: St
         name, place = (clean_name(form.name), form.span) if form.name else _name_nearby(material, scope)
         if not name:
             continue
-        rates = form.rates or ([] if form.listed else [r for r in material.rates if scope.start <= r.quantity.start < scope.end])
+        rates = form.rates or (
+            [] if form.listed else [r for r in material.rates if scope.start <= r.quantity.start < scope.end]
+        )
         made.append(_project(Scope(name, place, scope), form.facts, rates, tuple(form.funding), (), statements))
     return made
 
@@ -124,7 +133,9 @@ def _name_nearby(material: Material, scope: Span) -> tuple[str, Span]:
     return "", scope
 
 
-def _assemble(scope: Scope, material: Material, money: Sequence[Money], parts: Collection[int], statements: Statements) -> Project:
+def _assemble(
+    scope: Scope, material: Material, money: Sequence[Money], parts: Collection[int], statements: Statements
+) -> Project:
     start, end = scope.text
     first = bisect_left(money, start, key=lambda m: m.quantity.start)
     inside: list[Money] = []
@@ -143,11 +154,15 @@ def _assemble(scope: Scope, material: Material, money: Sequence[Money], parts: C
                 continue
             fact = Fact(role, entry.quantity, entry.period, cue)
             facts.append(fact)
-            if entry.quantity.start not in parts and (cue is None or entry.inherited or _direct(material.clauses.text, role, entry)):
+            if entry.quantity.start not in parts and (
+                cue is None or entry.inherited or _direct(material.clauses.text, role, entry)
+            ):
                 main.append(fact)
     if not any(f.role in _BUDGETS for f in main):
         stated = {f.quantity.start for f in main if f.role in (Role.ARRIVED, Role.SPENT)}
-        main.extend(_named_amount(scope, [m for m in inside if not stated or m.quantity.start in stated], parts, material))
+        main.extend(
+            _named_amount(scope, [m for m in inside if not stated or m.quantity.start in stated], parts, material)
+        )
     rates = _between(material.rates, start, end)
     funding: list[Part] = []
     components: list[Part] = []
@@ -167,7 +182,13 @@ def _assemble(scope: Scope, material: Material, money: Sequence[Money], parts: C
     if arrived is None and _ALL_ARRIVED.search(text, start, end if scope.whole else min(end, start + _NEAR)):
         arrived = budget
     spent = _spent_by_parts(material, inside, project)
-    return replace(project, facts=(*project.facts, *extra), budget=budget, arrived=arrived, spent=project.spent if spent is None else spent)
+    return replace(
+        project,
+        facts=(*project.facts, *extra),
+        budget=budget,
+        arrived=arrived,
+        spent=project.spent if spent is None else spent,
+    )
 
 
 def _between(rates: Sequence[Rate], start: int, end: int) -> list[Rate]:
@@ -188,13 +209,29 @@ def _direct(text: str, role: Role, entry: Money) -> bool:
 def _named_amount(scope: Scope, inside: Sequence[Money], parts: Collection[int], material: Material) -> list[Fact]:
     """An amount without a role word right after the project's name, or a total of what was given: its budget."""
     for entry in inside:
-        if entry.role is None and not entry.wanted and (entry.quantity.start not in parts or scope.text.end - scope.text.start < 400):
+        if (
+            entry.role is None
+            and not entry.wanted
+            and (entry.quantity.start not in parts or scope.text.end - scope.text.start < 400)
+        ):
             left = material.clauses.left(entry.quantity)
             words = material.clauses.text[left.start : left.end]
-            if 0 <= entry.quantity.start - scope.place.end <= 3 or 0 <= scope.place.start - entry.quantity.end <= 14 or re.search(r"(?:资金|经费|补助|补贴|项目|工程|建设|共计|合计|[”\"]\(?|\()\Z", words) or scope.place.end in range(left.start, left.end + 2):
+            if (
+                0 <= entry.quantity.start - scope.place.end <= 3
+                or 0 <= scope.place.start - entry.quantity.end <= 14
+                or re.search(r"(?:资金|经费|补助|补贴|项目|工程|建设|共计|合计|[”\"]\(?|\()\Z", words)
+                or scope.place.end in range(left.start, left.end + 2)
+            ):
                 if scope.summed:
                     return [Fact(Role.ALLOCATED, m.quantity, m.period, left) for m in inside]
-                total = next((f.total for f in material.lists if f.tail and entry.quantity in f.parts and f.total.end <= scope.text.end), None)
+                total = next(
+                    (
+                        f.total
+                        for f in material.lists
+                        if f.tail and entry.quantity in f.parts and f.total.end <= scope.text.end
+                    ),
+                    None,
+                )
                 return [Fact(Role.ALLOCATED, total or entry.quantity, entry.period, left)]
     return []
 
@@ -207,7 +244,11 @@ def _spent_by_parts(material: Material, inside: Sequence[Money], project: Projec
         sentence = material.clauses.sentence(entry.quantity.start)
         listed = [m for m in inside[i : i + 12] if m.quantity.start < sentence.end]
         run = [m.quantity.normalized for m in listed]
-        if len(run) >= 2 and all(m.role in (Role.SPENT, None) for m in listed) and sum(run) in (project.budget, project.arrived):
+        if (
+            len(run) >= 2
+            and all(m.role in (Role.SPENT, None) for m in listed)
+            and sum(run) in (project.budget, project.arrived)
+        ):
             return sum(run, Decimal(0))
     return None
 
@@ -218,7 +259,12 @@ def _part_name(clauses: Clauses, quantity: Quantity) -> str:
 
 
 def _project(
-    scope: Scope, facts: Sequence[Fact], rates: Sequence[Rate], funding: tuple[Part, ...], components: tuple[Part, ...], statements: Statements
+    scope: Scope,
+    facts: Sequence[Fact],
+    rates: Sequence[Rate],
+    funding: tuple[Part, ...],
+    components: tuple[Part, ...],
+    statements: Statements,
 ) -> Project:
     stated = _stated_rate(rates, "execution") or _stated_rate(rates, "usage")
     spent = _first(facts, Role.SPENT)
@@ -267,7 +313,11 @@ def _budget(facts: Sequence[Fact], spent: Decimal | None, rate: Decimal | None) 
 
 
 def _adjusted(facts: Sequence[Fact], budget: Decimal | None) -> Decimal | None:
-    changes = [f.quantity.normalized if f.role is Role.ADDED else -f.quantity.normalized for f in facts if f.role in (Role.ADDED, Role.RETURNED)]
+    changes = [
+        f.quantity.normalized if f.role is Role.ADDED else -f.quantity.normalized
+        for f in facts
+        if f.role in (Role.ADDED, Role.RETURNED)
+    ]
     if not changes:
         return None
     return (budget or Decimal(0)) + sum(changes, Decimal(0))

@@ -29,8 +29,12 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _WEAK_VERB = re.compile(r"支付|支出|拨付|付清|缴付|兑付")
 _NAMED = re.compile(r"(?:资金|经费|补助|补贴)\Z")
 _NEEDED = re.compile(r"共需|需要|需资金|所需|需求|缺口")
-_EMPTY = re.compile(r"(?:其中|合计|共计|总计|共|计|金额|总额|资金|经费|约|近|为|是|达|达到|分别|人民币|累计|总金额|数额|[:\s])*\Z")
-_WANTED = re.compile(r"争取|需求|申贷|授信|贷款|缺口|共需|需要|需资金|所需|产值|收入|营业|税|利润|损失|标准|以上的?项目|限额|单价|人均|户均|每[人户亩]|市场价|价值|节约|减少|评价对象")
+_EMPTY = re.compile(
+    r"(?:其中|合计|共计|总计|共|计|金额|总额|资金|经费|约|近|为|是|达|达到|分别|人民币|累计|总金额|数额|[:\s])*\Z"
+)
+_WANTED = re.compile(
+    r"争取|需求|申贷|授信|贷款|缺口|共需|需要|需资金|所需|产值|收入|营业|税|利润|损失|标准|以上的?项目|限额|单价|人均|户均|每[人户亩]|市场价|价值|节约|减少|评价对象"
+)
 # After the number: 105万元已全部到位, 资金48万元全部支出.
 _AFTER = re.compile(
     r"(?:的?(?:资金|经费|补助资金|专项资金))?(?:[，,]?(?:已|均|现)?(?:经)?(?:全部|全额|足额|及时|均|已|按时|已经|在规定时限内|按要求){1,4}(?:及时)?(?:拨款|拨付|下达拨付|下达|划拨)?)"
@@ -87,7 +91,13 @@ def bind_money(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Money]:
         needed = _NEEDED.search(words)
         if needed:
             role, cue = Role.NEEDED, Span(left.start + needed.start(), left.start + needed.end())
-        if role is None and bound and bound[-1].role is Role.ALLOCATED and _NAMED.search(words) and clauses.sentence_number(left.start) == clauses.sentence_number(bound[-1].quantity.start):
+        if (
+            role is None
+            and bound
+            and bound[-1].role is Role.ALLOCATED
+            and _NAMED.search(words)
+            and clauses.sentence_number(left.start) == clauses.sentence_number(bound[-1].quantity.start)
+        ):
             role, cue, inherited = Role.ALLOCATED, left, True  # 下达甲资金120万元，乙资金100万元
         behind = _AFTER.match(text, quantity.end)
         after = _AFTER_ROLE[behind["word"]] if behind is not None else None
@@ -110,12 +120,18 @@ def _role(words: str, offset: int) -> tuple[Role | None, Span]:
     last = None
     words = _BRACKETS.sub(lambda m: " " * len(m[0]), words)  # 预算（含上年结转）45万元 is a budget
     for match in _ROLE.finditer(words):
-        if not (_NAMES[_group(match)] is Role.SPENT and _NEGATED.search(words, max(0, match.start() - 3), match.start())):
+        if not (
+            _NAMES[_group(match)] is Role.SPENT and _NEGATED.search(words, max(0, match.start() - 3), match.start())
+        ):
             last = match
     if last is None:
         return None, Span(offset, offset + len(words))
     role = _NAMES[_group(last)]
-    if role in (Role.CONTRACTED, Role.PLANNED, Role.APPROVED) and _WEAK_VERB.search(words, 0, last.start()) and "预算" not in last[0]:
+    if (
+        role in (Role.CONTRACTED, Role.PLANNED, Role.APPROVED)
+        and _WEAK_VERB.search(words, 0, last.start())
+        and "预算" not in last[0]
+    ):
         role = Role.SPENT  # 支付合同金额: paid, not contracted
     return role, Span(offset + last.start(), offset + last.end())
 
@@ -143,6 +159,9 @@ def bind_rates(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Rate]:
         if money and (left.end - last.end() > 2 or not last[0].endswith("率")):
             continue
         sentence = clauses.sentence(quantity.start)
-        partial = _PARTIAL.search(text, max(sentence.start, quantity.start - 60), quantity.start) is not None or _PARTIAL_CLAUSE.search(text, left.start, left.end) is not None
+        partial = (
+            _PARTIAL.search(text, max(sentence.start, quantity.start - 60), quantity.start) is not None
+            or _PARTIAL_CLAUSE.search(text, left.start, left.end) is not None
+        )
         rates.append(Rate(last.lastgroup or "", quantity, Span(last.start(), last.end()), partial))
     return rates

@@ -31,7 +31,9 @@ class Scope:
 
 
 _AMOUNT_NEXT = re.compile(r"[:\s]*\d")  # 1、某某项目批复预算：10万元 is a line, not a heading
-_REPORTING = re.compile(r"(?:情况|分析|目标|问题|建议|措施|说明|结论|指标|绩效|管理|安排|效益|成效|原因|计划|打算|过程|组织|评价|自评)[)。]?\Z")
+_REPORTING = re.compile(
+    r"(?:情况|分析|目标|问题|建议|措施|说明|结论|指标|绩效|管理|安排|效益|成效|原因|计划|打算|过程|组织|评价|自评)[)。]?\Z"
+)
 
 
 def heading_scopes(text: str, sections: Sequence[Section], money: Sequence[Money]) -> list[Scope]:
@@ -52,14 +54,19 @@ def heading_scopes(text: str, sections: Sequence[Section], money: Sequence[Money
         if len(funded) >= 2 and len(named) * 2 > len(group) and len(funded) > len(best):
             best = named
             continue
-        free = [s for s in group if not is_chapter(s.title) and 4 <= len(s.title) <= 40 and not _REPORTING.search(s.title)]
+        free = [
+            s for s in group if not is_chapter(s.title) and 4 <= len(s.title) <= 40 and not _REPORTING.search(s.title)
+        ]
         paid = [s for s in free if bisect_left(starts, s.start) < bisect_left(starts, s.end)]
         if len(paid) >= 3 and len(paid) > len(best) and len(group) - len(free) <= 1:
             best = free  # 三、老旧小区改造: siblings that are no chapters and all speak of money
     return [Scope(clean_name(s.title), s.heading, Span(s.start, s.end)) for s in best]
 
 
-_ITEM = re.compile(r"(?:^|(?<=[。;；:\n]))[ \t]*(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})(?:、|[.](?!\d{1,2}[^\d年]))|(?P<c>[①-⑳])|项目(?P<d>[一二三四五六七八九十]+)[:、]|[-—]{1,3}|[•●])", re.M)
+_ITEM = re.compile(
+    r"(?:^|(?<=[。;；:\n]))[ \t]*(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})(?:、|[.](?!\d{1,2}[^\d年]))|(?P<c>[①-⑳])|项目(?P<d>[一二三四五六七八九十]+)[:、]|[-—]{1,3}|[•●])",
+    re.M,
+)
 
 
 def line_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
@@ -91,7 +98,9 @@ def _paragraph_end(text: str, offset: int) -> int:
 
 
 _QUOTED = re.compile(r"[“\"](?P<name>[^”\"“]{6,60}(?:项目|工程|调查|资金|经费|行动|建设))[”\"]\((?=\d)")
-_USED_FOR = re.compile(r"(?:资金|经费)?(?:已|全部)?(?:下拨|拨付|安排|分配|下达)?用于(?:实施|开展)(?P<name>[^，。,;、()]{4,60})")
+_USED_FOR = re.compile(
+    r"(?:资金|经费)?(?:已|全部)?(?:下拨|拨付|安排|分配|下达)?用于(?:实施|开展)(?P<name>[^，。,;、()]{4,60})"
+)
 
 
 def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
@@ -128,11 +137,18 @@ def _reaching(scopes: Sequence[Scope], end: int) -> list[Scope]:
     """Each fund's text reaches to where the next one is named; a project named with its amount has no more than that."""
     ordered = sorted(scopes, key=lambda s: s.text.start)
     stops = [*(s.text.start for s in ordered[1:]), end][: len(ordered)]
-    return [s if s.text.start == s.place.start or s.text.end == s.place.end else replace(s, text=Span(s.text.start, max(s.text.end, stop))) for s, stop in zip(ordered, stops, strict=True)]
+    return [
+        s
+        if s.text.start == s.place.start or s.text.end == s.place.end
+        else replace(s, text=Span(s.text.start, max(s.text.end, stop)))
+        for s, stop in zip(ordered, stops, strict=True)
+    ]
 
 
 _YEAR_IN_BRACKETS = re.compile(r"[〔\[](?:19|20)\d\d[〕\]]")
-_SEGMENT = re.compile(r"(?:^|[-—])(?P<name>[^-—，。,;；、()]{2,24}?(?:工程|项目|维修|改造|建设|经费|补助|购置|设备))(?=[-—\d(])", re.M)
+_SEGMENT = re.compile(
+    r"(?:^|[-—])(?P<name>[^-—，。,;；、()]{2,24}?(?:工程|项目|维修|改造|建设|经费|补助|购置|设备))(?=[-—\d(])", re.M
+)
 
 
 def dash_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
@@ -150,7 +166,9 @@ def dash_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
         match = _SEGMENT.search(text, begin, end)
         if match:
             place = Span(*match.span("name"))
-            found.append(Scope(clean_name(match["name"]), place, Span(begin, max(end, entries[-1].quantity.end)), summed=True))
+            found.append(
+                Scope(clean_name(match["name"]), place, Span(begin, max(end, entries[-1].quantity.end)), summed=True)
+            )
     return found if len(found) >= 3 else []
 
 

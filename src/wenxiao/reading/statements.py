@@ -14,10 +14,18 @@ from wenxiao.reading.model import Section, Statement
 _TARGET_TITLE = re.compile(r"绩效目标(?!.{0,4}(?:完成|执行|实现))|总体目标|年度目标|预期目标|建设目标")
 _PROBLEM_TITLE = re.compile(r"存在.{0,4}问题|问题及原因|主要问题|不足")
 _TARGET = re.compile(r"绩效目标(?:是|为|即)|目标(?:是|为|即)[:]?|计划(?:完成|建设|实施)|拟(?:建|购|实施)|力争")
-_PROBLEM = re.compile(r"(?:但|仍|也|还|尚)[^，。;]{0,6}(?:存在|有)|存在[^。;]{1,60}(?:问题|不足|困难|短板)|问题[:：]|不够|不足|滞后|偏低|有待(?:提升|提高|加强|完善)|未(?:完成|达到|按期|按时|及时)")
-_NO_PROBLEM = re.compile(r"(?:不存在|没有|未发现|无)[^。;]{0,30}(?:问题|情况|现象|行为)|问题[^。;]{0,6}(?:已|得到)[^。;]{0,6}(?:解决|整改)|\A\s*(?:无|暂无|没有)\s*\Z")
-_EFFECT = re.compile(r"通过[^，。]{0,20}(?:实施|项目|建设)|有效|提升了|提高了|改善了|促进了|保障了|推动了|增强了|效益|得到.{0,6}(?:改善|提升|提高|保障)")
-_DONE = re.compile(r"完成|建成|新建|开展|发放|购(?:置|买)|培训|举办|召开|处置|清运|改造|安装|实施|达到|补(?:助|贴)|检查|维修")
+_PROBLEM = re.compile(
+    r"(?:但|仍|也|还|尚)[^，。;]{0,6}(?:存在|有)|存在[^。;]{1,60}(?:问题|不足|困难|短板)|问题[:：]|不够|不足|滞后|偏低|有待(?:提升|提高|加强|完善)|未(?:完成|达到|按期|按时|及时)"
+)
+_NO_PROBLEM = re.compile(
+    r"(?:不存在|没有|未发现|无)[^。;]{0,30}(?:问题|情况|现象|行为)|问题[^。;]{0,6}(?:已|得到)[^。;]{0,6}(?:解决|整改)|\A\s*(?:无|暂无|没有)\s*\Z"
+)
+_EFFECT = re.compile(
+    r"通过[^，。]{0,20}(?:实施|项目|建设)|有效|提升了|提高了|改善了|促进了|保障了|推动了|增强了|效益|得到.{0,6}(?:改善|提升|提高|保障)"
+)
+_DONE = re.compile(
+    r"完成|建成|新建|开展|发放|购(?:置|买)|培训|举办|召开|处置|清运|改造|安装|实施|达到|补(?:助|贴)|检查|维修"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,11 @@ class Statements:
                     continue
                 span = Span(heading[3].end, span.end)
             words = clauses.text[span.start : span.end].strip("。 \n\t")
-            if len(words) < (15 if "|" in clauses.text[max(0, span.start - 1) : span.start] + clauses.text[span.end : span.end + 1] else 6):
+            if len(words) < (
+                15
+                if "|" in clauses.text[max(0, span.start - 1) : span.start] + clauses.text[span.end : span.end + 1]
+                else 6
+            ):
                 continue  # a short cell is a label
             i, j = bisect_left(starts, span.start), bisect_left(starts, span.end)
             kind = _kind(words, " ".join(t[2] for t in open_titles), j > i)

@@ -46,7 +46,9 @@ def find_grids(document: Document, view: View) -> tuple[Grid, ...]:
     """Every table, in order of place; offsets into ``view.text``."""
     if document.tables:
         return tuple(grid for table in document.tables if (grid := _from_document(table.cells, view)).rows)
-    return tuple(grid for grid in sorted([*_piped(view.text), *_tabbed(view.text)], key=lambda g: g.span.start) if grid.rows)
+    return tuple(
+        grid for grid in sorted([*_piped(view.text), *_tabbed(view.text)], key=lambda g: g.span.start) if grid.rows
+    )
 
 
 def _from_document(cells: Sequence[object], view: View) -> Grid:
@@ -125,7 +127,12 @@ def _rowwise(text: str, start: int, end: int, broken: bool) -> Iterator[tuple[Gr
 
 def _continues(text: str, at: int, line_end: int, bar: int) -> bool:
     """A cell broken over lines: something stands before the break, and the next line is short up to its ``|``."""
-    return bool(text[at:line_end].strip()) and bar - line_end < 60 and text[line_end + 1 : bar].count("\n") == 0 and len(text[at:line_end]) < 60
+    return (
+        bool(text[at:line_end].strip())
+        and bar - line_end < 60
+        and text[line_end + 1 : bar].count("\n") == 0
+        and len(text[at:line_end]) < 60
+    )
 
 
 def _chunked(text: str, start: int, end: int) -> Iterator[tuple[GridCell, ...]]:

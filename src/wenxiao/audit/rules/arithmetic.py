@@ -96,7 +96,9 @@ def rate_with_money_unit(reading: Reading) -> Iterator[Outcome]:
             yield passed()
             continue
         stated = printed(reading, rate.quantity)
-        fitting = next((r for r in _of(reading, "ratio") if r.stated is rate.quantity and r.verdict is Verdict.HOLDS), None)
+        fitting = next(
+            (r for r in _of(reading, "ratio") if r.stated is rate.quantity and r.verdict is Verdict.HOLDS), None
+        )
         value = plain(rate.quantity.value)
         yield failed(
             f"“{reading.quote(rate.cue)}”后面写的是金额“{stated}”，比率应带百分号" + (f"；按文中金额计算为 {value}%" if fitting else ""),
@@ -225,7 +227,12 @@ def states_exceed_total(reading: Reading) -> Iterator[Outcome]:
     for relation in _of(reading, "sum"):
         if relation.basis == "status":
             yield _sum_outcome(reading, relation, Severity.ERROR)
-        elif relation.basis == "list" and relation.verdict is Verdict.HOLDS and relation.stated is not None and relation.stated.kind == "count":
+        elif (
+            relation.basis == "list"
+            and relation.verdict is Verdict.HOLDS
+            and relation.stated is not None
+            and relation.stated.kind == "count"
+        ):
             yield passed()
 
 
@@ -308,7 +315,9 @@ def adjusted_budget_differs(reading: Reading) -> Iterator[Outcome]:
         small = not over and abs(gap) < relation.stated.normalized / 100
         if over:
             zh = f"调整后预算为 {figure}，支出“{printed(reading, relation.stated)}”多出 {rest}，不能同时成立"
-            en = f"The adjusted budget is {figure}; spending of {printed(reading, relation.stated)} exceeds it by {rest}"
+            en = (
+                f"The adjusted budget is {figure}; spending of {printed(reading, relation.stated)} exceeds it by {rest}"
+            )
         else:
             zh = f"调整后预算为 {figure}，支出“{printed(reading, relation.stated)}”，其余 {rest} 没有说明去向"
             en = f"The adjusted budget is {figure}, spending {printed(reading, relation.stated)}; the text does not say where {rest} went"

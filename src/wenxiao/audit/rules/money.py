@@ -15,7 +15,9 @@ from wenxiao.reading.model import Project, Reading, Role, Verdict
 _EXECUTION = "预算执行率＝预算执行数÷全年预算数（财预〔2020〕10号自评表）"
 _LOW = Decimal("0.8")  # below this an execution rate wants an explanation
 _NEED = Decimal("0.5")  # below this share of the need a full execution rate says little
-_EXPLAINED = re.compile(r"执行率|支出率|支付率|支付进度|支出进度|执行进度|预算执行|结余|结转|节约|调减|收回|核减|暂停|停工|未支付|未支出|尚未|质保金|决算|原因|由于|因")
+_EXPLAINED = re.compile(
+    r"执行率|支出率|支付率|支付进度|支出进度|执行进度|预算执行|结余|结转|节约|调减|收回|核减|暂停|停工|未支付|未支出|尚未|质保金|决算|原因|由于|因"
+)
 _SURPLUS = re.compile(r"结余|结转|闲置|沉淀|未使用|未支出")
 _OTHER_YEARS = re.compile(r"以前年度|上年|往年|历年")
 
@@ -107,7 +109,12 @@ def numerator_wider_than_base(reading: Reading) -> Iterator[Outcome]:
     sums = [r for r in reading.relations if r.kind == "sum" and r.stated is not None and r.verdict is Verdict.HOLDS]
     below = {r.stated.start: r.operands for r in sums if r.stated is not None and r.basis != "projects"}
     for relation in reading.relations:
-        if relation.kind != "ratio" or relation.verdict is Verdict.UNKNOWN or relation.basis != "text" or len(relation.operands) != 2:
+        if (
+            relation.kind != "ratio"
+            or relation.verdict is Verdict.UNKNOWN
+            or relation.basis != "text"
+            or len(relation.operands) != 2
+        ):
             continue
         spent, base = relation.operands
         leaves = _leaves(spent, below)
@@ -115,7 +122,9 @@ def numerator_wider_than_base(reading: Reading) -> Iterator[Outcome]:
             yield not_applicable()
             continue
         inside = {_cue(reading, q) for q in _leaves(base, below)}
-        outside = [q for q in leaves if _ADDED.search(_cue(reading, q)) and not any(_ADDED.search(words) for words in inside)]
+        outside = [
+            q for q in leaves if _ADDED.search(_cue(reading, q)) and not any(_ADDED.search(words) for words in inside)
+        ]
         if not outside or _ADDED.search(_cue(reading, base)):
             yield passed()
             continue
@@ -166,7 +175,14 @@ def rate_on_unadjusted_budget(reading: Reading) -> Iterator[Outcome]:
         changes = [f for f in project.facts if f.role in (Role.ADDED, Role.RETURNED)]
         budget, spent = _fact(project, Role.APPROVED), _fact(project, Role.SPENT)
         stated = project.stated_execution_rate
-        if not changes or budget is None or spent is None or stated is None or not project.adjusted_budget or not budget.normalized:
+        if (
+            not changes
+            or budget is None
+            or spent is None
+            or stated is None
+            or not project.adjusted_budget
+            or not budget.normalized
+        ):
             continue
         rate = next((r.quantity for r in project.rates if r.measure == "execution"), None)
         original, adjusted = spent.normalized / budget.normalized, spent.normalized / project.adjusted_budget
@@ -199,7 +215,14 @@ def full_execution_of_a_small_part(reading: Reading) -> Iterator[Outcome]:
     """
     for index, project in enumerate(reading.projects):
         needed = _fact(project, Role.NEEDED)
-        given = next((f.quantity for f in project.facts if f.role in (Role.APPROVED, Role.ALLOCATED) and f.quantity.normalized == project.budget), None)
+        given = next(
+            (
+                f.quantity
+                for f in project.facts
+                if f.role in (Role.APPROVED, Role.ALLOCATED) and f.quantity.normalized == project.budget
+            ),
+            None,
+        )
         if needed is None or given is None or not needed.normalized or project.stated_execution_rate != 1:
             continue
         share = given.normalized / needed.normalized
@@ -263,7 +286,10 @@ def fully_spent_yet_surplus(reading: Reading) -> Iterator[Outcome]:
     for index, project in enumerate(reading.projects):
         if project.budget is None or project.spent is None or project.budget != project.spent or not project.budget:
             continue
-        budget = next((f.quantity for f in project.facts if f.quantity.normalized == project.budget and f.role is not Role.SPENT), None)
+        budget = next(
+            (f.quantity for f in project.facts if f.quantity.normalized == project.budget and f.role is not Role.SPENT),
+            None,
+        )
         spent = _fact(project, Role.SPENT)
         hits = [(s, m) for s in project.problems if (m := _SURPLUS.search(s.text)) and not _OTHER_YEARS.search(s.text)]
         if not hits:
@@ -302,8 +328,12 @@ def low_execution_unexplained(reading: Reading) -> Iterator[Outcome]:
         if not base or project.spent is None or spent is None:
             continue
         rate = project.spent / base
-        budget = next((f.quantity for f in project.facts if f.quantity.normalized == base and f.role is not Role.SPENT), None)
-        stated_planned = budget is not None and any(f.role is Role.PLANNED and f.quantity is budget for f in project.facts)
+        budget = next(
+            (f.quantity for f in project.facts if f.quantity.normalized == base and f.role is not Role.SPENT), None
+        )
+        stated_planned = budget is not None and any(
+            f.role is Role.PLANNED and f.quantity is budget for f in project.facts
+        )
         if rate >= _LOW or stated_planned or _EXPLAINED.search(_about(reading, project)):
             yield passed()
             continue
@@ -349,7 +379,11 @@ def budget_or_spending_missing(reading: Reading) -> Iterator[Outcome]:
     both = [p for p in projects if _given(p) is not None and p.spent is not None]
     if len(both) * 2 <= len(projects):
         spending = [p for p in projects if p.spent is not None and _given(p) is None]
-        if len(spending) == len(projects) and projects[0].scope.end - projects[0].scope.start < 200 and not _budget_anywhere(reading):
+        if (
+            len(spending) == len(projects)
+            and projects[0].scope.end - projects[0].scope.start < 200
+            and not _budget_anywhere(reading)
+        ):
             yield failed(
                 f"{len(projects)} 个项目都只有支出，没有预算，无法核对执行情况",
                 f"All {len(projects)} projects state spending but no budget: execution cannot be checked",
@@ -406,7 +440,12 @@ def declared_number_of_projects_differs(reading: Reading) -> Iterator[Outcome]:
     Silent::    全年实施4个项目。
     """
     for relation in reading.relations:
-        if relation.kind != "listing" or relation.basis != "projects" or relation.stated is None or relation.computed is None:
+        if (
+            relation.kind != "listing"
+            or relation.basis != "projects"
+            or relation.stated is None
+            or relation.computed is None
+        ):
             continue
         if relation.verdict is Verdict.HOLDS:
             yield passed()

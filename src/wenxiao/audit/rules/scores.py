@@ -12,7 +12,6 @@ from wenxiao.quantities.model import Span
 from wenxiao.reading.model import Indicator, Reading
 
 
-
 @rule(
     "C101", "full-marks-with-problems", Severity.WARNING, check="C01",
     title="自评满分，又写有问题", title_en="Full marks beside admitted problems",
@@ -108,7 +107,12 @@ def full_points_for_missed_target(reading: Reading) -> Iterator[Outcome]:
 def _missed(indicator: Indicator) -> bool | None:
     """Whether the actual value misses the target; None when the two cannot be compared."""
     target, actual = indicator.target_value, indicator.actual_value
-    if target is None or actual is None or target.kind != actual.kind or target.base_unit.split("/")[0] != actual.base_unit.split("/")[0]:
+    if (
+        target is None
+        or actual is None
+        or target.kind != actual.kind
+        or target.base_unit.split("/")[0] != actual.base_unit.split("/")[0]
+    ):
         return None
     if target.counter != actual.counter or not indicator.operator:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wenxiao.reading.model import Relation
 from wenxiao.reading.relations.adjustments import adjustments, orders
 from wenxiao.reading.relations.changes import changes
 from wenxiao.reading.relations.listings import listings
@@ -10,7 +11,6 @@ from wenxiao.reading.relations.ratios import ratios
 from wenxiao.reading.relations.restatements import restatements
 from wenxiao.reading.relations.states import states
 from wenxiao.reading.relations.sums import sums
-from wenxiao.reading.model import Relation
 
 __all__ = ["Material", "find_relations"]
 

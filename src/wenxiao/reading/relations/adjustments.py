@@ -10,7 +10,6 @@ from wenxiao.quantities.model import Interval, Quantity
 from wenxiao.reading.model import Project, Relation, Role, Verdict
 from wenxiao.reading.relations.material import Material, in_unit, judge, plain, relation
 
-
 #: Reason of a difference that leaves money unspent without a word on where it went.
 REMAINDER = "remainder not explained"
 
@@ -41,14 +40,30 @@ def adjustments(material: Material) -> Iterator[Relation]:
         spent = _first(project, Role.SPENT)
         if left is None or spent is None:
             continue
-        for base in (*_amounts(project, Role.ADJUSTED), *_amounts(project, Role.ARRIVED), *_amounts(project, Role.APPROVED), *_amounts(project, Role.ALLOCATED)):
+        for base in (
+            *_amounts(project, Role.ADJUSTED),
+            *_amounts(project, Role.ARRIVED),
+            *_amounts(project, Role.APPROVED),
+            *_amounts(project, Role.ALLOCATED),
+        ):
             computed = base.interval.minus(spent.interval)
             if judge(left, computed) is Verdict.HOLDS:
-                yield relation("difference", (base, spent), left, computed, Verdict.HOLDS, _difference(base, [spent], left), basis="left", project=index)
+                yield relation(
+                    "difference",
+                    (base, spent),
+                    left,
+                    computed,
+                    Verdict.HOLDS,
+                    _difference(base, [spent], left),
+                    basis="left",
+                    project=index,
+                )
                 break
 
 
-def _adjusted(index: int, budget: Quantity, spent: Quantity, added: Sequence[Quantity], returned: Sequence[Quantity]) -> Relation:
+def _adjusted(
+    index: int, budget: Quantity, spent: Quantity, added: Sequence[Quantity], returned: Sequence[Quantity]
+) -> Relation:
     computed = budget.interval
     for q in added:
         computed = computed + q.interval
@@ -58,8 +73,22 @@ def _adjusted(index: int, budget: Quantity, spent: Quantity, added: Sequence[Qua
     left = verdict is not Verdict.HOLDS and spent.interval.high < computed.low  # not spent, and not accounted for
     terms = plain(budget.value) + "".join(f" + {plain(in_unit(q.normalized, budget))}" for q in added)
     terms += "".join(f" − {plain(in_unit(q.normalized, budget))}" for q in returned)
-    total = budget.normalized + sum((q.normalized for q in added), Decimal(0)) - sum((q.normalized for q in returned), Decimal(0))
-    return relation("difference", (budget, *added, *returned), spent, computed, Verdict.UNKNOWN if left else verdict, f"{terms} = {plain(in_unit(total, budget))}", basis="adjustment", reason=REMAINDER if left else None, project=index)
+    total = (
+        budget.normalized
+        + sum((q.normalized for q in added), Decimal(0))
+        - sum((q.normalized for q in returned), Decimal(0))
+    )
+    return relation(
+        "difference",
+        (budget, *added, *returned),
+        spent,
+        computed,
+        Verdict.UNKNOWN if left else verdict,
+        f"{terms} = {plain(in_unit(total, budget))}",
+        basis="adjustment",
+        reason=REMAINDER if left else None,
+        project=index,
+    )
 
 
 def _difference(base: Quantity, taken: Sequence[Quantity], like: Quantity) -> str:
@@ -76,7 +105,11 @@ def _covered(material: Material, project: Project, budget: Quantity, spent: Quan
         return True
     sentence = material.clauses.sentence(spent.start)
     first = bisect_left(material.money, min(sentence.start, budget.start), key=lambda m: m.quantity.start)
-    beside = [m.quantity.normalized for m in material.money[first : first + 12] if m.quantity.start < spent.start and m.role is not Role.SPENT]
+    beside = [
+        m.quantity.normalized
+        for m in material.money[first : first + 12]
+        if m.quantity.start < spent.start and m.role is not Role.SPENT
+    ]
     return len(beside) > 1 and sum(beside) >= spent.interval.low
 
 
@@ -85,15 +118,35 @@ def orders(material: Material) -> Iterator[Relation]:
     for index, project in enumerate(material.projects):
         spent = _first(project, Role.SPENT)
         arrived = _first(project, Role.ARRIVED)
-        budget = next((f.quantity for f in project.facts if f.role in (Role.APPROVED, Role.ALLOCATED, Role.PLANNED) and f.quantity.normalized == project.budget), None)
+        budget = next(
+            (
+                f.quantity
+                for f in project.facts
+                if f.role in (Role.APPROVED, Role.ALLOCATED, Role.PLANNED) and f.quantity.normalized == project.budget
+            ),
+            None,
+        )
         adjusted = _first(project, Role.ADJUSTED)
         if budget is not None and spent is not None and adjusted is None and _covered(material, project, budget, spent):
             budget = None
-        for small, large, name in ((spent, adjusted or budget, "budget"), (spent, arrived, "arrived"), (arrived, budget, "arrival")):
+        for small, large, name in (
+            (spent, adjusted or budget, "budget"),
+            (spent, arrived, "arrived"),
+            (arrived, budget, "arrival"),
+        ):
             if small is None or large is None or small.start == large.start:
                 continue
             fits = small.interval.low <= large.interval.high
             if not fits and (name == "arrival" or _first(project, Role.CARRIED_OVER) is not None or large.approximate):
                 continue  # other funds may have come on top
             formula = f"{plain(small.value)}{small.unit} {'≤' if fits else '>'} {plain(large.value)}{large.unit}"
-            yield relation("order", (small, large), None, Interval(small.normalized, large.normalized), Verdict.HOLDS if fits else Verdict.BROKEN, formula, basis=name, project=index)
+            yield relation(
+                "order",
+                (small, large),
+                None,
+                Interval(small.normalized, large.normalized),
+                Verdict.HOLDS if fits else Verdict.BROKEN,
+                formula,
+                basis=name,
+                project=index,
+            )

@@ -12,9 +12,15 @@ from wenxiao.reading.model import Relation, Verdict
 from wenxiao.reading.relations.material import Material, judge, plain, relation
 
 _FROM = re.compile(r"(?:由|从)[^，。;\d]{0,16}\Z")
-_TO = re.compile(r"(?:[^，。;\d]{0,10}(?P<word>下降|降低|减少|缩短|压缩|降|提高|提升|增加|增长|上升|扩大|升)?[^，。;\d]{0,6}(?:至|到|为))")
-_AGAINST = re.compile(r"[，,]?(?:较|比)(?:上年|去年|上一年|同期|20\d\d年)(?:度|同期)?(?:的)?(?:(?!减少|增加|下降|增长|提高|降低|上升)[^，。;\d]){0,6}")
-_CHANGE = re.compile(r"(?P<word>下降|降低|减少|缩短|压缩|降幅|提高|提升|增加|增长|上升|增幅|升幅)(?:了|幅度|率)?(?:为|达到?|约)?\Z")
+_TO = re.compile(
+    r"(?:[^，。;\d]{0,10}(?P<word>下降|降低|减少|缩短|压缩|降|提高|提升|增加|增长|上升|扩大|升)?[^，。;\d]{0,6}(?:至|到|为))"
+)
+_AGAINST = re.compile(
+    r"[，,]?(?:较|比)(?:上年|去年|上一年|同期|20\d\d年)(?:度|同期)?(?:的)?(?:(?!减少|增加|下降|增长|提高|降低|上升)[^，。;\d]){0,6}"
+)
+_CHANGE = re.compile(
+    r"(?P<word>下降|降低|减少|缩短|压缩|降幅|提高|提升|增加|增长|上升|增幅|升幅)(?:了|幅度|率)?(?:为|达到?|约)?\Z"
+)
 _DOWN = frozenset({"下降", "降低", "减少", "缩短", "压缩", "降", "降幅"})
 
 
@@ -28,7 +34,9 @@ def changes(material: Material) -> Iterator[Relation]:
             continue
         if _AGAINST.fullmatch(text, before.end, after.start):
             before, after, known = after, before, after  # 3.17亿元，较上年2.86亿元增长10.84%
-        elif _FROM.search(text, max(0, before.start - 18), before.start) and _TO.fullmatch(text, before.end, after.start):
+        elif _FROM.search(text, max(0, before.start - 18), before.start) and _TO.fullmatch(
+            text, before.end, after.start
+        ):
             known = after
         else:
             continue
@@ -53,7 +61,16 @@ def _change(material: Material, before: Quantity, after: Quantity, stated: Quant
             return None
         difference = (before.interval.minus(after.interval)) if down else after.interval.minus(before.interval)
         formula = f"{plain(after.value)}% − {plain(before.value)}% = {plain(after.value - before.value)}"
-        return relation("change", (before, after), stated, difference, judge(stated, difference), formula, basis="points", project=material.project_of(stated.start))
+        return relation(
+            "change",
+            (before, after),
+            stated,
+            difference,
+            judge(stated, difference),
+            formula,
+            basis="points",
+            project=material.project_of(stated.start),
+        )
     if before.interval.low <= 0:
         return None
     gap = before.interval.minus(after.interval) if down else after.interval.minus(before.interval)
@@ -65,4 +82,13 @@ def _change(material: Material, before: Quantity, after: Quantity, stated: Quant
         verdict = judge(stated, computed)
     share = (after.normalized - before.normalized) / before.normalized * 100
     formula = f"({plain(after.value)} − {plain(before.value)}) ÷ {plain(before.value)} = {plain(share.quantize(Decimal('0.01')))}%"
-    return relation("change", (before, after), stated, computed, verdict, formula, basis=word, project=material.project_of(stated.start))
+    return relation(
+        "change",
+        (before, after),
+        stated,
+        computed,
+        verdict,
+        formula,
+        basis=word,
+        project=material.project_of(stated.start),
+    )

@@ -41,7 +41,9 @@ def implied(material: Material) -> Iterator[Relation]:
     yield from _products(material)
 
 
-def _runs(material: Material, items: Sequence[Quantity], children: set[int], listed: set[tuple[int, tuple[int, ...]]]) -> Iterator[Relation]:
+def _runs(
+    material: Material, items: Sequence[Quantity], children: set[int], listed: set[tuple[int, tuple[int, ...]]]
+) -> Iterator[Relation]:
     i = 0
     while i < len(items):
         stop = material.clauses.sentence(items[i].start).end
@@ -55,7 +57,11 @@ def _runs(material: Material, items: Sequence[Quantity], children: set[int], lis
                 if len({material.clauses.depth(p.start) for p in parts}) > 1:
                     continue  # a part in brackets belongs to the one before it
                 total = _matching(items, i + offset, parts)
-                if total is not None and (total.start, tuple(p.start for p in parts)) not in listed and _worth(parts, total):
+                if (
+                    total is not None
+                    and (total.start, tuple(p.start for p in parts)) not in listed
+                    and _worth(parts, total)
+                ):
                     children.update(p.start for p in parts)
                     yield made_sum(material, parts, total, Verdict.HOLDS, "implied")
                     break
@@ -68,7 +74,9 @@ def _runs(material: Material, items: Sequence[Quantity], children: set[int], lis
 def _matching(items: Sequence[Quantity], at: int, parts: Sequence[Quantity]) -> Quantity | None:
     exact = sum((p.normalized for p in parts), Decimal(0))
     for q in reversed(items[max(0, at - 6) : at]):
-        if q.normalized >= max(p.normalized for p in parts) and abs(q.normalized - exact) <= abs(q.interval.high - q.interval.low):
+        if q.normalized >= max(p.normalized for p in parts) and abs(q.normalized - exact) <= abs(
+            q.interval.high - q.interval.low
+        ):
             if judge(q, total_of(parts)) is Verdict.HOLDS:
                 return q
     return None
@@ -90,13 +98,22 @@ def _following(material: Material, items: Sequence[Quantity], children: set[int]
         run: list[Quantity] = []
         reached = Decimal(0)
         for q in items[i + 1 : i + 24]:
-            if q.start in children or q.normalized >= total.normalized or (run and material.clauses.depth(q.start) != material.clauses.depth(run[0].start)):
+            if (
+                q.start in children
+                or q.normalized >= total.normalized
+                or (run and material.clauses.depth(q.start) != material.clauses.depth(run[0].start))
+            ):
                 continue
             run.append(q)
             reached += q.normalized
             if reached > total.interval.high:
                 break
-            if len(run) > (1 if told else 2) and (told or reached == total.normalized) and judge(total, total_of(run)) is Verdict.HOLDS and abs(reached - total.normalized) <= abs(total.interval.high - total.interval.low):
+            if (
+                len(run) > (1 if told else 2)
+                and (told or reached == total.normalized)
+                and judge(total, total_of(run)) is Verdict.HOLDS
+                and abs(reached - total.normalized) <= abs(total.interval.high - total.interval.low)
+            ):
                 yield made_sum(material, run, total, Verdict.HOLDS, "implied")
                 break
 
@@ -152,7 +169,9 @@ def _left_over(material: Material, items: Sequence[Quantity]) -> Iterator[Relati
             continue
         near = items[max(0, i - 6) : i]
         for whole in near:
-            taken = next((q for q in near if q is not whole and whole.normalized - q.normalized == rest.normalized), None)
+            taken = next(
+                (q for q in near if q is not whole and whole.normalized - q.normalized == rest.normalized), None
+            )
             if taken is not None:
                 values = [plain(in_unit(q.normalized, rest)) for q in (whole, taken, rest)]
                 yield relation(
@@ -176,9 +195,27 @@ def _products(material: Material) -> Iterator[Relation]:
         first = bisect_left(material.quantities, sentence.start, key=lambda q: q.start)
         near = [q for q in material.quantities[first : first + 16] if q.start < sentence.end]
         counts = [q for q in near if q.kind in ("count", "area", "mass", "length", "volume") and q.value > 1]
-        for total in (q for q in money[max(0, i - 3) : i + 4] if q is not price and sentence.start <= q.start < sentence.end):
-            count = next((q for q in counts if total.normalized in (q.value * price.normalized, q.normalized * price.normalized)), None)
+        for total in (
+            q for q in money[max(0, i - 3) : i + 4] if q is not price and sentence.start <= q.start < sentence.end
+        ):
+            count = next(
+                (
+                    q
+                    for q in counts
+                    if total.normalized in (q.value * price.normalized, q.normalized * price.normalized)
+                ),
+                None,
+            )
             if count is not None:
                 formula = f"{plain(count.value)} × {plain(price.value)} = {plain(in_unit(total.normalized, price))}"
-                yield relation("product", (count, price), total, None, Verdict.HOLDS, formula, basis="implied", project=material.project_of(total.start))
+                yield relation(
+                    "product",
+                    (count, price),
+                    total,
+                    None,
+                    Verdict.HOLDS,
+                    formula,
+                    basis="implied",
+                    project=material.project_of(total.start),
+                )
                 break

@@ -53,7 +53,11 @@ def _projects(material: Material) -> Iterator[Relation]:
     for q in material.quantities:
         if q.start >= first:
             break
-        if q.counter != "个" or first - q.start > 300 or not (_PROJECTS.match(material.text, q.end) or material.text[q.start - 2 : q.start] == "项目"):
+        if (
+            q.counter != "个"
+            or first - q.start > 300
+            or not (_PROJECTS.match(material.text, q.end) or material.text[q.start - 2 : q.start] == "项目")
+        ):
             continue
         sentence = material.clauses.sentence(q.start)
         named = Span(projects[0].start, projects[0].end)

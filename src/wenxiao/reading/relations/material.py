@@ -96,7 +96,9 @@ def relation(
     *, basis: str = "", reason: str | None = None, exhaustive: bool = True, project: int | None = None,
 ) -> Relation:  # fmt: skip
     spans = sorted({Span(q.start, q.end) for q in (*operands, *([stated] if stated is not None else []))})
-    return Relation(kind, tuple(operands), stated, computed, verdict, tuple(spans), reason, exhaustive, basis, formula, project)
+    return Relation(
+        kind, tuple(operands), stated, computed, verdict, tuple(spans), reason, exhaustive, basis, formula, project
+    )
 
 
 def total_of(parts: Sequence[Quantity]) -> Interval:
@@ -112,7 +114,15 @@ def sum_formula(parts: Sequence[Quantity], total: Quantity) -> str:
     return " + ".join(plain(v) for v in values) + " = " + plain(sum(values, Decimal(0)))
 
 
-def made_sum(material: Material, parts: Sequence[Quantity], total: Quantity, verdict: Verdict, basis: str, reason: str | None = None, exhaustive: bool = True) -> Relation:
+def made_sum(
+    material: Material,
+    parts: Sequence[Quantity],
+    total: Quantity,
+    verdict: Verdict,
+    basis: str,
+    reason: str | None = None,
+    exhaustive: bool = True,
+) -> Relation:
     return relation(
         "sum", parts, total, total_of(parts), verdict, sum_formula(parts, total),
         basis=basis, reason=reason, exhaustive=exhaustive, project=material.project_of(total.start),

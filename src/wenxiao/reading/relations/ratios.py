@@ -19,7 +19,10 @@ _ROLES: dict[str, tuple[tuple[Role, ...], tuple[Role, ...]]] = {
         (Role.SPENT,),
         (Role.ADJUSTED, Role.APPROVED, Role.ALLOCATED, Role.ARRIVED, Role.ADDED, Role.PLANNED, Role.CONTRACTED),
     ),
-    "arrival": ((Role.ARRIVED, Role.ALLOCATED), (Role.APPROVED, Role.ADJUSTED, Role.PLANNED, Role.ALLOCATED, Role.CONTRACTED)),
+    "arrival": (
+        (Role.ARRIVED, Role.ALLOCATED),
+        (Role.APPROVED, Role.ADJUSTED, Role.PLANNED, Role.ALLOCATED, Role.CONTRACTED),
+    ),
     "usage": ((Role.SPENT,), (Role.ARRIVED, Role.APPROVED, Role.ALLOCATED, Role.ADJUSTED)),
     "payment": ((Role.SPENT,), (Role.CONTRACTED, Role.ARRIVED, Role.APPROVED, Role.PLANNED, Role.ALLOCATED)),
     "saving": ((Role.SPENT,), (Role.APPROVED, Role.ADJUSTED, Role.PLANNED, Role.CONTRACTED)),
@@ -73,7 +76,9 @@ def _percent(rate: Quantity) -> Quantity:
     )  # fmt: skip
 
 
-def _ratio(material: Material, rate: Quantity, pair: _Pair, verdict: Verdict, basis: str, reason: str | None = None) -> Relation:
+def _ratio(
+    material: Material, rate: Quantity, pair: _Pair, verdict: Verdict, basis: str, reason: str | None = None
+) -> Relation:
     computed = pair.num.interval.over(pair.den.interval)
     formula = f"{plain(pair.num.value)} ÷ {plain(pair.den.value)}"
     if pair.den.normalized:
@@ -81,7 +86,17 @@ def _ratio(material: Material, rate: Quantity, pair: _Pair, verdict: Verdict, ba
         if pair.num.unit != pair.den.unit:
             formula = f"{plain(pair.num.normalized)} ÷ {plain(pair.den.normalized)}"
         formula += f" = {plain(share.quantize(Decimal('0.0001')))}%"
-    return relation("ratio", (pair.num, pair.den), rate, computed, verdict, formula, basis=basis, reason=reason, project=material.project_of(rate.start))
+    return relation(
+        "ratio",
+        (pair.num, pair.den),
+        rate,
+        computed,
+        verdict,
+        formula,
+        basis=basis,
+        reason=reason,
+        project=material.project_of(rate.start),
+    )
 
 
 def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
@@ -95,7 +110,9 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
         computed = pair.num.interval.over(pair.den.interval)
         if computed is not None and percent.interval.meets(computed):
             cut = pair.local and _cut_off(percent, pair)
-            yield _restated(_ratio(material, percent, pair, Verdict.TRUNCATED if cut else Verdict.HOLDS, "text"), stated)
+            yield _restated(
+                _ratio(material, percent, pair, Verdict.TRUNCATED if cut else Verdict.HOLDS, "text"), stated
+            )
             return
     other = _on_adjusted(material, rate, percent) or _on_any(material, rate, percent)
     if other is not None:
@@ -106,14 +123,30 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
         if computed is not None and truncated(percent, computed) and pair.near and pair.sure and percent.value != 100:
             yield _restated(_ratio(material, percent, pair, Verdict.TRUNCATED, "text"), stated)
             return
-        if computed is not None and pair.local and pair.sure and nearest is None and material.money_at[pair.den.start].role is not Role.ADDED:
+        if (
+            computed is not None
+            and pair.local
+            and pair.sure
+            and nearest is None
+            and material.money_at[pair.den.start].role is not Role.ADDED
+        ):
             nearest = pair
     left = material.text[rate.cue.start - 10 if rate.cue.start > 10 else 0 : stated.start]
     if _GOAL.search(material.text, rate.cue.end, stated.start) or stated.approximate:
         return
     nearest = nearest or _only_base(material, rate, pairs)
     if nearest is None:
-        yield relation("ratio", (), stated, None, Verdict.UNKNOWN, "", basis="text", reason="no matching pair" if pairs else "no denominator stated", project=project)
+        yield relation(
+            "ratio",
+            (),
+            stated,
+            None,
+            Verdict.UNKNOWN,
+            "",
+            basis="text",
+            reason="no matching pair" if pairs else "no denominator stated",
+            project=project,
+        )
     elif rate.measure == "payment" or _OWN_BASE.search(left) or not _alone(material, rate, nearest):
         yield _restated(_ratio(material, percent, nearest, Verdict.UNKNOWN, "text", "base not certain"), stated)
     else:
@@ -153,7 +186,16 @@ def _on_adjusted(material: Material, rate: Rate, percent: Quantity) -> Relation 
     if computed is None or not percent.interval.meets(computed):
         return None
     formula = f"{plain(spent.value)} ÷ ({terms}) = {plain((computed.low * 100).quantize(Decimal('0.01')))}%"
-    return relation("ratio", (spent, budget, *(f.quantity for f in changes)), rate.quantity, computed, Verdict.HOLDS, formula, basis="text", project=index)
+    return relation(
+        "ratio",
+        (spent, budget, *(f.quantity for f in changes)),
+        rate.quantity,
+        computed,
+        Verdict.HOLDS,
+        formula,
+        basis="text",
+        project=index,
+    )
 
 
 def _on_any(material: Material, rate: Rate, percent: Quantity) -> Relation | None:
@@ -163,11 +205,20 @@ def _on_any(material: Material, rate: Rate, percent: Quantity) -> Relation | Non
         return None
     index = bisect_left(material.money, at, key=lambda m: m.quantity.start)
     project = material.project_of(at)
-    near = [m.quantity for m in material.money[max(0, index - 8) : index] if material.project_of(m.quantity.start) == project and not m.wanted]
+    near = [
+        m.quantity
+        for m in material.money[max(0, index - 8) : index]
+        if material.project_of(m.quantity.start) == project and not m.wanted
+    ]
     for i, num in enumerate(reversed(near[-3:])):
         for den in reversed(near[: len(near) - 1 - i]):
-            if den.normalized and abs(num.normalized / den.normalized * 100 - percent.value) * 2 <= Decimal(1).scaleb(-percent.decimals):
-                return _restated(_ratio(material, percent, _Pair(num, den, True, True, False, 0), Verdict.HOLDS, "text"), rate.quantity)
+            if den.normalized and abs(num.normalized / den.normalized * 100 - percent.value) * 2 <= Decimal(1).scaleb(
+                -percent.decimals
+            ):
+                return _restated(
+                    _ratio(material, percent, _Pair(num, den, True, True, False, 0), Verdict.HOLDS, "text"),
+                    rate.quantity,
+                )
     return None
 
 
@@ -184,7 +235,13 @@ def _alone(material: Material, rate: Rate, pair: _Pair) -> bool:
     """Whether the sentence leaves no doubt about the pair: no other rate between the pair and this one."""
     low = min(pair.num.start, pair.den.start)
     first = bisect_left(material.rates, low, key=lambda r: r.quantity.start)
-    between = [r for r in material.rates[first:first + 4] if low < r.quantity.start < rate.quantity.start and r.measure in ("execution", "arrival", "usage", "payment") and r.quantity.start not in (pair.num.start, pair.den.start)]
+    between = [
+        r
+        for r in material.rates[first : first + 4]
+        if low < r.quantity.start < rate.quantity.start
+        and r.measure in ("execution", "arrival", "usage", "payment")
+        and r.quantity.start not in (pair.num.start, pair.den.start)
+    ]
     return not between
 
 
@@ -192,7 +249,17 @@ def _restated(made: Relation, stated: Quantity) -> Relation:
     """The relation with the quantity that is printed in place of the one that was read into it."""
     if made.stated is stated:
         return made
-    return relation(made.kind, made.operands, stated, made.computed, made.verdict, made.formula, basis=made.basis, reason=made.reason, project=made.project)
+    return relation(
+        made.kind,
+        made.operands,
+        stated,
+        made.computed,
+        made.verdict,
+        made.formula,
+        basis=made.basis,
+        reason=made.reason,
+        project=made.project,
+    )
 
 
 def _pairs(material: Material, rate: Rate, nums: Sequence[Role], dens: Sequence[Role]) -> list[_Pair]:
@@ -212,11 +279,23 @@ def _pairs(material: Material, rate: Rate, nums: Sequence[Role], dens: Sequence[
         if apart <= 3 and not (start > at and apart > 1):
             near.append((entry, apart))
     numerators = [(e.quantity, a) for e, a in near if e.role in nums or e.after in nums]
-    denominators = [(e.quantity, a) for e, a in near if e.role in dens or e.after in dens or (e.role is None and not e.wanted and e.quantity.start < at)]
+    denominators = [
+        (e.quantity, a)
+        for e, a in near
+        if e.role in dens or e.after in dens or (e.role is None and not e.wanted and e.quantity.start < at)
+    ]
     if project is not None:
         known = {q.start for q, _ in (*numerators, *denominators)}
-        numerators += [(f.quantity, 9) for f in material.projects[project].facts if f.role in nums and f.quantity.start not in known]
-        denominators += [(f.quantity, 9) for f in material.projects[project].facts if f.role in dens and f.quantity.start not in known]
+        numerators += [
+            (f.quantity, 9)
+            for f in material.projects[project].facts
+            if f.role in nums and f.quantity.start not in known
+        ]
+        denominators += [
+            (f.quantity, 9)
+            for f in material.projects[project].facts
+            if f.role in dens and f.quantity.start not in known
+        ]
     parts = material.part_starts
     sure = {e.quantity.start for e, _ in near if e.role in dens or e.after in dens} - parts
     if project is not None:
@@ -245,14 +324,42 @@ def _saving(material: Material, rate: Rate) -> Iterator[Relation]:
         percent = (saved / pair.den.normalized * 100).quantize(Decimal("0.0001"))
         formula = f"({plain(pair.den.value)} − {plain(pair.num.value)}) ÷ {plain(pair.den.value)} = {plain(percent)}%"
         if verdict is not Verdict.BROKEN:
-            yield relation("ratio", (pair.num, pair.den), stated, computed, verdict, formula, basis="saving", project=material.project_of(stated.start))
+            yield relation(
+                "ratio",
+                (pair.num, pair.den),
+                stated,
+                computed,
+                verdict,
+                formula,
+                basis="saving",
+                project=material.project_of(stated.start),
+            )
             return
         if pair.local and best is None:
-            best = relation("ratio", (pair.num, pair.den), stated, computed, verdict, formula, basis="saving", project=material.project_of(stated.start))
+            best = relation(
+                "ratio",
+                (pair.num, pair.den),
+                stated,
+                computed,
+                verdict,
+                formula,
+                basis="saving",
+                project=material.project_of(stated.start),
+            )
     if best is not None:
         yield best
     else:
-        yield relation("ratio", (), stated, None, Verdict.UNKNOWN, "", basis="saving", reason="no denominator stated", project=material.project_of(stated.start))
+        yield relation(
+            "ratio",
+            (),
+            stated,
+            None,
+            Verdict.UNKNOWN,
+            "",
+            basis="saving",
+            reason="no denominator stated",
+            project=material.project_of(stated.start),
+        )
 
 
 def _share(material: Material, rate: Rate) -> Iterator[Relation]:
@@ -265,7 +372,11 @@ def _share(material: Material, rate: Rate) -> Iterator[Relation]:
     if rate.measure == "other":
         return
     index = bisect_left(material.quantities, at, key=lambda q: q.start)
-    near = [q for q in material.quantities[max(0, index - 14) : index + 2] if q.start != at and q.kind in ("count", "area", "length", "mass", "volume", "money")]
+    near = [
+        q
+        for q in material.quantities[max(0, index - 14) : index + 2]
+        if q.start != at and q.kind in ("count", "area", "length", "mass", "volume", "money")
+    ]
     for num in reversed([q for q in near if q.start < at][-5:]):
         if material.clauses.sentence_number(at) - material.clauses.sentence_number(num.start) > 1:
             continue
@@ -273,7 +384,11 @@ def _share(material: Material, rate: Rate) -> Iterator[Relation]:
             if den is num or dimension(den) != dimension(num):
                 continue
             computed = num.interval.over(den.interval)
-            if computed is not None and rate.quantity.interval.meets(computed) and abs(rate.quantity.normalized - num.normalized / den.normalized) < Decimal("0.006"):
+            if (
+                computed is not None
+                and rate.quantity.interval.meets(computed)
+                and abs(rate.quantity.normalized - num.normalized / den.normalized) < Decimal("0.006")
+            ):
                 yield _ratio(material, rate.quantity, _Pair(num, den, True, True, False, 0), Verdict.HOLDS, "share")
                 return
 
@@ -291,7 +406,9 @@ def _named_share(material: Material, rate: Rate) -> Relation | None:
     word = match["word"][-4:]
     sentence = material.clauses.sentence(at)
     index = bisect_left(material.quantities, at, key=lambda q: q.start)
-    near = [q for q in material.quantities[max(0, index - 5) : index] if q.start >= sentence.start and q.kind == "count"]
+    near = [
+        q for q in material.quantities[max(0, index - 5) : index] if q.start >= sentence.start and q.kind == "count"
+    ]
     for i in range(len(near) - 1, 0, -1):
         num = near[i]
         cue = material.clauses.left(num, 16)

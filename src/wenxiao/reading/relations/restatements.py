@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -31,7 +32,9 @@ def _around(material: Material, q: Quantity) -> frozenset[str]:
     end = min(material.clauses.clause_end(q.end), q.end + 12)
     grams: set[str] = set()
     for words in (text[left.start : left.end], text[q.end : end]):
-        grams.update(words[i : i + 2] for i in range(len(words) - 1) if _CJK.match(words[i]) and _CJK.match(words[i + 1]))
+        grams.update(
+            words[i : i + 2] for i in range(len(words) - 1) if _CJK.match(words[i]) and _CJK.match(words[i + 1])
+        )
     return frozenset(grams)
 
 
@@ -50,7 +53,11 @@ def _equal(material: Material) -> Iterator[Relation]:
     """Equal values said of the same thing, each with the one before it."""
     last: dict[tuple[object, ...], tuple[Quantity, frozenset[str]]] = {}
     for q in material.quantities:
-        if q.kind not in ("money", "count", "percent", "area", "length", "mass", "volume") or q.approximate or not q.normalized:
+        if (
+            q.kind not in ("money", "count", "percent", "area", "length", "mass", "volume")
+            or q.approximate
+            or not q.normalized
+        ):
             continue
         key = (q.kind, q.normalized, q.base_unit, q.counter)
         grams = _around(material, q)
@@ -61,7 +68,7 @@ def _equal(material: Material) -> Iterator[Relation]:
         shared = len(before[1] & grams)
         money = q.kind == "money"
         same_project = material.project_of(q.start) == material.project_of(before[0].start)
-        small = q.kind == "count" and q.value < 20 or q.kind == "percent" and q.normalized == 1
+        small = (q.kind == "count" and q.value < 20) or (q.kind == "percent" and q.normalized == 1)
         long = len(q.value.as_tuple().digits) >= _LONG
         if q.kind == "percent" and q.normalized == 1:
             continue
@@ -84,11 +91,15 @@ def _cited(material: Material) -> Iterator[Relation]:
     for match in _DOCUMENT_NUMBER.finditer(text):
         sentence = material.clauses.sentence(match.end())
         first = bisect_left(material.money, match.end(), key=lambda m: m.quantity.start)
-        amounts = [m for m in material.money[first : first + 4] if m.quantity.start < sentence.end and m.role in (Role.ALLOCATED, Role.ARRIVED)]
+        amounts = [
+            m
+            for m in material.money[first : first + 4]
+            if m.quantity.start < sentence.end and m.role in (Role.ALLOCATED, Role.ARRIVED)
+        ]
         if len(amounts) == 1:
             places[text[max(0, match.start() - _ISSUER) : match.end()]].append(amounts[0].quantity)
     for stated in places.values():
-        for a, b in zip(stated, stated[1:], strict=False):
+        for a, b in itertools.pairwise(stated):
             if a.start != b.start and _differ(a, b):
                 yield _same(material, a, b, "document number", Verdict.BROKEN)
 
@@ -103,7 +114,9 @@ def _differ(a: Quantity, b: Quantity) -> bool:
 
 def _listed(material: Material) -> Iterator[Relation]:
     """A project of a list named again in the text with an amount right behind its name."""
-    listed = {p.name: p for p in material.projects if len(p.name) >= 4 and p.facts and p.scope.end <= p.facts[-1].quantity.end}
+    listed = {
+        p.name: p for p in material.projects if len(p.name) >= 4 and p.facts and p.scope.end <= p.facts[-1].quantity.end
+    }
     if len(listed) < 2:
         return
     pattern = re.compile("|".join(re.escape(name) for name in sorted(listed, key=len, reverse=True)))
@@ -111,7 +124,9 @@ def _listed(material: Material) -> Iterator[Relation]:
         project = listed[match[0]]
         if project.scope.start <= match.start() < project.scope.end:
             continue
-        entry = next((material.money_at[p] for p in range(match.end(), match.end() + 3) if p in material.money_at), None)
+        entry = next(
+            (material.money_at[p] for p in range(match.end(), match.end() + 3) if p in material.money_at), None
+        )
         if entry is None:
             continue
         yield _against(material, project.facts[0].quantity, entry.quantity)
@@ -134,4 +149,13 @@ def _targets(material: Material) -> Iterator[Relation]:
         if reached or (not indicator.operator and actual.normalized == target.normalized):
             sign = indicator.operator or ("≥" if actual.normalized > target.normalized else "=")
             formula = f"{plain(actual.value)} {sign} {plain(target.value)}"
-            yield relation("target", (actual,), target, None, Verdict.HOLDS, formula, basis="indicator", project=material.project_of(actual.start))
+            yield relation(
+                "target",
+                (actual,),
+                target,
+                None,
+                Verdict.HOLDS,
+                formula,
+                basis="indicator",
+                project=material.project_of(actual.start),
+            )

@@ -10,7 +10,9 @@ from wenxiao.quantities.model import Interval, Quantity
 from wenxiao.reading.model import Relation, Verdict
 from wenxiao.reading.relations.material import Material, plain, relation
 
-_TOTAL = re.compile(r"(?:任务|计划|目标|应)?(?:总数|总量|总计|共计?|共有|任务数)(?:为|是|有)?\Z|计划(?:建设|实施|改造|完成)\Z")
+_TOTAL = re.compile(
+    r"(?:任务|计划|目标|应)?(?:总数|总量|总计|共计?|共有|任务数)(?:为|是|有)?\Z|计划(?:建设|实施|改造|完成)\Z"
+)
 _DONE = re.compile(r"(?<![未应待])(?:已|全部|实际)?(?:完成|完工|竣工|建成|办结)(?:了|数)?(?:为)?\Z")
 _UNDONE_AFTER = re.compile(r"[^，。；;,\d]{0,14}?(?:暂未|尚未|未能|未(?=[开施实完进启建动])|没有开)")
 _UNDONE_BEFORE = re.compile(r"(?:未完成|未开工|未实施|未启动|未完工)(?:的)?(?:数)?(?:为|有)?\Z")
@@ -48,6 +50,13 @@ def _of_sentence(material: Material, counts: list[Quantity]) -> Iterator[Relatio
             formula = " + ".join(plain(p.value) for p in parts) + f" = {plain(reached)}"
             verdict = Verdict.BROKEN if reached > total.normalized else Verdict.HOLDS
             yield relation(
-                "states", parts, total, Interval(reached, reached), verdict, formula, basis="done and not done", project=material.project_of(q.start)
+                "states",
+                parts,
+                total,
+                Interval(reached, reached),
+                verdict,
+                formula,
+                basis="done and not done",
+                project=material.project_of(q.start),
             )
             total = None

@@ -22,7 +22,13 @@ _COVERED = Decimal("0.5")  # a 其中 list that covers less than half of its tot
 def sums(material: Material) -> Iterator[Relation]:
     """Every sum. No two relations have the same total and parts."""
     seen: set[tuple[int, ...]] = set()
-    for made in (*_stated(material), *_columns(material), *_points(material), *implied(material), *_over_projects(material)):
+    for made in (
+        *_stated(material),
+        *_columns(material),
+        *_points(material),
+        *implied(material),
+        *_over_projects(material),
+    ):
         key = (made.stated.start if made.stated else -1, *(q.start for q in made.operands))
         if key not in seen:
             seen.add(key)
@@ -44,7 +50,14 @@ def _stated(material: Material) -> Iterator[Relation]:
             if found.explicit:
                 yield made_sum(material, parts, found.total, Verdict.UNKNOWN, "list", reason)
             continue
-        yield made_sum(material, parts, found.total, Verdict.BROKEN, "status" if found.status else "list", exhaustive=found.exhaustive)
+        yield made_sum(
+            material,
+            parts,
+            found.total,
+            Verdict.BROKEN,
+            "status" if found.status else "list",
+            exhaustive=found.exhaustive,
+        )
 
 
 def _fitting(found: PartList) -> tuple[Quantity, ...] | None:
@@ -69,7 +82,7 @@ def _doubt(material: Material, found: PartList) -> str | None:
         return "approximate figures"
     if not found.explicit:
         return "not said to be parts"
-    if not _uniform(material, parts) or found.tail and len(parts) < 3:
+    if not _uniform(material, parts) or (found.tail and len(parts) < 3):
         return "parts not told apart from other figures"
     if any(p.normalized > total.normalized for p in parts):
         return "parts not told apart from other figures"
@@ -86,7 +99,10 @@ def _doubt(material: Material, found: PartList) -> str | None:
 def _named_partial(material: Material, found: PartList) -> bool:
     tail = material.text[found.parts[-1].end : found.parts[-1].end + 14]
     between = material.text[found.total.end : found.parts[-1].start]
-    return re.match(r"[^，。;]{0,8}等|[,，、]等", tail) is not None or re.search(r"主要(?!用于)|部分|例如|包括但|等\d", between) is not None
+    return (
+        re.match(r"[^，。;]{0,8}等|[,，、]等", tail) is not None
+        or re.search(r"主要(?!用于)|部分|例如|包括但|等\d", between) is not None
+    )
 
 
 def _uniform(material: Material, parts: Sequence[Quantity]) -> bool:
@@ -110,7 +126,11 @@ def _columns(material: Material) -> Iterator[Relation]:
     for column in material.forms.columns:
         total, parts = column.total, column.parts
         verdict = judge(total, total_of(parts))
-        if verdict is Verdict.BROKEN and (column.blanks or (column.sources and len(parts) < 2)) and total_of(parts).high < total.interval.low:
+        if (
+            verdict is Verdict.BROKEN
+            and (column.blanks or (column.sources and len(parts) < 2))
+            and total_of(parts).high < total.interval.low
+        ):
             yield made_sum(material, parts, total, Verdict.UNKNOWN, "table", "blank cells")
         elif len(parts) > 1 or verdict is not Verdict.BROKEN or total_of(parts).low > total.interval.high:
             yield made_sum(material, parts, total, verdict, "table")
@@ -120,9 +140,20 @@ def _points(material: Material) -> Iterator[Relation]:
     for printed, weights, names in material.forms.weights:
         verdict = judge(printed, total_of(weights))
         unsure = verdict is Verdict.BROKEN and not material.clauses.finished(weights[-1].end + 40)
-        made = made_sum(material, weights, printed, Verdict.UNKNOWN if unsure else verdict, "points", "list cut off" if unsure else None)
+        made = made_sum(
+            material,
+            weights,
+            printed,
+            Verdict.UNKNOWN if unsure else verdict,
+            "points",
+            "list cut off" if unsure else None,
+        )
         yield replace(made, spans=tuple(sorted({*made.spans, *names})))
-    scores = [q for q in material.quantities if q.kind == "score" and not any(s.start <= q.start < s.end for s in material.forms.spans)]
+    scores = [
+        q
+        for q in material.quantities
+        if q.kind == "score" and not any(s.start <= q.start < s.end for s in material.forms.spans)
+    ]
     series: dict[str, list[Quantity]] = defaultdict(list)
     for q in scores:
         series[material.text[max(0, q.start - 4) : q.start]].append(q)
