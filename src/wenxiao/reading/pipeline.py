@@ -15,6 +15,7 @@ from wenxiao.quantities.scan import scan
 from wenxiao.reading import projects, relations
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.forms import read_forms
+from wenxiao.reading.hygiene import find_marks
 from wenxiao.reading.identity import identify
 from wenxiao.reading.lists import part_lists
 from wenxiao.reading.model import Project, Reading
@@ -33,7 +34,8 @@ def read_document(document: Document) -> Reading:
     """What a document says: sections, quantities, projects with their facts, relations."""
     text = view(document)
     printed = scan(text.text)
-    sections = find_sections(text.text, blocks_in(text, document))
+    blocks = blocks_in(text, document)
+    sections = find_sections(text.text, blocks)
     identity = identify(text.text, sections, document)
     forms = read_forms(text.text, find_grids(document, text), printed)
     quantities = settle_precision(sorted([*printed, *forms.quantities], key=lambda q: q.start))
@@ -56,6 +58,7 @@ def read_document(document: Document) -> Reading:
         projects=found,
         relations=relations.find_relations(relations.Material(clauses, quantities, money, rates, lists, forms, found)),
         indicators=tuple(forms.indicators),
+        marks=find_marks(text, sections, document, blocks),
         rates=tuple(rates),
         problems=statements.of(Span(0, len(text.text))).problems,
         ids={quantity: f"q{number}" for number, quantity in enumerate(quantities, 1)},

@@ -5,3 +5,4 @@ from wenxiao.audit.rules import (
     money,
     scores,
 )
+from wenxiao.audit.rules import text  # noqa: F401
