@@ -92,7 +92,7 @@ def _doubt(material: Material, found: PartList) -> str | None:
     if short and not found.exhaustive and _named_partial(material, found):
         return "parts need not be all"
     if not short and total_of(parts[:-1]).low <= total.interval.high and len(parts) > 2 and not found.status:
-        return "parts not told apart from other figures" if not _tight(material, parts) else None
+        return "parts not told apart from other figures" if not _tight(parts) else None
     return None
 
 
@@ -117,7 +117,7 @@ def _separator(gap: str) -> str:
     return "，" if mark == "," else mark
 
 
-def _tight(material: Material, parts: Sequence[Quantity]) -> bool:
+def _tight(parts: Sequence[Quantity]) -> bool:
     return all(b.start - a.end <= 24 for a, b in pairwise(parts))
 
 
