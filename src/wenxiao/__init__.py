@@ -38,7 +38,7 @@ def read(path: str | Path) -> Reading:
     return pipeline.read(path)
 
 
-def audit(source: str | Path | Reading) -> Report:  # type: ignore[no-redef]
+def audit(source: str | Path | Reading) -> Report:
     """Run every rule over a file or a reading of it. Raises ``UnreadableError`` with one sentence for the user."""
     from wenxiao.audit.run import audit_reading  # noqa: PLC0415
     from wenxiao.reading.model import Reading  # noqa: PLC0415
