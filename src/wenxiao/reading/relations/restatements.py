@@ -51,7 +51,7 @@ def _same_cue(text: str, a: Quantity, b: Quantity) -> bool:
 
 def _equal(material: Material) -> Iterator[Relation]:
     """Equal values said of the same thing, each with the one before it."""
-    last: dict[tuple[object, ...], tuple[Quantity, frozenset[str]]] = {}
+    last: dict[tuple[object, ...], Quantity] = {}
     for q in material.quantities:
         if (
             q.kind not in ("money", "count", "percent", "area", "length", "mass", "volume")
@@ -60,22 +60,21 @@ def _equal(material: Material) -> Iterator[Relation]:
         ):
             continue
         key = (q.kind, q.normalized, q.base_unit, q.counter)
-        grams = _around(material, q)
         before = last.get(key)
-        last[key] = (q, grams)
-        if before is None or before[0].end > q.start:
+        last[key] = q
+        if before is None or before.end > q.start:
             continue
-        shared = len(before[1] & grams)
+        shared = len(_around(material, before) & _around(material, q))
         money = q.kind == "money"
-        same_project = material.project_of(q.start) == material.project_of(before[0].start)
+        same_project = material.project_of(q.start) == material.project_of(before.start)
         small = (q.kind == "count" and q.value < 20) or (q.kind == "percent" and q.normalized == 1)
         long = len(q.value.as_tuple().digits) >= _LONG
         if q.kind == "percent" and q.normalized == 1:
             continue
-        if small and not (shared >= 2 and same_project) and not _same_cue(material.text, before[0], q):
+        if small and not (shared >= 2 and same_project) and not _same_cue(material.text, before, q):
             continue
         if long or (money and same_project) or shared or (same_project and len(q.counter) > 1 and not small):
-            yield _same(material, before[0], q, "text")
+            yield _same(material, before, q, "text")
 
 
 def _same(material: Material, a: Quantity, b: Quantity, basis: str, verdict: Verdict = Verdict.HOLDS) -> Relation:
