@@ -1,8 +1,8 @@
 """The text as it is read: a second text beside the document's own, with a map back.
 
 Line breaks that a page end put into a sentence are joined, spaces inside Chinese text are dropped, full-width digits,
-brackets and signs are folded to half width, and traditional characters of the field to simplified ones. Everything above
-this floor matches patterns against this text only.
+brackets and signs are folded to half width, and traditional characters of the field to simplified ones. Everything
+above this floor matches patterns against this text only.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from collections.abc import Sequence
 from wenxiao.documents.folding import FOLD
 from wenxiao.documents.model import Document, Span, Table
 
-_GAP = re.compile(r"[ \t\r\n\f\v\u3000\u00a0\u2028\u2029\u2000-\u200f\u202a-\u202f\u205f\u2060\ufeff\u00ad\u0000-\u0008\u000e-\u001f]+")
+_GAP = re.compile(
+    r"[ \t\r\n\f\v\u3000\u00a0\u2028\u2029\u2000-\u200f\u202a-\u202f\u205f\u2060\ufeff\u00ad\u0000-\u0008\u000e-\u001f]+"
+)
 # How a new paragraph, list item or table line begins: nothing before it is joined to it.
 _STARTS = re.compile(
-    r"[(]?[一二三四五六七八九十百]{1,4}[)、.:]|[(]?\d{1,3}(?:[)、]|\.(?!\d))|\d{1,2}\.\d{1,2}(?:\.\d{1,2})? ?(?=[一-龥])(?![万亿元千百个人户平公亩吨年月日天时分米次辆套])"
+    r"[(]?[一二三四五六七八九十百]{1,4}[)、.:]|[(]?\d{1,3}(?:[)、]|\.(?!\d))"
+    r"|\d{1,2}\.\d{1,2}(?:\.\d{1,2})? ?(?=[一-龥])(?![万亿元千百个人户平公亩吨年月日天时分米次辆套])"
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条部]|附[件表录:]|[①-⑳❶-❿•●◆■□▪·|\[]|[-—]{1,3}\S|备?注[:]|一是|二是|三是|四是"
 )
 _TERMINAL = frozenset("。!?;:|…！？；：")
@@ -93,7 +96,16 @@ def _keep(text: str, line: int, start: int, end: int, edges: frozenset[int]) -> 
     before, after = text[start - 1], text[end]
     if before.isascii() and after.isascii() and _WORDISH.match(before) and _WORDISH.match(after):
         return " ", line
+    if before == "." and after.isdigit() and _numbers_item(text, line, start - 1):
+        return " ", line  # 1. 12座桥: no decimal
     return (" " if end - start >= 4 else ""), line
+
+
+def _numbers_item(text: str, line: int, dot: int) -> bool:
+    """Whether what stands before ``dot`` is the number of a list item: one or two digits that begin a line or clause."""
+    digits = 2 if text[max(line, dot - 2) : dot].isdigit() and dot - 2 >= line else 1
+    first = dot - digits
+    return first >= line and text[first:dot].isdigit() and (first == line or text[first - 1] in "。;；")
 
 
 def _joins(text: str, line: int, start: int, end: int, gap: str) -> bool:

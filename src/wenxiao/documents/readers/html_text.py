@@ -39,17 +39,17 @@ def squeeze(text: str) -> str:
 
 
 def drop_frame(root: etree._Element) -> None:
-    """Cut out what frames the article or is not shown. A frame's name on half of the page's text is not believed."""
+    """Empty what frames the article or is not shown. A frame's name on half of the page's text is not believed."""
     for node in list(root.iter(*_DROPPED)):
         if node.tag != "header" or next(node.iterancestors("article", "main"), None) is None:
-            _cut(node)
+            node.clear(keep_tail=True)
     for node in list(root.iter("div", "ul", "section", "aside", "tr", "td", "table", "p", "span")):
         if node.get("hidden") is not None or _HIDDEN.search(node.get("style", "")[:1000]):
-            _cut(node)
+            node.clear(keep_tail=True)
     frames, total = _frames(root)
     for node, length in frames:
         if length * 2 < total:
-            _cut(node)
+            node.clear(keep_tail=True)
 
 
 def _frames(root: etree._Element) -> tuple[list[tuple[etree._Element, int]], int]:
@@ -70,20 +70,6 @@ def _frames(root: etree._Element) -> tuple[list[tuple[etree._Element, int]], int
                 frames.append((node, at - begun.pop()))
             at += len((node.tail or "").strip())
     return frames, at
-
-
-def _cut(node: etree._Element) -> None:
-    """Remove an element and keep the text that follows it."""
-    parent = node.getparent()
-    if parent is None:
-        return
-    if node.tail:
-        before = node.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + node.tail
-        else:
-            before.tail = (before.tail or "") + node.tail
-    parent.remove(node)
 
 
 class ListCounter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -22,7 +23,9 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
-_DAMAGED = zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, KeyError, IndexError
+# The only two that office documents use; others may ask for any amount of memory.
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_DAMAGED = zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, KeyError, struct.error
 
 
 class Package:
@@ -79,6 +82,8 @@ class Package:
                     "文档有密码；请取消密码后另存为 .docx",
                     "it is protected by a password; remove the password and save it as .docx",
                 )
+            if info.compress_type not in _METHODS:
+                raise self._damaged()
             with self._zip.open(info) as stream:
                 data = stream.read(MAX_PART + 1)
         except _DAMAGED:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from wenxiao.documents.model import Anchor, Block, Cell, Table
 from wenxiao.documents.readers.base import Content
 
+# Characters without a shape or width; at the edge of a cell they would hide the edge.
+_INVISIBLE = dict.fromkeys((*range(9), *range(14, 32), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
 #: Columns of a grid: a wider span is cut to this.
 MAX_COLUMNS = 256
 
@@ -53,7 +55,7 @@ class Writer:
             for order, placed in enumerate(row, 1):
                 if order > 1:
                     self._put("\t")
-                start = self._put(" ".join(placed.text.split()))
+                start = self._put(" ".join(placed.text.translate(_INVISIBLE).split()))
                 cells.append(
                     Cell(start, self._at, placed.row, placed.column, placed.rowspan, placed.colspan),
                 )
