@@ -277,7 +277,7 @@ def _project(
         end=scope.place.end,
         scope=scope.text,
         budget=budget,
-        adjusted_budget=adjusted if adjusted is not None else _adjusted(facts, budget),
+        adjusted_budget=adjusted if adjusted is not None else _adjusted(facts),
         arrived=_first(facts, Role.ARRIVED),
         spent=spent,
         stated_execution_rate=stated,
@@ -312,15 +312,22 @@ def _budget(facts: Sequence[Fact], spent: Decimal | None, rate: Decimal | None) 
     return candidates[0] if candidates else None
 
 
-def _adjusted(facts: Sequence[Fact], budget: Decimal | None) -> Decimal | None:
-    changes = [
-        f.quantity.normalized if f.role is Role.ADDED else -f.quantity.normalized
+_BESIDE = 300  # characters: a change further from the opening budget is of something else
+
+
+def _adjusted(facts: Sequence[Fact]) -> Decimal | None:
+    """Opening budget plus and minus the changes named beside it, each amount once; None where nothing was changed."""
+    opening = next((f for f in facts if f.role is Role.APPROVED), None)
+    changes = {
+        (f.role, f.quantity.normalized)
         for f in facts
         if f.role in (Role.ADDED, Role.RETURNED)
-    ]
+        and (opening is None or abs(f.quantity.start - opening.quantity.start) <= _BESIDE)
+    }
     if not changes:
         return None
-    return (budget or Decimal(0)) + sum(changes, Decimal(0))
+    start = opening.quantity.normalized if opening is not None else Decimal(0)
+    return start + sum((amount if role is Role.ADDED else -amount for role, amount in changes), Decimal(0))
 
 
 def _stated_rate(rates: Sequence[Rate], measure: str) -> Decimal | None:

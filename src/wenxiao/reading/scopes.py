@@ -86,7 +86,7 @@ def line_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
         if i == len(starts) or starts[i] >= end:
             continue
         name = item_name(text, mark.end(), money[i], end)
-        if name is not None:
+        if name is not None and not is_chapter(text[name.start : name.end]):
             runs[-1].append(Scope(clean_name(text[name.start : name.end]), name, Span(mark.start(), end)))
     best = max(runs, key=len)
     return best if len(best) >= 3 else []
