@@ -1,0 +1,188 @@
+"""The report as a workbook: documents, projects, amounts, findings, coverage, one sheet each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from wenxiao.audit.model import Report
+from wenxiao.audit.registry import rules
+from wenxiao.publishing.places import Places
+from wenxiao.publishing.words import (
+    ROLES,
+    SEVERITIES,
+    Words,
+    execution_rate,
+    held,
+    name,
+    pick,
+    reason,
+    severities,
+    untold,
+    word,
+)
+
+#: Excel's own limits: characters of a cell, rows of a sheet.
+_CELL, _ROWS = 32_767, 1_048_576
+
+Value = str | int | Decimal | None
+Row = tuple[Value, ...]
+
+# A column: its title, its width in characters, and how its values are shown.
+_Column = tuple[Words, int, str]
+_FILE: _Column = (("文件", "file"), 28, "text")
+
+_DOCUMENTS: tuple[_Column, ...] = (
+    _FILE, (("标题", "title"), 44, "text"), (("文种", "type"), 24, "text"), (("单位", "organisation"), 22, "text"),
+    (("年度", "year"), 8, "count"), (("项目数", "projects"), 9, "count"), (("自评得分", "self score"), 10, "plain"),
+    (("严重", "errors"), 8, "count"), (("警告", "warnings"), 8, "count"), (("提示", "notes"), 8, "count"),
+    (("核对一致", "held"), 10, "count"), (("不能判断", "cannot tell"), 11, "count"),
+)  # fmt: skip
+_PROJECTS: tuple[_Column, ...] = (
+    _FILE, (("项目", "project"), 40, "text"), (("预算（元）", "budget (yuan)"), 18, "yuan"),
+    (("调整后预算（元）", "adjusted (yuan)"), 18, "yuan"), (("到位（元）", "arrived (yuan)"), 18, "yuan"),
+    (("支出（元）", "spent (yuan)"), 18, "yuan"), (("执行率（文中）", "stated rate"), 14, "percent"),
+    (("支出÷预算", "spent ÷ budget"), 14, "percent"), (("到位率（文中）", "stated arrival rate"), 14, "percent"),
+)  # fmt: skip
+_FACTS: tuple[_Column, ...] = (
+    _FILE, (("项目", "project"), 36, "text"), (("角色", "role"), 12, "text"), (("时期", "period"), 10, "text"),
+    (("金额（元）", "amount (yuan)"), 18, "yuan"), (("文中写法", "as printed"), 18, "text"), (("位置", "place"), 20, "text"),
+)  # fmt: skip
+_FINDINGS: tuple[_Column, ...] = (
+    _FILE, (("级别", "severity"), 8, "text"), (("规则", "rule"), 8, "text"), (("规则名称", "title"), 26, "text"),
+    (("发现", "finding"), 60, "text"), (("算式", "arithmetic"), 36, "text"), (("项目", "project"), 28, "text"),
+    (("位置", "place"), 20, "text"), (("原文", "quotes"), 40, "text"), (("怎样核对", "by hand"), 40, "text"),
+    (("依据", "basis"), 36, "text"), (("编号", "id"), 20, "text"),
+)  # fmt: skip
+_COVERAGE: tuple[_Column, ...] = (
+    _FILE, (("规则", "rule"), 8, "text"), (("规则名称", "title"), 34, "text"), (("一致", "held"), 8, "count"),
+    (("发现", "found"), 8, "count"), (("不适用", "not applicable"), 9, "count"),
+    (("不能判断", "cannot tell"), 10, "count"), (("原因", "reasons"), 44, "text"),
+)  # fmt: skip
+
+_NUMBERS = {"yuan": "#,##0.00", "percent": "0.00%", "count": "0", "plain": "General"}
+
+
+def workbook(reports: Sequence[Report], *, lang: str = "zh") -> bytes:
+    """The workbook as the bytes of an .xlsx file. Text never becomes a formula or a link, missing values are empty cells."""
+    data = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(data, options)
+    font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+    formats = {
+        kind: book.add_format({**font, "num_format": shape, "align": "right"}) for kind, shape in _NUMBERS.items()
+    }
+    formats["text"] = book.add_format({**font, "text_wrap": True})
+    formats["head"] = book.add_format(
+        {
+            **font,
+            "bold": True,
+            "text_wrap": True,
+            "valign": "vcenter",
+            "bg_color": "#E3EFF0",
+            "font_color": "#1F5F6B",
+            "bottom": 1,
+        }
+    )
+    for title, columns, rows in (
+        (("文档", "documents"), _DOCUMENTS, _documents(reports)),
+        (("项目", "projects"), _PROJECTS, _projects(reports)),
+        (("资金事实", "amounts"), _FACTS, _facts(reports, lang)),
+        (("发现", "findings"), _FINDINGS, _findings(reports, lang)),
+        (("核对范围", "coverage"), _COVERAGE, _coverage(reports, lang)),
+    ):
+        _sheet(book.add_worksheet(pick(title, lang)), columns, rows, formats, lang)
+    book.close()
+    return data.getvalue()
+
+
+def _sheet(
+    sheet: Any, columns: Sequence[_Column], rows: Iterable[Row], formats: dict[str, Any], lang: str
+) -> None:
+    for at, (title, width, _) in enumerate(columns):
+        sheet.set_column(at, at, width)
+        sheet.write_string(0, at, pick(title, lang), formats["head"])
+    line = 0
+    for row in rows:
+        if line + 1 >= _ROWS:
+            break
+        line += 1
+        for at, (value, (_, _, kind)) in enumerate(zip(row, columns, strict=True)):
+            if value is None:
+                sheet.write_blank(line, at, None, formats[kind])
+            elif isinstance(value, str):
+                sheet.write_string(line, at, value[:_CELL], formats[kind])
+            else:
+                sheet.write_number(line, at, float(value), formats[kind])
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, line, len(columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _file(report: Report) -> str:
+    return name(report.reading.document)
+
+
+def _documents(reports: Sequence[Report]) -> Iterator[Row]:
+    for report in reports:
+        identity, counts = report.reading.identity, severities(report)
+        yield (
+            _file(report), identity.title, identity.type, identity.organisation, identity.fiscal_year,
+            len(report.reading.projects), identity.self_score, *counts.values(), held(report),
+            sum(untold(report.coverage).values()),
+        )  # fmt: skip
+
+
+def _projects(reports: Sequence[Report]) -> Iterator[Row]:
+    for report in reports:
+        for p in report.reading.projects:
+            yield (
+                _file(report), p.name, p.budget, p.adjusted_budget, p.arrived, p.spent, p.stated_execution_rate,
+                execution_rate(p), p.stated_arrival_rate,
+            )  # fmt: skip
+
+
+def _facts(reports: Sequence[Report], lang: str) -> Iterator[Row]:
+    for report in reports:
+        reading = report.reading
+        places = Places(reading.document)
+        for project in reading.projects:
+            for fact in project.facts:
+                span = fact.quantity.span
+                yield (
+                    _file(report), project.name, word(ROLES, fact.role.value, lang), fact.period,
+                    fact.quantity.normalized, reading.quote(span), places.at(reading.source(span).start).name(lang),
+                )  # fmt: skip
+
+
+def _findings(reports: Sequence[Report], lang: str) -> Iterator[Row]:
+    for report in reports:
+        document, places = report.reading.document, Places(report.reading.document)
+        for finding in report.findings:
+            rule, outcome = finding.rule, finding.outcome
+            project = report.reading.projects[outcome.project].name if outcome.project is not None else None
+            where = dict.fromkeys(places.at(span.start).name(lang) for span in finding.spans)
+            quotes = dict.fromkeys(" ".join(document.text[s.start : s.end].split())[:200] for s in finding.spans)
+            yield (
+                _file(report), pick(SEVERITIES[finding.severity], lang), rule.code,
+                rule.title_en if lang == "en" else rule.title, finding.message(lang), "\n".join(outcome.arithmetic),
+                project, "\n".join(where), "\n".join(quotes), rule.by_hand, rule.basis, finding.id,
+            )  # fmt: skip
+
+
+def _coverage(reports: Sequence[Report], lang: str) -> Iterator[Row]:
+    titles = {rule.code: rule.title_en if lang == "en" else rule.title for rule in rules()}
+    for report in reports:
+        for code, coverage in report.coverage.items():
+            reasons = dict(coverage.unknown)
+            yield (
+                _file(report), code, titles.get(code, ""), coverage.passed, coverage.failed, coverage.not_applicable,
+                sum(reasons.values()), "\n".join(f"{reason(why, lang)} {n}" for why, n in reasons.items()),
+            )  # fmt: skip
