@@ -25,6 +25,7 @@ _LEGAL = re.compile(
 _VERB_TWICE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2}了)[\u4e00-\u9fff]{2,8}(?P=verb)[\u4e00-\u9fff]")
 _CLAUSE = re.compile(r"[^，,。;:!?\n|\t]+")
 _BETWEEN = re.compile(r"、|以?及|[和与]")
+_DOES = re.compile(r"负责|承担|承建|承办|提供|开展|实施|组织|等")
 _JOINT = re.compile(r"[及和与](?=[\u4e00-\u9fff]{6})")
 _SHORTEST_NAME, _LONGEST_NAME = 6, 30
 _STOPS = frozenset("，,。;")
@@ -91,20 +92,17 @@ def _flattened(text: str, at: int) -> bool:
 
 
 def _twice_in_list(text: str, start: int, end: int) -> Iterator[Mark]:
-    """An entry that a list names twice; the last one may run on into the sentence."""
+    """An entry that a list names twice; the second time it may run on into its verb."""
     seen: dict[str, Span] = {}
     at = start
     while at < end:
         joint = _BETWEEN.search(text, at, end)
         stop = joint.start() if joint else end
         entry = text[at:stop]
-        known = (
-            entry
-            if joint
-            else next((name for name in seen if len(name) >= _SHORTEST_NAME and entry.startswith(name)), entry)
-        )
-        if known in seen:
-            yield Mark("repeated_word", at, at + len(known), known, (seen[known],))
+        verb = _DOES.search(entry, _SHORTEST_NAME)
+        name = entry[: verb.start()] if verb and entry not in seen else entry
+        if name in seen:
+            yield Mark("repeated_word", at, at + len(name), name, (seen[name],))
         elif len(entry) >= 4 and entry.isalpha():
             seen[entry] = Span(at, stop)
         at = joint.end() if joint else end
