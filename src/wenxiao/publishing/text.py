@@ -120,8 +120,10 @@ def _projects(projects: Sequence[Project], ink: Ink, lang: str, width: int) -> l
     first = pick(("项目（金额单位：万元）", "project (amounts in 10,000 yuan)"), lang)
     head = left(first, name) + "".join("  " + right(h, w) for h, w in zip(heads, wide, strict=True))
     lines = [ink("dim", head)]
-    for row in rows:
-        lines.append(left(row[0], name) + "".join("  " + right(v, w) for v, w in zip(row[1:], wide, strict=True)))
+    lines += [
+        left(row[0], name) + "".join("  " + right(value, w) for value, w in zip(row[1:], wide, strict=True))
+        for row in rows
+    ]
     if any(row[4].startswith("(") for row in rows):
         lines.append(
             ink(

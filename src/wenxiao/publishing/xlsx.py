@@ -100,9 +100,7 @@ def workbook(reports: Sequence[Report], *, lang: str = "zh") -> bytes:
     return data.getvalue()
 
 
-def _sheet(
-    sheet: Any, columns: Sequence[_Column], rows: Iterable[Row], formats: dict[str, Any], lang: str
-) -> None:
+def _sheet(sheet: Any, columns: Sequence[_Column], rows: Iterable[Row], formats: dict[str, Any], lang: str) -> None:
     for at, (title, width, _) in enumerate(columns):
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, pick(title, lang), formats["head"])

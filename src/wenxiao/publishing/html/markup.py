@@ -15,7 +15,7 @@ def esc(text: str) -> str:
     return escape(text.translate(_CONTROLS), quote=True)
 
 
-_CONTROLS = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)}
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF), " ")
 
 
 def both(words: Words) -> str:

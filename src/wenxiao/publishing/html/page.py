@@ -91,6 +91,8 @@ def _list(reports: Sequence[Report]) -> str:
 def _row(report: Report, n: int) -> str:
     counts, identity = severities(report), report.reading.identity
     title, _ = heading(report, "zh")
+    names = [project.name for project in report.reading.projects[:2] if project.name not in title]
+    about = " · ".join(filter(None, ("、".join(names) if len(report.reading.projects) <= 2 else "", identity.type)))
     found = "".join(
         f'<td class="num" data-s="{severity.value}">'
         + (
@@ -103,7 +105,7 @@ def _row(report: Report, n: int) -> str:
     )
     return (
         f'<tr data-words="{esc(" ".join(texts(report)).lower())}" data-has="{" ".join(s.value for s, c in counts.items() if c)}">'
-        f'<td><a href="#d{n}">{esc(title)}</a><br><span class="tiny">{esc(identity.type or "")} {esc(name(report.reading.document))}</span></td>'
+        f'<td><a href="#d{n}">{esc(title)}</a><br><span class="tiny">{esc(about)} <span class="path">{esc(name(report.reading.document))}</span></span></td>'
         f'<td>{esc(identity.organisation or "—")}</td><td class="num">{identity.fiscal_year or "—"}</td>'
         f'<td class="num">{len(report.reading.projects)}</td>{found}<td class="num">{held(report)}</td>'
         f'<td class="num">{sum(untold(report.coverage).values())}</td></tr>'

@@ -102,10 +102,7 @@ class Panel:
         severity = finding.severity.value
         project = self._reading.projects[outcome.project].name if outcome.project is not None else ""
         calc = "".join(f"<div>{esc(line)}</div>" for line in outcome.arithmetic)
-        wheres = list(
-            dict.fromkeys((p.name("zh"), p.name("en")) for p in (self._places.at(s.start) for s in finding.spans))
-        )
-        where = both(("、".join(zh for zh, _ in wheres), ", ".join(en for _, en in wheres))) if wheres else ""
+        where = self._where(finding)
         return (
             f'<li class="finding {severity}" id="d{self._number}-f{n}" data-n="{n}" data-s="{severity}" tabindex="0">'
             f'<div class="line"><b class="no">{n}</b><span class="pill {severity}">{both(SEVERITIES[finding.severity])}</span>'
@@ -116,6 +113,13 @@ class Panel:
             + f'<div class="tiny"><b>{both(("怎样核对", "By hand"))}</b> {esc(rule.by_hand)}</div>'
             f'<div class="tiny"><b>{both(("依据", "Basis"))}</b> {esc(rule.basis)}</div></li>'
         )
+
+    def _where(self, finding: Finding) -> str:
+        """The first two places, and how many there are."""
+        places = [self._places.at(span.start) for span in finding.spans]
+        names = list(dict.fromkeys((place.name("zh"), place.name("en")) for place in places))
+        zh, en = "、".join(zh for zh, _ in names[:2]), ", ".join(en for _, en in names[:2])
+        return both((f"{zh} 等 {len(names)} 处", f"{en} and {len(names) - 2} more") if len(names) > 2 else (zh, en))
 
     def _project(self, project: Project, n: int) -> str:
         cells = "".join(

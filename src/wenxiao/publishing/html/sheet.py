@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from wenxiao.audit.model import Report
 from wenxiao.documents.model import Block, Cell, Document, Table
@@ -59,8 +60,8 @@ class Sheet:
             return ""
         if start <= self._title < end:
             return f'<h2 class="title">{body}</h2>'
-        level = level or self._headings.get(start)
-        if level is not None and end - start < 80:
+        level = level or self._headings.get(Span(start, end))
+        if level is not None:
             tag = f"h{min(level, 3) + 2}"
             return f"<{tag}>{body}</{tag}>"
         return f"<p>{body}</p>"
@@ -104,7 +105,7 @@ class Sheet:
         low, high = bisect_right(self._edges, start), bisect_left(self._edges, end)
         cuts = [start, *self._edges[low:high], end]
         out: list[str] = []
-        for begin, stop in zip(cuts, cuts[1:], strict=False):
+        for begin, stop in pairwise(cuts):
             text = esc(self._text[begin:stop]).replace("\n", "<br>")
             over = self._over.get(self._edges[bisect_right(self._edges, begin) - 1], ()) if self._edges else ()
             over = tuple(mark for mark in over if mark.start <= begin < mark.end)
@@ -140,9 +141,9 @@ def _cover(edges: Sequence[int], marks: Sequence[_Mark]) -> dict[int, tuple[_Mar
     return over
 
 
-def _headings(reading: Reading) -> dict[int, int]:
-    """Level of every heading by the offset at which it begins."""
-    return {reading.source(s.heading).start: s.level for s in reading.sections if not s.item}
+def _headings(reading: Reading) -> dict[Span, int]:
+    """Level of every heading that stands on a line of its own, by its place."""
+    return {reading.source(s.heading): s.level for s in reading.sections if not s.item and s.level <= 3}
 
 
 def _parts(document: Document) -> Iterator[Table | tuple[int, int, int | None]]:
