@@ -14,7 +14,7 @@ _CUE = re.compile(r"是否|有无|包括|情况分析|进行.{0,8}(?:分析|说�
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 _FACT = re.compile(r"\d|[《》“”A-Za-z]|[一二两三四五六七八九十]+[个大]?方面|我|本次|已")
 
-_QUESTION = re.compile(r"(?:[^，,]{0,16})(?:是否|有无)")
+_QUESTION = re.compile(r"[^，,。;]{0,16}(?:是否|有无)")
 _EXAMINES = re.compile(
     r"评价|考核|考察|检查|核查|审核|了解|关注|反映|判断|查看|核实|调查|监督|评估|审查|衡量|评判|核对|[:看查]"
 )
@@ -73,8 +73,14 @@ def _kind(sentence: str, line: Line, text: str, at: int, lead: str) -> str:
         return ""
     if _QUESTION.match(sentence):
         head = sentence[: max(sentence.find("是否"), sentence.find("有无"))]
-        numbered = line.section is not None and at == line.content  # an entry of a list of criteria
-        asks = not numbered and not _EXAMINES.search(head) and not _CRITERIA.search(text[line.start : at] or lead)
+        # A numbered line that opens with a question is a criterion of a list; 是否…: is a field with its answer.
+        criterion = line.section is not None and _QUESTION.match(text, line.content, line.end) is not None
+        asks = (
+            not criterion
+            and ":" not in sentence
+            and not _EXAMINES.search(head)
+            and not _CRITERIA.search(text[line.start : at] or lead)
+        )
         return "sure" if asks and share(sentence) >= _ENOUGH else ""
     sure = _TASK.match(sentence) or _MEANS.search(sentence) or _GLOSSED.search(sentence) or _BRACKET.search(sentence)
     if sure or _TITLE.search(sentence):

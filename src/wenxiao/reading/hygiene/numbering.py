@@ -20,6 +20,7 @@ _SCRIPTS = {"（一）": "（1）", "一）": "1）"}  # one list whose script c
 def find_faults(text: str, sections: Sequence[Section]) -> Iterator[Mark]:
     """Same number twice, a number left out, an entry in the line of the one before, a list nested in its own style."""
     values = [_value(section.number) for section in sections]
+    repeated: set[int] = set()  # after 一、二、二、 the next one, 四、, is no second fault
     latest: dict[int, int] = {}  # by level: the section that the next one of this level follows
     for i, section in enumerate(sections):
         for deeper in [level for level in latest if level > section.level]:
@@ -37,7 +38,11 @@ def find_faults(text: str, sections: Sequence[Section]) -> Iterator[Mark]:
         previous = values[before] if before is not None else None
         if before is None or previous is None:
             continue
-        yield from _against(text, sections[before], previous, section, value, before == i - 1)
+        for mark in _against(text, sections[before], previous, section, value, before == i - 1):
+            if mark.detail == "repeated":
+                repeated.add(i)
+            if not (mark.detail.startswith("gap") and before in repeated):
+                yield mark
 
 
 def _against(

@@ -28,6 +28,7 @@ _BETWEEN = re.compile(r"、|以?及|[和与]")
 _DOES = re.compile(r"负责|承担|承建|承办|提供|开展|实施|组织|等")
 _JOINT = re.compile(r"[及和与](?=[\u4e00-\u9fff]{6})")
 _SHORTEST_NAME, _LONGEST_NAME = 6, 30
+_OFFICES = ("公司", "中心", "局", "院", "校", "所", "站", "处", "办")
 _STOPS = frozenset("，,。;")
 _STRAY = re.compile(
     r"、等(?![级次待额同价])|[，,、;][。;，、]|(?<!。)。。(?!。)|。[，、;]|(?<=[\u4e00-\u9fff])\(\)(?=[\u4e00-\u9fff，。、;])"
@@ -101,11 +102,20 @@ def _twice_in_list(text: str, start: int, end: int) -> Iterator[Mark]:
         entry = text[at:stop]
         verb = _DOES.search(entry, _SHORTEST_NAME)
         name = entry[: verb.start()] if verb and entry not in seen else entry
-        if name in seen:
-            yield Mark("repeated_word", at, at + len(name), name, (seen[name],))
+        earlier = seen.get(name) or _ending_in(seen, name)
+        if earlier is not None:
+            yield Mark("repeated_word", at, at + len(name), name, (earlier,))
         elif len(entry) >= 4 and entry.isalpha():
             seen[entry] = Span(at, stop)
         at = joint.end() if joint else end
+
+
+def _ending_in(seen: dict[str, Span], name: str) -> Span | None:
+    """An earlier entry that runs into this name: the first one of a list follows its verb (由甲公司、乙公司)."""
+    if len(name) < _SHORTEST_NAME or not name.endswith(_OFFICES):
+        return None
+    found = next((span for entry, span in seen.items() if entry.endswith(name)), None)
+    return Span(found.end - len(name), found.end) if found else None
 
 
 def find_stray_punctuation(text: str) -> Iterator[Mark]:
