@@ -218,6 +218,8 @@ def test_legal_reduplication(text: str) -> None:
         ("项目已完成，。", "目已完成，。"),
         ("依据（青财〔202112号）执行。", "〔202112号"),
         ("依据（青财〔2021〕12）执行。", "〔2021〕12"),
+        ("依据青财〔202112号，即青财〔202112号。", "〔202112号"),
+        ("截至202112月，已完成。", "202112月"),
     ],
 )
 def test_stray_punctuation(text: str, stray: str) -> None:
@@ -225,7 +227,14 @@ def test_stray_punctuation(text: str, stray: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["分为优秀、等级良好两类。", "依据青财〔2021〕12号执行。", "等待……完成。", "（是）（否）"]
+    "text",
+    [
+        "分为优秀、等级良好两类。",
+        "依据青财〔2021〕12号执行。",
+        "等待……完成。",
+        "2021年12月，共12021月票张。",
+        "（是）（否）",
+    ],
 )
 def test_sound_punctuation(text: str) -> None:
     assert _words(text, "stray_punctuation") == []

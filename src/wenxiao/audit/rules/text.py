@@ -288,6 +288,8 @@ def repeated_word_or_punctuation(reading: Reading) -> Iterator[Outcome]:
             yield failed(
                 f"文号“{here}”缺括号或“号”字", f"The document number “{here}” lacks a bracket or its 号", _spans(mark)
             )
+        elif mark.detail == "date":
+            yield failed(f"日期“{here}”缺“年”字", f"The date “{here}” lacks its 年", _spans(mark))
         else:
             yield failed(
                 f"“{here}”处标点有误，或漏写了内容",

@@ -35,6 +35,8 @@ _STRAY = re.compile(
 )
 # 〔2021 without its closing bracket, or a number without 号 before the closing bracket of the title.
 _LETTER = re.compile(r"〔20\d\d\d{1,4}号|〔20\d\d\d{0,4}号|〔20\d\d〕\d{1,4}(?=\))")
+# 201912月: the 年 between year and month is lost.
+_DATE = re.compile(r"(?<![\d.,])20[0-3]\d(?:1[0-2]|0?[1-9])月")
 
 
 def find_cuts(text: str, lines: Sequence[Line]) -> Iterator[Mark]:
@@ -125,5 +127,9 @@ def find_stray_punctuation(text: str) -> Iterator[Mark]:
         while start > match.start() - 4 and start and "\u4e00" <= text[start - 1] <= "\u9fff":
             start -= 1
         yield Mark("stray_punctuation", start, match.end(), match[0])
-    for match in _LETTER.finditer(text):
-        yield Mark("stray_punctuation", match.start(), match.end(), "document number")
+    for detail, pattern in (("document number", _LETTER), ("date", _DATE)):
+        printed: dict[str, list[Span]] = {}  # the same slip copied through the text is one mark
+        for match in pattern.finditer(text):
+            printed.setdefault(match[0], []).append(Span(*match.span()))
+        for first, *others in printed.values():
+            yield Mark("stray_punctuation", first.start, first.end, detail, tuple(others))
