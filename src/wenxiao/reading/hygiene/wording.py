@@ -95,8 +95,10 @@ def _flattened(text: str, at: int) -> bool:
 
 
 def _twice_in_list(text: str, start: int, end: int) -> Iterator[Mark]:
-    """An entry that a list names twice; the second time it may run on into its verb."""
+    """An entry that a list names twice. The second time it may run on into its verb; the first entry of a list may
+    follow its verb (由甲公司、乙公司), so that an office is also known by the end of the entry."""
     seen: dict[str, Span] = {}
+    endings: dict[str, Span] = {}
     at = start
     while at < end:
         joint = _BETWEEN.search(text, at, end)
@@ -104,20 +106,16 @@ def _twice_in_list(text: str, start: int, end: int) -> Iterator[Mark]:
         entry = text[at:stop]
         verb = _DOES.search(entry, _SHORTEST_NAME)
         name = entry[: verb.start()] if verb and entry not in seen else entry
-        earlier = seen.get(name) or _ending_in(seen, name)
+        earlier = seen.get(name)
+        if earlier is None and len(name) >= _SHORTEST_NAME and name.endswith(_OFFICES):
+            last = endings.get(name[-_SHORTEST_NAME:])
+            if last is not None and text.endswith(name, last.start, last.end):
+                earlier = Span(last.end - len(name), last.end)
         if earlier is not None:
             yield Mark("repeated_word", at, at + len(name), name, (earlier,))
         elif len(entry) >= 4 and entry.isalpha():
-            seen[entry] = Span(at, stop)
+            seen[entry] = endings[entry[-_SHORTEST_NAME:]] = Span(at, stop)
         at = joint.end() if joint else end
-
-
-def _ending_in(seen: dict[str, Span], name: str) -> Span | None:
-    """An earlier entry that runs into this name: the first one of a list follows its verb (由甲公司、乙公司)."""
-    if len(name) < _SHORTEST_NAME or not name.endswith(_OFFICES):
-        return None
-    found = next((span for entry, span in seen.items() if entry.endswith(name)), None)
-    return Span(found.end - len(name), found.end) if found else None
 
 
 def find_stray_punctuation(text: str) -> Iterator[Mark]:
