@@ -41,6 +41,11 @@ def test_what_stays_of_white_space(text: str, shown: str) -> None:
     assert read(text) == shown
 
 
+def test_a_line_joined_very_often_is_read_in_bounded_steps() -> None:
+    """Each step looks back a bounded way only; a step that looked back to the line's start would take minutes here."""
+    assert read("完成河道清淤，支出资金的全部经费\n" * 100_000).count("\n") == 0
+
+
 def test_cells_stay_apart_and_are_not_joined_to_what_surrounds_them(tmp_path: Path) -> None:
     long = "本年度安排预算资金，实施了河道清淤和绿化养护"
     table = tbl(tc("1 000\u200b") + tc("\u200b200") + tc(""), tc("") + tc(long) + tc("300"), tc("400") + tc(p("完成率") + p("95%")))

@@ -26,6 +26,8 @@ _STARTS = re.compile(
 )
 _TERMINAL = frozenset("。!?;:|…！？；：")
 _OPEN = frozenset("，,、(《〈“〔的")
+#: How far back a line is searched for the marks of a sentence: joined lines may grow as long as the text.
+_WINDOW = 400
 _WORDISH = re.compile(r"[A-Za-z0-9]")
 
 
@@ -119,7 +121,7 @@ def _joins(text: str, line: int, start: int, end: int, gap: str) -> bool:
         return True
     if start - line < 14:
         return False
-    body = text[line:start]
-    if _STARTS.match(body):
+    body = text[max(line, start - _WINDOW) : start]
+    if _STARTS.match(text, line):
         return "。" in body or "，" in body or ("," in body and len(body) > 40)
     return any(mark in body for mark in "。，；、;") or ("," in body and len(body) > 24)
