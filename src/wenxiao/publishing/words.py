@@ -87,6 +87,14 @@ REASONS = {
     "adjusted during the year": "年中有调整",
     "target or actual not comparable": "目标值或完成值不可比",
     "not certain": "归属不确定",
+    "base not certain": "分母是哪个数不能确定",
+    "list cut off": "列表没有写完",
+    "approximate figures": "是约数",
+    "not said to be parts": "没有写明是分项",
+    "parts need not be all": "分项不一定列全",
+    "parts not told apart from other figures": "分项与其他数分不开",
+    "blank cells": "有空格未填",
+    "remainder not explained": "余额没有说明去向",
 }
 
 Words = tuple[str, str]

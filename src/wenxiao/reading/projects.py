@@ -66,7 +66,8 @@ def _line_scopes(material: Material, money: Sequence[Money]) -> list[Scope]:
     scopes = line_scopes(material.clauses, money)
     if not scopes:
         return []
-    firsts = [next(m for m in money if m.quantity.start >= s.place.start) for s in scopes]
+    starts = [m.quantity.start for m in money]
+    firsts = [money[bisect_left(starts, s.text.start)] for s in scopes]
     exact = sum((m.quantity.normalized for m in firsts), Decimal(0))
     before = [m for m in money if m.quantity.start < scopes[0].text.start]
     bare = sum(1 for m in firsts if m.role is None)
