@@ -96,16 +96,18 @@ def _folder(folder: Path, found: Found) -> None:
 
 def _pattern(pattern: str, found: Found) -> None:
     matches = sorted(glob.glob(pattern, recursive=True))
-    for match in matches:
-        path = Path(match)
-        if path.is_dir():
-            continue
-        found.files.append(path)
+    paths = (Path(match) for match in matches)
+    found.files += [path for path in paths if not path.is_dir() and not _hidden(path.name)]
     if not matches:
         name = shown(Path(pattern))
         found.troubles.append(Trouble(f"没有文件符合 {name}；请检查路径。", f"no file matches {name}; check the path."))
 
 
 def _document(name: str) -> bool:
-    """Whether a file of a folder is taken: neither hidden nor the lock file of an office program."""
-    return not name.startswith((".", "~$")) and os.path.splitext(name)[1].lower() in ENDINGS
+    """Whether a file of a folder is taken."""
+    return not _hidden(name) and os.path.splitext(name)[1].lower() in ENDINGS
+
+
+def _hidden(name: str) -> bool:
+    """Hidden by its owner, or the lock file of an office program."""
+    return name.startswith((".", "~$"))

@@ -76,8 +76,9 @@ def _window(text: str, marks: Sequence[tuple[int, int]], width: int) -> tuple[st
     tail = "…" if start + len(core) + len(after) < len(text) else ""
     shown = f"{head}{before}{core}{after}{tail}"
     lead = cells(head) + cells(before)
-    carets = [" "] * (lead + cells(core))
+    carets = [" "] * (lead + cells(core) + 1)
     for begin, stop in marks:
         low, high = lead + cells(core[: begin - start]), lead + cells(core[: max(stop - start, 0)])
+        high = max(high, low + 1)
         carets[low:high] = "^" * (high - low)
-    return shown, "".join(carets) or "^"
+    return shown, "".join(carets).rstrip()

@@ -1,0 +1,5 @@
+import sys
+
+from wenxiao.cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,190 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wenxiao.cli.files import find
+from wenxiao.cli.main import main
+
+GOOD = "道路养护项目预算200万元，支出150万元，执行率75%。\n"
+BAD = "道路养护项目预算200万元，支出150万元，执行率85%。\n"
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> str:
+    (tmp_path / "好.txt").write_text(GOOD, "utf-8")
+    return "好.txt"
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> str:
+    (tmp_path / "坏.txt").write_text(BAD, "utf-8")
+    return "坏.txt"
+
+
+def test_the_exit_code_says_whether_anything_was_found(good: str, bad: str) -> None:
+    assert main(["audit", good]) == 0
+    assert main(["audit", bad]) == 1
+    assert main(["audit", "--ignore", "A101", bad]) == 0
+    assert main(["audit", "--select", "stated-rate-differs,B1", bad]) == 1
+
+
+def test_what_cannot_be_read_is_told_at_the_end_and_stops_nothing(
+    good: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "空.txt").write_bytes(b"")
+    assert main(["audit", "空.txt", "没有.txt", good]) == 2
+    out, err = capfd.readouterr()
+    assert "好.txt" in out
+    assert [line.split("：")[0] for line in err.splitlines()] == ["无法读取 空.txt", "无法读取 没有.txt"]
+
+
+def test_a_fault_of_the_program_in_one_document_loses_no_other(
+    good: str, bad: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from wenxiao.cli import produce
+
+    def read(path: Path) -> object:
+        if path.name == bad:
+            raise RecursionError("too deep\nby far")
+        return real(path)
+
+    real = produce.read
+    monkeypatch.setattr(produce, "read", read)
+    assert main(["audit", bad, good]) == 2
+    out, err = capfd.readouterr()
+    assert "好.txt" in out
+    assert len(err.splitlines()) == 1
+    assert "坏.txt" in err
+    assert "内部错误" in err
+
+
+def test_one_file_is_one_object_and_several_are_one_object_a_line(
+    good: str, bad: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    main(["audit", "--format", "json", bad])
+    assert json.loads(capfd.readouterr().out)["findings"]
+    main(["read", "--format", "json", bad, good])
+    lines = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [line["document"]["path"] for line in lines] == ["坏.txt", "好.txt"]
+    assert "findings" not in lines[0]
+
+
+def test_a_report_goes_to_a_file_whose_path_is_printed(
+    bad: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["audit", "--format", "html", bad]) == 1
+    assert "wenxiao-report.html" in capfd.readouterr().out
+    assert (tmp_path / "wenxiao-report.html").read_text("utf-8").startswith("<!doctype html>")
+    assert main(["read", "--format", "xlsx", "-o", "表.xlsx", bad]) == 0
+    assert (tmp_path / "表.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_report_on_standard_output_is_nothing_but_the_report(bad: str, capfd: pytest.CaptureFixture[str]) -> None:
+    main(["audit", "--format", "html", "-o", "-", bad])
+    out = capfd.readouterr().out
+    assert out.startswith("<!doctype html>")
+    assert out.endswith("</html>")
+
+
+def test_a_path_that_cannot_be_written_gives_one_sentence(bad: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit", "--format", "html", "-o", "没有/报告.html", bad]) == 2
+    assert "请换一个路径" in capfd.readouterr().err
+
+
+def test_an_unknown_rule_names_near_ones(bad: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit", "--select", "stated-rate-difers", bad]) == 2
+    assert "stated-rate-differs" in capfd.readouterr().err
+    assert main(["explain", "A1011"]) == 2
+    assert "A101" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["A101", "a101", "A01", "stated-rate-differs"])
+def test_explain_takes_code_slug_and_catalogue_number(name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", name]) == 0
+    out = capfd.readouterr().out
+    assert out.startswith("A101 stated-rate-differs")
+    assert "依据" in out
+
+
+def test_rules_are_one_a_line_code_first(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules"]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert lines[0].startswith("A101  A01")
+    assert lines == sorted(lines)
+
+
+def test_the_schema_is_json(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    assert json.loads(capfd.readouterr().out)["$schema"]
+
+
+def test_the_language_follows_the_locale(
+    bad: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    main(["audit", bad])
+    assert "both cannot hold" in capfd.readouterr().out
+    monkeypatch.setenv("LC_ALL", "C")
+    main(["audit", bad])
+    assert "不能同时成立" in capfd.readouterr().out
+
+
+def test_a_folder_gives_its_documents_below_without_hidden_ones(tmp_path: Path) -> None:
+    for name in ("b/乙.docx", "a.txt", ".hidden.txt", ".git/c.txt", "~$a.docx", "code.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert find(["."]).files == [Path("a.txt"), Path("b/乙.docx")]
+    assert find(["*.txt", "a.txt"]).files == [Path("a.txt")]
+    assert find(["**/*.docx"]).files == [Path("b/乙.docx")]
+
+
+def test_a_folder_without_documents_and_a_pattern_without_matches_are_told(tmp_path: Path) -> None:
+    (tmp_path / "leer").mkdir()
+    assert len(find(["leer"]).troubles) == 1
+    assert len(find(["*.nothing"]).troubles) == 1
+
+
+def test_a_name_that_is_not_utf8_is_printed_safely(tmp_path: Path) -> None:
+    try:
+        with open(os.fsencode(tmp_path) + "/报告.txt".encode("gb18030"), "wb") as file:
+            file.write(BAD.encode())
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    run = subprocess.run([sys.executable, "-m", "wenxiao.cli", "audit", "--format", "json", "."], capture_output=True)
+    assert json.loads(run.stdout)["document"]["path"] == "报告.txt"
+    assert run.returncode == 1
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    (tmp_path / "长.txt").write_text(BAD * 400, "utf-8")
+    run = subprocess.Popen(
+        [sys.executable, "-m", "wenxiao.cli", "audit", "长.txt"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert run.stdout
+    assert run.stderr
+    run.stdout.read(10)
+    run.stdout.close()
+    assert run.stderr.read() == b""
+    run.wait()
+
+
+def test_output_in_a_locale_without_chinese_is_no_error(bad: str) -> None:
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    run = subprocess.run([sys.executable, "-m", "wenxiao.cli", "audit", bad, "x.txt"], capture_output=True, env=env)
+    assert run.returncode == 2
+    assert b"Traceback" not in run.stderr
+
+
+def test_the_help_loads_no_reader() -> None:
+    code = "import sys, wenxiao.cli.main; sys.exit(any(m.split('.')[0] in ('lxml','rich','xlsxwriter') for m in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
