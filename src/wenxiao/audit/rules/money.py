@@ -64,6 +64,9 @@ def rate_without_base(reading: Reading) -> Iterator[Outcome]:
             yield unknown("no amounts of the project stated")
             continue
         top = _numerator(reading, project, relation.stated)
+        if not _is_of_money(reading, relation.stated):
+            yield unknown("rate of no project")
+            continue
         if top is None:
             yield unknown("no numerator stated")
             continue
@@ -76,6 +79,15 @@ def rate_without_base(reading: Reading) -> Iterator[Outcome]:
             _places(relation.stated), operands=[relation.stated], arithmetic=[f"{plain(top.value)} ÷ {printed(reading, relation.stated)} ≈ {figure}"] if figure else [],
             computed=figure, project=relation.project,
         )  # fmt: skip
+
+
+_OF_MONEY = re.compile(r"执行|支出|支付|到位|拨付|使用")
+
+
+def _is_of_money(reading: Reading, rate: Quantity) -> bool:
+    """发放率 and 兑付率 are as often rates of cases or of punctuality."""
+    cue = next((r.cue for r in reading.rates if r.quantity.start == rate.start), None)
+    return cue is not None and _OF_MONEY.search(reading.quote(cue)) is not None
 
 
 def _numerator(reading: Reading, project: Project, rate: Quantity) -> Quantity | None:
