@@ -11,6 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from wenxiao.audit.model import Report
 from wenxiao.audit.registry import rules
+from wenxiao.publishing.ink import cells
 from wenxiao.publishing.places import Places
 from wenxiao.publishing.words import (
     ROLES,
@@ -116,12 +117,22 @@ def _sheet(sheet: Any, columns: Sequence[_Column], rows: Iterable[Row], formats:
                 sheet.write_string(line, at, value[:_CELL], formats[kind])
             else:
                 sheet.write_number(line, at, float(value), formats[kind])
+        sheet.set_row(line, _height(row, columns))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, line, len(columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _height(row: Row, columns: Sequence[_Column]) -> float:
+    """Points that the tallest wrapped text of a row needs; not every program works this out by itself."""
+    lines = 1
+    for value, (_, width, kind) in zip(row, columns, strict=True):
+        if kind == "text" and isinstance(value, str):
+            lines = max(lines, sum(cells(part) // (width - 1) + 1 for part in value.split("\n")))
+    return min(lines * 14.5 + 2, 400)
 
 
 def _file(report: Report) -> str:

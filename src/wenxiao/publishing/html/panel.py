@@ -49,7 +49,8 @@ class Panel:
         projects = self._reading.projects
         if not projects:
             return _empty(("没有读到项目。", "No project was read."))
-        return "".join(self._project(project, n) for n, project in enumerate(projects, 1))
+        note = both(("金额单位：万元", "Amounts in 10,000 yuan"))
+        return f'<p class="tiny">{note}</p>' + "".join(self._project(p, n) for n, p in enumerate(projects, 1))
 
     def money(self) -> str:
         projects = [p for p in self._reading.projects if any(v is not None for v in _amounts(p))]
