@@ -84,8 +84,8 @@ def test_legal_numbering_a_bullet_and_a_list_of_number_zero(tmp_path: Path) -> N
         (1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (21, "chineseCounting", "二十一"),
         (105, "chineseCountingThousand", "一百零五"), (110, "chineseCountingThousand", "一百一十"),
         (10, "ideographDigital", "一〇"), (3, "decimalEnclosedCircle", "③"), (21, "decimalEnclosedCircle", "㉑"),
-        (2, "ideographTraditional", "乙"), (4, "lowerRoman", "iv"), (28, "upperLetter", "BB"), (7, "decimalZero", "07"),
-        (12, "chineseLegalSimplified", "拾贰"), (9, "unheard-of", "9"), (12000, "chineseCounting", "一万二千"),
+        (2, "ideographTraditional", "乙"), (11, "ideographTraditional", "11"), (4, "lowerRoman", "iv"), (28, "upperLetter", "BB"), (7, "decimalZero", "07"),
+        (12, "chineseLegalSimplified", "壹拾贰"), (9, "unheard-of", "9"), (12000, "chineseCounting", "一万二千"),
         (30000, "chineseCounting", "三万"), (20, "chineseCounting", "二十"), (10010, "chineseCounting", "一万零一十"),
     ],
 )  # fmt: skip

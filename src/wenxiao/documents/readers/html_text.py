@@ -42,14 +42,19 @@ def drop_frame(root: etree._Element) -> None:
     """Empty what frames the article or is not shown. A frame's name on half of the page's text is not believed."""
     for node in list(root.iter(*_DROPPED)):
         if node.tag != "header" or next(node.iterancestors("article", "main"), None) is None:
-            node.clear(keep_tail=True)
+            _empty(node)
     for node in list(root.iter("div", "ul", "section", "aside", "tr", "td", "table", "p", "span")):
         if node.get("hidden") is not None or _HIDDEN.search(node.get("style", "")[:1000]):
-            node.clear(keep_tail=True)
+            _empty(node)
     frames, total = _frames(root)
     for node, length in frames:
         if length * 2 < total:
-            node.clear(keep_tail=True)
+            _empty(node)
+
+
+def _empty(node: etree._Element) -> None:
+    """Take away what an element holds. It stays itself, so that the text after it and the grid around it stay in place."""
+    node.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs lack the argument
 
 
 def _frames(root: etree._Element) -> tuple[list[tuple[etree._Element, int]], int]:

@@ -47,8 +47,9 @@ def _letter(count: int) -> str:
     return chr(65 + (count - 1) % 26) * min((count - 1) // 26 + 1, 30) if count else ""
 
 
-def _cycle(marks: str) -> Callable[[int], str]:
-    return lambda count: marks[(count - 1) % len(marks)] if count else ""
+def _series(marks: str) -> Callable[[int], str]:
+    """The marks of a closed series; arabic digits beyond."""
+    return lambda count: marks[count - 1] if 1 <= count <= len(marks) else str(count)
 
 
 def _run(first: str, last: int) -> Callable[[int], str]:
@@ -74,15 +75,15 @@ _FORMS: dict[str, Callable[[int], str]] = {
     ),
     **dict.fromkeys(("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"), _digits("〇")),
     **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _circle),
-    "chineseLegalSimplified": lambda n: _chinese(n).translate(_LEGAL),
+    "chineseLegalSimplified": lambda n: _plain(n).translate(_LEGAL) if 0 < n < 10000 else str(n),
     "decimalEnclosedParen": _run("⑴", 20),
     "decimalEnclosedFullstop": _run("⒈", 20),
     "ideographEnclosedCircle": _run("㊀", 10),
     "decimalFullWidth": lambda n: str(n).translate({48 + d: 0xFF10 + d for d in range(10)}),
     "decimalFullWidth2": lambda n: str(n).translate({48 + d: 0xFF10 + d for d in range(10)}),
     "decimalZero": lambda n: f"{n:02}",
-    "ideographTraditional": _cycle("甲乙丙丁戊己庚辛壬癸"),
-    "ideographZodiac": _cycle("子丑寅卯辰巳午未申酉戌亥"),
+    "ideographTraditional": _series("甲乙丙丁戊己庚辛壬癸"),
+    "ideographZodiac": _series("子丑寅卯辰巳午未申酉戌亥"),
     "upperLetter": _letter,
     "lowerLetter": lambda n: _letter(n).lower(),
     "upperRoman": _roman,
