@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.clauses import Clauses
-from wenxiao.reading.forms import FormProject, Forms
+from wenxiao.reading.form_model import FormProject, Forms
 from wenxiao.reading.lists import PartList
 from wenxiao.reading.model import Fact, Identity, Part, Project, Rate, Role, Section
 from wenxiao.reading.names import clean_name, stated_name

@@ -15,53 +15,40 @@ def savings(material: Material, rate: Rate) -> Iterator[Relation]:
     """节约率 = (计划 − 实际) ÷ 计划."""
     nums, dens = ROLES["saving"]
     stated = rate.quantity
-    best: Relation | None = None
+    nearest: Relation | None = None
     for pair in candidate_pairs(material, rate, nums, dens):
         share = pair.num.interval.over(pair.den.interval)
         if share is None or pair.num.normalized > pair.den.normalized:
             continue
         computed = Interval(1 - share.high, 1 - share.low)
-        verdict = judge(stated, computed)
-        saved = pair.den.normalized - pair.num.normalized
-        percent = (saved / pair.den.normalized * 100).quantize(Decimal("0.0001"))
-        formula = f"({plain(pair.den.value)} − {plain(pair.num.value)}) ÷ {plain(pair.den.value)} = {plain(percent)}%"
-        if verdict is not Verdict.BROKEN:
-            yield relation(
-                "ratio",
-                (pair.num, pair.den),
-                stated,
-                computed,
-                verdict,
-                formula,
-                basis="saving",
-                project=material.project_of(stated.start),
-            )
-            return
-        if pair.local and best is None:
-            best = relation(
-                "ratio",
-                (pair.num, pair.den),
-                stated,
-                computed,
-                verdict,
-                formula,
-                basis="saving",
-                project=material.project_of(stated.start),
-            )
-    if best is not None:
-        yield best
-    else:
-        yield relation(
+        saved = (1 - pair.num.normalized / pair.den.normalized) * 100
+        whole, spent = plain(pair.den.value), plain(pair.num.value)
+        made = relation(
             "ratio",
-            (),
+            (pair.num, pair.den),
             stated,
-            None,
-            Verdict.UNKNOWN,
-            "",
+            computed,
+            judge(stated, computed),
+            f"({whole} − {spent}) ÷ {whole} = {plain(saved.quantize(Decimal('0.0001')))}%",
             basis="saving",
-            reason="no denominator stated",
             project=material.project_of(stated.start),
         )
+        if made.verdict is not Verdict.BROKEN:
+            yield made
+            return
+        if pair.local and nearest is None:
+            nearest = made
+    yield nearest or relation(
+        "ratio",
+        (),
+        stated,
+        None,
+        Verdict.UNKNOWN,
+        "",
+        basis="saving",
+        reason="no denominator stated",
+        project=material.project_of(stated.start),
+    )
 
 
 def complements(material: Material) -> Iterator[Relation]:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from wenxiao.quantities.model import Interval, Quantity, Span
 from wenxiao.reading.clauses import Clauses
-from wenxiao.reading.forms import Forms
+from wenxiao.reading.form_model import Forms
 from wenxiao.reading.lists import PartList
 from wenxiao.reading.model import Project, Rate, Relation, Verdict
 from wenxiao.reading.roles import Money

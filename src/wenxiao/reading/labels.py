@@ -1,0 +1,112 @@
+"""What the headings and labels of official forms ask for, and what stands in their cells."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from wenxiao.quantities.model import Interval, Quantity
+from wenxiao.quantities.numerals import arabic
+from wenxiao.reading.model import Role
+from wenxiao.reading.tables import Grid
+
+# What a heading or label asks for. The first that matches decides.
+_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("name", r"(?:转移支付)?\(?(?:预算|专项)?(?:项目|资金|专项资金)\)?名称[:]?\Z|预算项目\Z|项目\Z|资金名称"),
+        ("rate", r".{0,8}(?:执行率|支出率|到位率|完成率|支付率)"),
+        ("level1", r"一级指标"),
+        ("level2", r"二级指标"),
+        ("level3", r"三级指标|绩效指标\Z|指标名称"),
+        ("weight", r"(?:指标)?(?:分值|权重|标准分|满分)"),
+        ("score", r"(?:自评|指标|实际)?得分|评分\Z"),
+        ("nature", r"指标性质|性质\Z"),
+        ("unit", r"(?:度量|计量)单位|单位\Z"),
+        ("actual", r".{0,6}(?:完成值|实际值|完成情况值)|(?:全年)?实际(?:完成|达到)?(?!支出|到位|执行)|完成指标值"),
+        ("target", r".{0,6}(?:指标值|目标值|预期值)|预期指标|年度指标\Z"),
+        ("reason", r".*(?:原因|改进措施|偏差)"),
+        (Role.ADJUSTED, r"全年预算|调整后.{0,4}预算|调整(?:后)?预算|预算调整数"),
+        (Role.SPENT, r".{0,8}(?:执行数|支出|决算|支付|使用)(?!内容|率|明细|项目|科目)"),
+        (Role.ARRIVED, r".{0,6}到位(?!率|及时)"),
+        (Role.ALLOCATED, r".{0,4}下达(?:数|资金|金额|预算)"),
+        (Role.CARRIED_OVER, r"结余|结转"),
+        (Role.PLANNED, r"总投资|概算"),
+        (Role.APPROVED, r"年初预算|预算(?:数|金额|安排|总额|资金)?(?!执行|单位|科目|绩效|项目)|年度(?:预算|金额|资金)|批复|计划(?:安排|投入)|资金(?:总额|金额|量|规模)|涉及资金|金额|安排资金"),
+    )
+)  # fmt: skip
+MONEY_ROLES = frozenset(role for role in Role)
+NUMERIC = frozenset({"rate", "weight", "score"}) | MONEY_ROLES
+NUMBER = re.compile(r"[¥￥]?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元|分|%)?\Z")
+TOTAL = re.compile(r"(?:年度|项目|本年|全年)?(?:资金|预算)?(?:总额|合计|总计|小计|总金额)|合\s*计|总\s*计|年度资金")
+SOURCE = re.compile(r"其中|财政|拨款|资金|结转|自筹|其[他它]|中央|省|市|县|区|单位|专户|配套|补助")
+OPERATOR = re.compile(r"(?P<op>>=|<=|≥|≤|>|<|=|不少于|不低于|大于等于|大于|不超过|不高于|小于等于|小于)")
+OPERATORS = {
+    ">=": "≥",
+    "<=": "≤",
+    "不少于": "≥",
+    "不低于": "≥",
+    "大于等于": "≥",
+    "大于": ">",
+    "不超过": "≤",
+    "不高于": "≤",
+    "小于等于": "≤",
+    "小于": "<",
+}
+_FACTORS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(10) ** 8}
+
+
+def label(words: str) -> str | None:
+    """What a heading asks for, or None."""
+    words = words.lstrip("★☆*·0123456789.、 ")
+    if not words or len(words) > 24:
+        return None
+    for kind, pattern in _LABELS:
+        if pattern.match(words):
+            return kind
+    return None
+
+
+def fit(kind: str | None, words: str, measured: bool) -> int:
+    """How well a cell stands under a heading."""
+    number = NUMBER.match(words)
+    if kind in ("target", "actual"):
+        return 1 if measured or number else 0
+    if measured and kind in ("level1", "level2", "level3", "name"):
+        return -2
+    if kind == "rate":
+        return 3 if words.endswith("%") else (-1 if number else -2)
+    if kind in MONEY_ROLES or kind in ("weight", "score"):
+        if words.endswith("%"):
+            return -3
+        return 2 if number else (0 if words == "/" else -2)
+    if kind in ("level1", "level2", "level3", "name", "reason"):
+        ending = {"level1": "指标", "level2": "指标"}.get(kind)
+        return -1 if number else (2 if ending and ending in words else 0)
+    if kind == "nature":
+        return 2 if OPERATOR.match(words) or words in ("定性", "定量") else -1
+    return 0
+
+
+def unit_of(words: str) -> str | None:
+    match = re.search(r"[(:](?:单位:)?(?P<unit>万元|亿元|千元|元)\)?", words)
+    return match["unit"] if match else None
+
+
+def stated_unit(text: str, grid: Grid) -> str | None:
+    """单位：万元 in the line above a table."""
+    match = re.search(
+        r"(?:金额)?单位:?(?P<unit>万元|亿元|千元|元)", text[max(0, grid.span.start - 60) : grid.span.start + 40]
+    )
+    return match["unit"] if match else None
+
+
+def cell_quantity(start: int, end: int, printed: str, unit: str, kind: str) -> Quantity:
+    value = arabic(printed) or Decimal(0)
+    decimals = len(printed) - printed.find(".") - 1 if "." in printed else 0
+    factor = _FACTORS.get(unit, Decimal(1))
+    half = Decimal(5).scaleb(-decimals - 1) if kind == "money" else Decimal(0)
+    return Quantity(
+        start, end, kind, value, unit, decimals, value * factor, "CNY" if kind == "money" else "point",
+        Interval((value - half) * factor, (value + half) * factor),
+    )  # fmt: skip
