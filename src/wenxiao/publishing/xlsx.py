@@ -35,7 +35,7 @@ Row = tuple[Value, ...]
 
 # A column: its title, its width in characters, and how its values are shown.
 _Column = tuple[Words, int, str]
-_FILE: _Column = (("文件", "file"), 28, "text")
+_FILE: _Column = (("文件", "file"), 36, "text")
 
 _DOCUMENTS: tuple[_Column, ...] = (
     _FILE, (("标题", "title"), 44, "text"), (("文种", "type"), 24, "text"), (("单位", "organisation"), 22, "text"),
@@ -77,7 +77,7 @@ def workbook(reports: Sequence[Report], *, lang: str = "zh") -> bytes:
     formats = {
         kind: book.add_format({**font, "num_format": shape, "align": "right"}) for kind, shape in _NUMBERS.items()
     }
-    formats["text"] = book.add_format({**font, "text_wrap": True})
+    formats["text"] = book.add_format({**font, "text_wrap": True, "indent": 1})
     formats["head"] = book.add_format(
         {
             **font,
