@@ -47,11 +47,11 @@ def frequent_region(text: str) -> str | None:
         return None
     if best is None:
         provinces = Counter(re.findall(rf"(?:{'|'.join(PROVINCES)})(?:省|自治区)", text)).most_common(1)
-        return provinces[0][0] if provinces and provinces[0][1] >= 2 else None
+        return str(provinces[0][0]) if provinces and provinces[0][1] >= 2 else None
     if best[-1] not in "市州":
         above = Counter(m for m in re.findall(rf"({_HAN}{{2}}市){best}", text) if not _COMMON.search(m[:2]))
         if above:
-            return above.most_common(1)[0][0] + best
+            return f"{above.most_common(1)[0][0]}{best}"
     return best
 
 
