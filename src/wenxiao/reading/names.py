@@ -135,6 +135,7 @@ _TITLE_SUBJECT = re.compile(
     r"(?:(?:关于|[局委院会校站所队馆心府厅处乡镇道部区县]的?关于)|(?<=[局委院厅])(?=20\d\d年)|\A)?(?P<name>.{4,70}?)(?:预算)?(?:支出)?(?:执行情况)?(?:的)?(?:绩效|自评|评价)",
     re.DOTALL,
 )
+_SUBTITLE = re.compile(r"\s*\((?P<name>[^()\n]{4,40}(?:项目|资金|经费|补助))\)")
 _JUDGED = re.compile(
     r"对(?P<name>[^，。,;对]{6,40}(?:资金|经费|项目|补助|工程))(?:进行|开展)(?:了)?(?:绩效)?(?:自评|评价)"
 )
@@ -156,6 +157,9 @@ def document_subject(clauses: Clauses, identity: Identity, money: Sequence[Money
         return purpose
     if identity.title_span is not None:
         span = identity.title_span
+        below = _SUBTITLE.match(text, span.end)
+        if below:
+            return Span(*below.span("name"))
         match = _TITLE_SUBJECT.match(text, span.start, span.end)
         if match and not _WHOLE.search(text, span.start, span.end):
             start, end = match.span("name")

@@ -58,7 +58,7 @@ class Statements:
                 if span.end <= heading[3].end + 1:
                     continue
                 span = Span(heading[3].end, span.end)
-            words = clauses.text[span.start : span.end].strip("。 \n\t")
+            words = clauses.text[span.start : span.end].strip("。:;，、 \n\t")
             if len(words) < (
                 15
                 if "|" in clauses.text[max(0, span.start - 1) : span.start] + clauses.text[span.end : span.end + 1]
