@@ -11,11 +11,21 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import combinations
 
 from wenxiao.quantities.model import Quantity
 from wenxiao.reading.lists import dimension
 from wenxiao.reading.model import Relation, Verdict
-from wenxiao.reading.relations.material import Material, in_unit, judge, made_sum, plain, relation, total_of
+from wenxiao.reading.relations.material import (
+    Material,
+    in_unit,
+    judge,
+    made_sum,
+    plain,
+    relation,
+    surroundings,
+    total_of,
+)
 
 _TOTAL_WORD = re.compile(r"共|合计|总|可用")
 
@@ -34,6 +44,8 @@ def implied(material: Material) -> Iterator[Relation]:
         children: set[int] = set()
         yield from _runs(material, items, children, listed)
         yield from _following(material, items, children)
+        if items[0].kind == "count":
+            yield from _told_apart(material, items)
         if items[0].kind == "money":
             yield from _pairs(material, items)
             yield from _preceding(material, items)
@@ -113,6 +125,25 @@ def _following(material: Material, items: Sequence[Quantity], children: set[int]
                 and abs(reached - total.normalized) <= abs(total.interval.high - total.interval.low)
             ):
                 yield made_sum(material, run, total, Verdict.HOLDS, "implied")
+                break
+
+
+_NEAR = 6  # counts
+_SHARED = 2  # pairs of characters that two counts of one thing have around them
+
+
+def _told_apart(material: Material, items: Sequence[Quantity]) -> Iterator[Relation]:
+    """执行项目24个 … 批复项目执行15个 … 调增项目9个: counts of one thing, told by the words around them."""
+    for i, total in enumerate(items):
+        if total.value < 10:
+            continue
+        words = surroundings(material, total)
+        near = [q for q in items[i + 1 : i + 1 + _NEAR] if q.value < total.value]
+        alike = [q for q in near if len(surroundings(material, q) & words) >= _SHARED]
+        for size in (2, 3):
+            parts = next((c for c in combinations(alike, size) if sum(q.value for q in c) == total.value), None)
+            if parts is not None:
+                yield made_sum(material, parts, total, Verdict.HOLDS, "implied")
                 break
 
 

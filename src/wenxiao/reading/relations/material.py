@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,6 +64,9 @@ class Material:
 
     def printed(self, quantity: Quantity) -> str:
         return self.text[quantity.start : quantity.end]
+
+
+_CJK = re.compile(r"[一-龥]")
 
 
 def plain(value: Decimal) -> str:
@@ -127,3 +131,16 @@ def made_sum(
         "sum", parts, total, total_of(parts), verdict, sum_formula(parts, total),
         basis=basis, reason=reason, exhaustive=exhaustive, project=material.project_of(total.start),
     )  # fmt: skip
+
+
+def surroundings(material: Material, q: Quantity) -> frozenset[str]:
+    """Pairs of characters around a number: what it is the number of."""
+    text = material.text
+    left = material.clauses.left(q, 14)
+    end = min(material.clauses.clause_end(q.end), q.end + 12)
+    grams: set[str] = set()
+    for words in (text[left.start : left.end], text[q.end : end]):
+        grams.update(
+            words[i : i + 2] for i in range(len(words) - 1) if _CJK.match(words[i]) and _CJK.match(words[i + 1])
+        )
+    return frozenset(grams)

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from wenxiao.quantities.model import Quantity
 from wenxiao.reading.model import Relation, Role, Verdict
-from wenxiao.reading.relations.material import Material, judge, plain, relation
+from wenxiao.reading.relations.material import Material, judge, plain, relation, surroundings
 
 _DOCUMENT_NUMBER = re.compile(r"〔(?:19|20)\d\d〕\d{1,5}号")
 _ISSUER = 5  # characters before the year: enough of the issuing office (财农指) to tell two numbers apart
-_CJK = re.compile(r"[一-龥]")
 _TWO = re.compile(r"[一-龥]{2}")
 
 
@@ -23,19 +22,6 @@ def restatements(material: Material) -> Iterator[Relation]:
     yield from _cited(material)
     yield from _listed(material)
     yield from _targets(material)
-
-
-def _around(material: Material, q: Quantity) -> frozenset[str]:
-    """Pairs of characters around a number: what it is the number of."""
-    text = material.text
-    left = material.clauses.left(q, 14)
-    end = min(material.clauses.clause_end(q.end), q.end + 12)
-    grams: set[str] = set()
-    for words in (text[left.start : left.end], text[q.end : end]):
-        grams.update(
-            words[i : i + 2] for i in range(len(words) - 1) if _CJK.match(words[i]) and _CJK.match(words[i + 1])
-        )
-    return frozenset(grams)
 
 
 _LONG = 4  # digits: so long a number is not repeated by chance
@@ -64,7 +50,7 @@ def _equal(material: Material) -> Iterator[Relation]:
         last[key] = q
         if before is None or before.end > q.start:
             continue
-        shared = len(_around(material, before) & _around(material, q))
+        shared = len(surroundings(material, before) & surroundings(material, q))
         money = q.kind == "money"
         same_project = material.project_of(q.start) == material.project_of(before.start)
         small = (q.kind == "count" and q.value < 20) or (q.kind == "percent" and q.normalized == 1)
