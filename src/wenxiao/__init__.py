@@ -33,15 +33,15 @@ _HOMES = {
 
 def read(path: str | Path) -> Reading:
     """Read one file. Raises ``UnreadableError`` with one sentence for the user."""
-    from wenxiao.reading import pipeline  # noqa: PLC0415  (the command and its help must start fast)
+    from wenxiao.reading import pipeline
 
     return pipeline.read(path)
 
 
 def audit(source: str | Path | Reading) -> Report:
     """Run every rule over a file or a reading of it. Raises ``UnreadableError`` with one sentence for the user."""
-    from wenxiao.audit.run import audit_reading  # noqa: PLC0415
-    from wenxiao.reading.model import Reading  # noqa: PLC0415
+    from wenxiao.audit.run import audit_reading
+    from wenxiao.reading.model import Reading
 
     return audit_reading(source if isinstance(source, Reading) else read(source))
 

@@ -109,7 +109,9 @@ def test_styles_that_are_based_on_each_other_end(tmp_path: Path) -> None:
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{a}"><w:basedOn w:val="{b}"/></w:style>' for a, b in ("xy", "yx", "zz")
     )
-    assert text(tmp_path, p("甲", '<w:pStyle w:val="x"/>') + p("乙", '<w:pStyle w:val="z"/>'), styles=styles) == "甲\n乙"
+    assert (
+        text(tmp_path, p("甲", '<w:pStyle w:val="x"/>') + p("乙", '<w:pStyle w:val="z"/>'), styles=styles) == "甲\n乙"
+    )
 
 
 def test_merged_cells_stand_once_with_their_spans(tmp_path: Path) -> None:
@@ -155,7 +157,9 @@ def test_a_text_box_is_read_once_after_its_paragraph(tmp_path: Path) -> None:
 
 
 def test_notes_stand_at_the_end_and_separators_nowhere(tmp_path: Path) -> None:
-    footnotes = f'<w:footnote w:type="separator">{p("—")}</w:footnote><w:footnote w:id="2">{p("含上年结转")}</w:footnote>'
+    footnotes = (
+        f'<w:footnote w:type="separator">{p("—")}</w:footnote><w:footnote w:id="2">{p("含上年结转")}</w:footnote>'
+    )
     document = opened(tmp_path, docx(p("甲"), footnotes=footnotes))
     assert document.text == "甲\n含上年结转\n"
     assert document.blocks[1].anchor.part == "footnote"

@@ -138,7 +138,8 @@ def test_duplicate_parts_are_noted_and_missing_parts_are_not_needed(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"), [(b"\xbc\xd7.txt", "甲.txt"), (b"\xff\xfe\x81.txt", "\\xff\\xfe\\x81.txt"), (b"a\nb\x1b[0m", "a\\nb\\x1b[0m")]
+    ("name", "shown"),
+    [(b"\xbc\xd7.txt", "甲.txt"), (b"\xff\xfe\x81.txt", "\\xff\\xfe\\x81.txt"), (b"a\nb\x1b[0m", "a\\nb\\x1b[0m")],
 )
 def test_any_name_can_be_read_and_printed(tmp_path: Path, name: bytes, shown: str) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
@@ -157,7 +158,12 @@ def test_any_name_can_be_read_and_printed(tmp_path: Path, name: bytes, shown: st
 
 def test_a_folder_a_missing_file_and_a_pipe_are_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for path, word in ((tmp_path, "文件夹"), (tmp_path / "none", "没有这个文件"), (tmp_path / "pipe", "普通文件"), (Path("a\0b"), "路径")):
+    for path, word in (
+        (tmp_path, "文件夹"),
+        (tmp_path / "none", "没有这个文件"),
+        (tmp_path / "pipe", "普通文件"),
+        (Path("a\0b"), "路径"),
+    ):
         with pytest.raises(UnreadableError, match=word):
             open_document(path)
 
@@ -214,10 +220,33 @@ def test_a_docx_with_any_xml_changed_is_read_or_refused(
     read_or_refuse(tmp_path, buffer.getvalue())
 
 
-TAGS = ["p", "tbl", "tr", "tc", "r", "t", "sdt", "sdtContent", "del", "ins", "txbxContent", "pPr", "numPr", "tcPr", "vMerge", "br"]
+TAGS = [
+    "p",
+    "tbl",
+    "tr",
+    "tc",
+    "r",
+    "t",
+    "sdt",
+    "sdtContent",
+    "del",
+    "ins",
+    "txbxContent",
+    "pPr",
+    "numPr",
+    "tcPr",
+    "vMerge",
+    "br",
+]
 
 
-@given(st.recursive(st.sampled_from(["甲", "1"]), lambda inner: st.tuples(st.sampled_from(TAGS), st.lists(inner, max_size=4)), max_leaves=40))
+@given(
+    st.recursive(
+        st.sampled_from(["甲", "1"]),
+        lambda inner: st.tuples(st.sampled_from(TAGS), st.lists(inner, max_size=4)),
+        max_leaves=40,
+    )
+)
 @SLOW_OK
 def test_any_tree_of_word_elements_is_read_or_refused(tmp_path: Path, tree: object) -> None:
     def xml(node: object) -> str:

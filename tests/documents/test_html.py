@@ -63,7 +63,9 @@ def test_spans_of_a_table_place_its_cells(tmp_path: Path) -> None:
 
 
 def test_tables_that_lay_out_the_page_do_not_swallow_its_paragraphs(tmp_path: Path) -> None:
-    article = "".join(f"<p>第{n}段，项目预算 {n}00 万元，实际支出 90 万元，按期完成全部建设任务，资金使用合规。</p>" for n in range(9))
+    article = "".join(
+        f"<p>第{n}段，项目预算 {n}00 万元，实际支出 90 万元，按期完成全部建设任务，资金使用合规。</p>" for n in range(9)
+    )
     single = f"<table><tr><td>{article}</td></tr></table>"
     columns = f"<table><tr><td>菜单</td><td>{article}</td></tr></table>"
     outer = "<table><tr><td>甲<table><tr><td>乙<td>丙</tr></table></td><td>丁</td></tr></table>"
@@ -78,7 +80,8 @@ def test_a_form_with_long_answers_stays_a_table(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "declared"), [("gb18030", "gb2312"), ("utf-8", "utf-8"), ("gb18030", "utf-8"), ("big5", "big5"), ("utf-16", "x")]
+    ("encoding", "declared"),
+    [("gb18030", "gb2312"), ("utf-8", "utf-8"), ("gb18030", "utf-8"), ("big5", "big5"), ("utf-16", "x")],
 )
 def test_the_declared_encoding_is_used_where_it_fits(tmp_path: Path, encoding: str, declared: str) -> None:
     body = "<p>本年度預算資金一百萬元，實際支出九十萬元，主要用於河道的清理和綠化。</p>"

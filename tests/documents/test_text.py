@@ -41,12 +41,24 @@ def test_line_ends_become_line_feeds_and_nothing_else_changes(tmp_path: Path) ->
     path.write_bytes("甲\r\n\r\n　乙 \r丙".encode())
     document = opened(tmp_path, path.read_bytes())
     assert document.text == path.read_text("utf-8") == "甲\n\n　乙 \n丙"
-    assert [(b.anchor.line, document.text[b.start : b.end]) for b in document.blocks] == [(1, "甲"), (3, "　乙 "), (4, "丙")]
+    assert [(b.anchor.line, document.text[b.start : b.end]) for b in document.blocks] == [
+        (1, "甲"),
+        (3, "　乙 "),
+        (4, "丙"),
+    ]
 
 
 @pytest.mark.parametrize(
     "data",
-    [b"\n \n", b"\0" * 500, b"a\0b" * 100, bytes(range(256)) * 40, b"\x01\x02\x03" * 50, b"\xff\xfe\xff", b"\xef\xbb\xbf"],
+    [
+        b"\n \n",
+        b"\0" * 500,
+        b"a\0b" * 100,
+        bytes(range(256)) * 40,
+        b"\x01\x02\x03" * 50,
+        b"\xff\xfe\xff",
+        b"\xef\xbb\xbf",
+    ],
 )
 def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(UnreadableError, match=r"无法读取 .*；"):

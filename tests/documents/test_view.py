@@ -48,7 +48,11 @@ def test_a_line_joined_very_often_is_read_in_bounded_steps() -> None:
 
 def test_cells_stay_apart_and_are_not_joined_to_what_surrounds_them(tmp_path: Path) -> None:
     long = "本年度安排预算资金，实施了河道清淤和绿化养护"
-    table = tbl(tc("1 000\u200b") + tc("\u200b200") + tc(""), tc("") + tc(long) + tc("300"), tc("400") + tc(p("完成率") + p("95%")))
+    table = tbl(
+        tc("1 000\u200b") + tc("\u200b200") + tc(""),
+        tc("") + tc(long) + tc("300"),
+        tc("400") + tc(p("完成率") + p("95%")),
+    )
     document = opened(tmp_path, docx(p(long) + table + p("其中")))
     assert view(document).text.strip() == f"{long}\n1 000\t200\n{long}\t300\n400\t完成率95%\n其中"
 

@@ -9,7 +9,9 @@ from wenxiao.documents.model import Anchor, Block, Cell, Table
 from wenxiao.documents.readers.base import Content
 
 # Characters without a shape or width; at the edge of a cell they would hide the edge.
-_INVISIBLE = dict.fromkeys((*range(9), *range(14, 32), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
+_INVISIBLE = dict.fromkeys(
+    (*range(9), *range(14, 32), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF)
+)
 #: Columns of a grid: a wider span is cut to this.
 MAX_COLUMNS = 256
 
