@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 # The room of the same name is imported first, so that a later import of one of its modules does not replace the function.
-import wenxiao.audit
+import wenxiao.audit  # noqa: F401
 
 if TYPE_CHECKING:
     from pathlib import Path
