@@ -8,7 +8,7 @@ def _rule(page: str | None) -> Rule:
         return ()
 
     run.__doc__ = page
-    return Rule("X901", "x", Severity.NOTE, "X01", "标题", "title", "依据", "核对", run)
+    return Rule("X901", "x", Severity.NOTE, "X01", "标题", "title", "依据", "核对", "basis", "by hand", run)
 
 
 def test_summary_prose_and_examples_are_told_apart() -> None:

@@ -106,8 +106,18 @@ class Rule:
     title_en: str
     basis: str  # the regulation or the arithmetic it rests on
     by_hand: str  # how a person checks it, Chinese
+    basis_en: str
+    by_hand_en: str
     run: Check
     version: int = 1
+
+    def how(self, lang: str = "zh") -> str:
+        """How a person checks it."""
+        return self.by_hand_en if lang == "en" else self.by_hand
+
+    def rests_on(self, lang: str = "zh") -> str:
+        """The regulation or the arithmetic it rests on."""
+        return self.basis_en if lang == "en" else self.basis
 
     @property
     def page(self) -> str:

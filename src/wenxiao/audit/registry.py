@@ -19,6 +19,8 @@ def rule(
     title_en: str,
     basis: str,
     by_hand: str,
+    basis_en: str,
+    by_hand_en: str,
     version: int = 1,
 ) -> Callable[[Check], Check]:
     """Register the decorated generator function as rule ``code``. The function's docstring is the rule's page."""
@@ -26,7 +28,9 @@ def rule(
     def register(function: Check) -> Check:
         if code in _RULES or any(other.slug == slug for other in _RULES.values()):
             raise ValueError(f"rule {code} {slug} is registered twice")
-        _RULES[code] = Rule(code, slug, severity, check, title, title_en, basis, by_hand, function, version)
+        _RULES[code] = Rule(
+            code, slug, severity, check, title, title_en, basis, by_hand, basis_en, by_hand_en, function, version
+        )
         return function
 
     return register

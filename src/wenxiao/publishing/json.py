@@ -241,6 +241,8 @@ def _finding(reading: Reading, finding: Finding) -> Tree:
         "difference": outcome.difference,
         "basis": finding.rule.basis,
         "by_hand": finding.rule.by_hand,
+        "basis_en": finding.rule.basis_en,
+        "by_hand_en": finding.rule.by_hand_en,
         "project": project_id(outcome.project),
     }
 

@@ -30,7 +30,7 @@ def page(rule: Rule, lang: str = "zh") -> str:
         lines += [written.summary, ""]
     if written.text:
         lines += [written.text, ""]
-    lines += [f"{'Basis' if en else '依据'}  {rule.basis}", f"{'By hand' if en else '核对'}  {rule.by_hand}"]
+    lines += [f"{'Basis' if en else '依据'}  {rule.rests_on(lang)}", f"{'By hand' if en else '核对'}  {rule.how(lang)}"]
     for title, examples in (
         ("Found in" if en else "会报告", written.fails),
         ("Holds in" if en else "不报告", written.passes),

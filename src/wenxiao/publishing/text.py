@@ -95,8 +95,8 @@ def _finding(finding: Finding, report: Report, places: Places, ink: Ink, lang: s
     notes = [
         (("项目", "project"), project),
         *((("计算", "sum"), line) for line in outcome.arithmetic),
-        (("核对", "by hand"), finding.rule.by_hand),
-        (("依据", "basis"), finding.rule.basis),
+        (("核对", "by hand"), finding.rule.how(lang)),
+        (("依据", "basis"), finding.rule.rests_on(lang)),
     ]
     for title, text in notes:
         if text:

@@ -182,7 +182,7 @@ def _findings(reports: Sequence[Report], lang: str) -> Iterator[Row]:
             yield (
                 _file(report), pick(SEVERITIES[finding.severity], lang), rule.code,
                 rule.title_en if lang == "en" else rule.title, finding.message(lang), "\n".join(outcome.arithmetic),
-                project, "\n".join(where), "\n".join(quotes), rule.by_hand, rule.basis, finding.id,
+                project, "\n".join(where), "\n".join(quotes), rule.how(lang), rule.rests_on(lang), finding.id,
             )  # fmt: skip
 
 

@@ -33,6 +33,8 @@ def _settled(relation: Relation) -> Outcome | None:
     "A101", "stated-rate-differs", Severity.ERROR, check="A01",
     title="比率与计算它的金额不符", title_en="A stated rate differs from the amounts it is computed from",
     basis=_TRUE, by_hand="用支出（或到位）金额除以同一口径的预算，按印出的小数位四舍五入，与印出的比率对照。",
+    by_hand_en="Divide the spending (or the receipts) by the budget of the same scope, round half up to the printed decimals, compare.",
+    basis_en="Data are true, accurate and complete (self-evaluation, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def stated_rate_differs(reading: Reading) -> Iterator[Outcome]:
     """A stated rate differs from the amounts it is computed from.
@@ -78,6 +80,8 @@ def stated_rate_differs(reading: Reading) -> Iterator[Outcome]:
     "A102", "rate-with-money-unit", Severity.ERROR, check="A02",
     title="比率写成了金额单位", title_en="A rate is printed with a money unit",
     basis=_ARITHMETIC, by_hand="看“率”字后面的数是否应带百分号。",
+    by_hand_en="See whether the number after the rate word should bear a percent sign.",
+    basis_en="Arithmetic",
 )  # fmt: skip
 def rate_with_money_unit(reading: Reading) -> Iterator[Outcome]:
     """A rate is printed with a money unit.
@@ -112,6 +116,8 @@ def rate_with_money_unit(reading: Reading) -> Iterator[Outcome]:
     "A103", "complements-do-not-add-up", Severity.ERROR, check="A03",
     title="互补的比率相加不等于100%", title_en="Complementary rates do not add up to 100 %",
     basis=_ARITHMETIC, by_hand="把执行率与节约率（未执行率）相加，应为100%；再用金额各算一次。",
+    by_hand_en="Add the execution rate and the saving (unspent) rate: 100 %; then compute each from the amounts.",
+    basis_en="Arithmetic",
 )  # fmt: skip
 def complements_do_not_add_up(reading: Reading) -> Iterator[Outcome]:
     """Complementary rates do not add up to 100 %, or a saving rate differs from its amounts.
@@ -193,6 +199,8 @@ def _gap(stated: Decimal, exact: Decimal, like_this: Quantity) -> str:
     "A104", "parts-differ-from-total", Severity.ERROR, check="A04",
     title="分项之和与总数不符（数量）", title_en="Counted or measured parts do not add up to their total",
     basis=_TRUE, by_hand="把列出的各分项相加，与总数对照；“其中”只列一部分时看是否写明其余。",
+    by_hand_en="Add the listed parts and compare with the total; after 其中 see whether the rest is named.",
+    basis_en="Data are true, accurate and complete (self-evaluation, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def parts_differ_from_total(reading: Reading) -> Iterator[Outcome]:
     """Counted or measured parts do not add up to their total.
@@ -213,6 +221,8 @@ def parts_differ_from_total(reading: Reading) -> Iterator[Outcome]:
     "A105", "states-exceed-total", Severity.ERROR, check="A05",
     title="各状态的数量之和与总数不符", title_en="The numbers of items in each state exceed the total",
     basis=_TRUE, by_hand="把各状态（已验收、已完工、在建……）的数量相加，与总数对照；一个项目只能处在一种状态。",
+    by_hand_en="Add the numbers of all states and compare with the total; an item is in one state only.",
+    basis_en="Data are true, accurate and complete (self-evaluation, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def states_exceed_total(reading: Reading) -> Iterator[Outcome]:
     """The numbers of items in each state exceed the total.
@@ -240,6 +250,8 @@ def states_exceed_total(reading: Reading) -> Iterator[Outcome]:
     "A106", "money-parts-differ-from-total", Severity.ERROR, check="A06",
     title="资金分项之和与合计不符", title_en="Amounts do not add up to their total",
     basis=_TRUE, by_hand="把各项资金换算成同一单位后相加，与合计对照；括号里的下一级分项不重复相加。",
+    by_hand_en="Convert all amounts to one unit, add them, compare with the total; parts in brackets one level down are not added again.",
+    basis_en="Data are true, accurate and complete (self-evaluation, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def money_parts_differ_from_total(reading: Reading) -> Iterator[Outcome]:
     """Amounts do not add up to their total.
@@ -260,6 +272,8 @@ def money_parts_differ_from_total(reading: Reading) -> Iterator[Outcome]:
     "A107", "done-and-undone-exceed-total", Severity.ERROR, check="A07",
     title="完成数与未完成数之和超过总数", title_en="Done and not done together exceed the total",
     basis=_TRUE, by_hand="同一段里，完成数加上未实施数不应超过任务总数；若未实施的不在总数之内，请写明。",
+    by_hand_en="In one passage, done plus not started is at most the total; if the latter stand outside the total, say so.",
+    basis_en="Data are true, accurate and complete (self-evaluation, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def done_and_undone_exceed_total(reading: Reading) -> Iterator[Outcome]:
     """Done and not done together exceed the total.
@@ -287,6 +301,8 @@ def done_and_undone_exceed_total(reading: Reading) -> Iterator[Outcome]:
     "A108", "adjusted-budget-differs", Severity.WARNING, check="A08",
     title="预算加减调整与执行数对不上", title_en="Budget plus and minus adjustments does not meet the spending",
     basis="预算调整应有批复，全年预算数＝年初预算数＋调整数（财预〔2020〕10号自评表）", by_hand="年初预算加追加、减调减和收回，得全年预算，与支出对照。",
+    by_hand_en="Opening budget plus additions minus cuts gives the year's budget; compare with the spending.",
+    basis_en="Adjustments are approved; the year's budget is the opening budget plus adjustments (self-evaluation form, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def adjusted_budget_differs(reading: Reading) -> Iterator[Outcome]:
     """Budget plus and minus adjustments does not meet the spending.
@@ -339,6 +355,8 @@ def _on_adjusted(reading: Reading, ratio: Relation) -> bool:
     "A110", "wrong-order-of-magnitude", Severity.ERROR, check="A10",
     title="同一金额相差十的整数倍", title_en="One amount is printed with two orders of magnitude",
     basis=_ARITHMETIC, by_hand="核对两处的单位（元、万元）和小数点。",
+    by_hand_en="Check the units (元, 万元) and the decimal points of both places.",
+    basis_en="Arithmetic",
 )  # fmt: skip
 def wrong_order_of_magnitude(reading: Reading) -> Iterator[Outcome]:
     """One amount is printed with two orders of magnitude.
@@ -375,6 +393,8 @@ def _magnitude(relation: Relation) -> int | None:
     "A111", "same-amount-two-values", Severity.ERROR, check="A11",
     title="同一金额前后不一致", title_en="The same amount is printed with two values",
     basis=_TRUE, by_hand="按文号或项目名称找到两处，对照原始文件，看哪一处是笔误，或口径是否不同。",
+    by_hand_en="Find both places by document number or project name and compare with the original; see which is a slip, or whether they measure different things.",
+    basis_en="Data are true, accurate and complete (self-evaluation, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def same_amount_two_values(reading: Reading) -> Iterator[Outcome]:
     """The same amount is printed with two values.
@@ -402,6 +422,8 @@ def same_amount_two_values(reading: Reading) -> Iterator[Outcome]:
     "A113", "change-differs-from-values", Severity.WARNING, check="A13",
     title="增减幅度与前后两个数不符", title_en="A stated change differs from the two values it is between",
     basis=_ARITHMETIC, by_hand="（后数 − 前数）÷ 前数；方向词（增长、下降）与符号一致；百分数相减得百分点。",
+    by_hand_en="(new − old) ÷ old; the word of direction agrees with the sign; percentages are subtracted to give points.",
+    basis_en="Arithmetic",
 )  # fmt: skip
 def change_differs_from_values(reading: Reading) -> Iterator[Outcome]:
     """A stated change differs from the two values it is between.
@@ -428,6 +450,8 @@ def change_differs_from_values(reading: Reading) -> Iterator[Outcome]:
     "A114", "table-total-differs", Severity.ERROR, check="A14",
     title="表内合计行与各行之和不符", title_en="A table's total row differs from the rows it sums",
     basis="自评表资金总额＝各来源之和（财预〔2020〕10号自评表）", by_hand="按列把各行相加，与合计行对照。",
+    by_hand_en="Add the rows of each column and compare with the total row.",
+    basis_en="The total is the sum of its sources (self-evaluation form, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def table_total_differs(reading: Reading) -> Iterator[Outcome]:
     """A table's total row differs from the rows it sums.

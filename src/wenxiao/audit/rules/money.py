@@ -34,6 +34,8 @@ def _places(*quantities: Quantity | None) -> list[Span]:
     "B101", "rate-without-base", Severity.WARNING, check="B01",
     title="比率没有写出计算的基数", title_en="A rate whose base is stated nowhere",
     basis=_EXECUTION, by_hand="问：这个比率是用哪两个数算出来的？在文中写出。",
+    by_hand_en="Ask which two figures the rate was computed from, and write them down.",
+    basis_en="Execution rate = spending ÷ the year's budget (self-evaluation form, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def rate_without_base(reading: Reading) -> Iterator[Outcome]:
     """A rate whose base is stated nowhere.
@@ -106,6 +108,8 @@ def _two_decimals(figure: str | None) -> str | None:
     "B102", "numerator-wider-than-base", Severity.ERROR, check="B02",
     title="比率的分子比分母口径宽", title_en="The numerator of a rate covers more than its base",
     basis=_EXECUTION, by_hand="看分子里有没有分母不含的追加、上级转移支付、结转；口径一致后重算。",
+    by_hand_en="See whether the numerator holds additions, transfers or carry-over that the denominator lacks; compute again on one scope.",
+    basis_en="Execution rate = spending ÷ the year's budget (self-evaluation form, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def numerator_wider_than_base(reading: Reading) -> Iterator[Outcome]:
     """The numerator of a rate covers more than its base.
@@ -172,6 +176,8 @@ def _cue(reading: Reading, quantity: Quantity) -> str:
     "B103", "rate-on-unadjusted-budget", Severity.WARNING, check="B03",
     title="预算有调整，执行率仍按年初预算计算", title_en="The budget was adjusted, the rate is computed on the opening budget",
     basis=_EXECUTION, by_hand="用支出除以调整后的全年预算，再算一次执行率。",
+    by_hand_en="Divide the spending by the adjusted budget of the year and compare.",
+    basis_en="Execution rate = spending ÷ the year's budget (self-evaluation form, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def rate_on_unadjusted_budget(reading: Reading) -> Iterator[Outcome]:
     """The budget was adjusted, the rate is computed on the opening budget.
@@ -214,6 +220,8 @@ def rate_on_unadjusted_budget(reading: Reading) -> Iterator[Outcome]:
     "B104", "full-execution-of-a-small-part", Severity.NOTE, check="B04",
     title="执行率100%，但下达资金远低于所需", title_en="Fully executed, though only a small part of the need was funded",
     basis="绩效目标应与资金量匹配（财预〔2020〕10号附1）", by_hand="用下达资金除以所需资金，并说明缺口如何解决。",
+    by_hand_en="Divide the released by the needed money, and say how the gap is closed.",
+    basis_en="Targets match the money (Caiyu 2020 No. 10, annex 1)",
 )  # fmt: skip
 def full_execution_of_a_small_part(reading: Reading) -> Iterator[Outcome]:
     """Fully executed, though only a small part of the need was funded.
@@ -252,6 +260,8 @@ def full_execution_of_a_small_part(reading: Reading) -> Iterator[Outcome]:
     "B105", "spending-exceeds-budget", Severity.ERROR, check="B05",
     title="支出大于预算或到位资金", title_en="Spending exceeds the budget or the money received",
     basis="支出不得突破预算（《预算法》）；支出以到位资金为限", by_hand="对照支出与调整后预算、到位资金；有结转、追加的请写明。",
+    by_hand_en="Compare spending with the adjusted budget and the receipts; name carry-over and additions.",
+    basis_en="Spending may not exceed the budget (Budget Law) nor the money received",
 )  # fmt: skip
 def spending_exceeds_budget(reading: Reading) -> Iterator[Outcome]:
     """Spending exceeds the budget or the money received.
@@ -284,6 +294,8 @@ def spending_exceeds_budget(reading: Reading) -> Iterator[Outcome]:
     "B106", "fully-spent-yet-surplus", Severity.ERROR, check="B06",
     title="预算全部支出，却称有结余", title_en="Fully spent, yet a surplus is named",
     basis="数据真实、准确、完整（财预〔2020〕10号，单位自评）", by_hand="预算等于支出时没有结余；若结余属以前年度或下级单位，请写明。",
+    by_hand_en="Where spending equals the budget nothing is left; if the surplus is of earlier years or of sub-units, say so.",
+    basis_en="Data are true, accurate and complete (self-evaluation, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def fully_spent_yet_surplus(reading: Reading) -> Iterator[Outcome]:
     """Fully spent, yet a surplus is named.
@@ -322,6 +334,8 @@ def fully_spent_yet_surplus(reading: Reading) -> Iterator[Outcome]:
     "B107", "low-execution-unexplained", Severity.WARNING, check="B07",
     title="执行率低而没有说明", title_en="Low execution that the text does not explain",
     basis="预算执行率偏低应说明原因（自评表填报要求）", by_hand="用支出除以预算；低于80%的，看文中有没有写出执行率和原因。",
+    by_hand_en="Divide the spending by the budget; below 80 % see whether the text names the rate and a reason.",
+    basis_en="A low execution rate is explained (self-evaluation form)",
 )  # fmt: skip
 def low_execution_unexplained(reading: Reading) -> Iterator[Outcome]:
     """Low execution that the text does not explain.
@@ -367,6 +381,8 @@ def _about(reading: Reading, project: Project) -> str:
     "B113", "budget-or-spending-missing", Severity.WARNING, check="B13",
     title="只有预算没有支出（或相反）", title_en="A budget without spending, or the other way round",
     basis="应说明资金安排和使用情况（财预〔2020〕10号报告提纲）", by_hand="逐个项目看是否既有预算又有支出。",
+    by_hand_en="See for each project whether both budget and spending are stated.",
+    basis_en="Funding and its use are reported (outline of Caiyu 2020 No. 10)",
 )  # fmt: skip
 def budget_or_spending_missing(reading: Reading) -> Iterator[Outcome]:
     """A budget without spending, or the other way round.
@@ -433,6 +449,8 @@ def _budget_anywhere(reading: Reading) -> bool:
     "B116", "declared-number-of-projects-differs", Severity.ERROR, check="B16",
     title="声明的项目个数与清单不符", title_en="The declared number of projects differs from the list",
     basis="数据真实、准确、完整（财预〔2020〕10号，单位自评）", by_hand="数一数清单里的项目，与声明的个数对照。",
+    by_hand_en="Count the projects of the list and compare with the declared number.",
+    basis_en="Data are true, accurate and complete (self-evaluation, Caiyu 2020 No. 10)",
 )  # fmt: skip
 def declared_number_of_projects_differs(reading: Reading) -> Iterator[Outcome]:
     """The declared number of projects differs from the list.

@@ -16,6 +16,8 @@ from wenxiao.reading.model import Indicator, Reading
     "C101", "full-marks-with-problems", Severity.WARNING, check="C01",
     title="自评满分，又写有问题", title_en="Full marks beside admitted problems",
     basis="自评应客观公正，未完成的应扣分并说明原因（财预〔2020〕10号）", by_hand="看“存在的问题”里的事项对应哪个指标，该指标是否应扣分。",
+    by_hand_en="See which indicator each admitted problem belongs to, and whether it should have lost points.",
+    basis_en="Self-evaluation is objective; what was not reached loses points and is explained (Caiyu 2020 No. 10)",
 )  # fmt: skip
 def full_marks_with_problems(reading: Reading) -> Iterator[Outcome]:
     """Full marks beside admitted problems.
@@ -62,6 +64,8 @@ def _short(text: str, limit: int = 36) -> str:
     "C104", "full-points-for-missed-target", Severity.ERROR, check="C04",
     title="未达指标值，仍得满分", title_en="Full points for a target that was missed",
     basis="定量指标未达到指标值的，按完成值与指标值的比例计分（财预〔2020〕10号）", by_hand="对照指标值与完成值的方向（≥、≤）和大小，再看得分。",
+    by_hand_en="Compare target and actual in the direction of the sign (≥, ≤), then look at the points.",
+    basis_en="A quantitative target that was missed scores in proportion (Caiyu 2020 No. 10)",
 )  # fmt: skip
 def full_points_for_missed_target(reading: Reading) -> Iterator[Outcome]:
     """Full points for a target that was missed.

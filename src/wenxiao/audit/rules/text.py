@@ -37,6 +37,8 @@ def _places(mark: Mark) -> tuple[str, str]:
     "E101", "template-guidance-left", Severity.ERROR, check="E01",
     title="模板提示语留在正文中", title_en="Guidance of the template is left in the text",
     basis=_DISCLOSURE, by_hand="对照参考提纲或填表说明，看这段话是在说本项目，还是在说明应当写什么。",
+    by_hand_en="Compare with the outline or the filling notes: does the passage speak of this project, or of what should be written?",
+    basis_en="Published performance information is true, complete and in order (Caiyu 2020 No. 10)",
 )  # fmt: skip
 def template_guidance_left(reading: Reading) -> Iterator[Outcome]:
     """Guidance of the template is left in the text.
@@ -76,6 +78,8 @@ def template_guidance_left(reading: Reading) -> Iterator[Outcome]:
     "E102", "sentence-cut-off", Severity.WARNING, check="E02",
     title="句子没有写完", title_en="A sentence breaks off",
     basis=_DISCLOSURE, by_hand="看段末的词（如“主要用于”“包括”）后面是否还应有内容。",
+    by_hand_en="See whether something should follow the last words of the paragraph (主要用于, 包括).",
+    basis_en="Published performance information is true, complete and in order (Caiyu 2020 No. 10)",
 )  # fmt: skip
 def sentence_cut_off(reading: Reading) -> Iterator[Outcome]:
     """A sentence breaks off.
@@ -114,6 +118,8 @@ _PLACEHOLDERS = {
     "E103", "placeholder-left", Severity.ERROR, check="E03",
     title="占位符没有替换", title_en="A placeholder was not filled in",
     basis=_DISCLOSURE, by_hand="在原模板中找到该处应填的内容，补上实际的数或名称。",
+    by_hand_en="Find the place in the original template and fill in the actual figure or name.",
+    basis_en="Published performance information is true, complete and in order (Caiyu 2020 No. 10)",
 )  # fmt: skip
 def placeholder_left(reading: Reading) -> Iterator[Outcome]:
     """A placeholder was not filled in.
@@ -157,6 +163,8 @@ _EDITS = {
     "E104", "editing-residue", Severity.NOTE, check="E04",
     title="编辑痕迹留在文中", title_en="Traces of editing are left in the document",
     basis=_WRITING, by_hand="在文字处理软件中接受或拒绝全部修订、删除批注和书签，再导出。",
+    by_hand_en="Accept or reject all changes, delete comments and bookmarks, then export again.",
+    basis_en="Official documents are exact and clean (GB/T 9704)",
 )  # fmt: skip
 def editing_residue(reading: Reading) -> Iterator[Outcome]:
     """Traces of editing are left in the document.
@@ -196,6 +204,8 @@ def editing_residue(reading: Reading) -> Iterator[Outcome]:
     "E105", "numbering-broken", Severity.NOTE, check="E05",
     title="编号错乱", title_en="The numbering is broken",
     basis="层次序数依次为“一、”“（一）”“1.”“（1）”（《党政机关公文格式》GB/T 9704）", by_hand="按层次把编号抄成一列，看是否连续、是否重复、是否同层套同层。",
+    by_hand_en="Write the numbers of each level in a column: consecutive, no repeats, no level inside itself.",
+    basis_en="Levels are 一、（一）1.（1） (GB/T 9704, format of official documents)",
 )  # fmt: skip
 def numbering_broken(reading: Reading) -> Iterator[Outcome]:
     """The numbering is broken.
@@ -260,6 +270,8 @@ def _numbering(reading: Reading, mark: Mark) -> tuple[str, str]:
     "E106", "repeated-word-or-punctuation", Severity.NOTE, check="E06",
     title="重复的字词或多余的标点", title_en="A word written twice, or stray punctuation",
     basis=_WRITING, by_hand="读出该句，删去重复的字词、名称或标点；文号对照原文件。",
+    by_hand_en="Read the sentence and remove the repeated word, name or mark; compare document numbers with the original.",
+    basis_en="Official documents are exact and clean (GB/T 9704)",
 )  # fmt: skip
 def repeated_word_or_punctuation(reading: Reading) -> Iterator[Outcome]:
     """A word written twice, or stray punctuation.

@@ -111,8 +111,8 @@ class Panel:
             f"<h4>{both((outcome.zh, outcome.en))}</h4>"
             + (f'<div class="calc">{calc}</div>' if calc else "")
             + (f'<div class="tiny">{both(("项目", "Project"))} {esc(project)}</div>' if project else "")
-            + f'<div class="tiny"><b>{both(("怎样核对", "By hand"))}</b> {esc(rule.by_hand)}</div>'
-            f'<div class="tiny"><b>{both(("依据", "Basis"))}</b> {esc(rule.basis)}</div></li>'
+            + f'<div class="tiny"><b>{both(("怎样核对", "By hand"))}</b> {both((rule.by_hand, rule.by_hand_en))}</div>'
+            f'<div class="tiny"><b>{both(("依据", "Basis"))}</b> {both((rule.basis, rule.basis_en))}</div></li>'
         )
 
     def _where(self, finding: Finding) -> str:
