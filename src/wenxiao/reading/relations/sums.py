@@ -171,13 +171,15 @@ def _over_projects(material: Material) -> Iterator[Relation]:
         return
     scopes = sorted((p.scope.start, p.scope.end) for p in projects)
     outside = [m for m in material.money if not _within(scopes, m.quantity.start)]
+    totals: dict[Decimal, list[Quantity]] = defaultdict(list)
+    for entry in outside:
+        totals[entry.quantity.normalized].append(entry.quantity)
     for project in projects:
         for role in (Role.ALLOCATED, Role.APPROVED, Role.ADDED):
             parts = [f.quantity for f in project.facts if f.role is role]
             exact = sum((p.normalized for p in parts), Decimal(0))
-            for entry in outside:
-                if len(parts) > 1 and entry.quantity.normalized == exact:
-                    yield made_sum(material, parts, entry.quantity, Verdict.HOLDS, "projects")
+            for total in totals.get(exact, ()) if len(parts) > 1 else ():
+                yield made_sum(material, parts, total, Verdict.HOLDS, "projects")
     for role in (Role.APPROVED, Role.SPENT, Role.ADDED, Role.ALLOCATED, Role.ARRIVED):
         every: list[Quantity] = []
         budgeted: list[Quantity] = []
