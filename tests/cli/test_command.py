@@ -148,6 +148,17 @@ def test_a_folder_gives_its_documents_below_without_hidden_ones(tmp_path: Path) 
     assert find(["**/*.docx"]).files == [Path("b/乙.docx")]
 
 
+def test_the_report_of_an_earlier_run_is_no_document_of_the_next(
+    bad: str,
+) -> None:
+    for form in ("html", "xlsx"):
+        assert main(["audit", "--format", form, "."]) == 1
+        assert Path(f"wenxiao-report.{form}").exists()
+    assert find(["."]).files == [Path(bad)]
+    assert find(["*.html"]).files == []
+    assert find(["wenxiao-report.html"]).files == [Path("wenxiao-report.html")]
+
+
 def test_a_folder_without_documents_and_a_pattern_without_matches_are_told(tmp_path: Path) -> None:
     (tmp_path / "leer").mkdir()
     assert len(find(["leer"]).troubles) == 1

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from wenxiao.documents.opening import shown
 
+#: Name, without its ending, of the report that a run leaves behind where no other is asked for.
+REPORT = "wenxiao-report"
+
 #: Endings taken from a folder. A format that is not read is taken too: leaving a document out silently would hide it.
 ENDINGS = frozenset(
     [
@@ -109,5 +112,5 @@ def _document(name: str) -> bool:
 
 
 def _hidden(name: str) -> bool:
-    """Hidden by its owner, or the lock file of an office program."""
-    return name.startswith((".", "~$"))
+    """Hidden by its owner, the lock file of an office program, or the report of an earlier run."""
+    return name.startswith((".", "~$", f"{REPORT}."))

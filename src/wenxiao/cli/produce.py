@@ -15,13 +15,11 @@ import click
 from wenxiao.audit.model import Report, Rule, Severity
 from wenxiao.audit.run import audit_reading
 from wenxiao.cli.batch import each
-from wenxiao.cli.files import find
+from wenxiao.cli.files import REPORT, find
 from wenxiao.cli.language import say
 from wenxiao.documents.opening import shown
 from wenxiao.publishing.ink import Ink
 from wenxiao.reading.pipeline import read
-
-_NAME = "wenxiao-report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,7 @@ def _whole(job: Job, reports: Iterator[Report], files: int, make: Callable[[list
 
 
 def _target(job: Job) -> Path:
-    return Path(job.output or f"{_NAME}.{job.form}")
+    return Path(job.output or f"{REPORT}.{job.form}")
 
 
 @contextmanager
