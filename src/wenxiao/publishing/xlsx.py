@@ -78,17 +78,16 @@ def workbook(reports: Sequence[Report], *, lang: str = "zh") -> bytes:
         kind: book.add_format({**font, "num_format": shape, "align": "right"}) for kind, shape in _NUMBERS.items()
     }
     formats["text"] = book.add_format({**font, "text_wrap": True, "indent": 1})
-    formats["head"] = book.add_format(
-        {
-            **font,
-            "bold": True,
-            "text_wrap": True,
-            "valign": "vcenter",
-            "bg_color": "#E3EFF0",
-            "font_color": "#1F5F6B",
-            "bottom": 1,
-        }
-    )
+    head = {
+        **font,
+        "bold": True,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "bg_color": "#E3EFF0",
+        "font_color": "#1F5F6B",
+    }
+    formats["head"] = book.add_format({**head, "bottom": 1, "indent": 1})
+    formats["number head"] = book.add_format({**head, "bottom": 1, "align": "right"})
     for title, columns, rows in (
         (("文档", "documents"), _DOCUMENTS, _documents(reports)),
         (("项目", "projects"), _PROJECTS, _projects(reports)),
@@ -102,9 +101,9 @@ def workbook(reports: Sequence[Report], *, lang: str = "zh") -> bytes:
 
 
 def _sheet(sheet: Any, columns: Sequence[_Column], rows: Iterable[Row], formats: dict[str, Any], lang: str) -> None:
-    for at, (title, width, _) in enumerate(columns):
+    for at, (title, width, kind) in enumerate(columns):
         sheet.set_column(at, at, width)
-        sheet.write_string(0, at, pick(title, lang), formats["head"])
+        sheet.write_string(0, at, pick(title, lang), formats["head" if kind == "text" else "number head"])
     line = 0
     for row in rows:
         if line + 1 >= _ROWS:
