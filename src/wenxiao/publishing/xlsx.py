@@ -77,7 +77,7 @@ def workbook(reports: Sequence[Report], *, lang: str = "zh") -> bytes:
     formats = {
         kind: book.add_format({**font, "num_format": shape, "align": "right"}) for kind, shape in _NUMBERS.items()
     }
-    formats["text"] = book.add_format({**font, "text_wrap": True, "indent": 1})
+    formats["text"] = book.add_format({**font, "text_wrap": True, "align": "left", "indent": 1})
     head = {
         **font,
         "bold": True,
@@ -86,7 +86,7 @@ def workbook(reports: Sequence[Report], *, lang: str = "zh") -> bytes:
         "bg_color": "#E3EFF0",
         "font_color": "#1F5F6B",
     }
-    formats["head"] = book.add_format({**head, "bottom": 1, "indent": 1})
+    formats["head"] = book.add_format({**head, "bottom": 1, "align": "left", "indent": 1})
     formats["number head"] = book.add_format({**head, "bottom": 1, "align": "right"})
     for title, columns, rows in (
         (("文档", "documents"), _DOCUMENTS, _documents(reports)),
@@ -104,6 +104,7 @@ def _sheet(sheet: Any, columns: Sequence[_Column], rows: Iterable[Row], formats:
     for at, (title, width, kind) in enumerate(columns):
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, pick(title, lang), formats["head" if kind == "text" else "number head"])
+    sheet.set_row(0, 24)
     line = 0
     for row in rows:
         if line + 1 >= _ROWS:
@@ -131,7 +132,7 @@ def _height(row: Row, columns: Sequence[_Column]) -> float:
     for value, (_, width, kind) in zip(row, columns, strict=True):
         if kind == "text" and isinstance(value, str):
             lines = max(lines, sum(cells(part) // (width - 1) + 1 for part in value.split("\n")))
-    return min(lines * 14.5 + 2, 400)
+    return min(lines * 14.5 + 4, 400)
 
 
 def _file(report: Report) -> str:

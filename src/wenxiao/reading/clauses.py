@@ -41,11 +41,13 @@ class Clauses:
 
     def left(self, quantity: Quantity, limit: int = LEFT) -> Span:
         """The words before a number: back to the clause boundary, over a closed bracket (预算（含结转）962万元)."""
-        if limit != LEFT:
-            return self._left(quantity.start, limit)
-        if quantity.start not in self._lefts:
-            self._lefts[quantity.start] = self._left(quantity.start, limit)
-        return self._lefts[quantity.start]
+        start = quantity.start
+        if limit > LEFT:
+            return self._left(start, limit)
+        found = self._lefts.get(start)
+        if found is None:
+            found = self._lefts[start] = self._left(start, LEFT)
+        return found if limit == LEFT or found.start >= start - limit else Span(start - limit, start)
 
     def _left(self, start: int, limit: int) -> Span:
         text = self.text

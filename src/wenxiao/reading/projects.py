@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.clauses import Clauses
@@ -32,7 +33,7 @@ _DIRECT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """What the projects are made from."""
 
@@ -43,6 +44,20 @@ class Material:
     rates: Sequence[Rate]
     lists: Sequence[PartList]
     forms: Forms
+
+    @cached_property
+    def misprinted(self) -> frozenset[int]:
+        """Where rates stand that are printed with a money unit: they are no amounts."""
+        return frozenset(r.quantity.start for r in self.rates if r.quantity.kind == "money")
+
+    @cached_property
+    def _by_total(self) -> list[PartList]:
+        return sorted(self.lists, key=lambda found: found.total.start)
+
+    def lists_within(self, start: int, end: int) -> list[PartList]:
+        """Lists whose total stands in a range, in order of place."""
+        low, high = (bisect_left(self._by_total, at, key=lambda found: found.total.start) for at in (start, end))
+        return self._by_total[low:high]
 
 
 def find_projects(material: Material, statements: Statements) -> tuple[Project, ...]:
@@ -144,11 +159,10 @@ def _assemble(
         if entry.quantity.start >= end:
             break
         inside.append(entry)
-    misprinted = {r.quantity.start for r in material.rates if r.quantity.kind == "money"}
     facts: list[Fact] = []
     main: list[Fact] = []
     for entry in inside:
-        if (entry.wanted and entry.role is not Role.NEEDED) or entry.quantity.start in misprinted:
+        if (entry.wanted and entry.role is not Role.NEEDED) or entry.quantity.start in material.misprinted:
             continue
         for role, cue in ((entry.role, entry.cue), (entry.after, None)):
             if role is None:
@@ -167,8 +181,8 @@ def _assemble(
     rates = _between(material.rates, start, end)
     funding: list[Part] = []
     components: list[Part] = []
-    for found in material.lists:
-        if found.total.kind == "money" and start <= found.total.start < end and found.explicit:
+    for found in material.lists_within(start, end):
+        if found.total.kind == "money" and found.explicit:
             for quantity in found.parts:
                 part = Part(_part_name(material.clauses, quantity), quantity)
                 (funding if _SOURCE.search(part.name) else components).append(part)

@@ -285,7 +285,9 @@ def spending_exceeds_budget(reading: Reading) -> Iterator[Outcome]:
         yield failed(
             f"支出“{printed(reading, small)}”大于{name[0]}“{printed(reading, large)}”，多 {gap}，文中没有写明来源",
             f"Spending of {printed(reading, small)} exceeds the {name[1]} of {printed(reading, large)} by {gap}; the text does not say from where",
-            relation.spans, operands=relation.operands, arithmetic=[f"{plain(small.value)} − {plain(large.value)} = {gap}" if small.unit == large.unit else relation.formula],
+            relation.spans, operands=relation.operands, arithmetic=[
+                f"{plain(in_unit(small.normalized, small))} − {plain(in_unit(large.normalized, small))} = {plain(in_unit(small.normalized - large.normalized, small))}"
+            ],
             difference=gap, project=relation.project,
         )  # fmt: skip
 

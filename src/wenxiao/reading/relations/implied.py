@@ -137,12 +137,12 @@ def _told_apart(material: Material, items: Sequence[Quantity]) -> Iterator[Relat
     for i, total in enumerate(items):
         if total.value < 10:
             continue
-        words = surroundings(material, total)
-        near = [q for q in items[i + 1 : i + 1 + _NEAR] if q.value < total.value]
-        alike = [q for q in near if len(surroundings(material, q) & words) >= _SHARED]
-        for size in (2, 3):
-            parts = next((c for c in combinations(alike, size) if sum(q.value for q in c) == total.value), None)
-            if parts is not None:
+        whole = int(total.value)
+        near = [(int(q.value), q) for q in items[i + 1 : i + 1 + _NEAR] if q.value < whole]
+        for chosen in (c for size in (2, 3) for c in combinations(near, size) if sum(n for n, _ in c) == whole):
+            parts = [q for _, q in chosen]
+            words = surroundings(material, total)
+            if all(len(surroundings(material, q) & words) >= _SHARED for q in parts):
                 yield made_sum(material, parts, total, Verdict.HOLDS, "implied")
                 break
 
