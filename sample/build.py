@@ -30,7 +30,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 HERE = Path(__file__).parent
@@ -55,6 +55,8 @@ class Writer:
         normal = self.docx.styles["Normal"]
         normal.font.name, normal.font.size = "仿宋", Pt(14)
         normal.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
+        section = self.docx.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
 
     def _define_numbering(self) -> dict[str, int]:
         numbering = self.docx.part.numbering_part.element
@@ -115,6 +117,8 @@ class Writer:
             if (row, column) != cell:
                 corner = corner.merge(table.cell(row, column))
             corner.text = rows[cell[0]][cell[1]]
+            for run in corner.paragraphs[0].runs:
+                run.font.size = Pt(9)
 
     def _runs(self, paragraph: Paragraph, text: str) -> None:
         for place, piece in enumerate(_FOOTNOTE.split(text)):

@@ -143,3 +143,25 @@ def test_dropped_zeros_do_not_hide_a_difference() -> None:
     )
     (found,) = relations(text, "difference")
     assert found.verdict == "broken"
+
+
+class TestFiguresOfOneThing:
+    def test_states_may_be_called_finished(self) -> None:
+        text = "计划内的26个小区中，14个小区已完成验收，6个小区已完工，4个小区正在施工，3个小区尚未开工。"
+        (found,) = relations(text, "sum")
+        assert (found.verdict, found.formula) == ("broken", "14 + 6 + 4 + 3 = 27")
+
+    @pytest.mark.parametrize(
+        ("said", "verdict"), [("支出190.00", "holds"), ("支出109.00", "broken"), ("预算200.00", "holds")]
+    )
+    def test_a_project_of_a_table_is_compared_in_the_same_role(self, said: str, verdict: str) -> None:
+        table = "项目名称 | 预算数（万元） | 支出数（万元） |\n道路清扫服务 | 310.00 | 279.00 |\n公厕提升改造 | 200.00 | 190.00 |\n"
+        found = relations(
+            f"项目明细如下：\n{table}合计 | 510.00 | 469.00 |\n\n公厕提升改造{said}万元，完成31处。", "same"
+        )
+        assert [r.verdict.value for r in found if r.basis == "table"] == [verdict]
+
+    def test_a_document_number_is_the_same_without_the_word_before_it(self) -> None:
+        text = "根据青川财建〔2023〕18号文件，下达补助资金120.00万元。\n青川财建〔2023〕18号文件下达资金12.00万元。"
+        (found,) = (r for r in relations(text, "same") if r.basis == "document number")
+        assert found.verdict == "broken"

@@ -26,6 +26,7 @@ _PARTIAL = re.compile(r"等(?![级待次额分])|主要|部分|如|例如|包括
 _NEW_TOTAL = re.compile(
     r"共计?|合计|总计|总数|总额|累计|实际|剩余|其余|全部|结余|以上|完成率|超过|较上年|同比|目前|截至|已完成|已实施|每"
 )
+_NEW_STATUS_TOTAL = re.compile(r"共计?|合计|总计|总数|总额|累计|较上年|同比|每")  # 已完成, 全部 … name a state there
 _STATUS = re.compile(r"\s*(?:中|里)[，,]?(?:已?有)?")
 
 
@@ -75,7 +76,7 @@ def _headed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
         begin, word, bracket = marker
         if any(dimension(q) == dimension(total) for q in islice(items, i + 1, i + 6) if q.start < begin):
             continue  # a nearer amount is the total of this list
-        parts = _collect(clauses, items, i, begin, bracket)
+        parts = _collect(clauses, items, i, begin, bracket, _NEW_STATUS_TOTAL if word == "status" else _NEW_TOTAL)
         if not parts or (len(parts) < 2 and word == "open"):
             continue
         last = parts[-1]
@@ -133,8 +134,10 @@ def _noun_end(text: str, offset: int) -> int:
     return match.end() if match else offset
 
 
-def _collect(clauses: Clauses, items: Sequence[Quantity], i: int, begin: int, bracket: bool) -> list[Quantity]:
-    """Quantities of the total's dimension from ``begin`` to the end of the list."""
+def _collect(
+    clauses: Clauses, items: Sequence[Quantity], i: int, begin: int, bracket: bool, ends: re.Pattern[str]
+) -> list[Quantity]:
+    """Quantities of the total's dimension from ``begin`` to the end of the list; ``ends`` begins another statement."""
     text = clauses.text
     total = items[i]
     base = clauses.depth(begin)
@@ -150,7 +153,7 @@ def _collect(clauses: Clauses, items: Sequence[Quantity], i: int, begin: int, br
         if q.start < begin or clauses.depth(q.start) > base or dimension(q) != want:
             continue
         between = text[clauses.left(q).start if spread else parts[-1].end if parts else begin : q.start]
-        if (parts and _NEW_TOTAL.search(between) and not bracket) or q.normalized >= total.normalized:
+        if (parts and ends.search(between) and not bracket) or q.normalized >= total.normalized:
             break
         parts.append(q)
     return parts

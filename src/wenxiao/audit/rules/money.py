@@ -49,10 +49,13 @@ def rate_without_base(reading: Reading) -> Iterator[Outcome]:
     Silent::    项目共到位资金700.00万元。
     """
     asked: set[tuple[int, Decimal]] = set()
+    verified = {
+        (r.project, r.stated.normalized) for r in reading.relations if r.kind == "ratio" and r.stated and r.holds
+    }
     for relation in reading.relations:
         if relation.kind != "ratio" or relation.basis != "text" or relation.stated is None:
             continue
-        if relation.verdict is not Verdict.UNKNOWN:
+        if relation.verdict is not Verdict.UNKNOWN or (relation.project, relation.stated.normalized) in verified:
             yield passed()
             continue
         if relation.operands or relation.stated.normalized == 1 or relation.stated.kind != "percent":

@@ -13,7 +13,7 @@ from wenxiao.reading.model import Relation, Role, Verdict
 from wenxiao.reading.relations.material import Material, judge, plain, relation, surroundings
 
 _DOCUMENT_NUMBER = re.compile(r"〔(?:19|20)\d\d〕\d{1,5}号")
-_ISSUER = 5  # characters before the year: enough of the issuing office (财农指) to tell two numbers apart
+_ISSUER = re.compile(r"[^\W\d据照按及和与以由经的]{2,8}\Z")  # the office before the year (财农指), without 根据, 按照 …
 _TWO = re.compile(r"[一-龥]{2}")
 
 
@@ -82,7 +82,8 @@ def _cited(material: Material) -> Iterator[Relation]:
             if m.quantity.start < sentence.end and m.role in (Role.ALLOCATED, Role.ARRIVED)
         ]
         if len(amounts) == 1:
-            places[text[max(0, match.start() - _ISSUER) : match.end()]].append(amounts[0].quantity)
+            issuer = _ISSUER.search(text[max(0, match.start() - 8) : match.start()])
+            places[(issuer[0] if issuer else "") + match[0]].append(amounts[0].quantity)
     for stated in places.values():
         for a, b in itertools.pairwise(stated):
             if a.start != b.start and _differ(a, b):
@@ -114,7 +115,10 @@ def _listed(material: Material) -> Iterator[Relation]:
         )
         if entry is None:
             continue
-        yield _against(material, project.facts[0].quantity, entry.quantity)
+        roles = {fact.role: fact.quantity for fact in reversed(project.facts)}
+        listed_amount = roles.get(entry.role) if entry.role is not None else project.facts[0].quantity
+        if listed_amount is not None:
+            yield _against(material, listed_amount, entry.quantity)
 
 
 def _against(material: Material, a: Quantity, b: Quantity) -> Relation:
