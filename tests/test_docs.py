@@ -1,0 +1,47 @@
+"""The documents keep up with the program."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("bench/*.md"), *ROOT.glob("sample/*.md")])
+
+
+def test_the_rule_pages_are_those_of_the_rules() -> None:
+    spec = importlib.util.spec_from_file_location("build_rules", ROOT / "docs" / "build_rules.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == module.page(), "run `make docs`"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_example_of_the_readme_is_what_the_command_prints(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    command = re.search(r"`wenxiao (audit sample/[^`]+)`", text)
+    shown = re.search(r"(?m)(?:^    .*\n)+", text[command.end() :]) if command else None
+    assert command is not None
+    assert shown is not None
+    run = subprocess.run(
+        [sys.executable, "-m", "wenxiao.cli", *command[1].split()],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert run.stdout.startswith(textwrap.dedent(shown[0]))
