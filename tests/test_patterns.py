@@ -1,18 +1,22 @@
 """No pattern of the program may backtrack without bound.
 
-Every compiled pattern that a module keeps (also in tables and on its classes) is taken apart. A repetition without
+Every compiled pattern that a module keeps (also in tables and on its classes), and every literal one that it hands to
+``re`` where it is used, is taken apart. A repetition without
 bound that can give back what it took must not contain another one: that is what makes matching exponential. Possessive
 repetitions and atomic groups give nothing back and are free.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
+from types import ModuleType
 
 import pytest
 
@@ -32,6 +36,22 @@ def _patterns() -> Iterator[tuple[str, str, int]]:
             for pattern in _inside(value, 4):
                 if isinstance(pattern.pattern, str):
                     yield f"{found.name}:{name}", pattern.pattern, pattern.flags
+        yield from _literals(module)
+
+
+def _literals(module: ModuleType) -> Iterator[tuple[str, str, int]]:
+    """Patterns written out in a call: re.search(r"…", words)."""
+    for node in ast.walk(ast.parse(Path(module.__file__ or "").read_text("utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "re"
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+            and isinstance(node.args[0].value, str)
+        ):
+            yield f"{module.__name__}:{node.lineno}", node.args[0].value, 0
 
 
 def _inside(value: object, depth: int) -> Iterator[re.Pattern[str]]:

@@ -130,6 +130,7 @@ def test_what_is_left_over_and_what_is_multiplied() -> None:
 
 def test_every_span_of_a_relation_lies_in_the_text() -> None:
     reading = read_text("共到位资金100.00万元，其中：财政资金60.00万元，自筹40.00万元。")
+    assert reading.relations
     for relation in reading.relations:
         for span in relation.spans:
             assert 0 <= span.start < span.end <= len(reading.text)

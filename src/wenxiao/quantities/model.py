@@ -43,18 +43,14 @@ class Interval(NamedTuple):
         return Interval(min(corners), max(corners))
 
 
-#: Kinds of quantity, in the words of the published JSON.
-KINDS = ("money", "percent", "count", "area", "length", "mass", "volume", "duration", "score", "other")
-
-
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A printed quantity.
 
-    ``value`` is the number before its unit as printed (196.9 for 196.9万公斤; the upper end of a range); ``normalized``
-    is the value in ``base_unit`` (CNY, fraction, m2, m, kg, m3; counts in ones; CNY/人·月 for a rate). ``interval`` is
-    what the printed digits can stand for, in ``base_unit``; ``intervals`` says how. ``approximate``: a range, or words
-    beside the number loosen it (约, 近, 余, 多, 以上).
+    ``kind`` is money, percent, count, area, length, mass, volume, duration, score or other. ``value`` is the number before
+    its unit as printed (196.9 for 196.9万公斤; the upper end of a range); ``normalized`` is the value in ``base_unit`` (CNY,
+    fraction, m2, m, kg, m3; counts in ones; CNY/人·月 for a rate). ``interval`` is what the printed digits can stand for, in
+    ``base_unit``; ``intervals`` says how. ``approximate``: a range, or words beside the number loosen it (约, 近, 余, 多, 以上).
     """
 
     start: int
