@@ -69,7 +69,7 @@ def find_repeats(view: View) -> Iterator[Mark]:
         clause = match[0]
         if last is not None and clause == last[0] and len(clause) >= 6 and text[last.end() : match.start()] in _STOPS:
             yield Mark("repeated_word", last.start(), match.end(), clause)
-        elif "、" in clause:
+        elif "、" in clause and any(clause.count(entry[:4]) > 1 for entry in _BETWEEN.split(clause) if len(entry) >= 4):
             yield from _twice_in_list(text, match.start(), match.end())
         last = match
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from wenxiao.quantities.model import Quantity
+from wenxiao.quantities.model import Interval, Quantity
 from wenxiao.reading.lists import PartList
 from wenxiao.reading.model import Relation, Role, Verdict
 from wenxiao.reading.relations.implied import implied
@@ -62,14 +62,16 @@ def _stated(material: Material) -> Iterator[Relation]:
 
 def _fitting(found: PartList) -> tuple[Quantity, ...] | None:
     """The parts that make the total: all of them, else the longest run from the total on."""
-    parts = found.parts
-    sizes = range(len(parts), 0, -1)
-    for size in sizes:
-        run = parts[-size:] if found.tail else parts[:size]
-        if len(run) == 1 and len(parts) > 1:
-            return None
-        if judge(found.total, total_of(run)) is not Verdict.BROKEN:
-            return run
+    parts = found.parts[::-1] if found.tail else found.parts
+    reached: list[Interval] = []
+    for part in parts:
+        reached.append(reached[-1] + part.interval if reached else part.interval)
+    slack = (found.total.interval.high - found.total.interval.low) * 2
+    for size in range(len(parts), 0 if len(parts) == 1 else 1, -1):
+        computed = reached[size - 1]
+        near = computed.low - slack <= found.total.interval.high and found.total.interval.low <= computed.high + slack
+        if near and judge(found.total, computed) is not Verdict.BROKEN:
+            return tuple(sorted(parts[:size], key=lambda q: q.start))
     return None
 
 
