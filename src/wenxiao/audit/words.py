@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from wenxiao.quantities.model import Quantity
-from wenxiao.reading.model import Reading, Relation
-
-
-def plain(value: Decimal) -> str:
-    """A number as on paper: no exponent, no trailing zeros."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+from wenxiao.quantities.paper import in_unit, plain
+from wenxiao.reading.model import Reading
 
 
 def printed(reading: Reading, quantity: Quantity | None) -> str:
@@ -21,28 +16,12 @@ def printed(reading: Reading, quantity: Quantity | None) -> str:
 
 def like(value: Decimal, quantity: Quantity) -> str:
     """A value of the base unit, in the unit of ``quantity``, with that unit."""
-    return f"{plain(in_unit(value, quantity))}{quantity.counter or quantity.unit}"
+    return f"{plain(in_unit(value, quantity))}{quantity.unit}"
 
 
-def in_unit(value: Decimal, quantity: Quantity) -> Decimal:
-    """A value of the base unit, in the unit that ``quantity`` is printed in."""
-    return value / (quantity.normalized / quantity.value) if quantity.normalized and quantity.value else value
-
-
-def wan(value: Decimal | None) -> str:
-    """Yuan as 万元 with two decimals; — for missing."""
-    return "—" if value is None else f"{(value / 10000).quantize(Decimal('0.01'), ROUND_HALF_UP):f}万元"
-
-
-def percent(value: Decimal) -> str:
-    """A fraction as a percentage with two decimals."""
-    return f"{(value * 100).quantize(Decimal('0.01'), ROUND_HALF_UP):f}%"
-
-
-def total(relation: Relation) -> Decimal:
-    """Exact sum of the operands of a sum."""
-    return sum((q.normalized for q in relation.operands), Decimal(0))
-
-
-def project_name(reading: Reading, index: int | None) -> str:
-    return reading.projects[index].name if index is not None else ""
+def minus(larger: Decimal, smaller: Decimal, quantity: Quantity) -> str:
+    """A difference of values of the base unit in one line, in the unit of ``quantity``."""
+    return " ".join(
+        f"{plain(in_unit(value, quantity))}{sign}"
+        for value, sign in ((larger, " −"), (smaller, " ="), (larger - smaller, ""))
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from wenxiao.audit.model import Coverage, Report, Severity
 from wenxiao.documents.model import Document
+from wenxiao.quantities.paper import rounded
 from wenxiao.reading.model import Project
 
 #: What stands for a value that the document does not state.
@@ -116,7 +117,7 @@ def reason(text: str, lang: str) -> str:
 
 def grouped(value: Decimal, decimals: int) -> str:
     """A number with thousands separators and so many decimals, rounded half up."""
-    return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
+    return f"{rounded(value, decimals):,f}"
 
 
 def wan(value: Decimal | None) -> str:

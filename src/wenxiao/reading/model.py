@@ -72,7 +72,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An amount in a role: who (a project name, a component, or None for the whole document), which phase, which period."""
+    """An amount of a project: which phase of money, of which period, and the word that says so."""
 
     role: Role
     quantity: Quantity
@@ -143,8 +143,9 @@ class Verdict(StrEnum):
 class Relation:
     """Statement of the document about its own figures, recomputed.
 
-    ``kind``: sum, ratio, difference, product, same, order, complement, change. ``spans`` are the quoted places.
-    ``basis`` says why the operands were bound (for messages): list, 其中, table, sentence, document.
+    ``kind``: sum, ratio, difference, product, same, order, complement, change, states (done and not done), listing (a count
+    beside the things counted), target (an indicator's actual value). ``spans`` are the quoted places. ``basis`` says why the
+    operands were bound: list, status, table, points, projects, text, share …
     """
 
     kind: str
@@ -158,6 +159,7 @@ class Relation:
     basis: str = ""
     formula: str = ""  # the arithmetic in one line, as printed on paper
     project: int | None = None  # index into Reading.projects
+    exact: Decimal | None = None  # what the printed digits themselves give, in the base unit of the stated figure
 
     @property
     def holds(self) -> bool | None:

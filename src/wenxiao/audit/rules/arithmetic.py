@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, relation_operands, unknown
 from wenxiao.audit.registry import rule
-from wenxiao.audit.words import in_unit, like, percent, plain, printed, total
-from wenxiao.quantities.model import Quantity
+from wenxiao.audit.words import like, minus, printed
+from wenxiao.quantities.model import Span
+from wenxiao.quantities.paper import percent, plain
 from wenxiao.reading.model import Reading, Relation, Verdict
 from wenxiao.reading.relations.adjustments import REMAINDER
 
@@ -56,10 +57,9 @@ def stated_rate_differs(reading: Reading) -> Iterator[Outcome]:
         if settled is not None:
             yield settled
             continue
-        assert relation.stated is not None and relation.computed is not None  # noqa: PT018  (a judged ratio has both)
+        assert relation.stated is not None and relation.exact is not None  # noqa: PT018  (a judged ratio has both)
         stated = printed(reading, relation.stated)
-        middle = (relation.computed.low + relation.computed.high) / 2
-        exact = percent(middle)
+        exact = percent(relation.exact)
         if relation.verdict is Verdict.TRUNCATED:
             yield failed(
                 f"“{stated}”是截尾所得，四舍五入应为 {exact}",
@@ -72,7 +72,7 @@ def stated_rate_differs(reading: Reading) -> Iterator[Outcome]:
             f"按文中金额计算为 {exact}，与印出的“{stated}”不能同时成立",
             f"The amounts give {exact}; the text states {stated}: both cannot hold",
             relation.spans, operands=relation_operands(relation), arithmetic=[relation.formula], computed=exact,
-            difference=percent(relation.stated.normalized - middle) if relation.stated.kind == "percent" else None, project=relation.project,
+            difference=percent(relation.stated.normalized - relation.exact) if relation.stated.kind == "percent" else None, project=relation.project,
         )  # fmt: skip
 
 
@@ -93,6 +93,7 @@ def rate_with_money_unit(reading: Reading) -> Iterator[Outcome]:
     Passes::    年初预算150万元，实际执行137万元，执行率为91.33%。
     Silent::    年初预算150万元，实际执行137万元。
     """
+    fits = {r.stated.start: r for r in _of(reading, "ratio") if r.stated is not None and r.verdict is Verdict.HOLDS}
     for rate in reading.rates:
         if not rate.measure:
             continue
@@ -100,14 +101,12 @@ def rate_with_money_unit(reading: Reading) -> Iterator[Outcome]:
             yield passed()
             continue
         stated = printed(reading, rate.quantity)
-        fitting = next(
-            (r for r in _of(reading, "ratio") if r.stated is rate.quantity and r.verdict is Verdict.HOLDS), None
-        )
+        fitting = fits.get(rate.quantity.start)
         value = plain(rate.quantity.value)
         yield failed(
             f"“{reading.quote(rate.cue)}”后面写的是金额“{stated}”，比率应带百分号" + (f"；按文中金额计算为 {value}%" if fitting else ""),
             f"A rate is followed by an amount, {stated}; a rate needs a percent sign" + (f"; the amounts give {value}%" if fitting else ""),
-            [type(rate.quantity.span)(rate.cue.start, rate.quantity.end)], operands=[rate.quantity],
+            [Span(rate.cue.start, rate.quantity.end)], operands=[rate.quantity],
             arithmetic=[fitting.formula] if fitting else [], computed=f"{value}%" if fitting else None,
         )  # fmt: skip
 
@@ -129,7 +128,6 @@ def complements_do_not_add_up(reading: Reading) -> Iterator[Outcome]:
     Passes::    年初预算25.00万元，实际执行24.95万元，执行率99.8%，节约率0.2%。
     Silent::    年初预算25.00万元，实际执行24.95万元，执行率99.8%。
     """
-    savings = {r.stated.start: r for r in _of(reading, "ratio", "saving") if r.stated is not None}
     for relation in _of(reading, "complement"):
         if relation.verdict is Verdict.HOLDS:
             yield passed()
@@ -143,12 +141,12 @@ def complements_do_not_add_up(reading: Reading) -> Iterator[Outcome]:
             relation.spans, operands=relation.operands, arithmetic=relation.formula.split("；"), computed="100%",
             difference=percent(Decimal(1) - first.normalized - second.normalized), project=relation.project,
         )  # fmt: skip
-    for relation in savings.values():
+    for relation in _of(reading, "ratio", "saving"):
         settled = _settled(relation)
         if settled is not None:
             yield settled
-        elif relation.verdict is Verdict.BROKEN and relation.computed is not None:
-            exact = percent((relation.computed.low + relation.computed.high) / 2)
+        elif relation.verdict is Verdict.BROKEN and relation.exact is not None:
+            exact = percent(relation.exact)
             yield failed(
                 f"按文中金额计算的节约率为 {exact}，与“{printed(reading, relation.stated)}”不能同时成立",
                 f"The amounts give a saving rate of {exact}; the text states {printed(reading, relation.stated)}",
@@ -166,11 +164,11 @@ def _slip(a: Decimal, b: Decimal) -> int | None:
 
 def _sum_outcome(reading: Reading, relation: Relation, over: Severity) -> Outcome:
     settled = _settled(relation)
-    if settled is not None or relation.stated is None:
+    if settled is not None or relation.stated is None or relation.exact is None:
         return settled or not_applicable()
     if relation.verdict is Verdict.TRUNCATED:
         return passed()
-    stated, exact = relation.stated, total(relation)
+    stated, exact = relation.stated, relation.exact
     gap = exact - stated.normalized
     short = gap < 0
     figure = like(exact, stated)
@@ -184,15 +182,9 @@ def _sum_outcome(reading: Reading, relation: Relation, over: Severity) -> Outcom
         en += "; if only some parts are named, say where the rest is"
     return failed(
         zh, en, relation.spans, operands=relation_operands(relation),
-        arithmetic=[relation.formula, _gap(stated.normalized, exact, stated)],
+        arithmetic=[relation.formula, minus(max(stated.normalized, exact), min(stated.normalized, exact), stated)],
         computed=figure, difference=difference, severity=Severity.WARNING if short and not relation.exhaustive else over, project=relation.project,
     )  # fmt: skip
-
-
-def _gap(stated: Decimal, exact: Decimal, like_this: Quantity) -> str:
-    """The larger minus the smaller, as on paper."""
-    high, low = max(stated, exact), min(stated, exact)
-    return f"{plain(in_unit(high, like_this))} − {plain(in_unit(low, like_this))} = {plain(in_unit(high - low, like_this))}"
 
 
 @rule(
@@ -288,12 +280,13 @@ def done_and_undone_exceed_total(reading: Reading) -> Iterator[Outcome]:
     for relation in _of(reading, "states"):
         if relation.verdict is Verdict.HOLDS:
             yield passed()
-        elif relation.stated is not None:
+        elif relation.stated is not None and relation.exact is not None:
+            reached = like(relation.exact, relation.stated)
             yield failed(
-                f"完成数与未实施数合计 {like(total(relation), relation.stated)}，超过总数“{printed(reading, relation.stated)}”，不能同时成立",
-                f"Done and not done make {like(total(relation), relation.stated)}, more than the total of {printed(reading, relation.stated)}",
+                f"完成数与未实施数合计 {reached}，超过总数“{printed(reading, relation.stated)}”，不能同时成立",
+                f"Done and not done make {reached}, more than the total of {printed(reading, relation.stated)}",
                 relation.spans, operands=relation_operands(relation), arithmetic=[relation.formula],
-                computed=like(total(relation), relation.stated), difference=like(total(relation) - relation.stated.normalized, relation.stated), project=relation.project,
+                computed=reached, difference=like(relation.exact - relation.stated.normalized, relation.stated), project=relation.project,
             )  # fmt: skip
 
 
@@ -323,10 +316,9 @@ def adjusted_budget_differs(reading: Reading) -> Iterator[Outcome]:
         if settled is not None:
             yield settled
             continue
-        assert relation.stated is not None and relation.computed is not None  # noqa: PT018
-        middle = (relation.computed.low + relation.computed.high) / 2
-        gap = middle - relation.stated.normalized
-        figure, rest = like(middle, relation.stated), like(abs(gap), relation.stated)
+        assert relation.stated is not None and relation.exact is not None  # noqa: PT018
+        gap = relation.exact - relation.stated.normalized
+        figure, rest = like(relation.exact, relation.stated), like(abs(gap), relation.stated)
         over = gap < 0
         small = not over and abs(gap) < relation.stated.normalized / 100
         if over:
@@ -438,11 +430,12 @@ def change_differs_from_values(reading: Reading) -> Iterator[Outcome]:
     for relation in _of(reading, "change"):
         if relation.verdict in (Verdict.HOLDS, Verdict.TRUNCATED):
             yield passed()
-        elif relation.stated is not None:
+        elif relation.stated is not None and relation.exact is not None:
+            exact = like(relation.exact, relation.stated) if relation.basis == "points" else percent(relation.exact)
             yield failed(
-                f"按前后两个数计算，变化幅度与印出的“{printed(reading, relation.stated)}”不能同时成立",
-                f"The two values do not give the stated change of {printed(reading, relation.stated)}",
-                relation.spans, operands=relation_operands(relation), arithmetic=[relation.formula], computed=relation.formula.rpartition("= ")[2], project=relation.project,
+                f"按前后两个数计算，变化幅度为 {exact}，与印出的“{printed(reading, relation.stated)}”不能同时成立",
+                f"The two values give a change of {exact}; the text states {printed(reading, relation.stated)}: both cannot hold",
+                relation.spans, operands=relation_operands(relation), arithmetic=[relation.formula], computed=exact, project=relation.project,
             )  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, relation_operands, unknown
 from wenxiao.audit.registry import rule
-from wenxiao.audit.words import in_unit, like, percent, plain, printed
+from wenxiao.audit.words import like, minus, printed
 from wenxiao.quantities.model import Quantity, Span
+from wenxiao.quantities.paper import in_unit, on_paper, percent, plain, rounded
 from wenxiao.reading.model import Project, Reading, Role, Verdict
 
 _EXECUTION = "预算执行率＝预算执行数÷全年预算数（财预〔2020〕10号自评表）"
@@ -76,8 +77,8 @@ def rate_without_base(reading: Reading) -> Iterator[Outcome]:
             yield unknown("no numerator stated")
             continue
         asked.add((relation.project, relation.stated.normalized))
-        implied = like(top.normalized / relation.stated.normalized, top) if relation.stated.normalized else None
-        figure = _two_decimals(implied)
+        rate = relation.stated.normalized
+        figure = f"{plain(rounded(in_unit(top.normalized / rate, top), 2))}{top.unit}" if rate else None
         yield failed(
             f"“{printed(reading, relation.stated)}”没有写出基数" + (f"；若分子为“{printed(reading, top)}”，基数应约为 {figure}，请写明" if figure else "，请写明用哪两个数计算"),
             f"The base of {printed(reading, relation.stated)} is stated nowhere" + (f"; with {printed(reading, top)} above it would be about {figure}" if figure else ""),
@@ -98,13 +99,6 @@ def _is_of_money(reading: Reading, rate: Quantity) -> bool:
 def _numerator(reading: Reading, project: Project, rate: Quantity) -> Quantity | None:
     measure = next((r.measure for r in reading.rates if r.quantity.start == rate.start), "")
     return _fact(project, Role.ARRIVED) if measure == "arrival" else _fact(project, Role.SPENT)
-
-
-def _two_decimals(figure: str | None) -> str | None:
-    if figure is None:
-        return None
-    match = re.match(r"([\d.]+)(.*)", figure)
-    return f"{Decimal(match[1]).quantize(Decimal('0.01')):f}{match[2]}" if match else figure
 
 
 @rule(
@@ -255,7 +249,7 @@ def full_execution_of_a_small_part(reading: Reading) -> Iterator[Outcome]:
         yield failed(
             f"共需“{printed(reading, needed)}”，只下达“{printed(reading, given)}”（{percent(share)}）；执行率100%不能说明需求已满足",
             f"{printed(reading, needed)} was needed and {printed(reading, given)} released ({percent(share)}); a rate of 100 % does not show that the need was met",
-            _places(needed, given), operands=[needed, given], arithmetic=[f"{plain(given.value)} ÷ {plain(needed.value)} = {percent(share)}"], computed=percent(share), project=index,
+            _places(needed, given), operands=[needed, given], arithmetic=[f"{plain(given.value)} ÷ {on_paper(needed, given)} = {percent(share)}"], computed=percent(share), project=index,
         )  # fmt: skip
 
 
@@ -288,9 +282,7 @@ def spending_exceeds_budget(reading: Reading) -> Iterator[Outcome]:
         yield failed(
             f"支出“{printed(reading, small)}”大于{name[0]}“{printed(reading, large)}”，多 {gap}，文中没有写明来源",
             f"Spending of {printed(reading, small)} exceeds the {name[1]} of {printed(reading, large)} by {gap}; the text does not say from where",
-            relation.spans, operands=relation.operands, arithmetic=[
-                f"{plain(in_unit(small.normalized, small))} − {plain(in_unit(large.normalized, small))} = {plain(in_unit(small.normalized - large.normalized, small))}"
-            ],
+            relation.spans, operands=relation.operands, arithmetic=[minus(small.normalized, large.normalized, small)],
             difference=gap, project=relation.project,
         )  # fmt: skip
 
@@ -331,7 +323,7 @@ def fully_spent_yet_surplus(reading: Reading) -> Iterator[Outcome]:
             f"支出等于预算（{printed(reading, spent)}），没有结余，与“{reading.text[at:end]}”不能同时成立",
             f"Spending equals the budget ({printed(reading, spent)}), so nothing is left over; the text names a surplus",
             [*_places(budget, spent), Span(at, end)], operands=[q for q in (budget, spent) if q is not None],
-            arithmetic=[f"{plain(budget.value)} − {plain(spent.value)} = 0"] if budget is not None and spent is not None else [], difference="0", project=index,
+            arithmetic=[minus(budget.normalized, spent.normalized, budget)] if budget is not None and spent is not None else [], difference="0", project=index,
         )  # fmt: skip
 
 
@@ -372,7 +364,7 @@ def low_execution_unexplained(reading: Reading) -> Iterator[Outcome]:
             f"支出占预算的 {percent(rate)}，文中没有写出执行率，也没有说明原因",
             f"Spending is {percent(rate)} of the budget; the text neither names the rate nor a reason",
             _places(budget, spent), operands=[q for q in (budget, spent) if q is not None],
-            arithmetic=[f"{plain(project.spent)} ÷ {plain(base)} = {percent(rate)}"] if budget is None else [f"{plain(spent.value)} ÷ {plain(budget.value)} = {percent(rate)}"],
+            arithmetic=[f"{plain(spent.value)} ÷ {on_paper(budget, spent) if budget is not None else plain(in_unit(base, spent))} = {percent(rate)}"],
             computed=percent(rate), project=index,
         )  # fmt: skip
 

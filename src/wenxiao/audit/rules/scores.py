@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
 from wenxiao.audit.registry import rule
-from wenxiao.audit.words import plain, printed
+from wenxiao.audit.words import printed
 from wenxiao.quantities.model import Span
+from wenxiao.quantities.paper import plain
 from wenxiao.reading.model import Indicator, Reading
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from wenxiao.quantities.model import Interval, Quantity
+from wenxiao.quantities.paper import in_unit, on_paper, plain
 from wenxiao.reading.model import Project, Relation, Role, Verdict
-from wenxiao.reading.relations.material import Material, in_unit, judge, plain, relation
+from wenxiao.reading.relations.material import Material, exact_total, judge, relation
 
 #: Reason of a difference that leaves money unspent without a word on where it went.
 REMAINDER = "remainder not explained"
@@ -71,13 +72,9 @@ def _adjusted(
         computed = computed.minus(q.interval)
     verdict = judge(spent, computed)
     left = verdict is not Verdict.HOLDS and spent.interval.high < computed.low  # not spent, and not accounted for
-    terms = plain(budget.value) + "".join(f" + {plain(in_unit(q.normalized, budget))}" for q in added)
-    terms += "".join(f" − {plain(in_unit(q.normalized, budget))}" for q in returned)
-    total = (
-        budget.normalized
-        + sum((q.normalized for q in added), Decimal(0))
-        - sum((q.normalized for q in returned), Decimal(0))
-    )
+    terms = plain(budget.value) + "".join(f" + {on_paper(q, budget)}" for q in added)
+    terms += "".join(f" − {on_paper(q, budget)}" for q in returned)
+    total = budget.normalized + exact_total(added) - exact_total(returned)
     return relation(
         "difference",
         (budget, *added, *returned),
@@ -88,6 +85,7 @@ def _adjusted(
         basis="adjustment",
         reason=REMAINDER if left else None,
         project=index,
+        exact=total,
     )
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from wenxiao.quantities.model import Interval, Quantity
+from wenxiao.quantities.paper import on_paper, percent, plain
 from wenxiao.reading.model import Relation, Verdict
-from wenxiao.reading.relations.material import Material, judge, plain, relation
+from wenxiao.reading.relations.material import Material, judge, relation
 
 _FROM = re.compile(r"(?:由|从)[^，。;\d]{0,16}\Z")
 _TO = re.compile(
@@ -70,6 +71,7 @@ def _change(material: Material, before: Quantity, after: Quantity, stated: Quant
             formula,
             basis="points",
             project=material.project_of(stated.start),
+            exact=abs(after.normalized - before.normalized),
         )
     if before.interval.low <= 0:
         return None
@@ -80,8 +82,9 @@ def _change(material: Material, before: Quantity, after: Quantity, stated: Quant
         low, high = gap.low / before.interval.high, gap.high / before.interval.low
         computed = Interval(low, high)
         verdict = judge(stated, computed)
-    share = (after.normalized - before.normalized) / before.normalized * 100
-    formula = f"({plain(after.value)} − {plain(before.value)}) ÷ {plain(before.value)} = {plain(share.quantize(Decimal('0.01')))}%"
+    share = (after.normalized - before.normalized) / before.normalized
+    new, old = plain(after.value), on_paper(before, after)
+    formula = f"({new} − {old}) ÷ {old} = {percent(share)}"
     return relation(
         "change",
         (before, after),
@@ -91,4 +94,5 @@ def _change(material: Material, before: Quantity, after: Quantity, stated: Quant
         formula,
         basis=word,
         project=material.project_of(stated.start),
+        exact=share,
     )

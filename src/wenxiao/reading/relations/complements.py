@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from wenxiao.quantities.model import Interval
+from wenxiao.quantities.paper import on_paper, plain, rounded
 from wenxiao.reading.model import Rate, Relation, Verdict
-from wenxiao.reading.relations.material import Material, judge, plain, relation
+from wenxiao.reading.relations.material import Material, judge, relation
 from wenxiao.reading.relations.pairs import ROLES, as_percent, candidate_pairs
 
 
@@ -21,17 +22,18 @@ def savings(material: Material, rate: Rate) -> Iterator[Relation]:
         if share is None or pair.num.normalized > pair.den.normalized:
             continue
         computed = Interval(1 - share.high, 1 - share.low)
-        saved = (1 - pair.num.normalized / pair.den.normalized) * 100
-        whole, spent = plain(pair.den.value), plain(pair.num.value)
+        saved = 1 - pair.num.normalized / pair.den.normalized
+        whole, spent = plain(pair.den.value), on_paper(pair.num, pair.den)
         made = relation(
             "ratio",
             (pair.num, pair.den),
             stated,
             computed,
             judge(stated, computed),
-            f"({whole} − {spent}) ÷ {whole} = {plain(saved.quantize(Decimal('0.0001')))}%",
+            f"({whole} − {spent}) ÷ {whole} = {plain(rounded(saved * 100, 4))}%",
             basis="saving",
             project=material.project_of(stated.start),
+            exact=saved,
         )
         if made.verdict is not Verdict.BROKEN:
             yield made

@@ -14,14 +14,13 @@ from decimal import Decimal
 from itertools import combinations
 
 from wenxiao.quantities.model import Quantity
+from wenxiao.quantities.paper import in_unit, plain
 from wenxiao.reading.lists import dimension
 from wenxiao.reading.model import Relation, Verdict
 from wenxiao.reading.relations.material import (
     Material,
-    in_unit,
     judge,
     made_sum,
-    plain,
     relation,
     surroundings,
     total_of,

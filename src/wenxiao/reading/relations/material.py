@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 
 from wenxiao.quantities.model import Interval, Quantity, Span
+from wenxiao.quantities.paper import in_unit, on_paper, plain, rounded
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.form_model import Forms
 from wenxiao.reading.lists import PartList
@@ -69,17 +70,6 @@ class Material:
 _CJK = re.compile(r"[一-龥]")
 
 
-def plain(value: Decimal) -> str:
-    """A number as on paper: no exponent, no trailing zeros."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def in_unit(value: Decimal, like: Quantity) -> Decimal:
-    """A value of the base unit in the unit that ``like`` is printed in."""
-    return value if not like.value or not like.normalized else value / (like.normalized / like.value)
-
-
 def judge(stated: Quantity, computed: Interval) -> Verdict:
     """Whether a stated figure and what it is computed from can both hold."""
     if stated.interval.meets(computed):
@@ -91,17 +81,27 @@ def truncated(stated: Quantity, computed: Interval) -> bool:
     """Whether the stated digits are the computed ones cut off."""
     if stated.approximate:
         return False
-    step = Decimal(1).scaleb(-stated.decimals)
-    return any(in_unit(end, stated).quantize(step, ROUND_DOWN) == stated.value for end in computed)
+    return any(rounded(in_unit(end, stated), stated.decimals, ROUND_DOWN) == stated.value for end in computed)
 
 
 def relation(
     kind: str, operands: Sequence[Quantity], stated: Quantity | None, computed: Interval | None, verdict: Verdict, formula: str,
-    *, basis: str = "", reason: str | None = None, exhaustive: bool = True, project: int | None = None,
+    *, basis: str = "", reason: str | None = None, exhaustive: bool = True, project: int | None = None, exact: Decimal | None = None,
 ) -> Relation:  # fmt: skip
     spans = sorted({Span(q.start, q.end) for q in (*operands, *([stated] if stated is not None else []))})
     return Relation(
-        kind, tuple(operands), stated, computed, verdict, tuple(spans), reason, exhaustive, basis, formula, project
+        kind,
+        tuple(operands),
+        stated,
+        computed,
+        verdict,
+        tuple(spans),
+        reason,
+        exhaustive,
+        basis,
+        formula,
+        project,
+        exact,
     )
 
 
@@ -112,10 +112,14 @@ def total_of(parts: Sequence[Quantity]) -> Interval:
     return result
 
 
+def exact_total(parts: Iterable[Quantity]) -> Decimal:
+    return sum((p.normalized for p in parts), Decimal(0))
+
+
 def sum_formula(parts: Sequence[Quantity], total: Quantity) -> str:
     """88 + 121 + 9 = 228, in the unit of the total."""
-    values = [in_unit(p.normalized, total) for p in parts]
-    return " + ".join(plain(v) for v in values) + " = " + plain(sum(values, Decimal(0)))
+    terms = " + ".join(on_paper(p, total) for p in parts)
+    return f"{terms} = {plain(in_unit(exact_total(parts), total))}"
 
 
 def made_sum(
@@ -129,7 +133,7 @@ def made_sum(
 ) -> Relation:
     return relation(
         "sum", parts, total, total_of(parts), verdict, sum_formula(parts, total),
-        basis=basis, reason=reason, exhaustive=exhaustive, project=material.project_of(total.start),
+        basis=basis, reason=reason, exhaustive=exhaustive, project=material.project_of(total.start), exact=exact_total(parts),
     )  # fmt: skip
 
 

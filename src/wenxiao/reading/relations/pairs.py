@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from wenxiao.quantities.model import Interval, Quantity
+from wenxiao.quantities.paper import on_paper, plain, rounded
 from wenxiao.reading.model import Rate, Relation, Role, Verdict
-from wenxiao.reading.relations.material import Material, plain, relation
+from wenxiao.reading.relations.material import Material, relation
 from wenxiao.reading.roles import Money
 
 #: Numerator and denominator by what a rate measures; the denominators in the order in which they are tried.
@@ -53,12 +54,10 @@ def made_ratio(
     material: Material, rate: Quantity, pair: Pair, verdict: Verdict, basis: str, reason: str | None = None
 ) -> Relation:
     computed = pair.num.interval.over(pair.den.interval)
-    formula = f"{plain(pair.num.value)} ÷ {plain(pair.den.value)}"
-    if pair.den.normalized:
-        share = pair.num.normalized / pair.den.normalized * 100
-        if pair.num.unit != pair.den.unit:
-            formula = f"{plain(pair.num.normalized)} ÷ {plain(pair.den.normalized)}"
-        formula += f" = {plain(share.quantize(Decimal('0.0001')))}%"
+    formula = f"{plain(pair.num.value)} ÷ {on_paper(pair.den, pair.num)}"
+    exact = pair.num.normalized / pair.den.normalized if pair.den.normalized else None
+    if exact is not None:
+        formula += f" = {plain(rounded(exact * 100, 4))}%"
     return relation(
         "ratio",
         (pair.num, pair.den),
@@ -69,6 +68,7 @@ def made_ratio(
         basis=basis,
         reason=reason,
         project=material.project_of(rate.start),
+        exact=exact,
     )
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from dataclasses import replace
+from decimal import ROUND_DOWN, Decimal
 
 from wenxiao.quantities.model import Quantity
+from wenxiao.quantities.paper import on_paper, plain, rounded
+from wenxiao.quantities.paper import percent as as_percentage
 from wenxiao.reading.model import Rate, Relation, Role, Verdict
 from wenxiao.reading.relations.complements import complements, savings
-from wenxiao.reading.relations.material import Material, judge, plain, relation, truncated
+from wenxiao.reading.relations.material import Material, judge, relation, truncated
 from wenxiao.reading.relations.pairs import ROLES, Pair, as_percent, candidate_pairs, made_ratio
 from wenxiao.reading.relations.shares import shares
 
@@ -121,14 +124,18 @@ def _on_adjusted(material: Material, rate: Rate, percent: Quantity) -> Relation 
     if spent is None or budget is None or not changes:
         return None
     base = budget.interval
-    terms = plain(budget.value)
+    terms = on_paper(budget, spent)
+    whole = budget.normalized
     for fact in changes:
-        base = base + fact.quantity.interval if fact.role is Role.ADDED else base.minus(fact.quantity.interval)
-        terms += f" {'+' if fact.role is Role.ADDED else '−'} {plain(fact.quantity.value)}"
+        added = fact.role is Role.ADDED
+        base = base + fact.quantity.interval if added else base.minus(fact.quantity.interval)
+        whole += fact.quantity.normalized if added else -fact.quantity.normalized
+        terms += f" {'+' if added else '−'} {on_paper(fact.quantity, spent)}"
     computed = spent.interval.over(base)
-    if computed is None or not percent.interval.meets(computed):
+    if computed is None or not whole or not percent.interval.meets(computed):
         return None
-    formula = f"{plain(spent.value)} ÷ ({terms}) = {plain((computed.low * 100).quantize(Decimal('0.01')))}%"
+    exact = spent.normalized / whole
+    formula = f"{plain(spent.value)} ÷ ({terms}) = {as_percentage(exact)}"
     return relation(
         "ratio",
         (spent, budget, *(f.quantity for f in changes)),
@@ -138,6 +145,7 @@ def _on_adjusted(material: Material, rate: Rate, percent: Quantity) -> Relation 
         formula,
         basis="text",
         project=index,
+        exact=exact,
     )
 
 
@@ -170,8 +178,7 @@ def _cut_off(rate: Quantity, pair: Pair) -> bool:
     if rate.approximate or not rate.decimals or not pair.den.normalized:
         return False
     exact = pair.num.normalized / pair.den.normalized * 100
-    step = Decimal(1).scaleb(-rate.decimals)
-    return exact.quantize(step, ROUND_HALF_UP) != rate.value == exact.quantize(step, ROUND_DOWN)
+    return rounded(exact, rate.decimals) != rate.value == rounded(exact, rate.decimals, ROUND_DOWN)
 
 
 def _alone(material: Material, rate: Rate, pair: Pair) -> bool:
@@ -192,14 +199,4 @@ def _restated(made: Relation, stated: Quantity) -> Relation:
     """The relation with the quantity that is printed in place of the one that was read into it."""
     if made.stated is stated:
         return made
-    return relation(
-        made.kind,
-        made.operands,
-        stated,
-        made.computed,
-        made.verdict,
-        made.formula,
-        basis=made.basis,
-        reason=made.reason,
-        project=made.project,
-    )
+    return replace(made, stated=stated)

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from wenxiao.quantities.model import Quantity
+from wenxiao.quantities.paper import plain
 from wenxiao.reading.model import Relation, Role, Verdict
-from wenxiao.reading.relations.material import Material, judge, plain, relation, surroundings
+from wenxiao.reading.relations.material import Material, judge, relation, surroundings
 
 _DOCUMENT_NUMBER = re.compile(r"〔(?:19|20)\d\d〕\d{1,5}号")
 _ISSUER = re.compile(r"[^\W\d据照按及和与以由经的]{2,8}\Z")  # the office before the year (财农指), without 根据, 按照 …

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from wenxiao.quantities.model import Interval, Quantity
+from wenxiao.quantities.paper import plain
 from wenxiao.reading.model import Relation, Verdict
-from wenxiao.reading.relations.material import Material, plain, relation
+from wenxiao.reading.relations.material import Material, relation
 
 _TOTAL = re.compile(
     r"(?:任务|计划|目标|应)?(?:总数|总量|总计|共计?|共有|任务数)(?:为|是|有)?\Z|计划(?:建设|实施|改造|完成)\Z"
@@ -58,5 +59,6 @@ def _of_sentence(material: Material, counts: list[Quantity]) -> Iterator[Relatio
                 formula,
                 basis="done and not done",
                 project=material.project_of(q.start),
+                exact=reached,
             )
             total = None

@@ -1,0 +1,71 @@
+"""Texts in which every figure is true: the audit has nothing to say, whatever the order and the words."""
+
+import pytest
+
+from wenxiao.audit.run import audit_reading
+from wenxiao.reading.pipeline import read_text
+
+TRUE = {
+    "the budget of one year beside the accounts of the year before": "2023年预算数90万元，2022年决算数120万元，减少30万元，下降25%。",
+    "spending to date includes the year before": "该项目2023年安排资金150万元，累计支出285万元（含上年支出140万元）。",
+    "a half-year rate before the year's amounts": "该项目上半年执行率45%，全年预算200万元，全年支出196万元，执行率98%。",
+    "a half-year rate behind the year's rate": "甲项目预算1300万元，全年支出1274万元，执行率98%。受疫情影响，上半年执行率仅为40%。",
+    "the excess is paid from carry-over": "2023年项目预算100万元，实际支出104万元，超支部分4万元由上年结余资金安排。",
+    "two rates of two nouns with semicolons": "计划新建公厕10座，实际完成10座，完成率100%；计划改造公厕15座，实际改造12座，完成率80%。",
+    "a rate of a part": "全年检查企业620家，发现隐患1280处，已整改1250处，整改率97.66%，其中重大隐患6处，整改率100%。",
+    "a share of a part": "共有商户860户，签约商户774户，签约率90%，其中大型商户签约60户，签约率100%。",
+    "the base of a rate is an earlier count": "全年立案15000件，结案14850件，结案率99%，按期结案14700件，按期结案率98%。",
+    "the base of a percentage is no total": "支出450万元，占预算500万元的90%，其中培训费200万元、会议费100万元、印刷费150万元。",
+    "the yearly plan is no total": "完成投资1800万元，为年度计划2000万元的90%，其中土建1200万元、设备400万元、其他200万元。",
+    "the budget is no total": "全年共拨付资金900万元，占预算1000万元的90%，其中拨付甲公司500万元、乙公司300万元、其他单位100万元。",
+    "the plan is no part": "建成停车位1260个，其中新能源车位260个，完成计划1200个的105%。",
+    "budget and spending of each lot": "预算1000万元，支出950万元，执行率95%，其中一标段预算600万元、支出580万元、执行率96.67%，二标段预算400万元、支出370万元、执行率92.5%。",
+    "money moved to another unit": "项目年初预算200万元，因机构改革划转40万元至乙单位，实际支出158万元，执行率98.75%。",
+    "carry-over inside the budget": "项目预算100万元，其中2022年结转20万元；支出95万元，执行率95%，其中结转资金支出20万元，当年预算支出75万元。",
+    "two dates": "任务总数60项，截至6月未完成20项，截至12月已完成60项。",
+    "released and then received": "根据甲财社〔2023〕8号文件，提前下达资金80万元。根据甲财社〔2023〕8号文件，实际到位资金76万元，收回4万元。",
+    "one document, two recipients": "根据甲财社〔2023〕5号文件，下达甲单位资金60万元。根据甲财社〔2023〕5号文件，下达乙单位资金45万元。",
+    "one document, the whole and its parts": "根据甲财社〔2023〕6号文件，年初下达60万元。根据甲财社〔2023〕6号文件，其中甲单位40万元、乙单位20万元，甲单位收到40万元。",
+    "more than last year": "1、甲项目预算60万元，支出58万元。\n2、乙项目预算100万元，支出98万元，比上年增加8万元。\n3、丙项目预算20万元，支出20万元。",
+    "the rest is due next year": "甲项目预算100万元，实际支出60万元，剩余40万元根据合同约定下年支付。",
+    "the work was delayed": "甲项目预算100万元，实际支出60万元，受气候影响部分工程延期。",
+    "money of the year before": "1、甲项目预算10万元，支出9万元。\n2、乙项目预算20万元，支出19万元。\n3、丙项目预算30万元，支出29万元。\n4、丁项目上年结转12万元，支出12万元。",
+    "the key ones of twelve": "全区共有以下12个项目，其中重点项目情况如下：\n1、甲项目预算10.00万元，支出9.00万元。\n2、乙项目预算20.00万元，支出19.00万元。\n3、丙项目预算30.00万元，支出29.00万元。",
+    "the first-level ones of ten": "部门预算10个项目如下，其中一级项目3个：\n1、甲项目预算10.00万元，支出9.00万元。\n2、乙项目预算20.00万元，支出19.00万元。\n3、丙项目预算30.00万元，支出29.00万元。",
+    "rows of which a row consists": "项目名称 | 预算（万元） |\n一般公共预算 | 500 |\n其中：中央 | 300 |\n省级 | 200 |\n政府性基金 | 100 |\n合计 | 600 |",
+    "a cost below its limit": "项目名称 | 甲项目 |\n一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |\n成本指标 | 经济成本指标 | 总成本 | =100万元 | 98万元 | 10 | 10 |",
+    "a problem that was solved": "一、存在的问题\n无。\n二、效益\n项目实施有效解决了垃圾清运不及时、设施不足的问题。",
+    "a word that is said twice rightly": "会议专题研究研究院建设方案，支持开展理论研究研究工作者培训。",
+    "scaled counts of persons": "辖区人口12.60万人，其中户籍8.20万人、流动4.40万人。",
+    "another unit than the first": "全区投资由8000万元增加至1.2亿元，增长50%。",
+    "a release of which part arrived": "1、甲项目总投资3000万元，其中省级补助下达1200万元，到位资金2900万元，支出2900万元。",
+    "what was saved": "控制价100.00万元，中标价96.00万元，节约4.00万元，节约率4%。",
+    "months": "截至9月底支出120万元，执行率60%；截至12月底支出196万元，年度预算200万元，执行率98%。",
+}  # fmt: skip
+
+DEFECTS = {
+    "A101 of a questionnaire": ("A101", "发放问卷200份，收回190份，回收率为90%。"),
+    "A101 of a share": ("A101", "本年支出2000万元，其中人员支出1200万元，占支出的75%。"),
+    "A103 of a tender": ("A103", "项目控制价100.00万元，中标价96.00万元，节约4.00万元，节约率6%。"),
+    "A104 of two states": ("A104", "全年受理案件382起，其中办结340起、正在办理22起。"),
+    "A106 with mixed commas": ("A106", "下达东河镇30万元、西山镇25万元、南坪乡20万元，北岭乡25万元，共计110万元。"),
+    "A107 done first": ("A107", "任务总数50个，已完成48个，尚有5个未完成。"),
+    "A107 done first, the others not begun": ("A107", "计划建设公厕20座，已建成18座，另4座尚未开工。"),
+    "A108 without a title": ("A108", "年初预算100万元，追加20万元，实际支出135万元。"),
+    "A110 by the project's name": ("A110", "甲区环卫项目预算200万元。经区财政局批复，甲区环卫项目预算2000万元。"),
+    "A111 of one year": ("A111", "2023年预算批复105万元，用于设备购置。2023年预算批复135万元。"),
+    "A114 with the total above": ("A114", "项目名称 | 预算（万元） |\n合计 | 35.00 |\n甲项目 | 10.00 |\n乙项目 | 20.00 |"),
+    "B101 without a title": ("B101", "项目全年支出450万元，预算执行率82.35%。"),
+    "B103 without a title": ("B103", "年初预算100万元，追加50万元，实际支出90万元，执行率90%。"),
+    "B105 without a title": ("B105", "到位资金80万元，实际支出95万元。"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TRUE.values(), ids=TRUE.keys())
+def test_nothing_is_found_in_true_text(text: str) -> None:
+    assert [(f.rule.code, f.message()) for f in audit_reading(read_text(text)).findings] == []
+
+
+@pytest.mark.parametrize(("code", "text"), DEFECTS.values(), ids=DEFECTS.keys())
+def test_a_single_defect_is_found_and_nothing_else(code: str, text: str) -> None:
+    assert [f.rule.code for f in audit_reading(read_text(text)).findings] == [code]
