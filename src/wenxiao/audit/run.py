@@ -58,7 +58,7 @@ def audit_reading(reading: Reading, chosen: Iterable[Rule] | None = None, severi
 
 def _finding(rule: Rule, outcome: Outcome, reading: Reading, seen: Counter[str]) -> Finding:
     """The id rests on rule and operands, not on places: the same statement keeps its id when text moves around it."""
-    project = reading.projects[outcome.project].name if outcome.project is not None else ""
+    project = reading.subjects[outcome.project].name if outcome.project is not None else ""
     words = [reading.quote(q.span) for q in outcome.operands] or [reading.quote(span)[:80] for span in outcome.spans]
     key = "\x1f".join([rule.code, project, *words])
     seen[key] += 1

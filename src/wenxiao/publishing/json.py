@@ -73,9 +73,9 @@ def reading_tree(reading: Reading) -> Tree:
     }
 
 
-def project_id(index: int | None) -> str | None:
-    """The id of a project by its index in ``Reading.projects``."""
-    return None if index is None else f"p{index + 1}"
+def project_id(reading: Reading, index: int | None) -> str | None:
+    """The id of a project by its index in ``Reading.subjects``; None for one that the text does not name."""
+    return None if index is None or index >= len(reading.projects) else f"p{index + 1}"
 
 
 def decimal(value: Decimal | None) -> str | None:
@@ -202,7 +202,7 @@ def _relation(reading: Reading, relation: Relation) -> Tree:
         "formula": relation.formula,
         "basis": relation.basis,
         "exhaustive": relation.exhaustive,
-        "project": project_id(relation.project),
+        "project": project_id(reading, relation.project),
     }
 
 
@@ -243,7 +243,7 @@ def _finding(reading: Reading, finding: Finding) -> Tree:
         "by_hand": finding.rule.by_hand,
         "basis_en": finding.rule.basis_en,
         "by_hand_en": finding.rule.by_hand_en,
-        "project": project_id(outcome.project),
+        "project": project_id(reading, outcome.project),
     }
 
 

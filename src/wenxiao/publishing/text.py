@@ -91,7 +91,7 @@ def _finding(finding: Finding, report: Report, places: Places, ink: Ink, lang: s
     if finding.spans:
         yield from excerpts(places, finding.spans, ink, style, lang, width)
     outcome = finding.outcome
-    project = report.reading.projects[outcome.project].name if outcome.project is not None else ""
+    project = report.reading.subjects[outcome.project].name if outcome.project is not None else ""
     notes = [
         (("项目", "project"), project),
         *((("计算", "sum"), line) for line in outcome.arithmetic),

@@ -87,6 +87,7 @@ REASONS = {
     "few projects state both": "同时写明预算和支出的项目太少",
     "adjusted during the year": "年中有调整",
     "target or actual not comparable": "目标值或完成值不可比",
+    "rate of a part": "是一部分或年中某个时点的比率",
     "not certain": "归属不确定",
     "base not certain": "分母是哪个数不能确定",
     "list cut off": "列表没有写完",

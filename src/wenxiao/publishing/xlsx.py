@@ -176,7 +176,7 @@ def _findings(reports: Sequence[Report], lang: str) -> Iterator[Row]:
         document, places = report.reading.document, Places(report.reading.document)
         for finding in report.findings:
             rule, outcome = finding.rule, finding.outcome
-            project = report.reading.projects[outcome.project].name if outcome.project is not None else None
+            project = report.reading.subjects[outcome.project].name if outcome.project is not None else None
             where = dict.fromkeys(places.at(span.start).name(lang) for span in finding.spans)
             quotes = dict.fromkeys(" ".join(document.text[s.start : s.end].split())[:200] for s in finding.spans)
             yield (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.quantities.numerals import arabic
@@ -54,6 +55,7 @@ class _GridReader:
         self.sources: dict[str, list[Quantity]] = {}
         self.blanks: dict[str, int] = {}
         self.rows: dict[str, list[Quantity]] = {}
+        self.above: dict[str, Decimal] = {}  # what 其中 rows may still take of the row above them
         self.level1 = ""
         self.level2 = ""
         self.points: tuple[Quantity, list[Quantity], list[Span]] | None = None
@@ -173,8 +175,7 @@ class _GridReader:
                 project = FormProject(name.text, name.span, listed=True)
                 self._state(project, amounts, rate)
                 self.forms.projects.append(project)
-            for kind, quantity in amounts.items():
-                self.rows.setdefault(kind, []).append(quantity)
+            self._add_row(amounts, title is not None and title.text.startswith("其中"))
         elif is_total or not self.total:
             self.total = dict(amounts)
             if not listing:
@@ -192,6 +193,24 @@ class _GridReader:
         if rate is not None and spent is not None and base is not None:
             self.forms.ratios.append((spent, base, rate))
         return True
+
+    def _add_row(self, amounts: dict[str, Quantity], of_above: bool) -> None:
+        """A row of a list; ``of_above``: it and those below it are parts of the row above, as long as they fit into it."""
+        if of_above:
+            self.above = {kind: rows[-1].normalized for kind, rows in self.rows.items() if rows}
+        inside = bool(self.above) and all(
+            q.normalized <= self.above.get(kind, q.normalized) for kind, q in amounts.items()
+        )
+        if not inside:
+            self.above = {}
+            for kind, quantity in amounts.items():
+                self.rows.setdefault(kind, []).append(quantity)
+            return
+        for kind, quantity in amounts.items():
+            if kind in self.above:
+                self.above[kind] -= quantity.normalized
+        if not any(self.above.values()):
+            self.above = {}
 
     def _state(self, project: FormProject, amounts: dict[str, Quantity], rate: Quantity | None) -> None:
         for kind, quantity in amounts.items():

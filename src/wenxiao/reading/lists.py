@@ -18,7 +18,6 @@ _SUMMABLE = frozenset({"money", "count", "area", "length", "mass", "volume"})
 _MARKER = re.compile(
     r"(?P<of>其中|当中)|(?P<all>分别(?:为|是)|分为|由|构成为?|来源(?:于|为)?|具体(?:为|是|如下|用于)?|(?:主要)?包括|包含|含|用于|明细)|(?P<open>[:(])|(?P<status>[个家项户座处](?:子?项目|小区|任务|单位|标段)?中)"
 )
-_GAP_STOP = re.compile(r"[。\n]")
 _TAIL = re.compile(
     r"(?:以上|上述|各项|[一-龥]{0,4}资金|三项|两项|几项)?(?P<sure>共计|合计|总计|总共)|(?P<bare>共|计)(?![一-龥])"
 )
@@ -53,7 +52,15 @@ class PartList:
 
 def part_lists(clauses: Clauses, quantities: Sequence[Quantity]) -> list[PartList]:
     """Every list with a stated total."""
-    summable = [q for q in quantities if q.kind in _SUMMABLE and "/" not in q.base_unit and not _bound(clauses.text, q)]
+    bases = {q.start - 1 for q in quantities if q.kind == "percent" and clauses.text[q.start - 1 : q.start] == "的"}
+    summable = [
+        q
+        for q in quantities
+        if q.kind in _SUMMABLE
+        and "/" not in q.base_unit
+        and q.end not in bases  # 占预算500万元的90%: neither a total nor a part
+        and not _bound(clauses.text, q)
+    ]
     return [*_headed(clauses, summable), *_tailed(clauses, summable)]
 
 

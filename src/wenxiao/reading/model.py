@@ -121,6 +121,19 @@ class Project:
     effects: tuple[Statement, ...] = ()
     problems: tuple[Statement, ...] = ()
 
+    def first(self, *roles: Role) -> Fact | None:
+        """The first fact in the first of these roles that has one."""
+        return next((f for role in roles for f in self.facts if f.role is role), None)
+
+    @property
+    def given(self) -> Fact | None:
+        """The fact that ``budget`` states."""
+        return next((f for f in self.facts if f.role in GIVEN and f.quantity.normalized == self.budget), None)
+
+
+#: Roles that can be a project's budget, in the order in which they are taken.
+GIVEN = (Role.APPROVED, Role.ALLOCATED, Role.PLANNED)
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -129,7 +142,7 @@ class Rate:
     measure: str
     quantity: Quantity
     cue: Span
-    partial: bool = False  # said of one tranche or part (该笔资金, 其中), not of the project
+    partial: bool = False  # said of one tranche, part or part of the year (该笔资金, 其中, 上半年), not of the project
 
 
 class Verdict(StrEnum):
@@ -158,7 +171,7 @@ class Relation:
     exhaustive: bool = True  # False when the parts need not be all (其中, 等, 主要)
     basis: str = ""
     formula: str = ""  # the arithmetic in one line, as printed on paper
-    project: int | None = None  # index into Reading.projects
+    project: int | None = None  # index into Reading.subjects
     exact: Decimal | None = None  # what the printed digits themselves give, in the base unit of the stated figure
 
     @property
@@ -206,6 +219,7 @@ class Reading:
     sections: tuple[Section, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     projects: tuple[Project, ...] = ()
+    unnamed: Project | None = None  # what a short text states of a project that it does not name
     relations: tuple[Relation, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     marks: tuple[Mark, ...] = ()
@@ -216,6 +230,11 @@ class Reading:
     @property
     def text(self) -> str:
         return self.view.text
+
+    @property
+    def subjects(self) -> tuple[Project, ...]:
+        """Whatever amounts are stated of: the projects, or the one that the text does not name."""
+        return self.projects if self.unnamed is None else (self.unnamed,)
 
     def quote(self, span: Span) -> str:
         return self.view.text[span.start : span.end]

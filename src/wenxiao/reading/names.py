@@ -60,12 +60,6 @@ def is_project_name(title: str) -> bool:
     return 4 <= len(bare) <= 60 and _PROJECT_END.search(bare) is not None and "，" not in bare and "。" not in bare
 
 
-_AMOUNT_WORDS = re.compile(
-    r"年初|预算|批复|调增|追加|增加|安排资金|下达|总投资|投资|申请|支出|执行|到位|资金(?:共|为|总额)|,|，|:|。|;"
-)
-_BEFORE_AMOUNT = re.compile(r"(?:为)?(?:年初)?(?:无)?\Z")
-
-
 def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
     """The name on a numbered line: from the number to the words that introduce the first amount."""
     stop = min(entry.quantity.start, end)
@@ -74,7 +68,7 @@ def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
     clause = re.compile(r"[，。;:\n]|,(?!\d)").search(text, start, stop)
     first = stop if clause is None else clause.start()
     words = text[start:first]
-    cut = re.search(r"年初(?:无|没有|未)", words)
+    cut = re.search(r"年初(?:无|没有|未)|上年\Z", words)
     if cut:
         first = start + cut.start()
     if re.match(r"\s*(?:根据|依据|按照?)", text[start:first]) and (

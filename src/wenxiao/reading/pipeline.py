@@ -44,11 +44,10 @@ def read_document(document: Document) -> Reading:
     rates = bind_rates(clauses, quantities)
     lists = part_lists(clauses, quantities)
     statements = Statements(clauses, sections, quantities)
-    found = _as_printed(
-        text,
-        document,
-        projects.find_projects(projects.Material(clauses, sections, identity, money, rates, lists, forms), statements),
-    )
+    material = projects.Material(clauses, sections, identity, money, rates, lists, forms)
+    found = _as_printed(text, document, projects.find_projects(material, statements))
+    unnamed = None if found else projects.unnamed(material, statements)
+    subjects = found if unnamed is None else (unnamed,)
     return Reading(
         document=document,
         view=text,
@@ -56,7 +55,10 @@ def read_document(document: Document) -> Reading:
         sections=sections,
         quantities=quantities,
         projects=found,
-        relations=relations.find_relations(relations.Material(clauses, quantities, money, rates, lists, forms, found)),
+        unnamed=unnamed,
+        relations=relations.find_relations(
+            relations.Material(clauses, quantities, money, rates, lists, forms, subjects)
+        ),
         indicators=tuple(forms.indicators),
         marks=find_marks(text, sections, document, blocks),
         rates=tuple(rates),

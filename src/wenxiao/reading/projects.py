@@ -13,7 +13,7 @@ from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.form_model import FormProject, Forms
 from wenxiao.reading.lists import PartList
-from wenxiao.reading.model import Fact, Identity, Part, Project, Rate, Role, Section
+from wenxiao.reading.model import GIVEN, Fact, Identity, Part, Project, Rate, Role, Section
 from wenxiao.reading.names import clean_name, stated_name
 from wenxiao.reading.roles import Money
 from wenxiao.reading.scopes import Scope, dash_scopes, document_scope, fund_scopes, heading_scopes, line_scopes
@@ -27,7 +27,6 @@ _ALL_ARRIVED = re.compile(
 )
 _NO_BUDGET = re.compile(r"年初(?:无|没有|未安排|未列|未编制)[^，。,]{0,4}预算")
 _NEAR = 240  # characters: how far 已全部到位 may stand from the fund it speaks of
-_BUDGETS = (Role.APPROVED, Role.ALLOCATED, Role.PLANNED)
 _DIRECT = re.compile(
     r"(?:的|了|本|该|全部|项目|专项|财政|补助|补贴|奖励|救助|扶持|预算|债券?|总|资金|金额|经费|数|额|合计|共计?|累计|费用|款项?|合同|人民币|约|为|是|达到?|安排|形成|[:|\s]){0,12}\Z"
 )
@@ -73,6 +72,18 @@ def find_projects(material: Material, statements: Statements) -> tuple[Project, 
     if not scopes:
         scopes = _prose_scopes(material, outside, parts)
     return tuple(_assemble(scope, material, outside, parts, statements) for scope in scopes)
+
+
+_SHORT = 1500  # characters: a longer text that names no project speaks of several things
+
+
+def unnamed(material: Material, statements: Statements) -> Project | None:
+    """The project that a short text speaks of without naming it; None where it states no amounts."""
+    whole = Span(0, len(material.clauses.text))
+    if not material.money or whole.end > _SHORT:
+        return None
+    parts = {q.start for found in material.lists for q in found.parts if found.total.kind == "money"}
+    return _assemble(Scope("", Span(0, 0), whole, whole=True), material, material.money, parts, statements)
 
 
 def _line_scopes(material: Material, money: Sequence[Money]) -> list[Scope]:
@@ -173,7 +184,7 @@ def _assemble(
                 cue is None or entry.inherited or _direct(material.clauses.text, role, entry)
             ):
                 main.append(fact)
-    if not any(f.role in _BUDGETS for f in main):
+    if not any(f.role in GIVEN for f in main):
         stated = {f.quantity.start for f in main if f.role in (Role.ARRIVED, Role.SPENT)}
         main.extend(
             _named_amount(scope, [m for m in inside if not stated or m.quantity.start in stated], parts, material)
@@ -187,7 +198,8 @@ def _assemble(
                 part = Part(_part_name(material.clauses, quantity), quantity)
                 (funding if _SOURCE.search(part.name) else components).append(part)
     project = _project(scope, main, rates, tuple(funding), tuple(components), statements)
-    extra = [f for f in facts if f not in main]
+    known = {(f.role, f.quantity.start) for f in main}
+    extra = [f for f in facts if (f.role, f.quantity.start) not in known]
     budget, arrived = project.budget, project.arrived
     text = material.clauses.text
     if scope.summed:
@@ -315,7 +327,7 @@ def _first(facts: Sequence[Fact], role: Role) -> Decimal | None:
 def _budget(facts: Sequence[Fact], spent: Decimal | None, rate: Decimal | None) -> Decimal | None:
     """The approved budget, else what was released, else the planned investment; of several, the one that the stated
     execution rate was computed from."""
-    candidates = [f.quantity.normalized for role in _BUDGETS for f in facts if f.role is role]
+    candidates = [f.quantity.normalized for role in GIVEN for f in facts if f.role is role]
     planned = [f.quantity.normalized for f in facts if f.role is Role.PLANNED]
     released = [f.quantity.normalized for f in facts if f.role is Role.ALLOCATED]
     if planned and len(released) > 1 and sum(released) == planned[0]:

@@ -13,12 +13,12 @@ from wenxiao.reading.model import Rate, Role
 # The last of these words before a number decides. Longer words first where one contains another.
 _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.ADJUSTED, r"调整后(?:的)?(?:全年)?预算|调整(?:后)?预算数|全年预算|调整后项目预算|预算调整为|调整后(?:金额|资金)?(?:为|共)?"),
-    (Role.PLANNED, r"总投资|概算|估算|计划(?:总)?投资|投资(?:总)?额|项目投资|建设投资|投资(?:为|共)"),
+    (Role.PLANNED, r"总投资|概算|估算|控制价|最高限价|计划(?:总)?投资|投资(?:总)?额|项目投资|建设投资|投资(?:为|共)"),
     (Role.CONTRACTED, r"合同(?:总)?(?:金额|价款?|额)|中标(?:价|金额)|签约(?:金额|价)|审定(?:金额|价)"),
     (Role.SPENT, r"(?:实际|累计|已|共)?(?:支出|支付|执行|使用|兑付|列支|发放|开支|花费|支用|报账|付款|用款)(?:数|额|金额|资金)?|补[助贴]金额|拨付(?!到位)|缴付|结算(?:金额|支付)|决算(?:数|金额)?"),
     (Role.CARRIED_OVER, r"结转|结余|剩余|余额|节余|未(?:执行|支出|使用|支付)"),
-    (Role.RETURNED, r"(?:调减|收回|核减|压减|扣减|缴回|退回|上缴)(?:预算|资金|额度|金额)?|预算调整(?!后|为)"),
-    (Role.ADDED, r"(?:追加|调增|增加)(?:项目|预算|资金|经费|金额)?|新增(?:预算|资金|经费)|增拨"),
+    (Role.RETURNED, r"(?:调减|收回|核减|压减|扣减|缴回|退回|上缴|划转|划出|调出)(?:预算|资金|额度|金额)?|预算调整(?!后|为)"),
+    (Role.ADDED, r"(?:追加|调增|增加(?!收入|值|额)|划入|调入)(?:项目|预算|资金|经费|金额)?|新增(?:预算|资金|经费)|增拨"),
     (Role.ARRIVED, r"到位|到账|收到|拨入|转入"),
     (Role.ALLOCATED, r"下达|下拨|分配|划拨|分解|转下"),
     (Role.APPROVED, r"年初(?:部门)?预算(?:数|安排)?|预算(?:数|总额|总金额|资金|金额|安排|批复|经费)?(?!执行|完成|支出|到位|调)|批复|核定|安排|申报|拨款|计划(?:安排|投入)?|投入"),
@@ -28,6 +28,9 @@ _ROLE = re.compile("|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumer
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WEAK_VERB = re.compile(r"支付|支出|拨付|付清|缴付|兑付")
 _NAMED = re.compile(r"(?:资金|经费|补助|补贴)\Z")
+_COMPARED = re.compile(
+    r"[比较](?:上年|去年|上一年|往年|同期|20\d\d年|年初|预算|计划)|同比|环比"
+)  # 比上年增加8万元 adds nothing to a budget
 _NEEDED = re.compile(r"共需|需要|需资金|所需|需求|缺口")
 _EMPTY = re.compile(
     r"(?:其中|合计|共计|总计|共|计|金额|总额|资金|经费|约|近|为|是|达|达到|分别|人民币|累计|总金额|数额|[:\s])*\Z"
@@ -48,6 +51,10 @@ _NEGATED = re.compile(r"[未没无不]\S{0,2}\Z")
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?=年|-|至)")
 
 _PARTIAL = re.compile(r"该笔|评价对象|[该本]批")
+#: Said of a part of the year: 上半年, 一季度, 截至9月.
+PART_OF_YEAR = re.compile(
+    r"上半年|[前一二三]{1,2}季度|截[至止](?:20\d\d年)?(?:[1-9]|1[01])月|(?<!\d)(?:[1-9]|1[01])月(?:底|末|份)"
+)
 _PARTIAL_CLAUSE = re.compile(r"其中|第[一二三四]批")
 _RATE = re.compile(
     r"(?P<execution>(?:预算|资金|经费|支出)?(?:总?执行|支出|支用|列支)(?:完成)?(?:进度|率|比例)|预算完成率|执行进度|支付率|拨付率|资金支付进度|发放率|兑付率|完成(?:年初|全年|调整后?)?预算的)"
@@ -99,6 +106,9 @@ def bind_money(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Money]:
             and clauses.sentence_number(left.start) == clauses.sentence_number(bound[-1].quantity.start)
         ):
             role, cue, inherited = Role.ALLOCATED, left, True  # 下达甲资金120万元，乙资金100万元
+        compared = role in (Role.ADDED, Role.RETURNED) and _COMPARED.search(words) is not None
+        if compared:
+            role, cue = None, left
         behind = _AFTER.match(text, quantity.end)
         after = _AFTER_ROLE[behind["word"]] if behind is not None else None
         years = _YEAR.findall(words) or _YEAR.findall(text, max(0, left.start - 16), left.start)
@@ -109,7 +119,7 @@ def bind_money(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Money]:
                 cue if role is not None else left,
                 after if after is not role else None,
                 years[-1] if years else None,
-                wanted=_WANTED.search(words) is not None or "/" in quantity.base_unit,
+                wanted=compared or _WANTED.search(words) is not None or "/" in quantity.base_unit,
                 inherited=inherited,
             )
         )
@@ -140,6 +150,12 @@ def _group(match: re.Match[str]) -> int:
     return int((match.lastgroup or "r0")[1:])
 
 
+def _clause_group(text: str, offset: int) -> int:
+    """Where the clauses begin that speak of the number at ``offset``: after the last full stop or semicolon."""
+    low = max(0, offset - 40)
+    return max(low, *(text.rfind(mark, low, offset) + 1 for mark in "。；;\n|"))
+
+
 def bind_rates(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Rate]:
     """Every printed rate with the word that names it. A rate printed with a money unit is one too (执行率为91.33万元)."""
     text = clauses.text
@@ -162,6 +178,7 @@ def bind_rates(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Rate]:
         partial = (
             _PARTIAL.search(text, max(sentence.start, quantity.start - 60), quantity.start) is not None
             or _PARTIAL_CLAUSE.search(text, left.start, left.end) is not None
+            or PART_OF_YEAR.search(text, _clause_group(text, quantity.start), quantity.start) is not None
         )
         rates.append(Rate(last.lastgroup or "", quantity, Span(last.start(), last.end()), partial))
     return rates

@@ -20,6 +20,8 @@ _PROBLEM = re.compile(
 _NO_PROBLEM = re.compile(
     r"(?:不存在|没有|未发现|无)[^。;]{0,30}(?:问题|情况|现象|行为)|问题[^。;]{0,6}(?:已|得到)[^。;]{0,6}(?:解决|整改)|\A\s*(?:无|暂无|没有)\s*\Z"
 )
+# A sentence that says what was or will be overcome names a problem only to say so.
+_OVERCOME = re.compile(r"(?:(?:解决|改善|缓解|消除|克服|扭转)了?|下一步|针对)[^，。;]{0,40}\Z")
 _EFFECT = re.compile(
     r"通过[^，。]{0,20}(?:实施|项目|建设)|有效|提升了|提高了|改善了|促进了|保障了|推动了|增强了|效益|得到.{0,6}(?:改善|提升|提高|保障)"
 )
@@ -83,7 +85,9 @@ class Statements:
 def _kind(words: str, titles: str, measured: bool) -> str | None:
     if _NO_PROBLEM.search(words):
         return None
-    if _PROBLEM_TITLE.search(titles) or _PROBLEM.search(words):
+    titled = _PROBLEM_TITLE.search(titles) is not None
+    named = _PROBLEM.search(words)
+    if titled or (named is not None and not _OVERCOME.search(words, 0, named.start())):
         return "problem"
     if _TARGET.search(words) or _TARGET_TITLE.search(titles):
         return "target"

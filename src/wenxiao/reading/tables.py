@@ -38,7 +38,6 @@ class Grid:
         return Span(cells[0].span.start, cells[-1].span.end) if cells else Span(0, 0)
 
 
-_PIPES_ONLY = re.compile(r"[|\s]*\Z")
 _BREAK = re.compile(r"\s*\n\s*")
 
 

@@ -308,11 +308,13 @@ def adjusted_budget_differs(reading: Reading) -> Iterator[Outcome]:
     Passes::    1、甲项目年初预算150.00万元，调减30.00万元，实际支出120.00万元。
     Silent::    1、甲项目年初预算150.00万元，实际支出120.00万元。
     """
-    rated = {r.project for r in _of(reading, "ratio") if r.verdict is Verdict.HOLDS and _on_adjusted(reading, r)}
+    rated = {
+        r.project for r in _of(reading, "ratio", "text") if r.verdict is Verdict.HOLDS and _of_spending(reading, r)
+    }
     for relation in _of(reading, "difference", "adjustment"):
         settled = None if relation.reason == REMAINDER else _settled(relation)
         if relation.reason == REMAINDER and relation.project in rated:
-            settled = passed()  # the stated rate on the adjusted budget says how much was not spent
+            settled = passed()  # the stated rate says how much was not spent
         if settled is not None:
             yield settled
             continue
@@ -335,12 +337,9 @@ def adjusted_budget_differs(reading: Reading) -> Iterator[Outcome]:
         )  # fmt: skip
 
 
-def _on_adjusted(reading: Reading, ratio: Relation) -> bool:
-    """Whether a rate is on the adjusted budget, so that it already says what was not spent."""
-    if len(ratio.operands) > 2:
-        return True
-    adjusted = reading.projects[ratio.project].adjusted_budget if ratio.project is not None else None
-    return adjusted is not None and len(ratio.operands) == 2 and ratio.operands[1].normalized == adjusted
+def _of_spending(reading: Reading, ratio: Relation) -> bool:
+    """Whether a rate is the execution of its project."""
+    return ratio.project is not None and ratio.operands[0].normalized == reading.subjects[ratio.project].spent
 
 
 @rule(

@@ -17,14 +17,15 @@ _EXECUTION = "预算执行率＝预算执行数÷全年预算数（财预〔2020
 _LOW = Decimal("0.8")  # below this an execution rate wants an explanation
 _NEED = Decimal("0.5")  # below this share of the need a full execution rate says little
 _EXPLAINED = re.compile(
-    r"执行率|支出率|支付率|支付进度|支出进度|执行进度|预算执行|结余|结转|节约|调减|收回|核减|暂停|停工|未支付|未支出|尚未|质保金|决算|原因|由于|因"
+    r"执行率|支出率|支付率|支付进度|支出进度|执行进度|预算执行|结余|结转|节约|剩余|调减|收回|核减|暂停|停工|延期|推迟|滞后|影响|未支付|未支出|尚未|下年|次年|质保金|合同|决算|原因|由于|因(?![地材人]制|材施|人施|素|此|子)"
 )
 _SURPLUS = re.compile(r"结余|结转|闲置|沉淀|未使用|未支出")
 _OTHER_YEARS = re.compile(r"以前年度|上年|往年|历年")
 
 
 def _fact(project: Project, *roles: Role) -> Quantity | None:
-    return next((f.quantity for role in roles for f in project.facts if f.role is role), None)
+    fact = project.first(*roles)
+    return None if fact is None else fact.quantity
 
 
 def _places(*quantities: Quantity | None) -> list[Span]:
@@ -65,8 +66,11 @@ def rate_without_base(reading: Reading) -> Iterator[Outcome]:
         if relation.project is None:
             yield unknown("rate of no project")
             continue
-        project = reading.projects[relation.project]
-        if (relation.project, relation.stated.normalized) in asked or _given(project) is None:
+        project = reading.subjects[relation.project]
+        if relation.reason == "rate of a part":
+            yield unknown(relation.reason)
+            continue
+        if (relation.project, relation.stated.normalized) in asked or (_given(project) is None and project.name):
             yield unknown("no amounts of the project stated")
             continue
         top = _numerator(reading, project, relation.stated)
@@ -134,7 +138,7 @@ def numerator_wider_than_base(reading: Reading) -> Iterator[Outcome]:
         if not leaves:
             yield not_applicable()
             continue
-        inside = {_cue(reading, q) for q in _leaves(base, below)}
+        inside = {_cue(reading, q) for q in _leaves(base, below)} | {reading.text[base.end : spent.start]}
         outside = [
             q for q in leaves if _ADDED.search(_cue(reading, q)) and not any(_ADDED.search(words) for words in inside)
         ]
@@ -186,7 +190,7 @@ def rate_on_unadjusted_budget(reading: Reading) -> Iterator[Outcome]:
     Passes::    1、甲项目年初预算50.00万元，10月预算调减30.00万元，实际支出20.00万元，执行率100%。
     Silent::    1、甲项目年初预算50.00万元，实际支出20.00万元，执行率40%。
     """
-    for index, project in enumerate(reading.projects):
+    for index, project in enumerate(reading.subjects):
         changes = [f for f in project.facts if f.role in (Role.ADDED, Role.RETURNED)]
         budget, spent = _fact(project, Role.APPROVED), _fact(project, Role.SPENT)
         stated = project.stated_execution_rate
@@ -230,16 +234,9 @@ def full_execution_of_a_small_part(reading: Reading) -> Iterator[Outcome]:
     Passes::    甲村饮水工程共需资金700.00万元，全年共下达预算600.00万元，实际支出600.00万元，预算执行率100%。
     Silent::    甲村饮水工程全年共下达预算600.00万元，实际支出600.00万元，预算执行率100%。
     """
-    for index, project in enumerate(reading.projects):
+    for index, project in enumerate(reading.subjects):
         needed = _fact(project, Role.NEEDED)
-        given = next(
-            (
-                f.quantity
-                for f in project.facts
-                if f.role in (Role.APPROVED, Role.ALLOCATED) and f.quantity.normalized == project.budget
-            ),
-            None,
-        )
+        given = project.given.quantity if project.given is not None else None
         if needed is None or given is None or not needed.normalized or project.stated_execution_rate != 1:
             continue
         share = given.normalized / needed.normalized
@@ -304,13 +301,10 @@ def fully_spent_yet_surplus(reading: Reading) -> Iterator[Outcome]:
     Passes::    1、甲项目预算300.50万元，支出300.50万元，但也存在档案管理不规范等问题。
     Silent::    1、甲项目预算300.50万元，支出280.50万元，但也存在结余资金未及时上缴等问题。
     """
-    for index, project in enumerate(reading.projects):
+    for index, project in enumerate(reading.subjects):
         if project.budget is None or project.spent is None or project.budget != project.spent or not project.budget:
             continue
-        budget = next(
-            (f.quantity for f in project.facts if f.quantity.normalized == project.budget and f.role is not Role.SPENT),
-            None,
-        )
+        budget = project.given.quantity if project.given is not None else None
         spent = _fact(project, Role.SPENT)
         hits = [(s, m) for s in project.problems if (m := _SURPLUS.search(s.text)) and not _OTHER_YEARS.search(s.text)]
         if not hits:
@@ -345,7 +339,7 @@ def low_execution_unexplained(reading: Reading) -> Iterator[Outcome]:
     Passes::    1、甲项目预算100.00万元，支出60.00万元，因合同未到付款期，尾款未支付。
     Silent::    1、甲项目支出60.00万元，绩效目标基本实现。
     """
-    for index, project in enumerate(reading.projects):
+    for index, project in enumerate(reading.subjects):
         base = project.adjusted_budget if project.adjusted_budget is not None else project.budget
         spent = _fact(project, Role.SPENT)
         if not base or project.spent is None or spent is None:
@@ -435,7 +429,10 @@ def budget_or_spending_missing(reading: Reading) -> Iterator[Outcome]:
 
 
 def _given(project: Project) -> Decimal | None:
-    return next((v for v in (project.budget, project.adjusted_budget, project.arrived) if v is not None), None)
+    """Money that the project had: budget, receipts, or what was carried over."""
+    left = _fact(project, Role.CARRIED_OVER)
+    amounts = (project.budget, project.adjusted_budget, project.arrived, None if left is None else left.normalized)
+    return next((v for v in amounts if v is not None), None)
 
 
 def _budget_anywhere(reading: Reading) -> bool:

@@ -123,6 +123,6 @@ def _missed(indicator: Indicator) -> bool | None:
         return None
     if indicator.operator in ("≥", ">"):
         return actual.normalized < target.normalized
-    if indicator.operator in ("≤", "<"):
+    if indicator.operator in ("≤", "<") or "成本" in indicator.level1 + indicator.level2:  # a cost is an upper bound
         return actual.normalized > target.normalized
     return actual.normalized < target.normalized

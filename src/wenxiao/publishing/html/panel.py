@@ -101,7 +101,7 @@ class Panel:
     def _finding(self, finding: Finding, n: int) -> str:
         outcome, rule = finding.outcome, finding.rule
         severity = finding.severity.value
-        project = self._reading.projects[outcome.project].name if outcome.project is not None else ""
+        project = self._reading.subjects[outcome.project].name if outcome.project is not None else ""
         calc = "".join(f"<div>{esc(line)}</div>" for line in outcome.arithmetic)
         where = self._where(finding)
         return (

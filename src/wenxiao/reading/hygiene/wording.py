@@ -22,6 +22,8 @@ _DOUBLED = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,8})(?P=word)")
 _LEGAL = re.compile(
     r"[一二三四五六七八九十百千零两每逐很许非年天月日]|(?:项目|工程|工作|街道|公司|中心|管理|市场|社区|学校|服务|单位|城市|经济|生态|等等|指标)$"
 )
+# 研究研究院建设方案: the verb, and a name that begins with the same word.
+_NAME = re.compile(r"[院所室会局厅处科部员者工]")
 _VERB_TWICE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2}了)[\u4e00-\u9fff]{2,8}(?P=verb)[\u4e00-\u9fff]")
 _CLAUSE = re.compile(r"[^，,。;:!?\n|\t]+")
 _BETWEEN = re.compile(r"、|以?及|[和与]")
@@ -58,7 +60,12 @@ def find_repeats(view: View) -> Iterator[Mark]:
     text = view.text
     for match in _DOUBLED.finditer(text):
         # Two cells of a table that was flattened to text stand apart in the document.
-        if not _LEGAL.search(match["word"]) and not _apart(view, match) and not _flattened(text, match.start()):
+        if (
+            not _LEGAL.search(match["word"])
+            and not _NAME.match(text, match.end())
+            and not _apart(view, match)
+            and not _flattened(text, match.start())
+        ):
             yield Mark("repeated_word", match.start(), match.end(), match["word"])
     for match in _VERB_TWICE.finditer(text):
         yield Mark("repeated_word", match.start(), match.end() - 1, match["verb"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from wenxiao.quantities.model import Interval, Quantity
 from wenxiao.quantities.paper import in_unit, on_paper, plain
-from wenxiao.reading.model import Project, Relation, Role, Verdict
+from wenxiao.reading.model import Fact, Project, Relation, Role, Verdict
 from wenxiao.reading.relations.material import Material, exact_total, judge, relation
 
 #: Reason of a difference that leaves money unspent without a word on where it went.
@@ -16,15 +17,12 @@ REMAINDER = "remainder not explained"
 
 
 def _amounts(project: Project, role: Role) -> list[Quantity]:
-    found: list[Quantity] = []
-    for fact in project.facts:
-        if fact.role is role and fact.quantity not in found:
-            found.append(fact.quantity)
-    return found
+    return list({f.quantity.start: f.quantity for f in project.facts if f.role is role}.values())
 
 
 def _first(project: Project, *roles: Role) -> Quantity | None:
-    return next((q for role in roles for q in _amounts(project, role)), None)
+    fact = project.first(*roles)
+    return None if fact is None else fact.quantity
 
 
 def adjustments(material: Material) -> Iterator[Relation]:
@@ -34,7 +32,13 @@ def adjustments(material: Material) -> Iterator[Relation]:
             continue  # a whole document about one fund: its adjustments are rarely of one year and one purpose
         budget, spent = _first(project, Role.APPROVED), _first(project, Role.SPENT)
         added, returned = _amounts(project, Role.ADDED), _amounts(project, Role.RETURNED)
-        if budget is not None and spent is not None and (added or returned) and len(added) + len(returned) <= 4:
+        if (
+            budget is not None
+            and spent is not None
+            and (added or returned)
+            and len(added) + len(returned) <= 4
+            and _of_one_year(project)
+        ):
             yield _adjusted(index, budget, spent, added, returned)
     for index, project in enumerate(material.projects):
         left = _first(project, Role.CARRIED_OVER)
@@ -60,6 +64,11 @@ def adjustments(material: Material) -> Iterator[Relation]:
                     project=index,
                 )
                 break
+
+
+def _of_one_year(project: Project) -> bool:
+    facts = (project.first(role) for role in (Role.APPROVED, Role.SPENT, Role.ADDED, Role.RETURNED))
+    return len({f.period for f in facts if f is not None and f.period is not None}) <= 1
 
 
 def _adjusted(
@@ -95,6 +104,11 @@ def _difference(base: Quantity, taken: Sequence[Quantity], like: Quantity) -> st
     return f"{plain(whole)} − {' − '.join(plain(v) for v in values)} = {plain(whole - sum(values, Decimal(0)))}"
 
 
+# Other money than the budget's, named beside the spending: 超支部分由上年结余资金安排.
+_ELSEWHERE = re.compile(r"上年|以前年度|往年|结余|结转|追加|自筹|统筹|其[他它]资金|垫付|[超]支部分|超出部分")
+_TO_DATE = re.compile(r"累计\S{0,4}\Z")
+
+
 def _covered(material: Material, project: Project, budget: Quantity, spent: Quantity) -> bool:
     """Whether spending above the budget is explained: by stated additions, or by other funds named beside the budget."""
     if spent.interval.low <= budget.interval.high:
@@ -111,32 +125,46 @@ def _covered(material: Material, project: Project, budget: Quantity, spent: Quan
     return len(beside) > 1 and sum(beside) >= spent.interval.low
 
 
+def _explained(material: Material, small: Fact, large: Fact) -> bool:
+    """Whether two amounts are of different years, or the text names other money or several years of spending."""
+    if small.period is not None and large.period is not None and small.period != large.period:
+        return True
+    start, end = small.quantity.start, small.quantity.end
+    if _TO_DATE.search(material.text, max(0, start - 12), start):
+        return True
+    return _ELSEWHERE.search(material.text, end, material.clauses.sentence(end).end) is not None
+
+
 def orders(material: Material) -> Iterator[Relation]:
     """支出 ≤ 预算, 支出 ≤ 到位, 到位 ≤ 预算: same project, same year, phases named by the text."""
     for index, project in enumerate(material.projects):
-        spent = _first(project, Role.SPENT)
-        arrived = _first(project, Role.ARRIVED)
-        budget = next(
-            (
-                f.quantity
-                for f in project.facts
-                if f.role in (Role.APPROVED, Role.ALLOCATED, Role.PLANNED) and f.quantity.normalized == project.budget
-            ),
-            None,
-        )
-        adjusted = _first(project, Role.ADJUSTED)
-        if budget is not None and spent is not None and adjusted is None and _covered(material, project, budget, spent):
+        spent, arrived = project.first(Role.SPENT), project.first(Role.ARRIVED)
+        budget, adjusted = project.given, project.first(Role.ADJUSTED)
+        if (
+            budget is not None
+            and spent is not None
+            and adjusted is None
+            and _covered(material, project, budget.quantity, spent.quantity)
+        ):
             budget = None
-        for small, large, name in (
+        for lesser, greater, name in (
             (spent, adjusted or budget, "budget"),
             (spent, arrived, "arrived"),
             (arrived, budget, "arrival"),
         ):
-            if small is None or large is None or small.start == large.start:
+            if lesser is None or greater is None or lesser.quantity.start == greater.quantity.start:
                 continue
+            small, large = lesser.quantity, greater.quantity
             fits = small.interval.low <= large.interval.high
-            if not fits and (name == "arrival" or _first(project, Role.CARRIED_OVER) is not None or large.approximate):
-                continue  # other funds may have come on top
+            if not fits and (
+                name == "arrival"  # other funds may have come on top
+                or project.first(Role.CARRIED_OVER) is not None
+                or (name == "budget" and project.first(Role.ADDED, Role.RETURNED) is not None)  # the adjustment says it
+                or large.approximate
+                or _explained(material, lesser, greater)
+                or large.start in material.part_starts
+            ):
+                continue
             formula = f"{plain(small.value)}{small.unit} {'≤' if fits else '>'} {plain(large.value)}{large.unit}"
             yield relation(
                 "order",

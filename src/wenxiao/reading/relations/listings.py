@@ -59,12 +59,23 @@ def _projects(material: Material) -> Iterator[Relation]:
             or not (_PROJECTS.match(material.text, q.end) or material.text[q.start - 2 : q.start] == "项目")
         ):
             continue
-        sentence = material.clauses.sentence(q.start)
         named = Span(projects[0].start, projects[0].end)
         if q.value == len(projects):
             yield _made(material, q, len(projects), Verdict.HOLDS, named, "projects")
-        elif _LEAD.search(material.text, sentence.start, sentence.end):
+        elif _announces(material, q, first):
             yield _made(material, q, len(projects), Verdict.BROKEN, named, "projects")
+
+
+_SOME = re.compile(r"其中|重点|主要|部分|等|[1-9]\d*个")
+
+
+def _announces(material: Material, count: Quantity, first: int) -> bool:
+    """Whether the list at ``first`` is said to be all that is counted: nothing between speaks of some of them."""
+    text = material.text
+    return (
+        _LEAD.search(text, material.clauses.sentence(count.start).start, first) is not None
+        and _SOME.search(text, count.end, first) is None
+    )
 
 
 def _made(material: Material, stated: Quantity, count: int, verdict: Verdict, names: Span, basis: str) -> Relation:

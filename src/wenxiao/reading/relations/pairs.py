@@ -25,7 +25,7 @@ ROLES: dict[str, tuple[tuple[Role, ...], tuple[Role, ...]]] = {
     ),
     "usage": ((Role.SPENT,), (Role.ARRIVED, Role.APPROVED, Role.ALLOCATED, Role.ADJUSTED)),
     "payment": ((Role.SPENT,), (Role.CONTRACTED, Role.ARRIVED, Role.APPROVED, Role.PLANNED, Role.ALLOCATED)),
-    "saving": ((Role.SPENT,), (Role.APPROVED, Role.ADJUSTED, Role.PLANNED, Role.CONTRACTED)),
+    "saving": ((Role.SPENT, Role.CONTRACTED), (Role.APPROVED, Role.ADJUSTED, Role.PLANNED, Role.CONTRACTED)),
 }
 
 

@@ -75,10 +75,16 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
             and pair.sure
             and nearest is None
             and material.money_at[pair.den.start].role is not Role.ADDED
+            and _of_the_rate(material, rate, pair)
         ):
             nearest = pair
     left = material.text[rate.cue.start - 10 if rate.cue.start > 10 else 0 : stated.start]
     if _GOAL.search(material.text, rate.cue.end, stated.start) or stated.approximate:
+        return
+    if rate.partial:
+        yield relation(
+            "ratio", (), stated, None, Verdict.UNKNOWN, "", basis="text", reason="rate of a part", project=project
+        )
         return
     nearest = nearest or _only_base(material, rate, pairs)
     if nearest is None:
@@ -97,6 +103,20 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
         yield _restated(made_ratio(material, percent, nearest, Verdict.UNKNOWN, "text", "base not certain"), stated)
     else:
         yield _restated(made_ratio(material, percent, nearest, Verdict.BROKEN, "text"), stated)
+
+
+def _of_the_rate(material: Material, rate: Rate, pair: Pair) -> bool:
+    """Whether nothing says that a pair is of another rate: both amounts stand behind it, they are of two years, or money
+    was moved between the base and the rate."""
+    at = rate.quantity.start
+    num, den = material.money_at[pair.num.start], material.money_at[pair.den.start]
+    if num.quantity.start > at and den.quantity.start > at:
+        return material.text[rate.quantity.end : rate.quantity.end + 1] == "("
+    if num.period is not None and den.period is not None and num.period != den.period:
+        return False
+    first = bisect_left(material.money, den.quantity.end, key=lambda m: m.quantity.start)
+    last = bisect_left(material.money, at, key=lambda m: m.quantity.start)
+    return not any(m.role in (Role.ADDED, Role.RETURNED) for m in material.money[first:last])
 
 
 _WITHIN = 1500  # characters of a project's text in which its one budget is surely the base

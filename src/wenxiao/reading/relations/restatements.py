@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.paper import plain
@@ -21,6 +22,7 @@ _TWO = re.compile(r"[一-龥]{2}")
 def restatements(material: Material) -> Iterator[Relation]:
     yield from _equal(material)
     yield from _cited(material)
+    yield from _slipped(material)
     yield from _listed(material)
     yield from _targets(material)
 
@@ -70,25 +72,91 @@ def _same(material: Material, a: Quantity, b: Quantity, basis: str, verdict: Ver
     return relation("same", (a,), b, a.interval, verdict, formula, basis=basis, project=material.project_of(b.start))
 
 
+class _Release(NamedTuple):
+    """An amount released by a numbered document, and to whom or for what, as far as the words before it say."""
+
+    quantity: Quantity
+    role: Role | None
+    object: str
+
+
+_GENERIC = re.compile(r"(?:专项|补助|财政|项目|预算|指标|资金|经费|金额|共计?|合计|总计|为|了|[:，,])+")
+
+
 def _cited(material: Material) -> Iterator[Relation]:
     """One document number, released amounts in two places: they must agree when each place states just one."""
-    places: dict[str, list[Quantity]] = defaultdict(list)
+    places: dict[str, list[_Release]] = defaultdict(list)
     text = material.text
     for match in _DOCUMENT_NUMBER.finditer(text):
-        sentence = material.clauses.sentence(match.end())
-        first = bisect_left(material.money, match.end(), key=lambda m: m.quantity.start)
-        amounts = [
-            m
-            for m in material.money[first : first + 4]
-            if m.quantity.start < sentence.end and m.role in (Role.ALLOCATED, Role.ARRIVED)
-        ]
-        if len(amounts) == 1:
+        released = _released(material, match.start(), match.end())
+        if released is not None:
             issuer = _ISSUER.search(text[max(0, match.start() - 8) : match.start()])
-            places[(issuer[0] if issuer else "") + match[0]].append(amounts[0].quantity)
+            places[(issuer[0] if issuer else "") + match[0]].append(released)
     for stated in places.values():
         for a, b in itertools.pairwise(stated):
-            if a.start != b.start and _differ(a, b):
-                yield _same(material, a, b, "document number", Verdict.BROKEN)
+            same = a.role is b.role and a.object == b.object
+            if same and a.quantity.start != b.quantity.start and _differ(a.quantity, b.quantity):
+                yield _same(material, a.quantity, b.quantity, "document number", Verdict.BROKEN)
+
+
+def _released(material: Material, start: int, end: int) -> _Release | None:
+    """The one amount that a sentence says the document at ``text[start:end]`` releases; an amount right before its bracket."""
+    text = material.text
+    sentence = material.clauses.sentence(end)
+    if "其中" in text[sentence.start : sentence.end]:
+        return None
+    first = bisect_left(material.money, end, key=lambda m: m.quantity.start)
+    amounts = [
+        m
+        for m in material.money[first : first + 4]
+        if m.quantity.start < sentence.end and m.role in (Role.ALLOCATED, Role.ARRIVED)
+    ]
+    if not amounts and first:
+        before = material.money[first - 1]
+        opens = text[before.quantity.end : before.quantity.end + 1] == "("
+        if (
+            opens
+            and start - before.quantity.end < 12
+            and material.clauses.depth(start) > material.clauses.depth(before.quantity.start)
+        ):
+            amounts = [before]
+    if len(amounts) != 1:
+        return None
+    entry = amounts[0]
+    return _Release(entry.quantity, entry.role, _GENERIC.sub("", text[entry.cue.end : entry.quantity.start]))
+
+
+def _slipped(material: Material) -> Iterator[Relation]:
+    """An amount of a project that is printed again with its point moved or two digits exchanged (3264.00 and 326.40)."""
+    for project in material.projects:
+        by_role: dict[Role, list[Quantity]] = defaultdict(list)
+        for fact in project.facts:
+            if fact.quantity.start not in material.part_starts and not material.in_table(fact.quantity.start):
+                by_role[fact.role].append(fact.quantity)
+        for amounts in by_role.values():
+            ordered = sorted({q.start: q for q in amounts}.values(), key=lambda q: q.start)
+            for a, b in itertools.combinations(ordered[:12], 2):
+                if a.unit == b.unit and a.decimals == b.decimals and _one_slip(material, a, b):
+                    yield _same(material, a, b, "slip", Verdict.BROKEN)
+
+
+def _one_slip(material: Material, a: Quantity, b: Quantity) -> bool:
+    one, other = (material.text[left.start : left.end] for left in map(material.clauses.left, (a, b)))
+    if material.clauses.sentence_number(a.start) == material.clauses.sentence_number(b.start) or one[-2:] != other[-2:]:
+        return False
+    first, second = (q.value.normalize().as_tuple() for q in (a, b))
+    if first.digits == second.digits and first.exponent != second.exponent:
+        return len(first.digits) >= _LONG - 1 or (one == other and len(one) >= 2 * _LONG)
+    digits = [str(q.value).replace(".", "") for q in (a, b)]
+    if len(digits[0]) != len(digits[1]) or len(digits[0]) < _LONG or one[-_LONG:] != other[-_LONG:]:
+        return False
+    apart = [i for i, (x, y) in enumerate(zip(*digits, strict=True)) if x != y]
+    return (
+        len(apart) == 2
+        and apart[1] - apart[0] == 1
+        and digits[0][apart[0]] == digits[1][apart[1]]
+        and digits[0][apart[1]] == digits[1][apart[0]]
+    )
 
 
 def _differ(a: Quantity, b: Quantity) -> bool:

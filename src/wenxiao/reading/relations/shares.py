@@ -12,6 +12,7 @@ from wenxiao.reading.model import Rate, Relation, Verdict
 from wenxiao.reading.relations.material import Material, judge
 from wenxiao.reading.relations.pairs import Pair, made_ratio
 
+_NEAR = 8  # quantities before a rate among which its numerator and base are looked for
 _WORD_OF_RATE = re.compile(r"(?P<word>[一-龥]{2,8})(?:率|度|比例)(?:为|达到?|是)?\Z")
 
 
@@ -22,6 +23,7 @@ def shares(material: Material, rate: Rate) -> Iterator[Relation]:
     if named is not None:
         yield named
         return
+    whole = _of_whole(material, rate)
     if rate.measure == "other":
         return
     index = bisect_left(material.quantities, at, key=lambda q: q.start)
@@ -44,34 +46,71 @@ def shares(material: Material, rate: Rate) -> Iterator[Relation]:
             ):
                 yield made_ratio(material, rate.quantity, Pair(num, den, True, True, False, 0), Verdict.HOLDS, "share")
                 return
+    if whole is not None:
+        yield whole
 
 
 def _named(material: Material, rate: Rate) -> Relation | None:
     """问卷120份，满意114份，满意率95%: the rate bears the name of its numerator, so the two figures before it are its own."""
-    at = rate.quantity.start
+    text, at = material.text, rate.quantity.start
     left = material.clauses.left(rate.quantity, 24)
-    match = _WORD_OF_RATE.search(material.text, left.start, left.end)
+    match = _WORD_OF_RATE.search(text, left.start, left.end)
     if match is None or rate.quantity.kind != "percent":
         return None
     word = match["word"][-4:]
     sentence = material.clauses.sentence(at)
     index = bisect_left(material.quantities, at, key=lambda q: q.start)
-    near = [
-        q for q in material.quantities[max(0, index - 5) : index] if q.start >= sentence.start and q.kind == "count"
-    ]
+    near = [q for q in material.quantities[max(0, index - _NEAR) : index] if q.start >= sentence.start]
     for i in range(len(near) - 1, 0, -1):
         num = near[i]
+        if num.kind == "percent" or "；" in text[num.end : at]:
+            return None  # what stands before another rate, or in another group of clauses, is not of this one
         cue = material.clauses.left(num, 16)
-        words = material.text[cue.start : cue.end]
-        if not words.endswith(word[-2:]):
+        words = text[cue.start : cue.end]
+        if num.kind != "count" or not _same_word(words[-2:], word[-2:]):
             continue
         if re.search(r"[不未非]", words[-len(word) - 2 :]):
             return None
-        den = next((q for q in reversed(near[:i]) if q.counter == num.counter), None)
-        if den is None or den.normalized < num.normalized or not den.normalized:
+        bases = [q for q in reversed(near[:i]) if q.counter == num.counter and q.normalized >= num.normalized > 0]
+        pairs = [Pair(num, den, True, True, True, 0) for den in bases]
+        for pair in pairs:
+            if judge(rate.quantity, num.interval.over(pair.den.interval) or rate.quantity.interval) is Verdict.HOLDS:
+                return made_ratio(material, rate.quantity, pair, Verdict.HOLDS, "share")
+        if not pairs or "其中" in text[pairs[0].den.end : num.start] or not _same_word(words[-len(word) :], word):
             return None
-        verdict = judge(rate.quantity, num.interval.over(den.interval) or rate.quantity.interval)
-        if verdict is not Verdict.HOLDS and not words.strip().endswith(word):
-            return None
-        return made_ratio(material, rate.quantity, Pair(num, den, True, True, True, 0), verdict, "share")
+        computed = num.interval.over(pairs[0].den.interval)
+        return computed and made_ratio(material, rate.quantity, pairs[0], judge(rate.quantity, computed), "share")
     return None
+
+
+def _same_word(a: str, b: str) -> bool:
+    """收回 and 回收 are one word."""
+    return sorted(a) == sorted(b)
+
+
+_OF = re.compile(r"占(?P<what>[^，。；;,\d]{0,12}?)(?:的(?:比[例重])?(?:为|达)?|比(?:例|重)?(?:为|达)?)\Z")
+
+
+def _of_whole(material: Material, rate: Rate) -> Relation | None:
+    """支出2000万元，其中人员支出1200万元，占支出的60%: the first part right behind its total, over that total."""
+    text, stated = material.text, rate.quantity
+    left = material.clauses.left(stated, 24)
+    share = _OF.search(text, left.start, left.end)
+    index = bisect_left(material.quantities, stated.start, key=lambda q: q.start)
+    if share is None or index < 2 or stated.approximate:
+        return None
+    den, num = material.quantities[index - 2 : index]
+    if dimension(den) != dimension(num) or num.kind == "percent" or num.normalized >= den.normalized:
+        return None
+    if not re.fullmatch(r"[，,:(]?其中:?[^，。；;,、]{0,16}", text[den.end : num.start]) or text[
+        num.end : left.start
+    ] not in ("，", ","):
+        return None
+    cue = material.clauses.left(den)
+    what = share["what"].removeprefix("全部").removeprefix("总")
+    if what and not text[cue.start : cue.end].endswith(what[-2:]):
+        return None
+    computed = num.interval.over(den.interval)
+    return computed and made_ratio(
+        material, stated, Pair(num, den, True, True, True, 0), judge(stated, computed), "share"
+    )

@@ -43,6 +43,9 @@ def _stated(material: Material) -> Iterator[Relation]:
             if len(fitting) > 1 or found.explicit:
                 yield made_sum(material, fitting, found.total, judge(found.total, total_of(fitting)), "list")
             continue
+        if (made := _of_one_role(material, found)) is not None:
+            yield made
+            continue
         reason = _doubt(material, found)
         if len(parts) < 2:
             continue
@@ -84,12 +87,16 @@ def _doubt(material: Material, found: PartList) -> str | None:
         return "approximate figures"
     if not found.explicit:
         return "not said to be parts"
-    if not _uniform(material, parts) or (found.tail and len(parts) < 3):
+    if not (_uniform(material, parts) or (found.tail and _tight(parts, 12))) or (found.tail and len(parts) < 3):
         return "parts not told apart from other figures"
     if any(p.normalized > total.normalized for p in parts):
         return "parts not told apart from other figures"
     short = total_of(parts).high < total.interval.low
-    if short and (found.status or len(parts) < 3 or total_of(parts).high < total.normalized * _COVERED):
+    if short and (
+        found.status
+        or (len(parts) < 3 and not _complementary(material, parts))
+        or total_of(parts).high < total.normalized * _COVERED
+    ):
         return "parts need not be all"
     if short and not found.exhaustive and _named_partial(material, found):
         return "parts need not be all"
@@ -119,8 +126,48 @@ def _separator(gap: str) -> str:
     return "，" if mark == "," else mark
 
 
-def _tight(parts: Sequence[Quantity]) -> bool:
-    return all(b.start - a.end <= 24 for a, b in pairwise(parts))
+def _tight(parts: Sequence[Quantity], gap: int = 24) -> bool:
+    return all(b.start - a.end <= gap for a, b in pairwise(parts))
+
+
+_REACHED = re.compile(r"(?<![未待])(?:已|办结|完成|完工|竣工|验收|合格|男)")
+_OPEN = re.compile(r"正在|在[建办]|尚|未|待|不合格|女")
+
+
+def _complementary(material: Material, parts: Sequence[Quantity]) -> bool:
+    """办结340起、正在办理22起: two states that leave no third."""
+    if len(parts) != 2:
+        return False
+    words = [material.text[left.start : left.end] for left in map(material.clauses.left, parts)]
+    return any(_REACHED.search(a) and not _OPEN.search(a) and _OPEN.search(b) for a, b in (words, words[::-1]))
+
+
+def _of_one_role(material: Material, found: PartList) -> Relation | None:
+    """其中一标段预算600万元、支出580万元，二标段预算400万元、支出370万元: of mixed amounts those in the role of the total.
+
+    None where all parts are in one role. Amounts of other roles are no parts, so a sum that fails is not told.
+    """
+    roles = [_phase(material, q) for q in found.parts]
+    if len({role for role in roles if role is not None}) < 2:
+        return None
+    own = _phase(material, found.total)
+    parts = [q for q, role in zip(found.parts, roles, strict=True) if role is own]
+    if own is not None and len(parts) > 1 and judge(found.total, total_of(parts)) is Verdict.HOLDS:
+        return made_sum(material, parts, found.total, Verdict.HOLDS, "list")
+    return made_sum(
+        material, found.parts, found.total, Verdict.UNKNOWN, "list", "parts not told apart from other figures"
+    )
+
+
+_GIVEN = frozenset({Role.PLANNED, Role.APPROVED, Role.ADJUSTED, Role.ALLOCATED, Role.ARRIVED})
+
+
+def _phase(material: Material, quantity: Quantity) -> str | None:
+    """Whether an amount was given or spent, where a word right before it says so."""
+    entry = material.money_at.get(quantity.start)
+    if entry is None or entry.role is None:
+        return None
+    return "given" if entry.role in _GIVEN else "spent" if entry.role is Role.SPENT else None
 
 
 def _columns(material: Material) -> Iterator[Relation]:
