@@ -74,7 +74,7 @@ def find_projects(material: Material, statements: Statements) -> tuple[Project, 
     return tuple(_assemble(scope, material, outside, parts, statements) for scope in scopes)
 
 
-_SHORT = 1500  # characters: a longer text that names no project speaks of several things
+_SHORT = 400  # characters: a longer text that names no project speaks of several things
 
 
 def unnamed(material: Material, statements: Statements) -> Project | None:

@@ -17,7 +17,7 @@ _EXECUTION = "预算执行率＝预算执行数÷全年预算数（财预〔2020
 _LOW = Decimal("0.8")  # below this an execution rate wants an explanation
 _NEED = Decimal("0.5")  # below this share of the need a full execution rate says little
 _EXPLAINED = re.compile(
-    r"执行率|支出率|支付率|支付进度|支出进度|执行进度|预算执行|结余|结转|节约|剩余|调减|收回|核减|暂停|停工|延期|推迟|滞后|影响|未支付|未支出|尚未|下年|次年|质保金|合同|决算|原因|由于|因(?![地材人]制|材施|人施|素|此|子)"
+    r"执行率|支出率|支付率|支付进度|支出进度|执行进度|预算执行|结余|结转|节约|剩余|调减|收回|核减|暂停|停工|延期|推迟|受[^，。；]{1,12}影响|合同约定|未支付|未支出|尚未|下年|次年|质保金|合同|决算|原因|由于|因(?![地材人]制|材施|人施|素|此|子)"
 )
 _SURPLUS = re.compile(r"结余|结转|闲置|沉淀|未使用|未支出")
 _OTHER_YEARS = re.compile(r"以前年度|上年|往年|历年")
@@ -138,7 +138,7 @@ def numerator_wider_than_base(reading: Reading) -> Iterator[Outcome]:
         if not leaves:
             yield not_applicable()
             continue
-        inside = {_cue(reading, q) for q in _leaves(base, below)} | {reading.text[base.end : spent.start]}
+        inside = {_cue(reading, q) for q in _leaves(base, below)} | {_named_within(reading, base)}
         outside = [
             q for q in leaves if _ADDED.search(_cue(reading, q)) and not any(_ADDED.search(words) for words in inside)
         ]
@@ -165,6 +165,12 @@ def _leaves(quantity: Quantity, below: dict[int, tuple[Quantity, ...]], depth: i
         deeper = _leaves(part, below, depth - 1) if depth else []
         found.extend(deeper or [part])
     return found
+
+
+def _named_within(reading: Reading, base: Quantity) -> str:
+    """What the text says right behind a base to be inside it: 预算100万元，其中2022年结转20万元."""
+    match = re.compile(r"[，,(](?:其中|含|包[括含])[^。；;]{0,30}").match(reading.text, base.end)
+    return match[0] if match else ""
 
 
 def _cue(reading: Reading, quantity: Quantity) -> str:

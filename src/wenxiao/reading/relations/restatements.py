@@ -94,9 +94,14 @@ def _cited(material: Material) -> Iterator[Relation]:
             places[(issuer[0] if issuer else "") + match[0]].append(released)
     for stated in places.values():
         for a, b in itertools.pairwise(stated):
-            same = a.role is b.role and a.object == b.object
+            same = a.role is b.role and _same_object(a.object, b.object)
             if same and a.quantity.start != b.quantity.start and _differ(a.quantity, b.quantity):
                 yield _same(material, a.quantity, b.quantity, "document number", Verdict.BROKEN)
+
+
+def _same_object(one: str, other: str) -> bool:
+    """Whether both are released to one receiver: in the same words, or in words of which one goes into more detail."""
+    return one == other or (bool(one) and bool(other) and (one.startswith(other) or other.startswith(one)))
 
 
 def _released(material: Material, start: int, end: int) -> _Release | None:
