@@ -17,6 +17,7 @@ from wenxiao.audit.run import audit_reading
 from wenxiao.reading.model import Reading
 from wenxiao.reading.pipeline import read, read_text
 
+SAMPLE = Path(__file__).parents[2] / "sample"
 _OPERATIONS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 _SUM = re.compile(r"(?P<terms>[\d.%()+\-*/ ]+) = (?P<result>-?[\d.]+)(?P<percent>%?)\Z")
 
@@ -86,7 +87,7 @@ def test_lines_of_the_rule_pages_are_true(text: str) -> None:
     assert _untrue(_lines(read_text(text))) == []
 
 
-@pytest.mark.parametrize("path", sorted(Path("sample").glob("0*")), ids=lambda path: path.name[:2])
+@pytest.mark.parametrize("path", sorted(SAMPLE.glob("0*")), ids=lambda path: path.name[:2])
 def test_lines_of_the_sample_are_true(path: Path) -> None:
     assert _untrue(_lines(read(path))) == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from wenxiao.quantities.model import Quantity, Span
@@ -145,7 +145,7 @@ class Coverage:
     passed: int = 0
     failed: int = 0
     not_applicable: int = 0
-    unknown: Mapping[str, int] = ()  # type: ignore[assignment]
+    unknown: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +155,6 @@ class Report:
     reading: Reading
     findings: tuple[Finding, ...]
     coverage: Mapping[str, Coverage]
-
-    def relation_counts(self) -> Mapping[str, int]:
-        counts: dict[str, int] = {}
-        for relation in self.reading.relations:
-            counts[relation.verdict.value] = counts.get(relation.verdict.value, 0) + 1
-        return counts
 
 
 def relation_operands(relation: Relation) -> tuple[Quantity, ...]:

@@ -92,7 +92,7 @@ def identify(text: str, sections: Sequence[Section], document: Document) -> Iden
         score, score_place = _unique(_TOTAL_SCORE.finditer(text), "value", ())
     if score is not None and Decimal(score) > 100:
         score, score_place = None, None
-    grade, grade_place = _unique(_GRADE.finditer(text), "grade", ())
+    grade, _ = _unique(_GRADE.finditer(text), "grade", ())
     return Identity(
         type=document_type(title, text, sections, tables=bool(document.tables)),
         title=title,
@@ -104,7 +104,6 @@ def identify(text: str, sections: Sequence[Section], document: Document) -> Iden
         legal_references=legal_references(text),
         title_span=place,
         self_score_span=score_place,
-        grade_span=grade_place,
     )
 
 

@@ -67,7 +67,6 @@ class Identity:
     legal_references: tuple[LegalReference, ...] = ()
     title_span: Span | None = None
     self_score_span: Span | None = None
-    grade_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
