@@ -15,7 +15,8 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("name", r"(?:转移支付)?\(?(?:预算|专项)?(?:项目|资金|专项资金)\)?名称[:]?\Z|预算项目\Z|项目\Z|资金名称"),
-        ("rate", r".{0,8}(?:执行率|支出率|到位率|完成率|支付率)"),
+        ("arrival_rate", r".{0,8}到位率"),
+        ("rate", r".{0,8}(?:执行率|支出率|支付率|(?:资金|预算|经费)使用率|(?:预算|支出)完成率|执行进度|支付进度|支出进度)"),
         ("level1", r"一级指标"),
         ("level2", r"二级指标"),
         ("level3", r"三级指标|绩效指标\Z|指标名称"),
@@ -36,7 +37,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 MONEY_ROLES = frozenset(role for role in Role)
-NUMERIC = frozenset({"rate", "weight", "score"}) | MONEY_ROLES
+NUMERIC = frozenset({"rate", "arrival_rate", "weight", "score"}) | MONEY_ROLES
 NUMBER = re.compile(r"[¥￥]?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元|分|%)?\Z")
 TOTAL = re.compile(r"(?:年度|项目|本年|全年)?(?:资金|预算)?(?:总额|合计|总计|小计|总金额)|合\s*计|总\s*计|年度资金")
 SOURCE = re.compile(r"其中|财政|拨款|资金|结转|自筹|其[他它]|中央|省|市|县|区|单位|专户|配套|补助")
@@ -74,7 +75,7 @@ def fit(kind: str | None, words: str, measured: bool) -> int:
         return 1 if measured or number else 0
     if measured and kind in ("level1", "level2", "level3", "name"):
         return -2
-    if kind == "rate":
+    if kind in ("rate", "arrival_rate"):
         return 3 if words.endswith("%") else (-1 if number else -2)
     if kind in MONEY_ROLES or kind in ("weight", "score"):
         if words.endswith("%"):

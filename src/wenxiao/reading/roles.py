@@ -15,7 +15,8 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.ADJUSTED, r"调整后(?:的)?(?:全年)?预算|调整(?:后)?预算数|全年预算|调整后项目预算|预算调整为|调整后(?:金额|资金)?(?:为|共)?"),
     (Role.PLANNED, r"总投资|概算|估算|控制价|最高限价|计划(?:总)?投资|投资(?:总)?额|项目投资|建设投资|投资(?:为|共)"),
     (Role.CONTRACTED, r"合同(?:总)?(?:金额|价款?|额)|中标(?:价|金额)|签约(?:金额|价)|审定(?:金额|价)"),
-    (Role.SPENT, r"(?:实际|累计|已|共)?(?:支出|支付|执行|使用|兑付|列支|发放|开支|花费|支用|报账|付款|用款)(?:数|额|金额|资金)?|补[助贴]金额|拨付(?!到位)|缴付|结算(?:金额|支付)|决算(?:数|金额)?"),
+    (Role.SPENT, r"(?:实际|累计|已|共)?(?:支出|(?<!转移)支付|执行|使用|兑付|列支|发放|开支|花费|支用|报账|付款|用款)(?:数|额|金额|资金)?|补[助贴]金额|拨付(?!到位)|缴付|结算(?:金额|支付)|决算(?:数|金额)?"),
+    (Role.APPROVED, r"应(?:到位|下达|拨付|配套)(?:资金|金额)?"),
     (Role.CARRIED_OVER, r"结转|结余|剩余|余额|节余|未(?:执行|支出|使用|支付)"),
     (Role.RETURNED, r"(?:调减|收回|核减|压减|扣减|缴回|退回|上缴|划转|划出|调出)(?:预算|资金|额度|金额)?|预算调整(?!后|为)"),
     (Role.ADDED, r"(?:追加|调增|增加(?!收入|值|额)|划入|调入)(?:项目|预算|资金|经费|金额)?|新增(?:预算|资金|经费)|增拨"),
@@ -26,11 +27,17 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 _NAMES = [role for role, _ in _WORDS]
 _ROLE = re.compile("|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_WORDS)))
 _BRACKETS = re.compile(r"\([^()]*\)")
+_HEADS = re.compile(
+    r"(?:主要)?(?:包括|包含|分为|构成)"
+)  # 项目支出包括甲经费: what follows is a list of items, not what was paid
 _WEAK_VERB = re.compile(r"支付|支出|拨付|付清|缴付|兑付")
 _NAMED = re.compile(r"(?:资金|经费|补助|补贴)\Z")
 _COMPARED = re.compile(
     r"[比较](?:上年|去年|上一年|往年|同期|20\d\d年|年初|预算|计划)|同比|环比"
 )  # 比上年增加8万元 adds nothing to a budget
+_BEYOND = re.compile(
+    r"(?:大于|小于|高于|低于|超过?|多于|少于|突破)[^，。；;,\d]{0,8}\Z"
+)  # 决算数大于预算数5万元: a difference
 _NEEDED = re.compile(r"共需|需要|需资金|所需|需求|缺口")
 _EMPTY = re.compile(
     r"(?:其中|合计|共计|总计|共|计|金额|总额|资金|经费|约|近|为|是|达|达到|分别|人民币|累计|总金额|数额|[:\s])*\Z"
@@ -106,7 +113,9 @@ def bind_money(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Money]:
             and clauses.sentence_number(left.start) == clauses.sentence_number(bound[-1].quantity.start)
         ):
             role, cue, inherited = Role.ALLOCATED, left, True  # 下达甲资金120万元，乙资金100万元
-        compared = role in (Role.ADDED, Role.RETURNED) and _COMPARED.search(words) is not None
+        compared = (role in (Role.ADDED, Role.RETURNED) and _COMPARED.search(words) is not None) or (
+            _BEYOND.search(words) is not None and "预算" in words
+        )
         if compared:
             role, cue = None, left
         behind = _AFTER.match(text, quantity.end)
@@ -130,10 +139,11 @@ def _role(words: str, offset: int) -> tuple[Role | None, Span]:
     last = None
     words = _BRACKETS.sub(lambda m: " " * len(m[0]), words)  # 预算（含上年结转）45万元 is a budget
     for match in _ROLE.finditer(words):
-        if not (
-            _NAMES[_group(match)] is Role.SPENT and _NEGATED.search(words, max(0, match.start() - 3), match.start())
+        if _NAMES[_group(match)] is Role.SPENT and (
+            _NEGATED.search(words, max(0, match.start() - 3), match.start()) or _HEADS.match(words, match.end())
         ):
-            last = match
+            continue
+        last = match
     if last is None:
         return None, Span(offset, offset + len(words))
     role = _NAMES[_group(last)]

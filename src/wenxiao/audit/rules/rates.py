@@ -51,6 +51,7 @@ def stated_rate_differs(reading: Reading) -> Iterator[Outcome]:
         stated = printed(reading, relation.stated)
         exact = percent(relation.exact)
         if relation.verdict is Verdict.TRUNCATED:
+            exact = percent(relation.exact, relation.stated.decimals)
             yield failed(
                 f"“{stated}”是截尾所得，四舍五入应为 {exact}",
                 f"{stated} is cut off; rounded it is {exact}",

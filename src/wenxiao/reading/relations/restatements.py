@@ -189,15 +189,12 @@ def _listed(material: Material) -> Iterator[Relation]:
         )
         if entry is None:
             continue
-        roles = {fact.role: fact.quantity for fact in reversed(project.facts)}
-        listed_amount = roles.get(entry.role) if entry.role is not None else project.facts[0].quantity
-        if listed_amount is not None:
-            yield _against(material, listed_amount, entry.quantity)
-
-
-def _against(material: Material, a: Quantity, b: Quantity) -> Relation:
-    """Two printings of one amount, each with its own precision."""
-    return _same(material, a, b, "table", Verdict.BROKEN if _differ(a, b) else Verdict.HOLDS)
+        own = [f.quantity for f in project.facts if entry.role in (f.role, None)]
+        equal = next((f.quantity for f in project.facts if not _differ(f.quantity, entry.quantity)), None)
+        if equal is not None:
+            yield _same(material, equal, entry.quantity, "table")
+        elif own and (entry.role is None or len(own) == 1):
+            yield _same(material, own[0], entry.quantity, "table", Verdict.BROKEN)
 
 
 def _targets(material: Material) -> Iterator[Relation]:

@@ -76,11 +76,14 @@ def _named(material: Material, rate: Rate) -> Relation | None:
         for pair in pairs:
             if judge(rate.quantity, num.interval.over(pair.den.interval) or rate.quantity.interval) is Verdict.HOLDS:
                 return made_ratio(material, rate.quantity, pair, Verdict.HOLDS, "share")
-        if not pairs or "其中" in text[pairs[0].den.end : num.start] or not _same_word(words[-len(word) :], word):
+        if not pairs or "其中" in text[pairs[0].den.end : num.start] or not _same_word(_BARE.sub("", words), word):
             return None
         computed = num.interval.over(pairs[0].den.interval)
         return computed and made_ratio(material, rate.quantity, pairs[0], judge(rate.quantity, computed), "share")
     return None
+
+
+_BARE = re.compile(r"\A(?:其中|共|已|均|实际|全年|累计|全部|表示|[，,:、\s])*")  # 按期结案 is not 结案
 
 
 def _same_word(a: str, b: str) -> bool:

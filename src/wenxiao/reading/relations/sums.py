@@ -11,11 +11,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from wenxiao.quantities.model import Interval, Quantity
-from wenxiao.reading.lists import PartList
+from wenxiao.reading.lists import PartList, dimension
 from wenxiao.reading.model import Relation, Role, Verdict
 from wenxiao.reading.relations.implied import implied
 from wenxiao.reading.relations.material import Material, judge, made_sum, total_of
 
+_OVERSHOT = Decimal("1.5")  # parts that exceed their total by more than half are stages or something else, no parts
 _COVERED = Decimal("0.5")  # a 其中 list that covers less than half of its total names examples, not parts
 
 
@@ -87,9 +88,11 @@ def _doubt(material: Material, found: PartList) -> str | None:
         return "approximate figures"
     if not found.explicit:
         return "not said to be parts"
+    if _staged(material, found) or _of_another(material, found):
+        return "parts not told apart from other figures"
     if not (_uniform(material, parts) or (found.tail and _tight(parts, 12))) or (found.tail and len(parts) < 3):
         return "parts not told apart from other figures"
-    if any(p.normalized > total.normalized for p in parts):
+    if any(p.normalized > total.normalized for p in parts) or total_of(parts).low > total.interval.high * _OVERSHOT:
         return "parts not told apart from other figures"
     short = total_of(parts).high < total.interval.low
     if short and (
@@ -103,6 +106,28 @@ def _doubt(material: Material, found: PartList) -> str | None:
     if not short and total_of(parts[:-1]).low <= total.interval.high and len(parts) > 2 and not found.status:
         return "parts not told apart from other figures" if not _tight(parts) else None
     return None
+
+
+_STAGE = re.compile(r"(?<!占)[率度](?:为|达到?)?[\d.]+%")
+
+
+def _staged(material: Material, found: PartList) -> bool:
+    """受理100件，其中立案90件，结案80件，结案率88.9%: rates between the figures say that one follows from another."""
+    return _STAGE.search(material.text, found.parts[0].end, found.parts[-1].start) is not None
+
+
+def _of_another(material: Material, found: PartList) -> bool:
+    """收到10.5亿元，支出9.4亿元。其中甲9.3亿元…: a sentence that begins with 其中 may speak of any amount before it."""
+    clauses, total = material.clauses, found.total
+    if found.tail or clauses.sentence_number(total.start) == clauses.sentence_number(found.parts[0].start):
+        return False
+    sentence = clauses.sentence(total.start)
+    first = bisect_left(material.quantities, sentence.start, key=lambda q: q.start)
+    return any(
+        dimension(q) == dimension(total) and q.start != total.start
+        for q in material.quantities[first : first + 12]
+        if q.start < total.start
+    )
 
 
 def _named_partial(material: Material, found: PartList) -> bool:
