@@ -38,7 +38,9 @@ class Forms:
     indicators: list[Indicator] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)  # bare numbers that their heading makes quantities
     columns: list[Column] = field(default_factory=list)
-    ratios: list[tuple[Quantity, Quantity, Quantity]] = field(default_factory=list)  # spent, base, rate of one row
+    ratios: list[tuple[Quantity, Quantity, Quantity]] = field(
+        default_factory=list
+    )  # spent (or arrived), base, rate of one row
     weights: list[tuple[Quantity, list[Quantity], list[Span]]] = field(
         default_factory=list
     )  # points of a level, its indicators' and their names

@@ -15,6 +15,7 @@ from wenxiao.quantities.model import Quantity, Span
 from wenxiao.quantities.numerals import arabic
 from wenxiao.reading.form_model import Column, FormProject, Forms
 from wenxiao.reading.labels import (
+    MEASURES,
     MONEY_ROLES,
     NUMBER,
     NUMERIC,
@@ -155,7 +156,7 @@ class _GridReader:
             None,
         )
         amounts: dict[str, Quantity] = {}
-        rate: Quantity | None = None
+        rates: dict[str, Quantity] = {}
         for kind, unit, cell in aligned:
             if kind in MONEY_ROLES and kind is not None:
                 quantity = self._money(cell, unit)
@@ -163,39 +164,44 @@ class _GridReader:
                     amounts.setdefault(kind, quantity)
                 elif not cell.text:
                     self.blanks[kind] = self.blanks.get(kind, 0) + 1
-            elif kind == "rate" and rate is None:
-                rate = self._percent(cell)
+            elif kind in MEASURES and (percent := self._percent(cell)) is not None:
+                rates.setdefault(MEASURES[kind], percent)
         if not amounts:
             return False
         is_total = title is not None and TOTAL.match(title.text) is not None and not title.text.startswith("其中")
         listing = "name" in self.heading
         if listing and not is_total:
             name = next((cell for kind, _, cell in aligned if kind == "name" and cell.text), title)
-            if name is not None:
+            own = self._add_row(amounts, title is not None and title.text.startswith("其中"))
+            if name is not None and own:
                 project = FormProject(name.text, name.span, listed=True)
-                self._state(project, amounts, rate)
+                self._state(project, amounts, rates)
                 self.forms.projects.append(project)
-            self._add_row(amounts, title is not None and title.text.startswith("其中"))
         elif is_total or not self.total:
             self.total = dict(amounts)
             if not listing:
                 if self.project is None:
                     self.project = FormProject("", title.span if title else row[0].span)
                     self.forms.projects.append(self.project)
-                self._state(self.project, amounts, rate)
+                self._state(self.project, amounts, rates)
         elif title is not None and SOURCE.search(title.text):
             for kind, quantity in amounts.items():
                 self.sources.setdefault(kind, []).append(quantity)
             base = amounts.get(Role.ADJUSTED) or amounts.get(Role.APPROVED)
             if base is not None and self.project is not None:
                 self.project.funding.append(Part(title.text.removeprefix("其中").strip(":- "), base))
-        spent, base = amounts.get(Role.SPENT), amounts.get(Role.ADJUSTED) or amounts.get(Role.APPROVED)
-        if rate is not None and spent is not None and base is not None:
-            self.forms.ratios.append((spent, base, rate))
+        self._add_ratios(amounts, rates)
         return True
 
-    def _add_row(self, amounts: dict[str, Quantity], of_above: bool) -> None:
-        """A row of a list; ``of_above``: it and those below it are parts of the row above, as long as they fit into it."""
+    def _add_ratios(self, amounts: dict[str, Quantity], rates: dict[str, Quantity]) -> None:
+        base = amounts.get(Role.ADJUSTED) or amounts.get(Role.APPROVED)
+        for measure, role in (("execution", Role.SPENT), ("arrival", Role.ARRIVED)):
+            if base is not None and role in amounts and measure in rates:
+                self.forms.ratios.append((amounts[role], base, rates[measure]))
+
+    def _add_row(self, amounts: dict[str, Quantity], of_above: bool) -> bool:
+        """Take a row of a list, and say whether it is one of its own. ``of_above``: it and those below it are parts of the
+        row above, as long as they fit into it."""
         if of_above:
             self.above = {kind: rows[-1].normalized for kind, rows in self.rows.items() if rows}
         inside = bool(self.above) and all(
@@ -205,18 +211,18 @@ class _GridReader:
             self.above = {}
             for kind, quantity in amounts.items():
                 self.rows.setdefault(kind, []).append(quantity)
-            return
+            return True
         for kind, quantity in amounts.items():
             if kind in self.above:
                 self.above[kind] -= quantity.normalized
         if not any(self.above.values()):
             self.above = {}
+        return False
 
-    def _state(self, project: FormProject, amounts: dict[str, Quantity], rate: Quantity | None) -> None:
+    def _state(self, project: FormProject, amounts: dict[str, Quantity], rates: dict[str, Quantity]) -> None:
         for kind, quantity in amounts.items():
             project.facts.append(Fact(Role(kind), quantity, cue=quantity.span))
-        if rate is not None:
-            project.rates.append(Rate("execution", rate, rate.span))
+        project.rates.extend(Rate(measure, rate, rate.span) for measure, rate in rates.items())
 
     def _take_indicator(self, filled: Sequence[tuple[str | None, str | None, GridCell]]) -> bool:
         found: dict[str | None, GridCell] = {}
@@ -291,7 +297,7 @@ class _GridReader:
 
     def _take_pairs(self, cells: Sequence[GridCell]) -> None:
         amounts: dict[str, Quantity] = {}
-        rate: Quantity | None = None
+        rates: dict[str, Quantity] = {}
         source = cells[0].text.startswith("其中")
         if self.table_unit is None:
             self.table_unit = next((unit for cell in cells if (unit := unit_of(cell.text))), None)
@@ -301,8 +307,8 @@ class _GridReader:
                 quantity = self._money(value, unit_of(cell.text))
                 if quantity is not None:
                     amounts.setdefault(kind, quantity)
-            elif kind == "rate" and rate is None:
-                rate = self._percent(value)
+            elif kind in MEASURES and (percent := self._percent(value)) is not None:
+                rates.setdefault(MEASURES[kind], percent)
             elif cell.text.startswith("其中") and NUMBER.match(value.text):
                 quantity = self._money(value, unit_of(cell.text))
                 if quantity is not None and self.project is not None:
@@ -313,11 +319,9 @@ class _GridReader:
         if self.project is None:
             self.project = FormProject("", cells[0].span)
             self.forms.projects.append(self.project)
-        self._state(self.project, amounts, rate)
+        self._state(self.project, amounts, rates)
         self.total.update(amounts)
-        spent, base = amounts.get(Role.SPENT), amounts.get(Role.ADJUSTED) or amounts.get(Role.APPROVED)
-        if rate is not None and spent is not None and base is not None:
-            self.forms.ratios.append((spent, base, rate))
+        self._add_ratios(amounts, rates)
 
     def _pair_source(self, quantity: Quantity) -> None:
         """其中: pairs stand in the order of the totals above them."""

@@ -37,6 +37,8 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 MONEY_ROLES = frozenset(role for role in Role)
+#: What a rate under each heading measures.
+MEASURES: dict[str | None, str] = {"rate": "execution", "arrival_rate": "arrival"}
 NUMERIC = frozenset({"rate", "arrival_rate", "weight", "score"}) | MONEY_ROLES
 NUMBER = re.compile(r"[¥￥]?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元|分|%)?\Z")
 TOTAL = re.compile(r"(?:年度|项目|本年|全年)?(?:资金|预算)?(?:总额|合计|总计|小计|总金额)|合\s*计|总\s*计|年度资金")

@@ -14,11 +14,12 @@ from wenxiao.audit.rules.common import (
     amount,
     given,
     places,
+    relations_of,
 )
 from wenxiao.audit.words import like, printed
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.paper import in_unit, on_paper, percent, plain, rounded
-from wenxiao.reading.model import Project, Reading, Role, Verdict
+from wenxiao.reading.model import Project, Reading, Relation, Role, Verdict
 
 _LOW = Decimal("0.8")  # below this an execution rate wants an explanation
 _NEED = Decimal("0.5")  # below this share of the need a full execution rate says little
@@ -45,45 +46,57 @@ def rate_without_base(reading: Reading) -> Iterator[Outcome]:
     Passes::    项目预算1000.00万元，到位资金700.00万元，资金到位率70%。
     Silent::    项目共到位资金700.00万元。
     """
-    asked: set[tuple[int, Decimal]] = set()
     verified = {
         (r.project, r.stated.normalized) for r in reading.relations if r.kind == "ratio" and r.stated and r.holds
     }
-    for relation in reading.relations:
-        if relation.kind != "ratio" or relation.basis != "text" or relation.stated is None:
+    baseless: dict[int, list[Quantity]] = {}
+    for relation in relations_of(reading, "ratio", "text"):
+        if relation.stated is None:
             continue
         if relation.verdict is not Verdict.UNKNOWN or (relation.project, relation.stated.normalized) in verified:
             yield passed()
             continue
-        if relation.operands or relation.stated.normalized == 1 or relation.stated.kind != "percent":
-            yield unknown(relation.reason or "no denominator stated")
+        reason = _why_silent(reading, relation)
+        if reason is not None or relation.project is None:
+            yield unknown(reason or "rate of no project")
             continue
-        if relation.project is None:
-            yield unknown("rate of no project")
-            continue
-        project = reading.subjects[relation.project]
-        if relation.reason == "rate of a part":
-            yield unknown(relation.reason)
-            continue
-        if (relation.project, relation.stated.normalized) in asked or (given(project) is None and project.name):
-            yield unknown("no amounts of the project stated")
-            continue
-        top = _numerator(reading, project, relation.stated)
-        if not _is_of_money(reading, relation.stated):
-            yield unknown("rate of no project")
-            continue
-        if top is None:
-            yield unknown("no numerator stated")
-            continue
-        asked.add((relation.project, relation.stated.normalized))
-        rate = relation.stated.normalized
-        figure = f"{plain(rounded(in_unit(top.normalized / rate, top), 2))}{top.unit}" if rate else None
+        baseless.setdefault(relation.project, []).append(relation.stated)
+    for index, rates in baseless.items():
+        rate = rates[0]
+        top = _numerator(reading, reading.subjects[index], rate)
+        figure = (
+            f"{plain(rounded(in_unit(top.normalized / rate.normalized, top), 2))}{top.unit}"
+            if top is not None and rate.normalized
+            else None
+        )
+        others = len({q.normalized for q in rates}) - 1
+        zh = f"“{printed(reading, rate)}”" + (f"等 {others + 1} 个比率" if others else "") + "没有写出基数"
+        en = (
+            f"The base of {printed(reading, rate)}"
+            + (f" and of {others} more rates" if others else "")
+            + " is stated nowhere"
+        )
         yield failed(
-            f"“{printed(reading, relation.stated)}”没有写出基数" + (f"；若分子为“{printed(reading, top)}”，基数应约为 {figure}，请写明" if figure else "，请写明用哪两个数计算"),
-            f"The base of {printed(reading, relation.stated)} is stated nowhere" + (f"; with {printed(reading, top)} above it would be about {figure}" if figure else ""),
-            places(relation.stated), operands=[relation.stated], arithmetic=[f"{plain(top.value)} ÷ {printed(reading, relation.stated)} ≈ {figure}"] if figure else [],
-            computed=figure, project=relation.project,
+            zh + (f"；若分子为“{printed(reading, top)}”，基数应约为 {figure}，请写明" if figure else "，请写明用哪两个数计算"),
+            en + (f"; with {printed(reading, top)} above it would be about {figure}" if figure else ""),
+            places(*rates), operands=rates, arithmetic=[f"{plain(top.value)} ÷ {printed(reading, rate)} ≈ {figure}"] if figure and top is not None else [],
+            computed=figure, project=index,
         )  # fmt: skip
+
+
+def _why_silent(reading: Reading, relation: Relation) -> str | None:
+    """Why a rate whose base is not found is no matter for a finding."""
+    stated = relation.stated
+    if stated is None or relation.operands or stated.normalized == 1 or stated.kind != "percent":
+        return relation.reason or "no denominator stated"
+    if relation.reason == "rate of a part":
+        return relation.reason
+    if relation.project is None or not _is_of_money(reading, stated):
+        return "rate of no project"
+    project = reading.subjects[relation.project]
+    if given(project) is None and project.name:
+        return "no amounts of the project stated"
+    return None if _numerator(reading, project, stated) is not None else "no numerator stated"
 
 
 _OF_MONEY = re.compile(r"执行|支出|支付|到位|拨付|使用")
@@ -96,8 +109,11 @@ def _is_of_money(reading: Reading, rate: Quantity) -> bool:
 
 
 def _numerator(reading: Reading, project: Project, rate: Quantity) -> Quantity | None:
+    """What was received or spent: the amount nearest before the rate, else the project's first."""
     measure = next((r.measure for r in reading.rates if r.quantity.start == rate.start), "")
-    return amount(project, Role.ARRIVED) if measure == "arrival" else amount(project, Role.SPENT)
+    role = Role.ARRIVED if measure == "arrival" else Role.SPENT
+    before = [f.quantity for f in project.facts if f.role is role and f.quantity.end <= rate.start]
+    return max(before, key=lambda q: q.start, default=amount(project, role))
 
 
 @rule(
