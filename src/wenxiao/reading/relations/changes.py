@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from wenxiao.quantities.model import Interval, Quantity
 from wenxiao.quantities.paper import on_paper, percent, plain
+from wenxiao.reading.lists import dimension
 from wenxiao.reading.model import Relation, Verdict
 from wenxiao.reading.relations.material import Material, judge, relation
 
@@ -17,7 +18,14 @@ _TO = re.compile(
     r"(?:[^，。;\d]{0,10}(?P<word>下降|降低|减少|缩短|压缩|降|提高|提升|增加|增长|上升|扩大|升)?[^，。;\d]{0,6}(?:至|到|为))"
 )
 _AGAINST = re.compile(
-    r"[，,]?(?:较|比)(?:上年|去年|上一年|同期|20\d\d年)(?:度|同期)?(?:的)?(?:(?!减少|增加|下降|增长|提高|降低|上升)[^，。;\d]){0,6}"
+    r"[，,]?(?:较|比)(?:上年|去年|上一年|同期|20\d\d年)(?:度|同期)?(?:的)?(?:(?![增减降升多少提])[^，。;\d]){0,6}"
+)
+# 8103万元，比上年增加1284万元，增长18.8%: between the value and the difference, and between that and the rate.
+_BY = re.compile(
+    r"[，,]?(?:较|比|与)(?:上年|去年|上一年|20\d\d年)(?:度|同期|决算数?|执行数|预算数?|相比){0,2}[，,]?(?P<up>增加|增收|增支|增长|上升|提高|多)?(?P<down>减少|减收|减支|下降|降低|压减|少)?(?:了|支出)?"
+)
+_BY_RATE = re.compile(
+    r"[，,](?:同比)?(?:(?P<up>增长|上升|增幅|提高)|(?P<down>下降|降低|降幅|减少))(?:了|率|幅度)?(?:为|达到?)?"
 )
 _CHANGE = re.compile(
     r"(?P<word>下降|降低|减少|缩短|压缩|降幅|提高|提升|增加|增长|上升|增幅|升幅)(?:了|幅度|率)?(?:为|达到?|约)?\Z"
@@ -26,7 +34,41 @@ _DOWN = frozenset({"下降", "降低", "减少", "缩短", "压缩", "降", "降
 
 
 def changes(material: Material) -> Iterator[Relation]:
-    """A change in percent against the two values that it is between."""
+    """Changes in percent against the two values that they are between, or against one value and the difference."""
+    yield from _between(material)
+    yield from _by_difference(material)
+
+
+def _by_difference(material: Material) -> Iterator[Relation]:
+    text, quantities = material.text, material.quantities
+    for value, gap, stated in zip(quantities, quantities[1:], quantities[2:], strict=False):
+        if stated.kind != "percent" or dimension(value) != dimension(gap) or value.kind == "percent":
+            continue
+        by, rate = _BY.fullmatch(text, value.end, gap.start), _BY_RATE.fullmatch(text, gap.end, stated.start)
+        if by is None or rate is None or by.lastgroup is None or by.lastgroup != rate.lastgroup:
+            continue
+        up = by["up"] is not None
+        old = value.interval.minus(gap.interval) if up else value.interval + gap.interval
+        exact_old = value.normalized - gap.normalized if up else value.normalized + gap.normalized
+        computed = gap.interval.over(old)
+        if computed is None or exact_old <= 0:
+            continue
+        base = f"({plain(value.value)} {'−' if up else '+'} {on_paper(gap, value)})"
+        exact = gap.normalized / exact_old
+        yield relation(
+            "change",
+            (value, gap),
+            stated,
+            computed,
+            judge(stated, computed),
+            f"{on_paper(gap, value)} ÷ {base} = {percent(exact)}",
+            basis="difference",
+            project=material.project_of(stated.start),
+            exact=exact,
+        )
+
+
+def _between(material: Material) -> Iterator[Relation]:
     text, quantities = material.text, material.quantities
     starts = [q.start for q in quantities]
     for i, before in enumerate(quantities[:-1]):
