@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.model import Fact, Indicator, Part, Rate
@@ -45,3 +46,25 @@ class Forms:
         default_factory=list
     )  # points of a level, its indicators' and their names
     spans: list[Span] = field(default_factory=list)
+
+    def settle(self, settled: Mapping[int, Quantity]) -> None:
+        """Put in the place of every quantity the one that the reading has settled on, by where it starts."""
+
+        def now(quantity: Quantity) -> Quantity:
+            return settled[quantity.start]
+
+        for project in self.projects:
+            project.facts = [replace(fact, quantity=now(fact.quantity)) for fact in project.facts]
+            project.funding = [replace(part, quantity=now(part.quantity)) for part in project.funding]
+            project.rates = [replace(rate, quantity=now(rate.quantity)) for rate in project.rates]
+        for column in self.columns:
+            column.total, column.parts = now(column.total), [now(part) for part in column.parts]
+        self.ratios = [(now(a), now(b), now(c)) for a, b, c in self.ratios]
+        self.indicators = [
+            replace(
+                indicator,
+                target_value=indicator.target_value and now(indicator.target_value),
+                actual_value=indicator.actual_value and now(indicator.actual_value),
+            )
+            for indicator in self.indicators
+        ]

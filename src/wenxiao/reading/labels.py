@@ -40,7 +40,7 @@ MONEY_ROLES = frozenset(role for role in Role)
 #: What a rate under each heading measures.
 MEASURES: dict[str | None, str] = {"rate": "execution", "arrival_rate": "arrival"}
 NUMERIC = frozenset({"rate", "arrival_rate", "weight", "score"}) | MONEY_ROLES
-NUMBER = re.compile(r"[¥￥]?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元|分|%)?\Z")
+NUMBER = re.compile(r"[¥￥]?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万元?|亿元?|元|分|%)?\Z")
 TOTAL = re.compile(r"(?:年度|项目|本年|全年)?(?:资金|预算)?(?:总额|合计|总计|小计|总金额)|合\s*计|总\s*计|年度资金")
 SOURCE = re.compile(r"其中|财政|拨款|资金|结转|自筹|其[他它]|中央|省|市|县|区|单位|专户|配套|补助")
 OPERATOR = re.compile(r"(?P<op>>=|<=|≥|≤|>|<|=|不少于|不低于|大于等于|大于|不超过|不高于|小于等于|小于)")

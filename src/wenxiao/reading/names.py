@@ -89,12 +89,19 @@ _FUND = re.compile(
     r"(?P<name>[^，。,;；、:\n“”()《》]{0,40}(?:\([^)]{1,20}\))?[^，。,;；、:\n“”()《》]{0,30}?(?:专项资金|补助资金|衔接资金|发展资金|防治资金|奖励资金|救灾资金|奖补资金|资金|经费|补助|补贴|项目|工程)(?:\([^)]{1,20}\))?)"
 )
 _ANAPHOR = re.compile(
-    r"^(?:[该本此]|给?我[单局]位?|[一二三两各]级|下达|上述|以上|全部|实际|累计|其中|剩余|结余|财政|中央财政?|省级?|市级?|区级?|县级?|自筹|配套|专项|项目|到位|支出|预算|年度|全年|[一二三]是)*(?:预算)?(?:专项|补助|项目|财政|配套|债券|拨款|自有|省级|市级|中央)*(?:资金|经费|补助|补贴|项目|工程)(?:预算|总额|金额)?$"
+    r"^(?:[该本此]|发放|申请|提前|第[一二三四五]批|已|上级|[亩户人]均|投入|[年月]初|涉及|本级|各级|和|给?我[单局]位?|[一二三两各]级|下达|上述|以上|全部|实际|累计|其中|剩余|结余|财政|中央财政?|省级?|市级?|区级?|县级?|自筹|配套|专项|项目|到位|支出|预算|年度|全年|[一二三]是)*(?:预算)?(?:专项|补助|项目|财政|配套|债券|拨款|自有|省级|市级|中央)*(?:资金|经费|补助|补贴|项目|工程)(?:预算|总额|金额)?$"
 )
 
 
 _BARE = re.compile(r"(?:专项|补助|预算)?(?:资金|经费)")
 _NOTICE = re.compile(r"《关于(?:提前)?(?:下达|拨付|安排)(?P<name>[^》]{6,50}?)(?:预算)?(?:指标)?的通知》")
+
+
+# The verbs that introduce a fund: what stands before the last of them is no part of its name.
+_INTRODUCED = re.compile(
+    r"\A.{0,40}(?:现将|此次|方式|(?:共|已|分别|提前)?(?:下达|拨付|获得|收到|争取|安排|补助(?=20\d\d年))(?:的|了)?)(?=.{5})"
+)
+_INSTALMENT = re.compile(r"第[一二三四五六七八九十\d]+(?:笔|批)|首[批笔]|[尾余]款|进度款|预付款")
 
 
 def fund_name(clauses: Clauses, entry: Money) -> Span | None:
@@ -120,7 +127,12 @@ def fund_name(clauses: Clauses, entry: Money) -> Span | None:
     if _BARE.fullmatch(re.sub(r"20\d\d年度?|[*]|[\u4e00-\u9fff]{0,4}[省市县区旗州盟]", "", words)):
         notice = _NOTICE.search(text, clauses.sentence(left.start).start, left.end)
         return Span(*notice.span("name")) if notice else None
-    if len(words) < 6 or _ANAPHOR.match(re.sub(r"20\d\d年度?|\*", "", words)):
+    head = _INTRODUCED.match(text[span.start : span.end])
+    if head is not None:
+        span = Span(span.start + head.end(), span.end)
+        words = clean_name(text[span.start : span.end])
+    bare = re.sub(r"20\d\d年度?|\*", "", words)
+    if len(words) < 6 or _ANAPHOR.match(bare) or _INSTALMENT.search(bare):
         return None
     return span
 
@@ -129,6 +141,7 @@ _TITLE_SUBJECT = re.compile(
     r"(?:(?:关于|[局委院会校站所队馆心府厅处乡镇道部区县]的?关于)|(?<=[局委院厅])(?=20\d\d年)|\A)?(?P<name>.{4,70}?)(?:预算)?(?:支出)?(?:执行情况)?(?:的)?(?:绩效|自评|评价)",
     re.DOTALL,
 )
+_ANY_TRANSFER = re.compile(r"(?:20\d\d年度?)?(?:中央)?(?:对地方)?(?:专项)?转移支付(?:区域|整体|预算)?")
 _SUBTITLE = re.compile(r"\s*\((?P<name>[^()\n]{4,40}(?:项目|资金|经费|补助))\)")
 _JUDGED = re.compile(
     r"对(?P<name>[^，。,;对]{6,40}(?:资金|经费|项目|补助|工程))(?:进行|开展)(?:了)?(?:绩效)?(?:自评|评价)"
@@ -159,7 +172,11 @@ def document_subject(clauses: Clauses, identity: Identity, money: Sequence[Money
             start, end = match.span("name")
             start += len(text[start:end]) - len(_after_office(text[start:end]))
             words = clean_name(text[start:end])
-            if len(words) >= 4 and re.search(r"资金|经费|项目|补助|工程|补贴|费|专项", words):
+            if (
+                len(words) >= 4
+                and not _ANY_TRANSFER.fullmatch(words)
+                and re.search(r"资金|经费|项目|补助|工程|补贴|费|专项|转移支付|改造|建设|行动|服务", words)
+            ):
                 return Span(start, end)
     judged = _JUDGED.search(text)
     if judged:

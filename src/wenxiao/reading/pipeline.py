@@ -39,6 +39,7 @@ def read_document(document: Document) -> Reading:
     identity = identify(text.text, sections, document)
     forms = read_forms(text.text, find_grids(document, text), printed)
     quantities = settle_precision(sorted([*printed, *forms.quantities], key=lambda q: q.start))
+    forms.settle({q.start: q for q in quantities})
     clauses = Clauses(text.text, quantities)
     money = bind_money(clauses, quantities)
     rates = bind_rates(clauses, quantities)

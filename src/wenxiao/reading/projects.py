@@ -351,10 +351,12 @@ def _adjusted(facts: Sequence[Fact]) -> Decimal | None:
         if f.role in (Role.ADDED, Role.RETURNED)
         and (opening is None or abs(f.quantity.start - opening.quantity.start) <= _BESIDE)
     }
-    if not changes:
-        return None
-    start = opening.quantity.normalized if opening is not None else Decimal(0)
-    return start + sum((amount if role is Role.ADDED else -amount for role, amount in changes), Decimal(0))
+    known = (Role.RETURNED, Role.ALLOCATED, Role.PLANNED, Role.ARRIVED)
+    if not changes or (opening is None and any(f.role in known for f in facts)):
+        return None  # changed from what, the text does not say
+    return (opening.quantity.normalized if opening is not None else Decimal(0)) + sum(
+        (amount if role is Role.ADDED else -amount for role, amount in changes), Decimal(0)
+    )
 
 
 def _stated_rate(rates: Sequence[Rate], measure: str) -> Decimal | None:

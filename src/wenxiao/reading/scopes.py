@@ -129,7 +129,10 @@ def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
             continue
         names.add(key)
         sentence = clauses.sentence(at)
-        found.append(Scope(name, place, own or Span(sentence.start, max(sentence.end, entry.quantity.end))))
+        begin = sentence.start
+        if found and own is None and clauses.sentence_number(found[-1].place.start) == clauses.sentence_number(at):
+            begin = place.start  # 甲资金30万元，乙资金20万元: each with its own amount
+        found.append(Scope(name, place, own or Span(begin, max(sentence.end, entry.quantity.end))))
     return _reaching(found, len(text))
 
 

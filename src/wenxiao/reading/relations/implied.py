@@ -85,7 +85,7 @@ def _runs(
 def _matching(items: Sequence[Quantity], at: int, parts: Sequence[Quantity]) -> Quantity | None:
     exact = sum((p.normalized for p in parts), Decimal(0))
     for q in reversed(items[max(0, at - 6) : at]):
-        near = abs(q.normalized - exact) <= abs(q.interval.high - q.interval.low)
+        near = abs(q.normalized - exact) * 2 <= q.interval.high - q.interval.low
         if near and q.normalized >= max(p.normalized for p in parts) and judge(q, total_of(parts)) is Verdict.HOLDS:
             return q
     return None
