@@ -48,6 +48,7 @@ class PartList:
     closed: bool
     tail: bool = False  # the total stands behind its parts
     status: bool = False  # 20个项目中有5个…，7个…: exclusive states
+    enclosed: bool = False  # the parts stand in a bracket behind their total
 
 
 def part_lists(clauses: Clauses, quantities: Sequence[Quantity]) -> list[PartList]:
@@ -102,6 +103,7 @@ def _headed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
             exhaustive=not partial and word != "of",
             closed=clauses.finished(last.end),
             status=word == "status",
+            enclosed=bracket,
         )
 
 
@@ -135,9 +137,13 @@ def _marker_after(clauses: Clauses, total: Quantity, limit: int) -> tuple[int, s
     return None
 
 
+_NOUN = re.compile(r"[^\s，。；、,;:()中有\d]{0,10}")  # up to 中 or 有, which begin what is said of it
+_BRACKETS = re.compile(r"[()]")
+
+
 def _noun_end(text: str, offset: int) -> int:
     """After 20个 skip the counted noun: 20个子项目|中有5个."""
-    match = re.compile(r"[^\s，。；、,;:()中有\d]{0,10}").match(text, offset)
+    match = _NOUN.match(text, offset)
     return match.end() if match else offset
 
 
@@ -160,7 +166,10 @@ def _collect(
         if q.start < begin or clauses.depth(q.start) > base or dimension(q) != want:
             continue
         between = text[clauses.left(q).start if spread else parts[-1].end if parts else begin : q.start]
-        if (parts and ends.search(between) and not bracket) or q.normalized >= total.normalized:
+        if (parts and ends.search(between) and not bracket) or (
+            q.normalized >= total.normalized
+            and not (bracket and total.kind == "money" and q.normalized > total.normalized)
+        ):
             break
         parts.append(q)
     return parts
@@ -180,7 +189,7 @@ def _next_part(clauses: Clauses, end: int, quantity: Quantity) -> int | None:
 def _close(text: str, begin: int) -> int:
     """The bracket that closes the one before ``begin``."""
     depth = 1
-    for match in re.compile(r"[()]").finditer(text, begin, min(len(text), begin + 600)):
+    for match in _BRACKETS.finditer(text, begin, min(len(text), begin + 600)):
         depth += 1 if match[0] == "(" else -1
         if depth == 0:
             return match.start()

@@ -12,17 +12,17 @@ from wenxiao.reading.model import Rate, Role
 
 # The last of these words before a number decides. Longer words first where one contains another.
 _WORDS: tuple[tuple[Role, str], ...] = (
-    (Role.ADJUSTED, r"调整后(?:的)?(?:全年)?预算|调整(?:后)?预算数|全年预算|调整后项目预算|预算调整为|调整后(?:金额|资金)?(?:为|共)?"),
+    (Role.ADJUSTED, r"调整后(?:的)?(?:全年)?预算|调整预算后(?:的)?(?:项目)?(?:总)?预算|调整(?:后)?预算数|全年预算|调整后项目预算|预算调整为|调整后(?:金额|资金)?(?:为|共)?"),
     (Role.PLANNED, r"总投资|概算|估算|控制价|最高限价|计划(?:总)?投资|投资(?:总)?额|项目投资|建设投资|投资(?:为|共)"),
     (Role.CONTRACTED, r"合同(?:总)?(?:金额|价款?|额)|中标(?:价|金额)|签约(?:金额|价)|审定(?:金额|价)"),
-    (Role.SPENT, r"(?:实际|累计|已|共)?(?:支出|(?<!转移)支付|执行|使用|兑付|列支|发放|开支|花费|支用|报账|付款|用款)(?:数|额|金额|资金)?|补[助贴]金额|拨付(?!到位)|缴付|结算(?:金额|支付)|决算(?:数|金额)?"),
+    (Role.SPENT, r"(?:实际|累计|已|共)?(?:支出|(?<!转移)支付|执行|使用|兑付|列支|发放|开支|花费|支用|报账|付款|用款|(?<=共)支(?![持部出付]))(?:数|额|金额|资金)?|补[助贴]金额|拨付(?!到位)|缴付|结算(?:金额|支付)|决算(?:数|金额)?"),
     (Role.APPROVED, r"应(?:到位|下达|拨付|配套)(?:资金|金额)?"),
     (Role.CARRIED_OVER, r"结转|结余|剩余|余额|节余|未(?:执行|支出|使用|支付)"),
-    (Role.RETURNED, r"(?:调减|收回|核减|压减|扣减|缴回|退回|上缴|划转|划出|调出)(?:预算|资金|额度|金额)?|预算调整(?!后|为)"),
+    (Role.RETURNED, r"(?:调减|收回|核减|压减|追减|扣减|缴回|退回|上缴|划转|划出|调出)(?:预算|资金|额度|金额)?|预算调整(?!后|为)"),
     (Role.ADDED, r"(?:追加|调增|增加(?!收入|值|额)|划入|调入)(?:项目|预算|资金|经费|金额)?|新增(?:预算|资金|经费)|增拨"),
     (Role.ARRIVED, r"到位|到账|收到|拨入|转入"),
     (Role.ALLOCATED, r"下达|下拨|分配|划拨|分解|转下"),
-    (Role.APPROVED, r"年初(?:部门)?预算(?:数|安排)?|预算(?:数|总额|总金额|资金|金额|安排|批复|经费)?(?!执行|完成|支出|到位|调)|批复|核定|安排|申报|拨款|计划(?:安排|投入)?|投入"),
+    (Role.APPROVED, r"年初(?:部门)?预算(?:数|安排)?|预算支出(?:合计|总额|总计)|预算(?:数|总额|总金额|资金|金额|安排|批复|经费)?(?!执行|完成|支出|到位|调)|批复|核定|安排|申报|拨款|计划(?:安排|投入)?|投入"),
 )  # fmt: skip
 _NAMES = [role for role, _ in _WORDS]
 _ROLE = re.compile("|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_WORDS)))
@@ -32,6 +32,8 @@ _HEADS = re.compile(
 )  # 项目支出包括甲经费: what follows is a list of items, not what was paid
 _WEAK_VERB = re.compile(r"支付|支出|拨付|付清|缴付|兑付")
 _NAMED = re.compile(r"(?:资金|经费|补助|补贴)\Z")
+# 年初批复预算8个项目985万元: what is counted stands between the word and the amount.
+_COUNTED = re.compile(r"(?:子?项目|单位|标段|工程|乡镇)?(?:资金|经费|共计?|合计|总额|金额|[,，])*")
 _COMPARED = re.compile(
     r"[比较](?:上年|去年|上一年|往年|同期|20\d\d年|年初|预算|计划)|同比|环比"
 )  # 比上年增加8万元 adds nothing to a budget
@@ -49,12 +51,14 @@ _WANTED = re.compile(
 _AFTER = re.compile(
     r"(?:的?(?:资金|经费|补助资金|专项资金))?(?:[，,]?(?:已|均|现)?(?:经)?(?:全部|全额|足额|及时|均|已|按时|已经|在规定时限内|按要求){1,4}(?:及时)?(?:拨款|拨付|下达拨付|下达|划拨)?)"
     r"(?P<word>到位|到账|下达|拨付给|拨付|支出|支付|使用|执行|兑付|发放)"
+    r"(?!(?:资金|金额|经费)?(?:共|合计|约|为)?\d)"  # ，已支付240万元 speaks of the next amount
 )
 _AFTER_ROLE = {
     "到位": Role.ARRIVED, "到账": Role.ARRIVED, "拨付给": Role.ARRIVED, "下达": Role.ALLOCATED, "拨付": Role.SPENT, "支出": Role.SPENT,
     "支付": Role.SPENT, "使用": Role.SPENT, "执行": Role.SPENT, "兑付": Role.SPENT, "发放": Role.SPENT,
 }  # fmt: skip
 _NEGATED = re.compile(r"[未没无不]\S{0,2}\Z")
+_TO_COME = re.compile(r"(?:将|拟)(?:于\S{0,8})?\Z")
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?=年|-|至)")
 
 _PARTIAL = re.compile(r"该笔|评价对象|[该本]批")
@@ -64,7 +68,7 @@ PART_OF_YEAR = re.compile(
 )
 _PARTIAL_CLAUSE = re.compile(r"其中|第[一二三四]批")
 _RATE = re.compile(
-    r"(?P<execution>(?:预算|资金|经费|支出)?(?:总?执行|支出|支用|列支)(?:完成)?(?:进度|率|比例)|预算完成率|执行进度|支付率|拨付率|资金支付进度|发放率|兑付率|完成(?:年初|全年|调整后?)?预算的)"
+    r"(?P<execution>(?:预算|资金|经费|支出)?(?:总?执行|支出|支用|列支)(?:完成)?(?:进度|率|比例)|预算完成率|执行进度|支付率|拨付率|资金(?:支付|拨付)进度|发放率|兑付率|完成(?:年初|全年|调整后?)?预算的)"
     r"|(?P<arrival>(?:资金|预算|经费)?(?:整体)?(?:足额)?到位(?!及时)率|资金到位比例|下达率)"
     r"|(?P<usage>(?:资金|经费)?使用(?:率|进度))|(?P<payment>(?:合同)?(?:支付|付款|拨付|拨款)(?:进度|比例))"
     r"|(?P<saving>(?:成本|资金|预算|投资)?(?:节约|节省|节支)率|未执行率|结余率|结转率|结转结余率)"
@@ -91,6 +95,7 @@ def bind_money(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Money]:
     """Role of every money quantity, in order of place."""
     text = clauses.text
     bound: list[Money] = []
+    counts = {q.end: q for q in quantities if q.kind == "count"}
     for quantity in quantities:
         if quantity.kind != "money":
             continue
@@ -100,6 +105,10 @@ def bind_money(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Money]:
         inherited = False
         if role is None and _EMPTY.match(words):
             before = clauses.clause_before(left.start)
+            role, cue = _role(text[before.start : before.end], before.start)
+            inherited = role is not None
+        if role is None and _COUNTED.fullmatch(words) and (count := counts.get(left.start)) is not None:
+            before = clauses.left(count)
             role, cue = _role(text[before.start : before.end], before.start)
             inherited = role is not None
         needed = _NEEDED.search(words)
@@ -139,9 +148,12 @@ def _role(words: str, offset: int) -> tuple[Role | None, Span]:
     last = None
     words = _BRACKETS.sub(lambda m: " " * len(m[0]), words)  # 预算（含上年结转）45万元 is a budget
     for match in _ROLE.finditer(words):
-        if _NAMES[_group(match)] is Role.SPENT and (
-            _NEGATED.search(words, max(0, match.start() - 3), match.start()) or _HEADS.match(words, match.end())
+        role, before = _NAMES[_group(match)], words[max(0, match.start() - 14) : match.start()]
+        if role is Role.SPENT and (
+            _NEGATED.search(before) or _TO_COME.search(before) or _HEADS.match(words, match.end())
         ):
+            continue
+        if role in (Role.ALLOCATED, Role.ARRIVED) and before.endswith("未"):
             continue
         last = match
     if last is None:

@@ -24,7 +24,7 @@ from wenxiao.reading.model import Project, Reading, Relation, Role, Verdict
 _LOW = Decimal("0.8")  # below this an execution rate wants an explanation
 _NEED = Decimal("0.5")  # below this share of the need a full execution rate says little
 _EXPLAINED = re.compile(
-    r"执行率|支出率|支付率|支付进度|支出进度|执行进度|预算执行|结余|结转|节约|剩余|调减|收回|核减|暂停|停工|延期|推迟|受[^，。；]{1,12}影响|合同约定|未支付|未支出|尚未|下年|次年|质保金|合同|决算|原因|由于|因(?![地材人]制|材施|人施|素|此|子)"
+    r"执行率|支出率|支付率|支付进度|支出进度|拨付进度|拨付率|使用率|执行进度|预算执行|结余|结转|节约|剩余|调减|收回|核减|暂停|停工|延期|推迟|受[^，。；]{1,12}影响|合同约定|未支付|未支出|尚未|下年|次年|质保金|合同|决算|原因|由于|因(?![地材人]制|材施|人施|素|此|子)"
 )
 
 
@@ -87,7 +87,7 @@ def rate_without_base(reading: Reading) -> Iterator[Outcome]:
 def _why_silent(reading: Reading, relation: Relation) -> str | None:
     """Why a rate whose base is not found is no matter for a finding."""
     stated = relation.stated
-    if stated is None or relation.operands or stated.normalized == 1 or stated.kind != "percent":
+    if stated is None or relation.operands or stated.normalized in (0, 1) or stated.kind != "percent":
         return relation.reason or "no denominator stated"
     if relation.reason == "rate of a part":
         return relation.reason

@@ -35,7 +35,7 @@ def implied(material: Material) -> Iterator[Relation]:
     series: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
     for q in material.quantities:
         if q.kind in ("money", "count", "area", "length", "mass", "volume") and "/" not in q.base_unit and q.normalized:
-            if material.in_table(q.start):
+            if material.in_table(q.start) or (q.kind == "money" and _is_norm(material, q)):
                 continue
             series[dimension(q)].append(q)
     listed = {(f.total.start, tuple(p.start for p in f.parts)) for f in material.lists}
@@ -50,6 +50,15 @@ def implied(material: Material) -> Iterator[Relation]:
             yield from _preceding(material, items)
             yield from _left_over(material, items)
     yield from _products(material)
+
+
+_NORM = re.compile(r"每|标准|定额|单价|扣")
+
+
+def _is_norm(material: Material, amount: Quantity) -> bool:
+    """每公里3500元, 标准为300元: what one thing costs is no part of a sum."""
+    left = material.clauses.left(amount, 16)
+    return _NORM.search(material.text, left.start, left.end) is not None
 
 
 def _runs(

@@ -99,7 +99,12 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
             reason="no matching pair" if pairs else "no denominator stated",
             project=project,
         )
-    elif rate.measure == "payment" or _OWN_BASE.search(left) or not _alone(material, rate, nearest):
+    elif (
+        rate.measure == "payment"
+        or _fits_other(material, percent, nearest)
+        or _OWN_BASE.search(left)
+        or not _alone(material, rate, nearest)
+    ):
         yield _restated(made_ratio(material, percent, nearest, Verdict.UNKNOWN, "text", "base not certain"), stated)
     else:
         yield _restated(made_ratio(material, percent, nearest, Verdict.BROKEN, "text"), stated)
@@ -191,6 +196,18 @@ def _on_any(material: Material, rate: Rate, percent: Quantity) -> Relation | Non
                     rate.quantity,
                 )
     return None
+
+
+def _fits_other(material: Material, percent: Quantity, nearest: Pair) -> bool:
+    """Whether the rate is that of one of the two amounts and some other amount nearby, whatever its role."""
+    first = bisect_left(material.money, min(nearest.num.start, nearest.den.start), key=lambda m: m.quantity.start)
+    last = bisect_left(material.money, percent.start, key=lambda m: m.quantity.start)
+    others = [m.quantity for m in material.money[max(0, first - 8) : last + 2] if m.quantity.start != percent.start]
+    return percent.normalized != 1 and any(
+        computed is not None and percent.interval.meets(computed)
+        for q in others
+        for computed in (nearest.num.interval.over(q.interval), q.interval.over(nearest.den.interval))
+    )
 
 
 def _cut_off(rate: Quantity, pair: Pair) -> bool:

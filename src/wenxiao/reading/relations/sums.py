@@ -41,7 +41,7 @@ def _stated(material: Material) -> Iterator[Relation]:
         parts = found.parts
         fitting = _fitting(found)
         if fitting is not None:
-            if len(fitting) > 1 or found.explicit:
+            if len(fitting) > 1 or (found.explicit and fitting[0].normalized == found.total.normalized):
                 yield made_sum(material, fitting, found.total, judge(found.total, total_of(fitting)), "list")
             continue
         if (made := _of_one_role(material, found)) is not None:
@@ -92,8 +92,15 @@ def _doubt(material: Material, found: PartList) -> str | None:
         return "parts not told apart from other figures"
     if not (_uniform(material, parts) or (found.tail and _tight(parts, 12))) or (found.tail and len(parts) < 3):
         return "parts not told apart from other figures"
-    if any(p.normalized > total.normalized for p in parts) or total_of(parts).low > total.interval.high * _OVERSHOT:
-        return "parts not told apart from other figures"
+    beyond = (
+        any(p.normalized > total.normalized for p in parts) or total_of(parts).low > total.interval.high * _OVERSHOT
+    )
+    if beyond:
+        return (
+            None
+            if found.enclosed and found.explicit and total.kind == "money"
+            else "parts not told apart from other figures"
+        )
     short = total_of(parts).high < total.interval.low
     if short and (
         found.status
@@ -104,7 +111,7 @@ def _doubt(material: Material, found: PartList) -> str | None:
     if short and not found.exhaustive and _named_partial(material, found):
         return "parts need not be all"
     if not short and total_of(parts[:-1]).low <= total.interval.high and len(parts) > 2 and not found.status:
-        return "parts not told apart from other figures" if not _tight(parts) else None
+        return None if _tight(parts) or _segmented(material, parts) else "parts not told apart from other figures"
     return None
 
 
@@ -155,8 +162,13 @@ def _tight(parts: Sequence[Quantity], gap: int = 24) -> bool:
     return all(b.start - a.end <= gap for a, b in pairwise(parts))
 
 
-_REACHED = re.compile(r"(?<![未待])(?:已|办结|完成|完工|竣工|验收|合格|男)")
-_OPEN = re.compile(r"正在|在[建办]|尚|未|待|不合格|女")
+def _segmented(material: Material, parts: Sequence[Quantity]) -> bool:
+    """Whether each part has a group of clauses to itself."""
+    return all(material.text.count("；", a.end, b.start) == 1 for a, b in pairwise(parts))
+
+
+_REACHED = re.compile(r"(?<![未待])(?:已|办结|完成|完工|竣工|验收|合格|男|中央)")
+_OPEN = re.compile(r"正在|在[建办]|尚|未|待|不合格|女|地方")
 
 
 def _complementary(material: Material, parts: Sequence[Quantity]) -> bool:
