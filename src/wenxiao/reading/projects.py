@@ -344,7 +344,8 @@ _BESIDE = 300  # characters: a change further from the opening budget is of some
 
 def _adjusted(facts: Sequence[Fact]) -> Decimal | None:
     """Opening budget plus and minus the changes named beside it, each amount once; None where nothing was changed."""
-    opening = next((f for f in facts if f.role is Role.APPROVED), None)
+    openings = [f for f in facts if f.role is Role.APPROVED]
+    opening = max(openings, key=lambda f: f.quantity.normalized, default=None)  # of several, the whole before its parts
     changes = {
         (f.role, f.quantity.normalized)
         for f in facts
@@ -354,9 +355,9 @@ def _adjusted(facts: Sequence[Fact]) -> Decimal | None:
     known = (Role.RETURNED, Role.ALLOCATED, Role.PLANNED, Role.ARRIVED)
     if not changes or (opening is None and any(f.role in known for f in facts)):
         return None  # changed from what, the text does not say
-    return (opening.quantity.normalized if opening is not None else Decimal(0)) + sum(
-        (amount if role is Role.ADDED else -amount for role, amount in changes), Decimal(0)
-    )
+    adjusted = opening.quantity.normalized if opening is not None else Decimal(0)
+    adjusted += sum((amount if role is Role.ADDED else -amount for role, amount in changes), Decimal(0))
+    return adjusted if adjusted >= 0 else None
 
 
 def _stated_rate(rates: Sequence[Rate], measure: str) -> Decimal | None:

@@ -30,7 +30,8 @@ def adjustments(material: Material) -> Iterator[Relation]:
     for index, project in enumerate(material.projects):
         if project.scope.end - project.scope.start > 3000 and len(material.projects) == 1:
             continue  # a whole document about one fund: its adjustments are rarely of one year and one purpose
-        budget, spent = _first(project, Role.APPROVED), _first(project, Role.SPENT)
+        budgets, spent = _amounts(project, Role.APPROVED), _first(project, Role.SPENT)
+        budget = max(budgets, key=lambda q: q.normalized, default=None)  # of several, the whole before its parts
         added, returned = _amounts(project, Role.ADDED), _amounts(project, Role.RETURNED)
         if (
             budget is not None
@@ -39,7 +40,10 @@ def adjustments(material: Material) -> Iterator[Relation]:
             and len(added) + len(returned) <= 4
             and _of_one_year(project)
         ):
-            yield _adjusted(index, budget, spent, added, returned)
+            made = _adjusted(index, budget, spent, added, returned)
+            certain = len({q.normalized for q in budgets}) == 1 and (made.exact or 0) >= 0
+            if certain or made.verdict is Verdict.HOLDS:
+                yield made
     for index, project in enumerate(material.projects):
         left = _first(project, Role.CARRIED_OVER)
         spent = _first(project, Role.SPENT)
