@@ -253,3 +253,9 @@ def test_marks_lie_in_the_text_and_in_order(text: str) -> None:
     marks = _found(document)
     assert [m.start for m in marks] == sorted(m.start for m in marks)
     assert all(0 <= place.start < place.end <= size for m in marks for place in (m, *m.related))
+
+
+def test_numbered_notes_of_a_printed_form_are_no_guidance_left_over() -> None:
+    note = "1.执行率=执行数/预算数，低于85%的需说明原因（100字以内）；2.年中有调整的，应说明理由；3.其他资金包括贷款。"
+    assert _words(f"总额 | 12.00 | 12.00 | 100% | {note} |\n", "template_guidance") == []
+    assert _words("完成情况 | 对照目标说明完成情况（100字以内） |\n", "template_guidance")

@@ -37,6 +37,9 @@ _REQUEST = re.compile(
     r"|\((?:请)?(?:简要|详细|逐项|在此)?(?:填写|说明|阐述|描述|概述|简述)[^()|\n]{2,40}\)"
 )
 
+# Numbered notes in one cell belong to the printed form: 1.预算执行率=…;2.年中发生调整的….
+_PRINTED_NOTES = re.compile(r"1[.、][^|\n]{4,120}?[;；]2[.、]")
+
 
 def find_guidance(text: str, lines: Sequence[Line]) -> Iterator[Mark]:
     """Sentences of guidance; those that follow each other in one line are one mark."""
@@ -94,6 +97,8 @@ def _addressed(text: str) -> Iterator[Mark]:
     for pattern in (_LIMIT, _REQUEST):
         for match in pattern.finditer(text):
             start, end = _segment(text, match.start(), match.end())
+            if _PRINTED_NOTES.match(text, start, end):
+                continue
             if start >= last or pattern is _LIMIT:
                 yield Mark("template_guidance", start, end)
             last = max(last, end)
