@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wenxiao.documents.folding import FOLD
+from wenxiao.documents.folding import FOLDED, fold
 
 
 @pytest.mark.parametrize(
@@ -22,14 +22,14 @@ from wenxiao.documents.folding import FOLD
     ],
 )
 def test_what_is_folded(text: str, folded: str) -> None:
-    assert text.translate(FOLD) == folded
+    assert fold(text) == folded
 
 
 def test_the_full_width_comma_stays() -> None:
-    assert "５，３００".translate(FOLD) == "5，300"
+    assert fold("５，３００") == "5，300"
 
 
 def test_one_character_becomes_one_that_is_not_folded_again() -> None:
-    for plain in FOLD.values():
+    for plain in FOLDED.values():
         assert len(plain) == 1
-        assert plain.translate(FOLD) == plain
+        assert fold(plain) == plain

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wenxiao.documents.folding import FOLD
+from wenxiao.documents.folding import fold
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.precision import settle_precision
 from wenxiao.quantities.scan import scan
@@ -183,7 +183,7 @@ printed_numbers = st.builds(
 def test_any_number_in_any_style_is_read_back(value: Decimal, style: str, unit: str, space: bool, wide: bool) -> None:
     value = min(value, Decimal(100)) if unit == "%" else value
     printed = style.format(value) + (" " if space else "") + unit
-    quantity = only(f"本年共{printed.translate(FULL_WIDTH) if wide else printed}。".translate(FOLD))
+    quantity = only(fold(f"本年共{printed.translate(FULL_WIDTH) if wide else printed}。"))
     assert (quantity.kind, quantity.unit, quantity.value) == (UNIT_OF_KIND[unit], unit, value)
     assert quantity.decimals == -int(value.as_tuple().exponent)
     assert quantity.interval.low <= quantity.normalized <= quantity.interval.high

@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from wenxiao.documents.folding import FOLD
+from wenxiao.documents.folding import fold
 from wenxiao.documents.model import Document, Span, Table
 
 _GAP = re.compile(
@@ -55,7 +55,7 @@ class View:
 
 def view(document: Document) -> View:
     """The reading text of a document. Linear in its length."""
-    folded = document.text.translate(FOLD)
+    folded = fold(document.text)
     edges = _cell_edges(document.tables)
     pieces: list[str] = []
     offsets = array("I")

@@ -23,7 +23,7 @@ _COMMON = frozenset(
 _PUNCTUATION = frozenset("，。、；：（）“”《》！？—…％〔〕")
 _SAMPLE = 1 << 16
 #: What a control character in a text may be: tab, line feed, line tab, form feed, carriage return, DOS end of file.
-_CONTROL = dict.fromkeys((*range(9), *range(14, 26), *range(27, 32), 127))
+_CONTROL = [chr(code) for code in (*range(9), *range(14, 26), *range(27, 32), 127)]
 # Encodings that the last resort may answer with; the rare code pages only ever turn up for junk.
 _LAST_RESORT = ["gb18030", "big5", "big5hkscs", "hz", "cp1252", "shift_jis", "euc_jp", "euc_kr", "utf_16", "utf_32"]
 
@@ -105,5 +105,5 @@ def _last_resort(data: bytes) -> str | None:
 
 def _readable(text: str) -> bool:
     """No NUL, and at most one control or replacement character in a hundred."""
-    junk = len(text) - len(text.translate(_CONTROL)) + text.count("\ufffd")
+    junk = sum(map(text.count, _CONTROL)) + text.count("\ufffd")
     return "\0" not in text and junk * 100 <= len(text)

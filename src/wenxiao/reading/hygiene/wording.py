@@ -24,7 +24,7 @@ _LEGAL = re.compile(
 )
 # 研究研究院建设方案: the verb, and a name that begins with the same word.
 _NAME = re.compile(r"[院所室会局厅处科部员者工]")
-_VERB_TWICE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2}了)[\u4e00-\u9fff]{2,8}(?P=verb)[\u4e00-\u9fff]")
+_VERB_TWICE = re.compile(r"了(?<=(?P<verb>[\u4e00-\u9fff]{2}了))[\u4e00-\u9fff]{2,8}(?P=verb)[\u4e00-\u9fff]")
 _CLAUSE = re.compile(r"[^，,。;:!?\n|\t]+")
 _BETWEEN = re.compile(r"、|以?及|[和与]")
 _DOES = re.compile(r"负责|承担|承建|承办|提供|开展|实施|组织|等")
@@ -32,13 +32,15 @@ _JOINT = re.compile(r"[及和与](?=[\u4e00-\u9fff]{6})")
 _SHORTEST_NAME, _LONGEST_NAME = 6, 30
 _OFFICES = ("公司", "中心", "局", "院", "校", "所", "站", "处", "办")
 _STOPS = frozenset("，,。;")
+# Patterns begin with the characters that start a hit: a scan for these is many times as fast as a try at every place.
 _STRAY = re.compile(
-    r"、等(?![级次待额同价])|[，,、;][。;，、]|(?<!。)。。(?!。)|。[，、;]|(?<=[\u4e00-\u9fff])\(\)(?=[\u4e00-\u9fff，。、;])"
+    r"[，,、;。(](?:(?<=、)等(?![级次待额同价])|(?<=[，,、;])[。;，、]|(?<=。)[，、;]|(?<=。)(?<!。。)。(?!。)"
+    r"|(?<=[\u4e00-\u9fff]\()\)(?=[\u4e00-\u9fff，。、;]))"
 )
 # 〔2021 without its closing bracket, or a number without 号 before the closing bracket of the title.
 _LETTER = re.compile(r"〔20\d\d\d{1,4}号|〔20\d\d\d{0,4}号|〔20\d\d〕\d{1,4}(?=\))")
 # 201912月: the 年 between year and month is lost.
-_DATE = re.compile(r"(?<![\d.,])20[0-3]\d(?:1[0-2]|0?[1-9])月")
+_DATE = re.compile(r"20[0-3]\d(?<![\d.,]\d{4})(?:1[0-2]|0?[1-9])月")
 
 
 def find_cuts(text: str, lines: Sequence[Line]) -> Iterator[Mark]:
@@ -68,7 +70,7 @@ def find_repeats(view: View) -> Iterator[Mark]:
         ):
             yield Mark("repeated_word", match.start(), match.end(), match["word"])
     for match in _VERB_TWICE.finditer(text):
-        yield Mark("repeated_word", match.start(), match.end() - 1, match["verb"])
+        yield Mark("repeated_word", match.start("verb"), match.end() - 1, match["verb"])
     for match in _JOINT.finditer(text):
         yield from _on_both_sides(text, match.start())
     last: re.Match[str] | None = None

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import accumulate, combinations
 
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.paper import in_unit, plain
@@ -71,12 +71,14 @@ def _runs(
         while j < len(items) and items[j].start < stop:
             j += 1
         run = items[i:j][:12]
+        depths = [material.clauses.depth(q.start) for q in run]
+        reached = list(accumulate((q.normalized for q in run), initial=Decimal(0)))
         for size in range(len(run), 1, -1):
             for offset in {0, len(run) - size}:
-                parts = run[offset : offset + size]
-                if len({material.clauses.depth(p.start) for p in parts}) > 1:
+                if len(set(depths[offset : offset + size])) > 1:
                     continue  # a part in brackets belongs to the one before it
-                total = _matching(items, i + offset, parts)
+                parts = run[offset : offset + size]
+                total = _matching(items, i + offset, parts, reached[offset + size] - reached[offset])
                 if (
                     total is not None
                     and (total.start, tuple(p.start for p in parts)) not in listed
@@ -91,8 +93,8 @@ def _runs(
         i = max(j, i + 1)
 
 
-def _matching(items: Sequence[Quantity], at: int, parts: Sequence[Quantity]) -> Quantity | None:
-    exact = sum((p.normalized for p in parts), Decimal(0))
+def _matching(items: Sequence[Quantity], at: int, parts: Sequence[Quantity], exact: Decimal) -> Quantity | None:
+    """The amount shortly before ``items[at]`` that the parts, ``exact`` in all, add up to."""
     for q in reversed(items[max(0, at - 6) : at]):
         near = abs(q.normalized - exact) * 2 <= q.interval.high - q.interval.low
         if near and q.normalized >= max(p.normalized for p in parts) and judge(q, total_of(parts)) is Verdict.HOLDS:
@@ -145,14 +147,23 @@ def _told_apart(material: Material, items: Sequence[Quantity]) -> Iterator[Relat
     for i, total in enumerate(items):
         if total.value < 10:
             continue
-        whole = int(total.value)
-        near = [(int(q.value), q) for q in items[i + 1 : i + 1 + _NEAR] if q.value < whole]
-        for chosen in (c for size in (2, 3) for c in combinations(near, size) if sum(n for n, _ in c) == whole):
-            parts = [q for _, q in chosen]
+        near = [q for q in items[i + 1 : i + 1 + _NEAR] if q.value < total.value]
+        for parts in _adding_up(near, total.value):
             words = surroundings(material, total)
             if all(len(surroundings(material, q) & words) >= _SHARED for q in parts):
                 yield made_sum(material, parts, total, Verdict.HOLDS, "implied")
                 break
+
+
+def _adding_up(items: Sequence[Quantity], whole: Decimal) -> Iterator[list[Quantity]]:
+    """Every two of ``items`` that make ``whole``, then every three."""
+    for a, b in combinations(items, 2):
+        if a.value + b.value == whole:
+            yield [a, b]
+    values = {q.value for q in items}
+    for (_, a), (j, b) in combinations(enumerate(items), 2):
+        if whole - a.value - b.value in values:
+            yield from ([a, b, c] for c in items[j + 1 :] if a.value + b.value + c.value == whole)
 
 
 _EXACT_DIGITS = 4  # two amounts of so many digits do not add up to a third by chance

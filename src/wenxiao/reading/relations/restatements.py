@@ -53,17 +53,25 @@ def _equal(material: Material) -> Iterator[Relation]:
         last[key] = q
         if before is None or before.end > q.start:
             continue
-        shared = len(surroundings(material, before) & surroundings(material, q))
-        money = q.kind == "money"
-        same_project = material.project_of(q.start) == material.project_of(before.start)
-        small = (q.kind == "count" and q.value < 20) or (q.kind == "percent" and q.normalized == 1)
-        long = len(q.value.as_tuple().digits) >= _LONG
         if q.kind == "percent" and q.normalized == 1:
             continue
-        if small and not (shared >= 2 and same_project) and not _same_cue(material.text, before, q):
-            continue
-        if long or (money and same_project) or shared or (same_project and len(q.counter) > 1 and not small):
+        if _of_one_thing(material, before, q):
             yield _same(material, before, q, "text")
+
+
+def _of_one_thing(material: Material, a: Quantity, b: Quantity) -> bool:
+    same_project = material.project_of(a.start) == material.project_of(b.start)
+    if b.kind == "count" and b.value < 20:  # small counts are equal by chance
+        return (same_project and _shared(material, a, b) >= 2) or (
+            _same_cue(material.text, a, b) and _shared(material, a, b) > 0
+        )
+    if len(b.value.as_tuple().digits) >= _LONG or (same_project and (b.kind == "money" or len(b.counter) > 1)):
+        return True
+    return _shared(material, a, b) > 0
+
+
+def _shared(material: Material, a: Quantity, b: Quantity) -> int:
+    return len(surroundings(material, a) & surroundings(material, b))
 
 
 def _same(material: Material, a: Quantity, b: Quantity, basis: str, verdict: Verdict = Verdict.HOLDS) -> Relation:
