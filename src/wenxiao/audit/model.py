@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.model import Reading, Relation
 
@@ -91,7 +92,7 @@ def failed(
 _PASSED = Outcome(Status.PASSED)
 _NOT_APPLICABLE = Outcome(Status.NOT_APPLICABLE)
 
-Check = Callable[[Reading], Iterable[Outcome]]
+Check = Callable[[Reading, Regime], Iterable[Outcome]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class Rule:
     basis_en: str
     by_hand_en: str
     run: Check
+    page: str
     version: int = 1
 
     def how(self, lang: str = "zh") -> str:
@@ -118,10 +120,6 @@ class Rule:
     def rests_on(self, lang: str = "zh") -> str:
         """The regulation or the arithmetic it rests on."""
         return self.basis_en if lang == "en" else self.basis
-
-    @property
-    def page(self) -> str:
-        return self.run.__doc__ or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterable
 
-from wenxiao.audit.model import Check, Rule, Severity
+from wenxiao.audit.model import Check, Outcome, Rule, Severity
 
 _RULES: dict[str, Rule] = {}
+
+
+#: A rule as it is written.
+Written = Callable[..., Iterable[Outcome]]
+
+
+def _check(function: Written) -> Check:
+    if len(inspect.signature(function).parameters) > 1:
+        return function
+    return lambda reading, _: function(reading)
 
 
 def rule(
@@ -22,14 +33,29 @@ def rule(
     basis_en: str,
     by_hand_en: str,
     version: int = 1,
-) -> Callable[[Check], Check]:
-    """Register the decorated generator function as rule ``code``. The function's docstring is the rule's page."""
+) -> Callable[[Written], Written]:
+    """Register the decorated generator function as rule ``code``. The function's docstring is the rule's page.
 
-    def register(function: Check) -> Check:
+    It takes the reading and, where it asks for a threshold or a form, the regime.
+    """
+
+    def register(function: Written) -> Written:
         if code in _RULES or any(other.slug == slug for other in _RULES.values()):
             raise ValueError(f"rule {code} {slug} is registered twice")
         _RULES[code] = Rule(
-            code, slug, severity, check, title, title_en, basis, by_hand, basis_en, by_hand_en, function, version
+            code,
+            slug,
+            severity,
+            check,
+            title,
+            title_en,
+            basis,
+            by_hand,
+            basis_en,
+            by_hand_en,
+            _check(function),
+            function.__doc__ or "",
+            version,
         )
         return function
 

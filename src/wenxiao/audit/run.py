@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 
 from wenxiao.audit.model import Coverage, Finding, Outcome, Report, Rule, Severity, Status
 from wenxiao.audit.registry import rules
+from wenxiao.performance.regime import Regime, regime
 from wenxiao.reading.model import Reading
 
 
@@ -35,15 +36,21 @@ def _fits(rule: Rule, selector: str) -> bool:
     return rule.code.startswith(selector.upper()) or rule.slug == selector or rule.check == selector.upper()
 
 
-def audit_reading(reading: Reading, chosen: Iterable[Rule] | None = None, severity: Severity = Severity.NOTE) -> Report:
-    """Every outcome of every rule: the failed ones as findings, the rest counted."""
+def audit_reading(
+    reading: Reading,
+    chosen: Iterable[Rule] | None = None,
+    severity: Severity = Severity.NOTE,
+    under: Regime | None = None,
+) -> Report:
+    """Every outcome of every rule: the failed ones as findings, the rest counted. ``under``: the regime that applies."""
+    applied = under or regime()
     findings: list[Finding] = []
     coverage: dict[str, Coverage] = {}
     seen: Counter[str] = Counter()
     for rule in chosen if chosen is not None else rules():
         tally: Counter[Status] = Counter()
         reasons: Counter[str] = Counter()
-        for outcome in rule.run(reading):
+        for outcome in rule.run(reading, applied):
             tally[outcome.status] += 1
             if outcome.status is Status.UNKNOWN:
                 reasons[outcome.reason or ""] += 1

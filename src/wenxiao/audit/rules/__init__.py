@@ -1,9 +1,7 @@
-"""The families of rules. Importing this package registers them all."""
+"""The families of rules, a file each. Importing this package imports them all, and they register themselves."""
 
-from wenxiao.audit.rules import amounts as amounts
-from wenxiao.audit.rules import execution as execution
-from wenxiao.audit.rules import rates as rates
-from wenxiao.audit.rules import scores as scores
-from wenxiao.audit.rules import spending as spending
-from wenxiao.audit.rules import sums as sums
-from wenxiao.audit.rules import text as text
+from importlib import import_module
+from pkgutil import iter_modules
+
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

@@ -17,12 +17,11 @@ from wenxiao.audit.rules.common import (
     relations_of,
 )
 from wenxiao.audit.words import like, printed
+from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.paper import in_unit, on_paper, percent, plain, rounded
 from wenxiao.reading.model import Project, Reading, Relation, Role, Verdict
 
-_LOW = Decimal("0.8")  # below this an execution rate wants an explanation
-_NEED = Decimal("0.5")  # below this share of the need a full execution rate says little
 _EXPLAINED = re.compile(
     r"执行率|支出率|支付率|支付进度|支出进度|拨付进度|拨付率|使用率|执行进度|预算执行|结余|结转|节约|剩余|调减|收回|核减|暂停|停工|延期|推迟|受[^，。；]{1,12}影响|合同约定|未支付|未支出|尚未|下年|次年|质保金|合同|决算|原因|由于|因(?![地材人]制|材施|人施|素|此|子)"
 )
@@ -241,7 +240,7 @@ def rate_on_unadjusted_budget(reading: Reading) -> Iterator[Outcome]:
     by_hand_en="Divide the released by the needed money, and say how the gap is closed.",
     basis_en="Targets match the money (Caiyu 2020 No. 10, annex 1)",
 )  # fmt: skip
-def full_execution_of_a_small_part(reading: Reading) -> Iterator[Outcome]:
+def full_execution_of_a_small_part(reading: Reading, regime: Regime) -> Iterator[Outcome]:
     """Fully executed, though only a small part of the need was funded.
 
     A rate of 100 % beside a stated need of which less than half was released tells little about the work. Known false
@@ -257,7 +256,7 @@ def full_execution_of_a_small_part(reading: Reading) -> Iterator[Outcome]:
         if needed is None or released is None or not needed.normalized or project.stated_execution_rate != 1:
             continue
         share = released.normalized / needed.normalized
-        if share >= _NEED:
+        if share >= regime.thresholds["released_of_need"]:
             yield passed()
             continue
         yield failed(
@@ -274,7 +273,7 @@ def full_execution_of_a_small_part(reading: Reading) -> Iterator[Outcome]:
     by_hand_en="Divide the spending by the budget; below 80 % see whether the text names the rate and a reason.",
     basis_en="A low execution rate is explained (self-evaluation form)",
 )  # fmt: skip
-def low_execution_unexplained(reading: Reading) -> Iterator[Outcome]:
+def low_execution_unexplained(reading: Reading, regime: Regime) -> Iterator[Outcome]:
     """Low execution that the text does not explain.
 
     Less than four fifths of the budget was spent, and the text about the project neither names the rate nor a reason.
@@ -297,7 +296,7 @@ def low_execution_unexplained(reading: Reading) -> Iterator[Outcome]:
         stated_planned = budget is not None and any(
             f.role is Role.PLANNED and f.quantity is budget for f in project.facts
         )
-        if rate >= _LOW or stated_planned or _EXPLAINED.search(_about(reading, project)):
+        if rate >= regime.thresholds["low_execution"] or stated_planned or _EXPLAINED.search(_about(reading, project)):
             yield passed()
             continue
         yield failed(
