@@ -10,13 +10,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from wenxiao.quantities.model import Span
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.model import Identity, Role, Section
-from wenxiao.reading.names import clean_name, document_subject, fund_name, is_chapter, is_project_name, item_name
+from wenxiao.reading.names import clean_name, fund_name, is_chapter, is_project_name, item_name
+from wenxiao.reading.phrases import is_generic, name_in
 from wenxiao.reading.roles import Money
+from wenxiao.reading.subjects import mentioned_subject, titled_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ _AMOUNT_NEXT = re.compile(r"[:\s]*\d")  # 1、某某项目批复预算：10万�
 _REPORTING = re.compile(
     r"(?:情况|分析|目标|问题|建议|措施|说明|结论|指标|绩效|管理|安排|效益|成效|原因|计划|打算|过程|组织|评价|自评)[)。]?\Z"
 )
+
+_PREDICATE = re.compile(
+    r"(?:下降|上升|增长|明显|显著|突出|顺利|有序|良好|平稳|不足|到位|地位|迅速|趋缓|放缓|回落|影响|较[大快好高低])\Z|持续|不断|进一步|稳步|逐步|大幅|仍"
+)  # 采购规模明显下降 is a statement, not a name
 
 
 def heading_scopes(text: str, sections: Sequence[Section], money: Sequence[Money]) -> list[Scope]:
@@ -55,7 +61,12 @@ def heading_scopes(text: str, sections: Sequence[Section], money: Sequence[Money
             best = named
             continue
         free = [
-            s for s in group if not is_chapter(s.title) and 4 <= len(s.title) <= 40 and not _REPORTING.search(s.title)
+            s
+            for s in group
+            if not is_chapter(s.title)
+            and 4 <= len(s.title) <= 40
+            and not _REPORTING.search(s.title)
+            and not _PREDICATE.search(s.title)
         ]
         paid = [s for s in free if bisect_left(starts, s.start) < bisect_left(starts, s.end)]
         if len(paid) >= 3 and len(paid) > len(best) and len(group) - len(free) <= 1:
@@ -92,6 +103,36 @@ def line_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
     return best if len(best) >= 3 else []
 
 
+_PAIR_ITEM = re.compile(r"^[ \t]*(?P<number>[12])(?:、|[.](?!\d{1,2}[^\d年]))", re.M)
+_PAIR_NAME = re.compile(
+    r"(?:[^，。,;:\n]{2,12}[，,])?(?P<name>[^，。,;:\n]{4,60}?(?:项目|工程))(?![一-龥]{0,2}(?:资金|情况|管理|绩效|实施|单位))"
+)
+
+
+def pair_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
+    """Two projects on lines numbered 1 and 2, each named at its beginning and followed by its amounts."""
+    text = clauses.text
+    starts = [m.quantity.start for m in money]
+    marks = list(_PAIR_ITEM.finditer(text))
+    for one, two in pairwise(marks):
+        if (one["number"], two["number"]) != ("1", "2"):
+            continue
+        end = _paragraph_end(text, two.end())
+        while _ITEM.match(text, end + 1) and not re.compile(r"\s*\d").match(text, end + 1):
+            end = _paragraph_end(text, end + 1)  # (1) (2) below 2.: its own parts
+        found: list[Scope] = []
+        for begin, stop, at in ((one.start(), two.start(), one.end()), (two.start(), end, two.end())):
+            match = _PAIR_NAME.match(text, at, stop)
+            if match is None or bisect_left(starts, at) == bisect_left(starts, stop):
+                break
+            place = name_in(text, *match.span("name"))
+            if place is not None:
+                found.append(Scope(clean_name(text[place.start : place.end]), place, Span(begin, stop)))
+        if len(found) == 2 and found[0].name != found[1].name:
+            return found
+    return []
+
+
 def _paragraph_end(text: str, offset: int) -> int:
     end = text.find("\n", offset)
     return len(text) if end < 0 else end
@@ -106,6 +147,10 @@ _USED_FOR = re.compile(
 def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
     """Funds and projects named in running text, each with its amount: 下达…资金1737万元, “…项目”（723万元）."""
     text = clauses.text
+    pair = pair_scopes(clauses, money)
+    if pair:
+        return pair
+    listed = named_list(clauses, money)
     found: list[Scope] = []
     names: set[str] = set()
     quoted = {m.end(): m for m in _QUOTED.finditer(text)}
@@ -113,7 +158,10 @@ def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
         place: Span | None = None
         at = entry.quantity.start
         own: Span | None = None  # the text of a project that is named together with its amount
-        if at in quoted:
+        if at in listed:
+            place = listed[at]
+            own = Span(place.start, entry.quantity.end)
+        elif at in quoted:
             place = Span(*quoted[at].span("name"))
             own = Span(place.start, entry.quantity.end)
         elif used := _USED_FOR.match(text, entry.quantity.end):
@@ -134,6 +182,43 @@ def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
             begin = place.start  # 甲资金30万元，乙资金20万元: each with its own amount
         found.append(Scope(name, place, own or Span(begin, max(sentence.end, entry.quantity.end))))
     return _reaching(found, len(text))
+
+
+_LISTED = re.compile(
+    r"(?:项目|工程)[^，。,;；:\n]{0,12}?(?:如下|包括|分别[为是])?[:：]\Z|(?:项目|工程)(?:包括|分别[为是])\Z"
+)
+_PLAIN = re.compile(r"[\u4e00-\u9fff()“”、]{4,30}")
+
+
+def named_list(clauses: Clauses, money: Sequence[Money]) -> dict[int, Span]:
+    """Names in lists behind 项目3个：, each with its amount right behind it and the same mark between, by where the amounts
+    stand. The names may end in any noun (某村大棚47.8万元；某村冷库96.5万元), so three are needed to know a list.
+    """
+    text = clauses.text
+    runs: list[dict[int, Span]] = [{}]
+    mark = ""
+    stop = -1
+    for entry in money:
+        at = entry.quantity.start
+        begin = stop + 1
+        if runs[-1] and _listed(text, begin, entry) and (len(runs[-1]) == 1 or text[stop] == mark):
+            mark = text[stop]
+        else:
+            begin = clauses.left(entry.quantity).start
+            if not _listed(text, begin, entry) or not _LISTED.search(text, max(0, begin - 24), begin):
+                stop = -1
+                continue
+            runs.append({})
+        runs[-1][at] = Span(begin, at)
+        stop = entry.quantity.end
+    return {at: place for run in runs if len(run) >= 3 for at, place in run.items()}
+
+
+def _listed(text: str, begin: int, entry: Money) -> bool:
+    """Whether nothing but a name stands between ``begin`` and an amount."""
+    at = entry.quantity.start
+    words = text[begin:at] if 0 < begin < at <= begin + 30 else ""
+    return entry.role is None and _PLAIN.fullmatch(words) is not None and not is_generic(words)
 
 
 def _reaching(scopes: Sequence[Scope], end: int) -> list[Scope]:
@@ -177,7 +262,9 @@ def dash_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
 
 def document_scope(clauses: Clauses, identity: Identity, money: Sequence[Money]) -> Scope | None:
     """The one project that the whole document is about."""
-    place = document_subject(clauses, identity, money)
+    place = titled_subject(clauses, identity, money)
+    if place is None and not pair_scopes(clauses, money):
+        place = mentioned_subject(clauses, money)
     if place is None:
         return None
     return Scope(clean_name(clauses.text[place.start : place.end]), place, Span(0, len(clauses.text)), whole=True)
