@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from wenxiao.quantities.model import Quantity, Span
-from wenxiao.quantities.numerals import arabic
+from wenxiao.reading.figures import Figures
 from wenxiao.reading.form_model import Column, FormProject, Forms
 from wenxiao.reading.labels import (
     MEASURES,
@@ -26,28 +26,31 @@ from wenxiao.reading.labels import (
     cell_quantity,
     fit,
     label,
+    names_project,
     stated_unit,
     unit_of,
 )
 from wenxiao.reading.model import Fact, Indicator, Part, Rate, Role
+from wenxiao.reading.streams import read_streams
 from wenxiao.reading.tables import Grid, GridCell
 
 
 def read_forms(text: str, grids: Sequence[Grid], quantities: Sequence[Quantity]) -> Forms:
     """Projects, indicators and column sums of all tables."""
     forms = Forms()
-    known = {q.start: q for q in quantities}
+    figures = Figures(quantities, forms)
     for grid in grids:
         forms.spans.append(grid.span)
-        _GridReader(text, grid, known, forms).read()
+        _GridReader(text, grid, figures, forms).read()
+    read_streams(text, figures, forms)
     return forms
 
 
 class _GridReader:
     """One pass over the rows of a table, remembering the heading that stands above."""
 
-    def __init__(self, text: str, grid: Grid, known: dict[int, Quantity], forms: Forms) -> None:
-        self.text, self.grid, self.known, self.forms = text, grid, known, forms
+    def __init__(self, text: str, grid: Grid, figures: Figures, forms: Forms) -> None:
+        self.text, self.grid, self.figures, self.forms = text, grid, figures, forms
         self.heading: list[str | None] = []
         self.units: list[str | None] = []
         self.table_unit = stated_unit(text, grid)
@@ -130,7 +133,7 @@ class _GridReader:
 
     def _measured(self, cell: GridCell) -> bool:
         """Whether a cell states a value with its unit or sign: ≥95%, 3530起."""
-        return OPERATOR.match(cell.text) is not None or (cell.span.start in self.known and len(cell.text) < 20)
+        return OPERATOR.match(cell.text) is not None or (cell.span.start in self.figures and len(cell.text) < 20)
 
     def _take_row(self, row: Sequence[GridCell]) -> bool:
         aligned = self._aligned(row)
@@ -159,12 +162,12 @@ class _GridReader:
         rates: dict[str, Quantity] = {}
         for kind, unit, cell in aligned:
             if kind in MONEY_ROLES and kind is not None:
-                quantity = self._money(cell, unit)
+                quantity = self.figures.money(cell.span.start, cell.text, unit or self.table_unit)
                 if quantity is not None:
                     amounts.setdefault(kind, quantity)
                 elif not cell.text:
                     self.blanks[kind] = self.blanks.get(kind, 0) + 1
-            elif kind in MEASURES and (percent := self._percent(cell)) is not None:
+            elif kind in MEASURES and (percent := self.figures.percent(cell.span.start)) is not None:
                 rates.setdefault(MEASURES[kind], percent)
         if not amounts:
             return False
@@ -241,7 +244,10 @@ class _GridReader:
         sign = (
             operator["op"] if operator else (nature.text if nature is not None and OPERATOR.match(nature.text) else "")
         )
-        weight, score = self._points(found.get("weight")), self._points(found.get("score"))
+        weight, score = (
+            self.figures.points(found[kind].span.start, found[kind].text) if kind in found else None
+            for kind in ("weight", "score")
+        )
         self.forms.indicators.append(
             Indicator(
                 name=name.text,
@@ -251,8 +257,8 @@ class _GridReader:
                 target=target.span,
                 actual=actual.span if actual else None,
                 operator=OPERATORS.get(sign, sign),
-                target_value=self._first_quantity(target.span),
-                actual_value=self._first_quantity(actual.span) if actual else None,
+                target_value=self.figures.first_in(target.span),
+                actual_value=self.figures.first_in(actual.span) if actual else None,
                 weight=weight.value if weight else None,
                 score=score.value if score else None,
                 reason=found["reason"].span if "reason" in found else None,
@@ -286,7 +292,7 @@ class _GridReader:
             if (
                 label(cell.text) == "name"
                 and cell.text.rstrip(":").endswith("名称")
-                and not NUMBER.match(cells[i + 1].text)
+                and names_project(cells[i + 1].text)
             ):
                 self._close()
                 self.heading = []
@@ -304,13 +310,13 @@ class _GridReader:
         for cell, value in itertools.pairwise(cells):
             kind = label(cell.text.rstrip(":"))
             if kind in MONEY_ROLES and kind is not None:
-                quantity = self._money(value, unit_of(cell.text))
+                quantity = self._valued(value, cell)
                 if quantity is not None:
                     amounts.setdefault(kind, quantity)
-            elif kind in MEASURES and (percent := self._percent(value)) is not None:
+            elif kind in MEASURES and (percent := self.figures.percent(value.span.start)) is not None:
                 rates.setdefault(MEASURES[kind], percent)
             elif cell.text.startswith("其中") and NUMBER.match(value.text):
-                quantity = self._money(value, unit_of(cell.text))
+                quantity = self._valued(value, cell)
                 if quantity is not None and self.project is not None:
                     self.project.funding.append(Part(cell.text.removeprefix("其中").strip(":- "), quantity))
                     self._pair_source(quantity)
@@ -329,40 +335,5 @@ class _GridReader:
             kind = min(self.total, key=lambda role: len(self.sources.get(role, [])))
             self.sources.setdefault(kind, []).append(quantity)
 
-    # -- numbers --------------------------------------------------------------------------------------------------
-
-    def _money(self, cell: GridCell, unit: str | None) -> Quantity | None:
-        match = NUMBER.match(cell.text)
-        if match is None or match["unit"] in ("分", "%"):
-            return None
-        start = cell.span.start + match.start("n")
-        if start in self.known:
-            return self.known[start] if self.known[start].kind == "money" else None
-        word = unit or self.table_unit
-        if word is None or arabic(match["n"]) is None:
-            return None
-        return self._add(cell_quantity(start, start + len(match["n"]), match["n"], word, "money"))
-
-    def _percent(self, cell: GridCell) -> Quantity | None:
-        found = self.known.get(cell.span.start)
-        return found if found is not None and found.kind == "percent" else None
-
-    def _points(self, cell: GridCell | None) -> Quantity | None:
-        match = NUMBER.match(cell.text) if cell is not None else None
-        if cell is None or match is None or match["unit"] not in (None, "分") or arabic(match["n"]) is None:
-            return None
-        start = cell.span.start + match.start("n")
-        return self._add(cell_quantity(start, start + len(match["n"]), match["n"], "分", "score"))
-
-    def _add(self, quantity: Quantity) -> Quantity:
-        if quantity.start in self.known:
-            return self.known[quantity.start]
-        self.known[quantity.start] = quantity
-        self.forms.quantities.append(quantity)
-        return quantity
-
-    def _first_quantity(self, span: Span) -> Quantity | None:
-        for start in range(span.start, min(span.end, span.start + 12)):
-            if start in self.known:
-                return self.known[start]
-        return None
+    def _valued(self, value: GridCell, labelled: GridCell) -> Quantity | None:
+        return self.figures.money(value.span.start, value.text, unit_of(labelled.text) or self.table_unit)

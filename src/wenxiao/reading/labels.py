@@ -70,6 +70,16 @@ def label(words: str) -> str | None:
     return None
 
 
+_NO_NAME = re.compile(
+    r"(?:主管|实施|承担|责任|预算|项目|建设)?(?:部门|单位)(?:及代码|名称)?|备注|序号|(?:建设|实施)?(?:地点|内容|年限|期限)|[\d*/—-]*"
+)
+
+
+def names_project(words: str) -> bool:
+    """Whether the cell behind 项目名称 is a name, not the next heading of a list or an empty cell."""
+    return label(words) is None and _NO_NAME.fullmatch(words) is None
+
+
 def fit(kind: str | None, words: str, measured: bool) -> int:
     """How well a cell stands under a heading."""
     number = NUMBER.match(words)
