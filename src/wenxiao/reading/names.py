@@ -58,6 +58,16 @@ def is_project_name(title: str) -> bool:
     return 4 <= len(bare) <= 60 and _PROJECT_END.search(bare) is not None and "，" not in bare and "。" not in bare
 
 
+_PREDICATE = re.compile(
+    r"(?:下降|上升|增长|明显|显著|突出|顺利|有序|良好|平稳|不足|到位|地位|迅速|趋缓|放缓|回落|影响|较[大快好高低])\Z|持续|不断|进一步|稳步|逐步|大幅|仍"
+)  # 采购规模明显下降 is a statement, not a name
+
+
+def is_statement(title: str) -> bool:
+    """Whether a heading says how something went (采购规模明显下降) instead of naming it."""
+    return _PREDICATE.search(title) is not None
+
+
 def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
     """The name on a numbered line: from the number to the words that introduce the first amount."""
     stop = min(entry.quantity.start, end)
@@ -77,13 +87,18 @@ def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
         if purpose:
             return Span(*purpose.span("name"))
         return name_in(text, clause.end(), stop) if clause is not None else None
-    if first - start < 3 or first - start > 70 or is_generic(clean_name(text[start:first])):
+    if (
+        first - start < 3
+        or first - start > 70
+        or is_generic(clean_name(text[start:first]))
+        or is_statement(text[start:first])
+    ):
         return None
     return Span(start, first)
 
 
 _FUND = re.compile(
-    r"(?P<name>[^，。,;；、:\n“”()《》]{0,40}(?:\([^)]{1,20}\))?[^，。,;；、:\n“”()《》]{0,30}?(?:专项资金|补助资金|衔接资金|发展资金|防治资金|奖励资金|救灾资金|奖补资金|资金|经费|补助|补贴|项目|工程)(?:\([^)]{1,20}\))?)"
+    r"(?P<name>[^，。,;；、:\n“”()《》]{0,40}(?:“[^”\n]{2,12}”)?(?:\([^)]{1,20}\))?[^，。,;；、:\n“”()《》]{0,30}?(?:专项资金|补助资金|衔接资金|发展资金|防治资金|奖励资金|救灾资金|奖补资金|资金|经费|补助|补贴|项目|工程)(?:\([^)]{1,20}\))?)"
 )
 _NOTICE = re.compile(r"《关于(?:提前)?(?:下达|拨付|安排)(?P<name>[^》]{6,50}?)(?:预算)?(?:指标)?的通知》")
 

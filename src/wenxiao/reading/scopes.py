@@ -15,7 +15,7 @@ from itertools import pairwise, zip_longest
 from wenxiao.quantities.model import Span
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.model import Identity, Role, Section
-from wenxiao.reading.names import clean_name, fund_name, is_chapter, is_project_name, item_name
+from wenxiao.reading.names import clean_name, fund_name, is_chapter, is_project_name, is_statement, item_name
 from wenxiao.reading.phrases import is_generic, name_in
 from wenxiao.reading.roles import Money
 from wenxiao.reading.subjects import mentioned_subject, titled_subject
@@ -36,10 +36,6 @@ _AMOUNT_NEXT = re.compile(r"[:\s]*\d")  # 1、某某项目批复预算：10万�
 _REPORTING = re.compile(
     r"(?:情况|分析|目标|问题|建议|措施|说明|结论|指标|绩效|管理|安排|效益|成效|原因|计划|打算|过程|组织|评价|自评)[)。]?\Z"
 )
-
-_PREDICATE = re.compile(
-    r"(?:下降|上升|增长|明显|显著|突出|顺利|有序|良好|平稳|不足|到位|地位|迅速|趋缓|放缓|回落|影响|较[大快好高低])\Z|持续|不断|进一步|稳步|逐步|大幅|仍"
-)  # 采购规模明显下降 is a statement, not a name
 
 
 def heading_scopes(text: str, sections: Sequence[Section], money: Sequence[Money]) -> list[Scope]:
@@ -66,7 +62,7 @@ def heading_scopes(text: str, sections: Sequence[Section], money: Sequence[Money
             if not is_chapter(s.title)
             and 4 <= len(s.title) <= 40
             and not _REPORTING.search(s.title)
-            and not _PREDICATE.search(s.title)
+            and not is_statement(s.title)
         ]
         paid = [s for s in free if bisect_left(starts, s.start) < bisect_left(starts, s.end)]
         if len(paid) >= 3 and len(paid) > len(best) and len(group) - len(free) <= 1:
@@ -144,6 +140,11 @@ _USED_FOR = re.compile(
 )
 
 
+# What two mentions of one fund may differ in: the year, whose share it is, and whether it is called 项目 or 资金.
+_SHARED = re.compile(r"\W|20\d\d年度?|[我本全]?[省市县区](?:级?配套)?")
+_NOUN = re.compile(r"(?<=\w{4})(?:项目|资金|经费)\Z")
+
+
 def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
     """Funds and projects named in running text, each with its amount: 下达…资金1737万元, “…项目”（723万元）."""
     text = clauses.text
@@ -172,8 +173,9 @@ def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
         if place is None:
             continue
         name = clean_name(text[place.start : place.end])
-        key = re.sub(r"\W|20\d\d年度?|[我本全]?[省市县区]", "", name)
-        if len(name) < 4 or key in names or any(key in other or other in key for other in names):
+        key = _SHARED.sub("", name)
+        short = _NOUN.sub("", key)
+        if len(name) < 4 or any(short in other or _NOUN.sub("", other) in key for other in names):
             continue
         names.add(key)
         sentence = clauses.sentence(at)

@@ -32,6 +32,7 @@ _SPOKEN_OF = re.compile(
     r"|项目(?:共|为|有|是){0,2}[1一]个[，,:]?(?:即|为|是|:){0,2}(?:\([^()]{1,6}\))?(?P<one>[^，。,;:()]{4,30}?项目)"
     r"|(?<=[。\n])[该本](?P<that>[^，。,;的与和]{4,30}?(?:项目|工程))(?=于20|由|经)"
     r"|(?:主要|具体)[是为](?P<chiefly>[^，。,;]{4,30}?(?:项目|资金|经费|工程))(?:的)?绩效(?:自评|评价)"
+    r"|(?P<scored>[“\"][^”\"\n]{4,30}[”\"](?:项目|工程))(?=支出|绩效|实际)"
 )
 _TRANSFER = re.compile(r"下达(?P<name>[^，。,;()]{3,30}?转移支付)(?:资金)?预算和绩效目标")
 _MENTION = re.compile(
@@ -80,6 +81,7 @@ def _in_title(text: str, title: Span | None) -> Span | None:
 def _spoken_of(text: str) -> Span | None:
     for match in _SPOKEN_OF.finditer(text):
         place = Span(*match.span(match.lastgroup or "judged"))
+        place = name_in(text, *place) or place
         words = clean_name(text[place.start : place.end])
         if len(words) >= 4 and not is_generic(words) and not _ANY_TRANSFER.fullmatch(words):
             return place
