@@ -22,6 +22,7 @@ from wenxiao.reading.labels import (
     OPERATOR,
     OPERATORS,
     SOURCE,
+    SUBTOTAL,
     TOTAL,
     cell_quantity,
     fit,
@@ -44,6 +45,18 @@ def read_forms(text: str, grids: Sequence[Grid], quantities: Sequence[Quantity])
         _GridReader(text, grid, figures, forms).read()
     read_streams(text, figures, forms)
     return forms
+
+
+def _nests(total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether a row of a list that does not add up is itself the sum of rows below it: a city and its counties."""
+    amounts = [part.normalized for part in parts]
+    if sum(amounts) == total.normalized:
+        return False
+    return any(
+        amount in itertools.islice(itertools.accumulate(amounts[at + 1 : at + 60]), 1, None)
+        for at, amount in enumerate(amounts)
+        if amount
+    )
 
 
 class _GridReader:
@@ -106,7 +119,7 @@ class _GridReader:
         """End of a block of rows: what its total row and its other rows state."""
         for kind, total in self.total.items():
             parts = self.sources.get(kind) or self.rows.get(kind, [])
-            if parts:
+            if parts and not _nests(total, parts):
                 self.forms.columns.append(Column(total, parts, self.blanks.get(kind, 0), bool(self.sources.get(kind))))
         self.total, self.sources, self.rows, self.blanks = {}, {}, {}, {}
 
@@ -172,11 +185,14 @@ class _GridReader:
         if not amounts:
             return False
         is_total = title is not None and TOTAL.match(title.text) is not None and not title.text.startswith("其中")
-        listing = "name" in self.heading
+        named = "name" in self.heading
+        listing = named or "item" in self.heading
+        if listing and title is not None and (SUBTOTAL.match(title.text) or (is_total and self.total and self.rows)):
+            return True  # of some rows only, or the total of another list below
         if listing and not is_total:
             name = next((cell for kind, _, cell in aligned if kind == "name" and cell.text), title)
             own = self._add_row(amounts, title is not None and title.text.startswith("其中"))
-            if name is not None and own:
+            if name is not None and own and named:
                 project = FormProject(name.text, name.span, listed=True)
                 self._state(project, amounts, rates)
                 self.forms.projects.append(project)

@@ -14,7 +14,8 @@ from wenxiao.reading.tables import Grid
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("name", r"(?:转移支付)?\(?(?:预算|专项)?(?:项目|资金|专项资金)\)?名称[:]?\Z|预算项目\Z|项目\Z|资金名称"),
+        ("name", r"(?:转移支付)?\(?(?:预算|专项)?(?:项目|资金|专项资金)\)?名称[:]?\Z|[^()]{2,8}(?:项目|资金)名称\Z|预算项目\Z|项目\Z|资金名称"),
+        ("item", r"支出(?:内容|项目|明细|用途|事项|科目)|费用(?:名称|项目)|(?:村|乡镇|镇街|街镇|镇|街道|地区|市[县州]|县区|区县|地市)(?:[(,、].{0,6}|名称|名)?\Z"),
         ("arrival_rate", r".{0,8}到位率"),
         ("rate", r".{0,8}(?:执行率|支出率|支付率|(?:资金|预算|经费)使用率|(?:预算|支出)完成率|执行进度|支付进度|支出进度)"),
         ("level1", r"一级指标"),
@@ -27,6 +28,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("actual", r".{0,6}(?:完成值|实际值|完成情况值)|(?:全年)?实际(?:完成|达到)?(?!支出|到位|执行)|完成指标值"),
         ("target", r".{0,6}(?:指标值|目标值|预期值)|预期指标|年度指标\Z"),
         ("reason", r".*(?:原因|改进措施|偏差)"),
+        (Role.APPROVED, r"计划支出(?:数|金额)?|支出(?:预算|计划)(?:数|金额)?(?:\(|\Z)"),
         (Role.ADJUSTED, r"全年预算|调整后.{0,4}预算|调整(?:后)?预算|预算调整数"),
         (Role.SPENT, r".{0,8}(?:执行数|支出|决算|支付|使用)(?!内容|率|明细|项目|科目)"),
         (Role.ARRIVED, r".{0,6}到位(?!率|及时)"),
@@ -41,7 +43,10 @@ MONEY_ROLES = frozenset(role for role in Role)
 MEASURES: dict[str | None, str] = {"rate": "execution", "arrival_rate": "arrival"}
 NUMERIC = frozenset({"rate", "arrival_rate", "weight", "score"}) | MONEY_ROLES
 NUMBER = re.compile(r"[¥￥]?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万元?|亿元?|元|分|%)?\Z")
-TOTAL = re.compile(r"(?:年度|项目|本年|全年)?(?:资金|预算)?(?:总额|合计|总计|小计|总金额)|合\s*计|总\s*计|年度资金")
+TOTAL = re.compile(
+    r"(?:年度|项目|本年|全年)?(?:资金|预算)?(?:总额|合计|总计|小计|总金额)|合\s*计|总\s*计|年度资金|[一-龥]{1,4}(?:合计|总计)\Z|全[省市县区州旗]\Z"
+)
+SUBTOTAL = re.compile(r"小\s*计|本页合计")
 SOURCE = re.compile(r"其中|财政|拨款|资金|结转|自筹|其[他它]|中央|省|市|县|区|单位|专户|配套|补助")
 OPERATOR = re.compile(r"(?P<op>>=|<=|≥|≤|>|<|=|不少于|不低于|大于等于|大于|不超过|不高于|小于等于|小于)")
 OPERATORS = {

@@ -6,6 +6,7 @@ line led by a tab, rows set off by a blank line.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -66,8 +67,12 @@ def _cell(text: str, start: int, end: int, column: int) -> GridCell:
     return GridCell(_BREAK.sub("", body), Span(place, place + len(body)), column)
 
 
+_ANNEX = re.compile(r"附[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?(?::|\Z)")
+
+
 def _piped(text: str) -> Iterator[Grid]:
-    """Runs of lines with ``|``; a line without one belongs to the run when it continues a cell."""
+    """Runs of lines with ``|``; a line without one belongs to the run when it continues a cell. The title of the next
+    annex (附件2：…) does not."""
     lines: list[tuple[int, int]] = []
     gap = 0
     offset = 0
@@ -82,7 +87,7 @@ def _piped(text: str) -> Iterator[Grid]:
             gap = 0
         elif lines:
             gap += 1
-            if gap <= 1 and len(line) < 200:
+            if gap <= 1 and len(line) < 200 and not _ANNEX.match(line):
                 continue
             yield from _grid(text, lines)
             lines, gap = [], 0
@@ -147,6 +152,11 @@ def _chunked(text: str, start: int, end: int) -> Iterator[tuple[GridCell, ...]]:
         at = bar + 1
         if text[bar - 1 : bar] == "|" and (at >= end or text[at] == "\n"):
             closings.append(len(cells))
+    numbered = list(_numbered([text[s:e].strip() for s, e in cells]))
+    if numbered:
+        for first, last in numbered:
+            yield tuple(_cell(text, s, e, column) for column, (s, e) in enumerate(cells[first:last]))
+        return
     widths = Counter(b - a for a, b in zip([0, *closings], closings, strict=False))
     width = closings[0] if closings else 0
     if width < 2 or (widths and widths[width] < 2 and len(closings) > 3):
@@ -159,6 +169,32 @@ def _chunked(text: str, start: int, end: int) -> Iterator[tuple[GridCell, ...]]:
         yield tuple(_cell(text, s, e, column) for column, (s, e) in enumerate(cells[i : i + width]))
 
 
+def _numbered(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Rows of a list whose first column counts them (序号, 1, 2, 3 …), as ranges of cells. What stands behind the last
+    is the row of totals, or was cut off. Nothing where the list does not count its rows."""
+    if "序号" not in words:
+        return
+    heading = words.index("序号")
+    width = next((at for at in range(2, 20) if words[heading + at : heading + at + 1] == ["1"]), 0)
+    starts = [heading + width]
+    while width and len(starts) < len(words):
+        number = str(len(starts) + 1)
+        following = range(starts[-1] + width, starts[-1] + 1, -1)  # a row may have lost empty cells
+        found = next((at for at in following if words[at : at + 1] == [number]), None)
+        if found is None:
+            break
+        starts.append(found)
+    if len(starts) < 2:
+        return
+    last = min(starts[-1] + width, len(words))
+    end = next((at for at in range(starts[-1] + 2, last) if _TOTAL.match(words[at])), last)
+    yield heading, heading + width
+    yield from itertools.pairwise([*starts, end])
+    if end < len(words) and _TOTAL.match(words[end]):
+        yield end, min(end + width, len(words))
+
+
+_TOTAL = re.compile(r"[一-龥]{0,4}(?:合\s?计|总\s?计|小\s?计)\Z|全[省市县区州旗]\Z")
 _FIGURE = re.compile(r"\d[\d,.]*\Z")
 
 
