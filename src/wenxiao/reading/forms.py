@@ -34,6 +34,7 @@ from wenxiao.reading.labels import (
 from wenxiao.reading.model import Fact, Indicator, Part, Rate, Role
 from wenxiao.reading.streams import read_streams
 from wenxiao.reading.tables import Grid, GridCell
+from wenxiao.reading.totals import add_totals, nests
 
 
 def read_forms(text: str, grids: Sequence[Grid], quantities: Sequence[Quantity]) -> Forms:
@@ -43,20 +44,9 @@ def read_forms(text: str, grids: Sequence[Grid], quantities: Sequence[Quantity])
     for grid in grids:
         forms.spans.append(grid.span)
         _GridReader(text, grid, figures, forms).read()
+        add_totals(text, grid, figures, forms)
     read_streams(text, figures, forms)
     return forms
-
-
-def _nests(total: Quantity, parts: Sequence[Quantity]) -> bool:
-    """Whether a row of a list that does not add up is itself the sum of rows below it: a city and its counties."""
-    amounts = [part.normalized for part in parts]
-    if sum(amounts) == total.normalized:
-        return False
-    return any(
-        amount in itertools.islice(itertools.accumulate(amounts[at + 1 : at + 60]), 1, None)
-        for at, amount in enumerate(amounts)
-        if amount
-    )
 
 
 class _GridReader:
@@ -119,7 +109,7 @@ class _GridReader:
         """End of a block of rows: what its total row and its other rows state."""
         for kind, total in self.total.items():
             parts = self.sources.get(kind) or self.rows.get(kind, [])
-            if parts and not _nests(total, parts):
+            if parts and not nests(total, parts):
                 self.forms.columns.append(Column(total, parts, self.blanks.get(kind, 0), bool(self.sources.get(kind))))
         self.total, self.sources, self.rows, self.blanks = {}, {}, {}, {}
 
