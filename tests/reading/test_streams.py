@@ -172,3 +172,13 @@ def test_the_next_heading_of_a_list_is_no_name() -> None:
 def test_prose_about_budgets_is_no_form() -> None:
     text = "项目名称：河堤加固。全年预算数、全年执行数与得分均已核对，年度资金总额200万元，支出150万元，执行率75%。"
     assert not [r for r in relations(text, "ratio") if r.basis == "table"]
+
+
+def test_several_forms_each_with_its_name() -> None:
+    first = form("年度资金总额： 100 120 90 10 75% 7.5 其中：本年财政拨款 80 100 70 上年结转资金 20 20 20")
+    second = form("年度资金总额： 10 12 9 10 75% 7.5").replace("湖滨步道养护项目", "社区球场改造项目")
+    found = read_text(first + "\n" + second).projects
+    assert [(project.name, money(project)) for project in found] == [
+        ("湖滨步道养护项目", (100, 120, 90)),
+        ("社区球场改造项目", (10, 12, 9)),
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from wenxiao.quantities.model import Quantity
+from wenxiao.quantities.units import factor
 
 _WIDE = Context(prec=200)
 _SIGNIFICANT = Context(prec=24)  # 260亩 in m² and back is 260, not 259.9999999999999999999999999
@@ -26,15 +27,13 @@ def plain(value: Decimal) -> str:
 
 def in_unit(value: Decimal, like: Quantity) -> Decimal:
     """A value of the base unit in the unit that ``like`` is printed in."""
-    if not like.value or not like.normalized:
-        return value
-    return _SIGNIFICANT.divide(value, like.normalized / like.value)
+    size = like.normalized / like.value if like.value and like.normalized else factor(like.unit)
+    return _SIGNIFICANT.divide(value, size)
 
 
 def on_paper(quantity: Quantity, like: Quantity) -> str:
     """A quantity in the unit that ``like`` is printed in: 1.2亿元 beside 8000万元 is 12000."""
-    same = quantity.unit == like.unit
-    return plain(quantity.value if same else in_unit(quantity.normalized, like))
+    return plain(quantity.value if quantity.unit == like.unit else in_unit(quantity.normalized, like))
 
 
 def percent(value: Decimal, places: int = 2) -> str:

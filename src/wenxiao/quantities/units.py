@@ -127,3 +127,14 @@ def _table() -> dict[str, Unit]:
 
 #: Every unit by each way it is written.
 UNITS = _table()
+
+
+def factor(written: str) -> Decimal:
+    """How many base units a written unit is, with its scale: 10,000 for 万元. 1 for one that is not known."""
+    if written in UNITS:
+        return UNITS[written].factor
+    for scale in sorted(SCALES, key=len, reverse=True):
+        unit = written.removeprefix(scale)
+        if unit != written and (unit in UNITS or not unit):
+            return SCALES[scale] * (UNITS[unit].factor if unit else 1)
+    return Decimal(1)

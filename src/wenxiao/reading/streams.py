@@ -91,10 +91,10 @@ def read_streams(text: str, figures: Figures, forms: Forms) -> None:
     above = 0
     for (header, kinds), end in zip(headers, ends, strict=True):
         end = min(end, header.end() + _REACH)
-        if not _any_between(stated, above, end):
+        if not _any_between(stated, header.start(), end):
             name = _name_above(text, max(above, header.start() - _ABOVE), header.start())
             _Form(text, Span(header.start(), end), name, figures, forms).read(kinds, header.end())
-        above = end
+        above = header.end()
     stated = sorted(start for span in forms.spans for start in span) if headers else stated
     for match in _NAME.finditer(text):
         name = _named(match)
