@@ -85,7 +85,8 @@ class _Body:
 
 def read_streams(text: str, figures: Figures, forms: Forms) -> None:
     """Add what forms state that no grid has shown."""
-    stated = sorted(fact.quantity.start for project in forms.projects for fact in project.facts)
+    stated = _stated(forms)
+    unread = {project.span.start: project for project in forms.projects if not project.facts}
     headers = [(match, kinds) for match in _HEADER.finditer(text) if (kinds := _kinds(match[0]))]
     ends = [*(match.start() for match, _ in headers[1:]), len(text)][: len(headers)]
     above = 0
@@ -93,16 +94,20 @@ def read_streams(text: str, figures: Figures, forms: Forms) -> None:
         end = min(end, header.end() + _REACH)
         if not _any_between(stated, header.start(), end):
             name = _name_above(text, max(above, header.start() - _ABOVE), header.start())
-            _Form(text, Span(header.start(), end), name, figures, forms).read(kinds, header.end())
+            _Form(text, Span(header.start(), end), name, figures, forms, unread).read(kinds, header.end())
         above = header.end()
-    stated = sorted(start for span in forms.spans for start in span) if headers else stated
+    stated = _stated(forms)
     for match in _NAME.finditer(text):
         name = _named(match)
         end = min(len(text), match.end() + _ABOVE)
         titled = match["cell"] is not None or _TITLE.search(text, max(0, match.start() - _ABOVE // 2), match.start())
         if name is not None and titled and not _any_between(stated, match.start(), end):
-            _Form(text, Span(match.start(), end), name, figures, forms).read([Role.APPROVED], name.end)
+            _Form(text, Span(match.start(), end), name, figures, forms, unread).read([Role.APPROVED], name.end)
     forms.projects.sort(key=lambda project: project.span.start)
+
+
+def _stated(forms: Forms) -> list[int]:
+    return sorted(fact.quantity.start for project in forms.projects for fact in project.facts)
 
 
 def _any_between(starts: Sequence[int], start: int, end: int) -> bool:
@@ -145,8 +150,23 @@ def _name_above(text: str, start: int, end: int) -> Span | None:
 class _Form:
     """One form: the columns that its headings ask for, and the rows behind them."""
 
-    def __init__(self, text: str, span: Span, name: Span | None, figures: Figures, forms: Forms) -> None:
-        self.text, self.span, self.name, self.figures, self.forms = text, span, name, figures, forms
+    def __init__(
+        self,
+        text: str,
+        span: Span,
+        name: Span | None,
+        figures: Figures,
+        forms: Forms,
+        unread: Mapping[int, FormProject],
+    ) -> None:
+        self.text, self.span, self.name, self.figures, self.forms, self.unread = (
+            text,
+            span,
+            name,
+            figures,
+            forms,
+            unread,
+        )
         self.unit = _unit(text, max(0, span.start - 120), span.end)
         self.total: dict[str, Quantity] = {}
         self.parts: dict[str, list[Quantity]] = {}
@@ -176,9 +196,9 @@ class _Form:
         """The project that a grid has named, or a new one. Without a name the amounts are only checked."""
         if self.name is None:
             return FormProject("", self.span)
-        for project in self.forms.projects:
-            if self.name.start <= project.span.start < self.name.end and not project.facts:
-                return project
+        named = self.unread.get(self.name.start)
+        if named is not None:
+            return named
         project = FormProject("".join(self.text[self.name.start : self.name.end].split()), self.name)
         self.forms.projects.append(project)
         return project
