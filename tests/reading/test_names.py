@@ -205,3 +205,9 @@ def test_amounts_by_place_in_a_list_are_no_projects() -> None:
 )
 def test_statements_totals_and_kinds_of_spending_are_no_projects(text: str) -> None:
     assert names(text) == []
+
+
+@pytest.mark.parametrize("office", ["河东区图书馆", "河东区环卫站", "河东区公路养护所", "河东区实验学校"])
+def test_any_office_before_the_year_of_a_title_is_no_part_of_the_name(office: str) -> None:
+    text = f"{office}2023年设施提升项目支出绩效自评报告\n一、项目概况\n项目预算20.00万元，支出18.00万元。\n"
+    assert names(text) == ["2023年设施提升项目"]

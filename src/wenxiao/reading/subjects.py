@@ -156,5 +156,5 @@ def _after_office(words: str) -> str:
     match = re.match(
         r".{2,30}?(?:局|委员会|厅|办公室|中心|街道办事处|人民政府(?:办公[室厅])?|大学|学院|小学|中学|医院|[乡镇](?!人民政府))(?:关于)?(?=(?:\d{4}年|转移支付|[^的]{2,12}\d{4}年|.{4,}(?:资金|项目|经费)))",
         words,
-    )
+    ) or re.match(r".{2,30}?[馆站所队院校园处部会社司](?=20\d\d年)", words)
     return words[match.end() :] if match else words
