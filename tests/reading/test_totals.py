@@ -46,10 +46,23 @@ def test_below_merged_headings_two_columns_have_to_add_up() -> None:
     assert sums(heads + rows + "合计 | 60 | 65 | 105.0% | 88 |\n") == {"60": "holds"}
 
 
-def test_allocations_whose_total_stands_first() -> None:
-    text = "分配表\n单位：万元\n地区 | 已预下达 | 本次下达 | 合计下达 |\n全市合计 | 90 | 30 | {} |\n甲区 | 40 | 10 | 50 |\n乙区 | 50 | 20 | 70 |\n"
-    assert sums(text.format("120")) == {"90": "holds", "30": "holds", "120": "holds"}
-    assert sums(text.format("130")) == {"90": "holds", "30": "holds", "130": "broken"}
+ALLOCATED = "分配表\n单位：万元\n地区 | 已预下达 | 本次下达 | 合计下达 |\n全市合计 | 90 | 30 | {} |\n甲区 | 40 | 10 | {} |\n乙区 | 50 | 20 | 70 |\n"
+
+
+def verdicts(text: str) -> list[tuple[str, str]]:
+    return [(found.formula, found.verdict.value) for found in relations(text, "sum") if found.basis == "table"]
+
+
+def test_allocations_are_summed_down_and_across() -> None:
+    assert {verdict for _, verdict in verdicts(ALLOCATED.format("120", "50"))} == {"holds"}
+    assert len(verdicts(ALLOCATED.format("120", "50"))) == 6
+    broken = [formula for formula, verdict in verdicts(ALLOCATED.format("120", "60")) if verdict == "broken"]
+    assert sorted(broken) == ["40 + 10 = 50", "60 + 70 = 130"]
+
+
+def test_a_column_that_sums_no_row_is_of_something_else() -> None:
+    found = verdicts(ALLOCATED.replace("70 |", "95 |").format("155", "60"))
+    assert [formula for formula, _ in found] == ["40 + 50 = 90", "10 + 20 = 30", "60 + 95 = 155"]
 
 
 @pytest.mark.parametrize(

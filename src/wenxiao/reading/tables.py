@@ -1,7 +1,7 @@
 """Tables as rows of cells, from the document's own tables or from text in which a table was flattened.
 
 Three flattened layouts occur: one row a line with ``|`` between cells; one cell a line, each ended by ``|``; one cell a
-line led by a tab, rows set off by a blank line.
+line led by a tab, rows set off by a blank line. Forms whose rows nothing marks are read in streams.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Total rows (合计) of tables that are no official form: counts and amounts of any heading, each column on its own.
 
 That the rows above or below a total are its parts is shown by the columns that add up. Only beside such a column is
-another one said not to; a column with an empty cell says nothing.
+another one said not to; a column with an empty cell says nothing. A column named 合计… sums the rows in the same way.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _Row = Sequence[GridCell]
 
 # Headings of columns that nobody adds up.
 _NO_SUM = re.compile(r"率|比|幅|均|排名|名次|序号|编号|年份|得分|评分|分值|单价|标准|±|增[/减]|%")
+_ACROSS = re.compile(r"合计(?P<what>[一-龥]{2,6})")
 _COUNTED = re.compile(r"\((?P<counter>[一-龥]{1,2})\)\Z")
 _COUNT = re.compile(r"数(?!额)|\((?!亿|千|元|万元)[一-龥]{1,2}\)\Z")
 
@@ -57,9 +58,43 @@ def add_totals(text: str, grid: Grid, figures: Figures, forms: Forms) -> None:
     for column, clear in made:
         shown = len(adding) + others
         if _adds_up(column) or (shown > (0 if clear else 1) and not nests(column.total, column.parts)):
-            for quantity in (column.total, *column.parts):
-                figures.add(quantity)
-            forms.columns.append(column)
+            _take(column, figures, forms)
+    _add_across(heading, [grid.rows[at[0]], *parts], stated_unit(text, grid), figures, forms)
+
+
+def _add_across(heading: _Row, rows: Sequence[_Row], unit: str | None, figures: Figures, forms: Forms) -> None:
+    """A column 合计下达 beside 已预下达 and 本次下达: it sums them in every row, if it does in most."""
+    width = len(heading)
+    for at, cell in enumerate(heading):
+        what = _ACROSS.match(cell.text)
+        if what is None:
+            continue
+        columns = _beside(heading, at, what["what"])
+        found: list[Column] = []
+        for row in rows:
+            if len(row) != width or len(columns) < 2:
+                continue
+            made = [_quantity(row[n], heading[n].text, unit, figures) for n in (at, *columns)]
+            known = [quantity for quantity in made if quantity is not None]
+            if len(known) == len(made) and len({q.base_unit for q in known}) == 1:
+                found.append(Column(known[0], known[1:]))
+        holding = sum(1 for column in found if _adds_up(column))
+        if holding > 1 and holding * 2 > len(found):
+            for column in found:
+                _take(column, figures, forms)
+
+
+def _beside(heading: _Row, at: int, what: str) -> list[int]:
+    """The columns of the same thing next to the one at ``at``, on the side where more of them stand."""
+    left = list(itertools.takewhile(lambda n: heading[n].text.endswith(what), range(at - 1, -1, -1)))
+    right = list(itertools.takewhile(lambda n: heading[n].text.endswith(what), range(at + 1, len(heading))))
+    return left[::-1] if len(left) >= len(right) else right
+
+
+def _take(column: Column, figures: Figures, forms: Forms) -> None:
+    for quantity in (column.total, *column.parts):
+        figures.add(quantity)
+    forms.columns.append(column)
 
 
 def _starts(row: _Row) -> frozenset[int]:
