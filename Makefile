@@ -11,7 +11,7 @@ AUDIT := $(BIN)/wenxiao audit --format json {path}
 # A launcher of a Python version manager may stand on PATH without a uv behind it, so ask uv itself.
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 
-.PHONY: help setup run test check format docs picture sample bench score clean
+.PHONY: help setup run test check format docs site picture sample bench score clean
 
 help:
 	@echo "make run     set up and audit sample/: the summary here, the report in $(OUT)/report.html"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench   speed beside jieba and python-docx"
 	@echo "make score   score against the labelled documents in $(SHARED), where present"
 	@echo "make docs    write docs/rules.md again from the rules"
+	@echo "make site    build the documentation into $(OUT)/site, links checked"
 	@echo "make picture take docs/report.png again (needs Chromium)"
 	@echo "make sample  write the Word files of sample/ again"
 	@echo "make clean   remove what these commands made"
@@ -60,6 +61,10 @@ format: setup
 
 docs: setup
 	$(BIN)/python docs/build_rules.py
+
+site: setup
+	NO_MKDOCS_2_WARNING=1 $(UV) run --frozen --group docs mkdocs build --quiet
+	@echo "$(OUT)/site/index.html"
 
 picture: run
 	$(BIN)/python docs/build_picture.py $(OUT)/report.html docs/report.png

@@ -1,10 +1,9 @@
-"""Write docs/rules.md from the rules: one section each, from the rule's own page."""
+"""Write docs/rules.md from the rules: all of them on one screen. Each rule's own page is in ``wenxiao explain`` and on the site."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from wenxiao.audit.page import parse
 from wenxiao.audit.registry import rules
 
 TARGET = Path(__file__).with_name("rules.md")
@@ -12,38 +11,19 @@ TARGET = Path(__file__).with_name("rules.md")
 
 def page() -> str:
     """The whole page as Markdown."""
-    lines = [
-        "# Rules",
-        "",
-        "Written by `make docs` from the rules themselves.",
-        "",
-        "| code | check | severity | 中文 | English |",
-        "|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| [{rule.code}](#{rule.code.lower()}) | {rule.check} | {rule.severity.value} | {rule.title} | {rule.title_en} |"
-        for rule in rules()
-    ]
-    for rule in rules():
-        read = parse(rule)
-        lines += [
+    return "\n".join(
+        [
+            "# Rules",
             "",
-            f"## {rule.code}",
+            "Written by `make docs` from the rules themselves. `wenxiao explain A101` prints a rule's page: why, on what basis, how to",
+            "check by hand, examples, known false alarms; the site (`make site`) has the same pages.",
             "",
-            f"`{rule.slug}` · {rule.title} · {read.summary}",
-            "",
-            read.text.strip(),
+            "| code | check | severity | 中文 | English |",
+            "|---|---|---|---|---|",
+            *(f"| {r.code} | {r.check} | {r.severity.value} | {r.title} | {r.title_en} |" for r in rules()),
             "",
         ]
-        lines += [
-            f"- Basis: {rule.basis_en}",
-            f"- By hand: {rule.by_hand_en}",
-            f"- 依据：{rule.basis}",
-            f"- 核对：{rule.by_hand}",
-        ]
-        for word, examples in (("Found", read.fails), ("Not found", read.passes), ("Silent", read.silent)):
-            lines += ["", f"{word}:", "", "```", "\n\n".join(examples), "```"]
-    return "\n".join(lines) + "\n"
+    )
 
 
 if __name__ == "__main__":
