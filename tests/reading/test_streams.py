@@ -59,6 +59,16 @@ def test_a_total_of_nothing_above_sources_of_something_is_broken() -> None:
     assert sums(text) == ["broken"] * 3
 
 
+def test_points_may_be_printed_with_their_unit() -> None:
+    project = only(form("年度资金总额： 120 90 10分 75% 7.5分"))
+    assert money(project) == (None, 120, 90)
+
+
+def test_spending_of_a_whole_department_by_kind() -> None:
+    rows = "年度资金总额 800 900 850 10 94.44% 9.44 其中：基本支出 300 310 305 项目支出 500 590 545"
+    assert sums(form(rows)) == ["holds"] * 3
+
+
 def test_sources_that_are_lost_break_no_sum() -> None:
     text = form("年度资金总额： 100 120 90 10 75% 7.5 其中：本年财政拨款 80 100 70 上年结转资金 其他资金")
     assert sums(text) == ["unknown"] * 3
