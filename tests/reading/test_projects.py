@@ -191,3 +191,18 @@ def test_a_name_that_a_page_end_cut_in_two_is_one_name() -> None:
 
 def test_a_text_without_projects_has_none() -> None:
     assert read_text("今天天气很好，气温20℃，有3位同事请假。").projects == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rate"),
+    [
+        ("预算执行率达到95%", Decimal("0.95")),
+        ("预算执行率为95%", Decimal("0.95")),
+        ("预算执行率未达到95%的应说明原因", None),
+        ("预算执行率不低于95%", None),
+        ("上半年预算执行率45%", None),
+    ],
+)
+def test_a_bound_or_a_rate_of_part_of_the_year_is_not_the_execution_rate(sentence: str, rate: Decimal | None) -> None:
+    text = f"石桥镇灌溉设施项目绩效自评报告\n一、基本情况\n项目预算100万元，支出95万元，{sentence}。\n"
+    assert read_text(text).projects[0].stated_execution_rate == rate

@@ -66,6 +66,9 @@ _PARTIAL = re.compile(r"该笔|评价对象|[该本]批")
 PART_OF_YEAR = re.compile(
     r"上半年|[前一二三]{1,2}季度|截[至止](?:[1-9]|1[01])月|(?<![\d年])(?:[1-9]|1[01])月(?:底|末|份)"
 )
+_BOUND = re.compile(
+    r"[未不]?(?:达到|低于|高于|超过|少于|足)\Z|[≥≤<>]=?\Z"
+)  # 执行率未达到90%的应说明原因: no rate of anything
 _PARTIAL_CLAUSE = re.compile(r"其中|第[一二三四]批")
 _RATE = re.compile(
     r"(?P<execution>(?:预算|资金|经费|支出)?(?:总?执行|支出|支用|列支)(?:完成)?(?:进度|率|比例)|预算完成率|执行进度|支付率|拨付率|资金(?:支付|拨付)进度|发放率|兑付率|完成(?:年初|全年|调整后?)?预算的)"
@@ -200,6 +203,7 @@ def bind_rates(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Rate]:
         partial = (
             _PARTIAL.search(text, max(sentence.start, quantity.start - 60), quantity.start) is not None
             or _PARTIAL_CLAUSE.search(text, left.start, left.end) is not None
+            or _BOUND.search(text, last.end(), quantity.start) is not None
             or PART_OF_YEAR.search(text, _clause_group(text, quantity.start), quantity.start) is not None
         )
         rates.append(Rate(last.lastgroup or "", quantity, Span(last.start(), last.end()), partial))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, relation_operands
 from wenxiao.audit.registry import rule
@@ -146,8 +147,41 @@ def table_total_differs(reading: Reading) -> Iterator[Outcome]:
         甲项目 | 10.00 |
         乙项目 | 20.00 |
     """
+    empty: list[Relation] = []
     for relation in relations_of(reading, "sum", "table"):
-        yield _sum_outcome(reading, relation, Severity.ERROR)
+        if relation.verdict is Verdict.BROKEN and relation.stated is not None and not relation.stated.normalized:
+            empty.append(relation)
+        else:
+            yield _sum_outcome(reading, relation, Severity.ERROR)
+    yield from map(partial(_zero_totals, reading), _rows(empty))
+
+
+_SAME_ROW = 40  # characters between the totals of two neighbouring columns, at most
+
+
+def _rows(relations: Iterable[Relation]) -> list[list[Relation]]:
+    """Relations whose totals stand beside each other, together."""
+    rows: list[list[Relation]] = []
+    for relation in sorted(relations, key=lambda r: r.stated.start if r.stated else 0):
+        last = rows[-1][-1].stated if rows else None
+        if last is not None and relation.stated is not None and relation.stated.start - last.end <= _SAME_ROW:
+            rows[-1].append(relation)
+        else:
+            rows.append([relation])
+    return rows
+
+
+def _zero_totals(reading: Reading, row: Sequence[Relation]) -> Outcome:
+    """A total row left at zero is one finding, not one for every column."""
+    if len(row) == 1:
+        return _sum_outcome(reading, row[0], Severity.ERROR)
+    figures = "、".join(like(r.exact, r.stated) for r in row if r.exact is not None and r.stated is not None)
+    return failed(
+        f"合计行各列为 0，各分项相加分别为 {figures}，不能同时成立",
+        f"The total row is 0 in {len(row)} columns; the parts add up to {figures.replace('、', ', ')}",
+        sorted({span for r in row for span in r.spans}), operands=[q for r in row for q in relation_operands(r)],
+        arithmetic=[r.formula for r in row], computed=figures, project=row[0].project,
+    )  # fmt: skip
 
 
 def _sum_outcome(reading: Reading, relation: Relation, over: Severity) -> Outcome:
