@@ -31,11 +31,14 @@ _HOMES = {
 }
 
 
-def read(path: str | Path) -> Reading:
-    """Read one file. Raises ``UnreadableError`` with one sentence for the user."""
+def read(path: str | Path, *, show_personal: bool = False) -> Reading:
+    """Read one file. Raises ``UnreadableError`` with one sentence for the user.
+
+    Data of persons (identity numbers, names of the assisted) are hidden, at the same length, unless they are to be shown.
+    """
     from wenxiao.reading import pipeline
 
-    return pipeline.read(path)
+    return pipeline.read(path, show_personal=show_personal)
 
 
 def audit(source: str | Path | Reading) -> Report:

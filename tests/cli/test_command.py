@@ -53,10 +53,10 @@ def test_a_fault_of_the_program_in_one_document_loses_no_other(
 ) -> None:
     from wenxiao.cli import produce
 
-    def read(path: Path) -> object:
+    def read(path: Path, **asked: bool) -> object:
         if path.name == bad:
             raise RecursionError("too deep\nby far")
-        return real(path)
+        return real(path, **asked)
 
     real = produce.read
     monkeypatch.setattr(produce, "read", read)

@@ -10,6 +10,7 @@ from wenxiao.audit.model import Coverage, Finding, Outcome, Report, Rule, Severi
 from wenxiao.audit.registry import rules
 from wenxiao.performance.regime import Regime, regime
 from wenxiao.reading.model import Reading
+from wenxiao.reading.privacy import masked, without_personal
 
 
 def select(
@@ -44,6 +45,7 @@ def audit_reading(
 ) -> Report:
     """Every outcome of every rule: the failed ones as findings, the rest counted. ``under``: the regime that applies."""
     applied = under or regime()
+    text = masked(reading.text, reading.personal)
     findings: list[Finding] = []
     coverage: dict[str, Coverage] = {}
     seen: Counter[str] = Counter()
@@ -55,7 +57,7 @@ def audit_reading(
             if outcome.status is Status.UNKNOWN:
                 reasons[outcome.reason or ""] += 1
             elif outcome.status is Status.FAILED and (outcome.severity or rule.severity).rank >= severity.rank:
-                findings.append(_finding(rule, outcome, reading, seen))
+                findings.append(_finding(rule, outcome, reading, text, seen))
         coverage[rule.code] = Coverage(
             tally[Status.PASSED], tally[Status.FAILED], tally[Status.NOT_APPLICABLE], dict(reasons)
         )
@@ -63,11 +65,14 @@ def audit_reading(
     return Report(reading, tuple(findings), coverage)
 
 
-def _finding(rule: Rule, outcome: Outcome, reading: Reading, seen: Counter[str]) -> Finding:
-    """The id rests on rule and operands, not on places: the same statement keeps its id when text moves around it."""
+def _finding(rule: Rule, outcome: Outcome, reading: Reading, text: str, seen: Counter[str]) -> Finding:
+    """The id rests on rule and operands, not on places: the same statement keeps its id when text moves around it.
+
+    No data of a person go into it, also where they are shown: a short key could be turned back into a number.
+    """
     project = reading.subjects[outcome.project].name if outcome.project is not None else ""
-    words = [reading.quote(q.span) for q in outcome.operands] or [reading.quote(span)[:80] for span in outcome.spans]
-    key = "\x1f".join([rule.code, project, *words])
+    words = [text[q.start : q.end] for q in outcome.operands] or [text[s.start : s.end][:80] for s in outcome.spans]
+    key = "\x1f".join([rule.code, without_personal(project, reading.text, reading.personal), *words])
     seen[key] += 1
     digest = hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:12]
     return Finding(

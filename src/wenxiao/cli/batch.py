@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +34,10 @@ def each(
 
 
 def _fault(path: Path, error: Exception) -> Trouble:
-    name, what = shown(path), " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    # Where it happened, not what the error says: its text may quote the document, and with it data of persons.
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "wenxiao" in frame.filename]
+    where = f", {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    name, what = shown(path), type(error).__name__ + where
     return Trouble(
         f"处理 {name} 时出现内部错误（{what}）；这是本程序的缺陷，请连同该文件报告。",
         f"internal error on {name} ({what}); this is a defect of this program, please report it with the file.",

@@ -81,6 +81,13 @@ def _input_and_output(function: Callable[..., Any]) -> Callable[..., Any]:
                     "Write to this file; - is standard output. html and xlsx go to wenxiao-report.* here by default.",
                 ),
             ),
+            click.option(
+                "--show-personal", "personal", is_flag=True,
+                help=say(
+                    "照原样显示身份证号、手机号、受助人姓名等；默认隐去，仅供本单位使用。",
+                    "Show identity numbers, mobile numbers, names of the assisted as they stand; hidden by default.",
+                ),
+            ),
             _language,
         )
     ):  # fmt: skip
@@ -92,10 +99,10 @@ def _input_and_output(function: Callable[..., Any]) -> Callable[..., Any]:
     help=say("读取文档：项目、金额、目标、算式，不做核对。", "Read documents: projects, amounts, targets, relations.")
 )
 @_input_and_output
-def read(paths: tuple[str, ...], form: str, output: str | None, lang: str) -> int:
+def read(paths: tuple[str, ...], form: str, output: str | None, personal: bool, lang: str) -> int:
     from wenxiao.cli.produce import Job, run
 
-    return run(Job(paths, form, output, lang, rules=None))
+    return run(Job(paths, form, output, lang, rules=None, personal=personal))
 
 
 @cli.command(
@@ -119,6 +126,7 @@ def audit(
     paths: tuple[str, ...],
     form: str,
     output: str | None,
+    personal: bool,
     lang: str,
     selected: tuple[str, ...],
     ignored: tuple[str, ...],
@@ -132,15 +140,19 @@ def audit(
         rules_ = chosen(selected, ignored, lang)
     except UnknownSelectorError as error:
         raise click.ClickException(str(error)) from None
-    return run(Job(paths, form, output, lang, rules=rules_, severity=Severity(severity)))
+    return run(Job(paths, form, output, lang, rules=rules_, severity=Severity(severity), personal=personal))
 
 
 @cli.command(help=say("列出全部规则，每行一条。", "List every rule, one a line."))
+@click.option("--all", "every", is_flag=True, help=say(
+    "列出目录的全部 101 项核对，未实现的注明在等什么。",
+    "List all 101 checks of the catalogue, with what those without a rule wait for.",
+))  # fmt: skip
 @_language
-def rules(lang: str) -> None:
-    from wenxiao.publishing.pages import catalogue
+def rules(every: bool, lang: str) -> None:
+    from wenxiao.publishing.pages import catalogue, checks
 
-    click.echo(catalogue(lang), nl=False)
+    click.echo(checks(lang) if every else catalogue(lang), nl=False)
 
 
 @cli.command(

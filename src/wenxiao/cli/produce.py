@@ -32,9 +32,10 @@ class Job:
     lang: str
     rules: tuple[Rule, ...] | None
     severity: Severity = Severity.NOTE
+    personal: bool = False  # data of persons are shown as they stand
 
     def report(self, path: Path) -> Report:
-        reading = read(path)
+        reading = read(path, show_personal=self.personal)
         return Report(reading, (), {}) if self.rules is None else audit_reading(reading, self.rules, self.severity)
 
 

@@ -52,6 +52,10 @@ class View:
         """The place in this text of an offset in the document's own; of a dropped character, the place after it."""
         return min(bisect_left(self._offsets, offset), len(self.text))
 
+    def rewritten(self, text: str) -> View:
+        """The same places under a text of the same length."""
+        return View(text, self._offsets)
+
 
 def view(document: Document) -> View:
     """The reading text of a document. Linear in its length."""

@@ -70,6 +70,10 @@ def reading_tree(reading: Reading) -> Tree:
         "indicators": [_indicator(reading, indicator) for indicator in reading.indicators],
         "marks": [{"kind": m.kind, "detail": m.detail, **_place(reading, Span(m.start, m.end))} for m in reading.marks],
         "problems": [_statement(reading, statement) for statement in reading.problems],
+        "personal": [
+            {"kind": p.kind, "shown": p.shown, "contact": p.contact, "spans": [_place(reading, s) for s in p.spans]}
+            for p in reading.personal
+        ],
     }
 
 

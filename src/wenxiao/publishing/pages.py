@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from wenxiao.audit.catalogue import DECIDED_BY, Entry, waits
+from wenxiao.audit.catalogue import catalogue as entries
 from wenxiao.audit.model import Rule
 from wenxiao.audit.page import parse
 from wenxiao.audit.registry import rules
-from wenxiao.publishing.ink import left
+from wenxiao.publishing.ink import cells, left
 from wenxiao.publishing.words import SEVERITIES, pick
 
 
@@ -18,6 +20,39 @@ def catalogue(lang: str = "zh") -> str:
         f"  {rule.slug.ljust(slug)}  {rule.title_en if lang == 'en' else rule.title}\n"
         for rule in every
     )
+
+
+def checks(lang: str = "zh") -> str:
+    """Every check of the catalogue, one a line: those with a rule first, then what the others wait for."""
+    every = entries()
+    done = [entry for entry in every if entry.implemented]
+    waiting = [entry for entry in every if not entry.implemented]
+    width = max(cells(_title(entry, lang)) for entry in every)
+    lines = [pick((f"已有规则 {len(done)} / {len(every)}", f"With a rule: {len(done)} of {len(every)}"), lang)]
+    for entry in done:
+        codes = " ".join(rule.code for rule in entry.rules)
+        rest = _waits(entry.partly_waits_for, lang)
+        also = pick((f"；其余等待：{rest}", f"; the rest waits for {rest}"), lang) if rest else ""
+        lines.append(
+            f"  {entry.number}  {left(_title(entry, lang), width)}  {pick(DECIDED_BY[entry.decided_by], lang)}  {codes}{also}"
+        )
+    if waiting:
+        lines += ["", pick((f"尚无规则 {len(waiting)}", f"Without a rule: {len(waiting)}"), lang)]
+    for entry in waiting:
+        why = _waits(entry.waits_for or entry.partly_waits_for, lang)
+        why = pick((f"等待：{why}", f"waits for {why}"), lang) if why else pick(("尚未编写", "not written yet"), lang)
+        lines.append(
+            f"  {entry.number}  {left(_title(entry, lang), width)}  {pick(DECIDED_BY[entry.decided_by], lang)}  {why}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _title(entry: Entry, lang: str) -> str:
+    return entry.title_en if lang == "en" else entry.title
+
+
+def _waits(key: str | None, lang: str) -> str:
+    return pick(waits()[key], lang) if key else ""
 
 
 def page(rule: Rule, lang: str = "zh") -> str:

@@ -97,6 +97,7 @@ REASONS = {
     "parts not told apart from other figures": "分项与其他数分不开",
     "blank cells": "有空格未填",
     "remainder not explained": "余额没有说明去向",
+    "attachment may be another file": "附件可能另成文件",
 }
 
 Words = tuple[str, str]

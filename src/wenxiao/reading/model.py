@@ -209,6 +209,36 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Personal:
+    """What must not be published as it stands. ``kind``: identity_card, bank_card, mobile, landline, plate, address, name,
+    name_part (left over from a name elsewhere), matter, screened_matter. ``spans`` are the places of one number, name or word."""
+
+    kind: str
+    spans: tuple[Span, ...]
+    shown: str  # as it may be told: 张**
+    contact: bool = False  # of somebody named to be called
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Reference to an attachment (附件2, 附表), with its number where printed."""
+
+    span: Span
+    kind: str  # 附件 附表
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """What a document says of attachments: those referred to, those it holds, those it lists, and its own number."""
+
+    references: tuple[Reference, ...] = ()
+    held: tuple[Reference, ...] = ()  # headings under which an attachment begins
+    listed: tuple[Reference, ...] = ()  # entries of the list at the end, which may be files of their own
+    own: Reference | None = None  # the document is itself an attachment
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything up to relations."""
 
@@ -225,6 +255,9 @@ class Reading:
     rates: tuple[Rate, ...] = ()
     problems: tuple[Statement, ...] = ()  # of the document as a whole
     ids: Mapping[Quantity, str] = field(default_factory=dict)
+    personal: tuple[Personal, ...] = ()
+    attachments: Attachments = field(default_factory=Attachments)
+    repeated: tuple[tuple[Span, Span], ...] = ()  # long paragraphs that are nearly the same
 
     @property
     def text(self) -> str:

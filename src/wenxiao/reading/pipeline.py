@@ -13,26 +13,37 @@ from wenxiao.quantities.model import Span
 from wenxiao.quantities.precision import settle_precision
 from wenxiao.quantities.scan import scan
 from wenxiao.reading import projects, relations
+from wenxiao.reading.attachments import find_attachments
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.forms import read_forms
 from wenxiao.reading.hygiene import find_marks
 from wenxiao.reading.identity import identify
 from wenxiao.reading.lists import part_lists
 from wenxiao.reading.model import Project, Reading
+from wenxiao.reading.privacy import find_personal, withhold
+from wenxiao.reading.repeats import find_repeated
 from wenxiao.reading.roles import bind_money, bind_rates
 from wenxiao.reading.statements import Statements
 from wenxiao.reading.structure import blocks_in, find_sections
 from wenxiao.reading.tables import find_grids
 
 
-def read(path: str | Path) -> Reading:
+def read(path: str | Path, *, show_personal: bool = False) -> Reading:
     """Read one file. Raises ``UnreadableError`` with one sentence for the user."""
-    return read_document(open_document(Path(path)))
+    return read_document(open_document(Path(path)), show_personal=show_personal)
 
 
-def read_document(document: Document) -> Reading:
-    """What a document says: sections, quantities, projects with their facts, relations."""
+def read_document(document: Document, *, show_personal: bool = False) -> Reading:
+    """What a document says: sections, quantities, projects with their facts, relations.
+
+    Personal information is hidden before anything else is read, and stays out of all that follows, unless it is to be shown.
+    """
     text = view(document)
+    personal = find_personal(
+        text.text, find_grids(document, text) if "姓名" in text.text or "户主" in text.text else ()
+    )
+    if not show_personal:
+        document, text = withhold(document, text, personal)
     printed = scan(text.text)
     blocks = blocks_in(text, document)
     sections = find_sections(text.text, blocks)
@@ -65,6 +76,9 @@ def read_document(document: Document) -> Reading:
         rates=tuple(rates),
         problems=statements.of(Span(0, len(text.text))).problems,
         ids={quantity: f"q{number}" for number, quantity in enumerate(quantities, 1)},
+        personal=personal,
+        attachments=find_attachments(text.text, sections),
+        repeated=find_repeated(text.text, blocks),
     )
 
 

@@ -10,6 +10,7 @@ from wenxiao.reading.hygiene.guidance import find_guidance
 from wenxiao.reading.hygiene.lines import lines_of
 from wenxiao.reading.hygiene.numbering import find_faults
 from wenxiao.reading.hygiene.residue import find_placeholders, find_residue
+from wenxiao.reading.hygiene.slips import find_slips
 from wenxiao.reading.hygiene.wording import find_cuts, find_repeats, find_stray_punctuation
 from wenxiao.reading.model import Mark, Section
 
@@ -31,5 +32,6 @@ def find_marks(
         *find_faults(text, sections),
         *find_repeats(view),
         *find_stray_punctuation(text),
+        *find_slips(text),
     ]
     return tuple(sorted(found, key=lambda mark: (mark.start, mark.end)))

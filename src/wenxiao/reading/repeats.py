@@ -1,0 +1,100 @@
+"""Long passages of one document that are nearly the same (大段雷同): paragraphs, or single sentences, of 80 characters."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from wenxiao.documents.model import Block
+from wenxiao.quantities.model import Span
+from wenxiao.reading.hygiene.lines import lines_of
+
+_SHORTEST = 80  # characters of a passage
+_ENOUGH = 60  # shingles of its own, when titles of documents and what is common are taken away
+_SHINGLE = 6  # characters
+#: Shingles that stand in more paragraphs than this are the template's: sentences that every entry repeats.
+_COMMON = 3
+_SAME = 0.8  # share of common shingles from which two passages are the same text
+#: The basis of several projects is the same list of documents.
+_CITED = re.compile(r"《[^》]{0,200}》|[(〔][^()〔〕]{0,40}[)〕]")
+_LETTERS = str.maketrans("", "", " \t，。、;:()《》“”\"'")
+
+
+def find_repeated(text: str, blocks: Collection[Block] = ()) -> tuple[tuple[Span, Span], ...]:
+    """Pairs of passages, the earlier first; of several copies each with the first. Cells of tables are not looked at."""
+    passages = [
+        Span(line.content, line.end)
+        for line in lines_of(text, (), blocks)
+        if not line.table and line.end - line.content >= _SHORTEST
+    ]
+    if not passages:
+        return ()
+    shingles = [_shingles(text, span) for span in passages]
+    spread = Counter(shingle for each in shingles for shingle in each)
+    if sum(count > 1 for count in spread.values()) < _ENOUGH * _SAME:
+        return ()
+    for span in list(passages):
+        sentences = list(_sentences(text, span))
+        if sentences != [span]:
+            passages += sentences
+            shingles += [_shingles(text, sentence) for sentence in sentences]
+    own = [frozenset(s for s in each if spread[s] <= _COMMON) for each in shingles]
+    twice = frozenset(s for s, count in spread.items() if 1 < count <= _COMMON)
+    pairs = [(passages[a], passages[b]) for a, b in _pairs(passages, own, twice)]
+    return _joined(sorted(_largest(pairs)), text)
+
+
+def _sentences(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    while start < span.end:
+        stop = text.find("。", start, span.end)
+        end = span.end if stop < 0 else stop + 1
+        if end - start >= _SHORTEST:
+            yield Span(start, end)
+        start = end
+
+
+def _shingles(text: str, span: Span) -> frozenset[str]:
+    words = _CITED.sub("", text[span.start : span.end]).translate(_LETTERS)
+    return frozenset(words[n : n + _SHINGLE] for n in range(len(words) - _SHINGLE + 1))
+
+
+def _pairs(passages: Sequence[Span], own: Sequence[frozenset[str]], twice: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Indices of passages that share four fifths of what is not common; each later one once. ``twice``: what can be shared."""
+    holders: dict[str, list[int]] = {}
+    for number in sorted(range(len(passages)), key=lambda n: (passages[n].start, -passages[n].end)):
+        shingles = own[number]
+        if len(shingles) < _ENOUGH:
+            continue
+        shared = Counter(earlier for shingle in shingles & twice for earlier in holders.get(shingle, ()))
+        for earlier, count in sorted(shared.items()):
+            apart = passages[earlier].end <= passages[number].start
+            if apart and count >= _SAME * (len(shingles) + len(own[earlier]) - count):
+                yield earlier, number
+                break
+        for shingle in shingles & twice:
+            holders.setdefault(shingle, []).append(number)
+
+
+def _largest(pairs: Sequence[tuple[Span, Span]]) -> Iterator[tuple[Span, Span]]:
+    """Pairs whose later passage lies in no other later passage."""
+    reach = -1
+    for first, second in sorted(pairs, key=lambda pair: (pair[1].start, -pair[1].end)):
+        if second.end > reach:
+            yield first, second
+            reach = second.end
+
+
+def _joined(pairs: Sequence[tuple[Span, Span]], text: str) -> tuple[tuple[Span, Span], ...]:
+    """Sentences that follow each other in both places are one passage."""
+    out: list[tuple[Span, Span]] = []
+    for first, second in pairs:
+        last = out[-1] if out else None
+        if last and all(
+            not text[b.end : n.start].strip() and b.end <= n.start for b, n in zip(last, (first, second), strict=True)
+        ):
+            out[-1] = (Span(last[0].start, first.end), Span(last[1].start, second.end))
+        else:
+            out.append((first, second))
+    return tuple(out)

@@ -1,0 +1,45 @@
+"""The catalogue is whole, and every rule stands in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from wenxiao.audit.catalogue import DECIDED_BY, catalogue, waits
+from wenxiao.audit.registry import rules
+from wenxiao.publishing.pages import checks
+
+
+def test_it_has_all_101_checks_numbered_within_their_families() -> None:
+    every = catalogue()
+    assert len(every) == 101
+    assert Counter(entry.number[0] for entry in every) == {"A": 15, "B": 18, "C": 24, "D": 16, "E": 12, "F": 16}
+    for family, size in Counter(entry.number[0] for entry in every).items():
+        assert [e.number for e in every if e.number[0] == family] == [f"{family}{n:02}" for n in range(1, size + 1)]
+
+
+def test_every_entry_has_both_titles_and_says_what_decides_it() -> None:
+    for entry in catalogue():
+        assert entry.title
+        assert entry.title_en
+        assert entry.decided_by in DECIDED_BY
+        assert {entry.waits_for, entry.partly_waits_for} - {None} <= set(waits())
+        assert entry.waits_for is None or entry.partly_waits_for is None
+
+
+def test_every_rule_decides_a_check_of_it() -> None:
+    numbers = {entry.number for entry in catalogue()}
+    assert [rule.code for rule in rules() if rule.check not in numbers] == []
+    assert sum(len(entry.rules) for entry in catalogue()) == len(rules())
+
+
+def test_what_waits_for_something_has_no_rule() -> None:
+    assert [entry.number for entry in catalogue() if entry.waits_for and entry.implemented] == []
+
+
+def test_all_of_it_is_listed_one_a_line_those_with_a_rule_first() -> None:
+    for lang in ("zh", "en"):
+        lines = [line.split() for line in checks(lang).splitlines() if line.startswith("  ")]
+        listed = [words[0] for words in lines]
+        done = [entry.number for entry in catalogue() if entry.implemented]
+        assert sorted(listed) == [entry.number for entry in catalogue()]
+        assert listed[: len(done)] == done
