@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 from wenxiao.documents.model import Block
 from wenxiao.quantities.model import Span
-from wenxiao.reading.hygiene.lines import lines_of
 
 _SHORTEST = 80  # characters of a passage
 _ENOUGH = 60  # shingles of its own, when titles of documents and what is common are taken away
@@ -16,6 +15,8 @@ _SHINGLE = 6  # characters
 #: Shingles that stand in more paragraphs than this are the template's: sentences that every entry repeats.
 _COMMON = 3
 _SAME = 0.8  # share of common shingles from which two passages are the same text
+_PARAGRAPH = re.compile(rf"[^\n]{{{_SHORTEST},}}+")
+_CLAUSE = re.compile(r"[^，。;:、\n]{4,}+")
 #: The basis of several projects is the same list of documents.
 _CITED = re.compile(r"《[^》]{0,200}》|[(〔][^()〔〕]{0,40}[)〕]")
 _LETTERS = str.maketrans("", "", " \t，。、;:()《》“”\"'")
@@ -23,17 +24,12 @@ _LETTERS = str.maketrans("", "", " \t，。、;:()《》“”\"'")
 
 def find_repeated(text: str, blocks: Collection[Block] = ()) -> tuple[tuple[Span, Span], ...]:
     """Pairs of passages, the earlier first; of several copies each with the first. Cells of tables are not looked at."""
-    passages = [
-        Span(line.content, line.end)
-        for line in lines_of(text, (), blocks)
-        if not line.table and line.end - line.content >= _SHORTEST
-    ]
-    if not passages:
+    cells = {block.start for block in blocks if block.kind == "cell"}
+    passages = list(_alike(text, [span for span in _paragraphs(text) if span.start not in cells]))
+    if len(passages) < 2:
         return ()
     shingles = [_shingles(text, span) for span in passages]
     spread = Counter(shingle for each in shingles for shingle in each)
-    if sum(count > 1 for count in spread.values()) < _ENOUGH * _SAME:
-        return ()
     for span in list(passages):
         sentences = list(_sentences(text, span))
         if sentences != [span]:
@@ -43,6 +39,22 @@ def find_repeated(text: str, blocks: Collection[Block] = ()) -> tuple[tuple[Span
     twice = frozenset(s for s, count in spread.items() if 1 < count <= _COMMON)
     pairs = [(passages[a], passages[b]) for a, b in _pairs(passages, own, twice)]
     return _joined(sorted(_largest(pairs)), text)
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    for match in _PARAGRAPH.finditer(text):
+        words = match[0]
+        if "|" not in words and "\t" not in words:
+            yield Span(*match.span())
+
+
+def _alike(text: str, passages: Sequence[Span]) -> Iterator[Span]:
+    """Passages of which half has the clauses of other ones: only these are worth a closer look."""
+    clauses = [set(_CLAUSE.findall(text, *span)) for span in passages]
+    spread = Counter(clause for each in clauses for clause in each)
+    for span, each in zip(passages, clauses, strict=True):
+        if sum(len(clause) for clause in each if spread[clause] > 1) * 2 >= _SHORTEST:
+            yield span
 
 
 def _sentences(text: str, span: Span) -> Iterator[Span]:

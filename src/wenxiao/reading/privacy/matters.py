@@ -9,11 +9,8 @@ from wenxiao.quantities.model import Span
 from wenxiao.reading.lexicons import lexicon
 
 _WORDS = lexicon("privacy")
-_HARMLESS = _WORDS.pattern("harmless")
-_MATTER = re.compile(
-    rf"(?P<harmless>{_HARMLESS})|(?P<matter>{_WORDS.pattern('matters')})"
-    rf"|(?P<persuasion>{_WORDS.pattern('persuasion')})|(?P<screened_matter>{_WORDS.pattern('screened')})"
-)
+_KINDS = {word: kind for kind in ("screened", "persuasion", "matters", "harmless") for word in _WORDS.words[kind]}
+_MATTER = re.compile(_WORDS.pattern("harmless", "matters", "persuasion", "screened"))
 _PETITION = re.compile(_WORDS.pattern("petitions"))
 _NEAR = 40
 
@@ -21,11 +18,16 @@ _NEAR = 40
 def find_matters(text: str) -> Iterator[tuple[str, Span]]:
     """(matter or screened_matter, place) of every word for such a matter."""
     for match in _MATTER.finditer(text):
-        kind = match.lastgroup or ""
-        if kind == "persuasion":
-            start, end = max(0, match.start() - _NEAR), match.end() + _NEAR
-            start = text.rfind("。", start, match.start()) + 1 or start
-            stop = text.find("。", match.end(), end)
-            kind = "matter" if _PETITION.search(text, start, stop if stop >= 0 else end) else ""
-        if kind in ("matter", "screened_matter"):
-            yield kind, Span(*match.span())
+        kind = _KINDS[match[0]]
+        if kind == "screened":
+            yield "screened_matter", Span(*match.span())
+        elif kind == "matters" or (kind == "persuasion" and _petition(text, *match.span())):
+            yield "matter", Span(*match.span())
+
+
+def _petition(text: str, start: int, end: int) -> bool:
+    """Whether the sentence is about a petition."""
+    low, high = max(0, start - _NEAR), end + _NEAR
+    low = text.rfind("。", low, start) + 1 or low
+    stop = text.find("。", end, high)
+    return _PETITION.search(text, low, stop if stop >= 0 else high) is not None
