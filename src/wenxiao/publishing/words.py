@@ -98,6 +98,8 @@ REASONS = {
     "blank cells": "有空格未填",
     "remainder not explained": "余额没有说明去向",
     "attachment may be another file": "附件可能另成文件",
+    "document is an excerpt": "文件是节选",
+    "mobile number of a contact person": "联系人的手机号码，是否可公开由本单位定",
 }
 
 Words = tuple[str, str]

@@ -21,6 +21,8 @@ _REFERENCE = re.compile(
 #: Attachments of a cited document: 《…》附件1, 云财绩〔2020〕10号附件.
 _OTHERS = re.compile(r"[》号]\)?(?:文件?|通知)?(?:中|的|之)?$")
 _UNDECIDED = re.compile(r"(?:可|不|未|意|参|常|罕|少|明|听|看|望|预|偏|远|高|再|相|会)$")
+_CLAUSE = re.compile(r"[，,;]")
+_ENDS = "。!?;:)》”|…."
 _DIGITS = "零一二三四五六七八九"
 _LONGEST_HEAD = 60
 
@@ -63,7 +65,14 @@ def find_attachments(text: str, sections: Sequence[Section] = ()) -> Attachments
         elif len(words) <= _LONGEST_HEAD and "。" not in words:
             held.append(place)
             listing = place.kind if not rest and head["rest"].startswith(":") else ""
-    return Attachments(tuple(references), tuple(held), tuple(listed), own)
+    return Attachments(tuple(references), tuple(held), tuple(listed), own, _excerpt(text, sections))
+
+
+def _excerpt(text: str, sections: Sequence[Section]) -> bool:
+    """Whether the text begins in a later chapter or breaks off in a sentence: what is not there may stand outside it."""
+    first = next((s.number for s in sections if s.style == "一、"), "一")
+    last = text[text.rstrip().rfind("\n") + 1 :].rstrip()
+    return first != "一" or (_CLAUSE.search(last) is not None and last[-1] not in _ENDS)
 
 
 def number(printed: str | None) -> str:

@@ -236,6 +236,7 @@ class Attachments:
     held: tuple[Reference, ...] = ()  # headings under which an attachment begins
     listed: tuple[Reference, ...] = ()  # entries of the list at the end, which may be files of their own
     own: Reference | None = None  # the document is itself an attachment
+    excerpt: bool = False  # the text begins or ends in the middle of a document
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wenxiao.audit.model import Outcome, Severity, failed, passed
+from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
 from wenxiao.audit.registry import rule
 from wenxiao.reading.model import Personal, Reading
 
@@ -31,13 +31,6 @@ def _told(kind: str, found: list[Personal]) -> Outcome:
     shown = f"“{_examples(found, '”“')}”"
     some = f"{shown}等" if count > _MOST else shown
     spans = [span for personal in found for span in personal.spans]
-    if found[0].contact:
-        return failed(
-            f"联系人留的是手机号码{some}，公开前请换成办公电话或隐去",
-            f"The contact is given with a mobile number, {shown}; use the office telephone or hide it before publication",
-            spans,
-            severity=Severity.NOTE,
-        )
     return failed(
         f"文中有{zh}{some}，共{count}个，公开前请隐去",
         f"{count} × {en} in the text, {shown}; hide it before publication",
@@ -74,10 +67,10 @@ def personal_or_sensitive_information(reading: Reading) -> Iterator[Outcome]:
     Performance reports are published in full. Identity and bank card numbers, mobile numbers, home telephones and
     addresses, plates of private vehicles and full names beside a funeral grant, a pension for survivors, relief, an
     illness or a disability are data of a person; petitions under control and secrets are not for the public. The tool
-    itself shows such data only in part, in every format. A mobile number of somebody named to be called is a note.
+    itself shows such data only in part, in every format.
 
-    Names of officials and of contact persons, hot-lines and office telephones are no finding. Known false alarms: a person
-    who agreed to be named.
+    Names of officials and of contact persons, hot-lines and office telephones are no finding; whether the mobile number
+    of a contact person may be published cannot be told. Known false alarms: a person who agreed to be named.
 
     Fails::     追加退休职工周文海丧葬费及抚恤费1.2万元。
     Fails::     申请人身份证号11010519491231002X，资料齐全。
@@ -85,13 +78,16 @@ def personal_or_sensitive_information(reading: Reading) -> Iterator[Outcome]:
     Fails::     专项稳控工作经费20万元，支出20万元。
     Passes::    追加退休职工周某丧葬费及抚恤费1.2万元。
     Passes::    项目负责人周文海，热线0871-12345678，办公电话65432100。
+    Silent::    联系人周文海，联系电话13800138000，资料齐全。
     Silent::    全年巡查情况
     """
     kinds: dict[tuple[str, bool], list[Personal]] = {}
     for personal in reading.personal:
         kinds.setdefault((personal.kind, personal.contact), []).append(personal)
-    for (kind, _), found in kinds.items():
-        if kind in _KINDS:
+    for (kind, contact), found in kinds.items():
+        if contact:  # whoever is named to be called may have agreed to it
+            yield unknown("mobile number of a contact person")
+        elif kind in _KINDS:
             yield _told(kind, found)
     if matters := kinds.get(("matter", False)):
         yield _matter(matters, None)

@@ -34,6 +34,8 @@ def _attachment(reading: Reading, reference: Reference, spans: list[Span]) -> Ou
         return passed()
     if _there(reference, found.listed) or (not reference.number and reading.identity.type is None):
         return unknown("attachment may be another file")
+    if found.excerpt:
+        return unknown("document is an excerpt")
     here = reading.quote(spans[0])
     label = _label(reference)
     if found.own is not None:
