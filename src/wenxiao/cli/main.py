@@ -115,6 +115,13 @@ def read(paths: tuple[str, ...], form: str, output: str | None, lang: str) -> in
               help=say("不用这些规则，写法同上。", "Without these rules, written likewise."))  # fmt: skip
 @click.option("--severity", type=click.Choice(("error", "warning", "note")), default="note", show_default=True,
               help=say("只报告此级别及以上的发现。", "Report findings of this severity and above."))  # fmt: skip
+@click.option("--suppressions", metavar=say("文件", "FILE"), help=say(
+    "已说明、不再计入的发现写在此文件；默认为各文件所在文件夹及上级的 wenxiao.toml。",
+    "Findings set aside with a reason stand in this file; by default in wenxiao.toml beside the documents or above.",
+))  # fmt: skip
+@click.option("--profile", is_flag=True, help=say(
+    "各规则、各读取步骤的耗时，写到标准错误。", "Time per rule and per stage of reading, on standard error.",
+))  # fmt: skip
 def audit(
     paths: tuple[str, ...],
     form: str,
@@ -123,6 +130,8 @@ def audit(
     selected: tuple[str, ...],
     ignored: tuple[str, ...],
     severity: str,
+    suppressions: str | None,
+    profile: bool,
 ) -> int:
     from wenxiao.audit.model import Severity
     from wenxiao.cli.produce import Job, run
@@ -132,7 +141,8 @@ def audit(
         rules_ = chosen(selected, ignored, lang)
     except UnknownSelectorError as error:
         raise click.ClickException(str(error)) from None
-    return run(Job(paths, form, output, lang, rules=rules_, severity=Severity(severity)))
+    job = Job(paths, form, output, lang, rules_, Severity(severity), suppressions, profile)
+    return run(job)
 
 
 @cli.command(help=say("列出全部规则，每行一条。", "List every rule, one a line."))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,9 +18,14 @@ from wenxiao.audit.run import audit_reading
 from wenxiao.cli.batch import each
 from wenxiao.cli.files import REPORT, find
 from wenxiao.cli.language import say
+from wenxiao.cli.suppressing import Aside
 from wenxiao.documents.opening import shown
+from wenxiao.publishing.aside import unused_text
 from wenxiao.publishing.ink import Ink
 from wenxiao.reading.pipeline import read
+
+if TYPE_CHECKING:
+    from wenxiao.cli.profiling import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +38,15 @@ class Job:
     lang: str
     rules: tuple[Rule, ...] | None
     severity: Severity = Severity.NOTE
+    suppressions: str | None = None  # a file; by default those beside the documents
+    profile: bool = False
 
-    def report(self, path: Path) -> Report:
-        reading = read(path)
-        return Report(reading, (), {}) if self.rules is None else audit_reading(reading, self.rules, self.severity)
+    def report(self, path: Path, aside: Aside, profile: Profile | None) -> Report:
+        reading = read(path) if profile is None else profile.read(path)
+        if self.rules is None:
+            return Report(reading, (), {})
+        rules = self.rules if profile is None else profile.timed(self.rules)
+        return aside.apply(audit_reading(reading, rules, self.severity))
 
 
 def run(job: Job) -> int:
@@ -44,15 +55,26 @@ def run(job: Job) -> int:
 
     found = find(job.paths)
     troubles = found.troubles
-    quiet = job.form in ("html", "xlsx") or not sys.stdout.isatty()
-    reports = each(found.files, job.report, troubles, lang=job.lang, bar=quiet)
-    publish = {"text": _text, "json": _json, "html": _html, "xlsx": _xlsx}[job.form]
-    findings = publish(job, reports, len(found.files))
+    aside = Aside(found.files if job.rules is not None else (), job.suppressions, job.lang)
+    profile = _profile() if job.profile else None
+    quiet = job.form not in ("text", "json") or not sys.stdout.isatty()
+    reports = each(found.files, lambda path: job.report(path, aside, profile), troubles, lang=job.lang, bar=quiet)
+    findings = _PUBLISH[job.form](job, reports, len(found.files))
+    for unused in aside.left_over():
+        click.echo(unused_text(unused, job.lang), err=True)
     for trouble in troubles:
         click.echo(trouble.message(job.lang), err=True)
+    if profile is not None:
+        click.echo(profile.table(job.lang), err=True)
     if troubles:
         return TROUBLE
     return FOUND if findings else 0
+
+
+def _profile() -> Profile:
+    from wenxiao.cli.profiling import Profile
+
+    return Profile()
 
 
 def _text(job: Job, reports: Iterator[Report], files: int) -> int:
@@ -120,6 +142,9 @@ def _whole(job: Job, reports: Iterator[Report], files: int, make: Callable[[list
 
 def _target(job: Job) -> Path:
     return Path(job.output or f"{REPORT}.{job.form}")
+
+
+_PUBLISH = {"text": _text, "json": _json, "html": _html, "xlsx": _xlsx}
 
 
 @contextmanager
