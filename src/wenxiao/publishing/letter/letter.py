@@ -194,13 +194,17 @@ class _Letter:
                 + ("，主要有：" if good else "。"),
                 f"The checks held {held(self._report)} times; {len(good)} sums recomputed from the text agree"
                 + (", mainly:" if good else "."),
-            )
+            ),
+            keep=bool(good),
         )
         if not good:
             return
         table = paper.table((2, 1, 6.6))
         paper.row(
-            table, *map(_line, (say("核对内容", "Checked"), say("处数", "Times"), say("举例", "Examples"))), labels=3
+            table,
+            *map(_line, (say("核对内容", "Checked"), say("处数", "Times"), say("举例", "Examples"))),
+            labels=3,
+            keep=True,
         )
         paper.repeat(table)
         kinds = Counter(relation.kind for relation in good)
@@ -243,11 +247,12 @@ class _Letter:
                 say(
                     "下列问题因文中所写不足未能核对，不作为意见；材料中补写后可再核对。",
                     "These could not be checked for want of what the text would have to say; they are no objections.",
-                )
+                ),
+                keep=True,
             )
             table = paper.table((4.4, 4.2, 1))
             heads = (say("核对的问题", "Checked for"), say("未能核对的原因", "Why not"), say("处数", "Times"))
-            paper.row(table, *map(_line, heads), labels=3)
+            paper.row(table, *map(_line, heads), labels=3, keep=True)
             paper.repeat(table)
             for title, why, number in rows:
                 paper.row(table, _line(title), _line(why), _line(str(number)), labels=0)
@@ -266,7 +271,7 @@ class _Letter:
         say, paper = self._say, self._paper
         self._heading(("已作说明、不再要求答复", "Set aside with a reason"))
         table = paper.table((4.4, 5.2))
-        paper.row(table, *map(_line, (say("事项", "Item"), say("理由", "Reason"))), labels=2)
+        paper.row(table, *map(_line, (say("事项", "Item"), say("理由", "Reason"))), labels=2, keep=True)
         paper.repeat(table)
         for aside in self._report.suppressed:
             message = aside.finding.message(self._lang)

@@ -93,6 +93,8 @@ class Paper:
         self._run(paragraph, text, size, font)
         self._set(paragraph, line, indent)
         paragraph.paragraph_format.keep_with_next = keep
+        if keep:
+            paragraph.paragraph_format.space_after = Pt(4)
         return paragraph
 
     def gap(self, points: float) -> None:

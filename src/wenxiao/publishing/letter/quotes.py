@@ -28,7 +28,8 @@ def quotes(places: Places, spans: Sequence[Span], lang: str) -> list[Quote]:
     found: list[Quote] = []
     for group in _groups(places, spans):
         start, end = _widened(places.text, group)
-        parts = list(_parts(places.text, start, end, group))
+        parts = [(label, False)] if (label := _row(places.text, start, end)) else []
+        parts += _parts(places.text, start, end, group)
         found.append(Quote(places.at(group[0].start).name(lang), tuple(parts)))
     return found
 
@@ -45,6 +46,16 @@ def _groups(places: Places, spans: Sequence[Span]) -> Iterable[list[Span]]:
                 continue
         groups.append([span])
     return groups
+
+
+def _row(text: str, start: int, end: int) -> str:
+    """What a table calls the row of a cell: its first cell with words, where that is another one."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    if "\t" not in text[first : last if last >= 0 else len(text)]:
+        return ""
+    named = next((cell for cell in text[first:start].split("\t") if any("\u4e00" <= c <= "\u9fff" for c in cell)), "")
+    return f"{_plain(named)[:30]} … " if named.strip() else ""
 
 
 def _widened(text: str, group: Sequence[Span]) -> tuple[int, int]:
