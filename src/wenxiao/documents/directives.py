@@ -43,11 +43,11 @@ def directives(text: str) -> tuple[Directive, ...]:
 
 
 def without_directives(text: str) -> str:
-    """The text with spaces where directives stand, and where the line break after one that has a line of its own."""
+    """The text with spaces where directives stand, and where the line break before one that has a line of its own."""
     for directive in directives(text):
         start, end = directive.start, directive.end
-        alone = (start == 0 or text[start - 1] == "\n") and text[end : end + 1] == "\n"
-        end += alone
+        if text[start - 1 : start] == "\n" and text[end : end + 1] == "\n":
+            start -= 1
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     return text
 
