@@ -25,8 +25,8 @@ _PARTS: tuple[tuple[Severity, Words, Words, Words], ...] = (
         Severity.ERROR,
         ("需更正", "To be corrected"),
         (
-            "下列表述不能同时成立，请对照原始凭证核对后更正。",
-            "These statements cannot both hold. Please compare with the records and correct.",
+            "下列各项请对照原始资料核对后更正。",
+            "Please compare these with the records and correct them.",
         ),
         (
             "更正一处并写明更正后的数；如均无误，写明口径并附依据。",
@@ -48,6 +48,11 @@ _PARTS: tuple[tuple[Severity, Words, Words, Words], ...] = (
         ("下列各项供完善材料时参考。", "These may help to improve the document."),
         ("采纳的请直接修改；不采纳的可以不答复。", "Change the text where you agree; no answer is needed otherwise."),
     ),
+)
+#: How to answer an error that lies in the words and not in figures.
+_WORDS_ONLY: Words = (
+    "修改原文，写明改后的文字；不需修改的，请说明。",
+    "Change the text and state the new words, or explain why not.",
 )
 _NUMERALS = "一二三四五六七八九十"
 
@@ -136,7 +141,7 @@ class _Letter:
         if self._report.findings:
             paper.paragraph(
                 say(
-                    "各项意见指出两处表述不能同时成立，或需要说明，不判断哪一处有误。请在各项“回复”栏中填写，"
+                    "各项意见指出不能同时成立、需要更正或说明的表述，不判断哪一处有误。请在各项“回复”栏中填写，"
                     "于　　年　　月　　日前连同修改后的材料一并报送。",
                     "An item says that two statements cannot both hold or need an explanation; it does not say which one is "
                     "wrong. Please answer in the field Answer of each item and return this letter with the corrected "
@@ -147,6 +152,8 @@ class _Letter:
     def _finding(self, finding: Finding, answer: Words) -> None:
         say, paper, outcome = self._say, self._paper, finding.outcome
         self._item += 1
+        wording = finding.severity is Severity.ERROR and not outcome.arithmetic and not outcome.operands
+        guide = _WORDS_ONLY if wording else answer
         table = paper.table((1, 6))
         head = f"{self._item}. {finding.message(self._lang).rstrip('。')}{say('。', '.')}"
         cells = paper.row(table, _line(head), _line(""), labels=2, keep=True)
@@ -171,7 +178,7 @@ class _Letter:
             paper.row(table, _line(say("算式", "Sum")), [[(line, False)] for line in outcome.arithmetic])
         paper.row(table, _line(say("核对方法", "By hand")), _line(finding.rule.how(self._lang)), keep=True)
         paper.row(table, _line(say("依据", "Basis")), _line(finding.rule.rests_on(self._lang)), keep=True)
-        paper.row(table, _line(say("怎样答复", "How to answer")), _line(say(*answer)), keep=True)
+        paper.row(table, _line(say("怎样答复", "How to answer")), _line(say(*guide)), keep=True)
         paper.row(table, _line(say("回复", "Answer")), [[(line, False)] for line in self._form(finding.severity)])
         paper.gap(10)
 
@@ -291,7 +298,7 @@ class _Letter:
                 ),
                 size=12, line=18, indent=False, font=SUBHEAD, keep=True,
             )  # fmt: skip
-        paper.gap(20)
+        paper.gap(20, keep=True)
         for text in (
             say("审核单位（盖章）：", "Reviewed by (seal):"),
             say("审核人：", "Reviewer:"),
@@ -303,7 +310,7 @@ class _Letter:
     def _receipt(self) -> None:
         """Who answers."""
         say, paper = self._say, self._paper
-        paper.gap(16)
+        paper.gap(16, keep=True)
         table = paper.table((4, 3.8, 4, 3.8))
         for first, second in (
             (say("答复单位（盖章）", "Answered by (seal)"), say("单位负责人", "Head of unit")),

@@ -97,8 +97,10 @@ class Paper:
             paragraph.paragraph_format.space_after = Pt(4)
         return paragraph
 
-    def gap(self, points: float) -> None:
-        self._set(self.docx.add_paragraph(), points, indent=False)
+    def gap(self, points: float, *, keep: bool = False) -> None:
+        paragraph = self.docx.add_paragraph()
+        self._set(paragraph, points, indent=False)
+        paragraph.paragraph_format.keep_with_next = keep
 
     def table(self, widths: Sequence[float]) -> Table:
         """An empty table with thin lines, as wide as the text; ``widths`` are shares."""
