@@ -46,4 +46,6 @@ def table_report() -> Report:
             for cell in cells
         ),
     )
-    return audit_reading(read_document(Document("自评表.docx", "0" * 64, "x", text, blocks, (Table(cells),))))
+    return audit_reading(
+        read_document(Document("自评表.docx", "0" * 64, "application/x", text, blocks, (Table(cells),)))
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from wenxiao.performance.regime import Regime
@@ -147,12 +148,46 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """What sets a finding aside: its id or its rules, and the words it must touch; always with a reason.
+
+    ``source`` is where that is written: file and entry, or ``:line`` of the document itself.
+    """
+
+    reason: str
+    source: str
+    finding: str | None = None
+    rules: tuple[str, ...] = ()
+    quote: str | None = None
+    by: str | None = None
+    until: date | None = None  # the last day on which it holds
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that is set aside."""
+
+    finding: Finding
+    suppression: Suppression
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A suppression that sets nothing aside; ``why`` is one of a few fixed phrases."""
+
+    suppression: Suppression
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """A reading and what the rules made of it."""
+    """A reading and what the rules made of it. ``findings`` are those that nobody has set aside."""
 
     reading: Reading
     findings: tuple[Finding, ...]
     coverage: Mapping[str, Coverage]
+    suppressed: tuple[Suppressed, ...] = ()
+    unused: tuple[Unused, ...] = ()
 
 
 def relation_operands(relation: Relation) -> tuple[Quantity, ...]:

@@ -112,5 +112,5 @@ def _document(name: str) -> bool:
 
 
 def _hidden(name: str) -> bool:
-    """Hidden by its owner, the lock file of an office program, or the report of an earlier run."""
-    return name.startswith((".", "~$", f"{REPORT}."))
+    """Hidden by its owner, the lock file of an office program, or a report or a letter of an earlier run."""
+    return name.startswith((".", "~$", f"{REPORT}.", f"{REPORT}-"))

@@ -15,7 +15,9 @@ from wenxiao.cli.language import preferred, say
 #: Exit codes; 0 is a run without findings at or above the asked severity.
 FOUND, TROUBLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
+#: What both commands print, and what there is besides once a document is audited.
 _FORMATS = ("text", "json", "html", "xlsx")
+_AUDIT_FORMATS = (*_FORMATS, "sarif", "letter")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,43 +64,48 @@ def _language(function: Callable[..., Any]) -> Callable[..., Any]:
     return option(function)
 
 
-def _input_and_output(function: Callable[..., Any]) -> Callable[..., Any]:
+def _input_and_output(formats: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The arguments that ``read`` and ``audit`` share."""
-    for decorate in reversed(
-        (
-            click.argument("paths", nargs=-1, required=True, metavar=say("文件…", "FILES…")),
-            click.option(
-                "--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True,
-                help=say(
-                    "输出格式。json：一个文件输出一个对象，多个文件每行一个对象。",
-                    "Output. json: one object for one file, one object a line for several.",
+
+    def decorate_all(function: Callable[..., Any]) -> Callable[..., Any]:
+        for decorate in reversed(
+            (
+                click.argument("paths", nargs=-1, required=True, metavar=say("文件…", "FILES…")),
+                click.option(
+                    "--format", "form", type=click.Choice(formats), default="text", show_default=True,
+                    help=say(
+                        "输出格式。json：一个文件输出一个对象，多个文件每行一个对象。letter：每个文件一封审核意见书（Word）。",
+                        "Output. json: one object for one file, one object a line for several. letter: a review letter "
+                        "(Word) for each file.",
+                    ),
                 ),
-            ),
-            click.option(
-                "-o", "--output", metavar=say("路径", "PATH"),
-                help=say(
-                    "写入此文件；- 为标准输出。html、xlsx 默认写入当前文件夹的 wenxiao-report.*。",
-                    "Write to this file; - is standard output. html and xlsx go to wenxiao-report.* here by default.",
+                click.option(
+                    "-o", "--output", metavar=say("路径", "PATH"),
+                    help=say(
+                        "写入此文件；- 为标准输出。html、xlsx、letter 默认写入当前文件夹的 wenxiao-report*。",
+                        "Write to this file; - is standard output. html, xlsx and letter go to wenxiao-report* here by default.",
+                    ),
                 ),
-            ),
-            click.option(
-                "--show-personal", "personal", is_flag=True,
-                help=say(
-                    "照原样显示身份证号、手机号、受助人姓名等；默认隐去，仅供本单位使用。",
-                    "Show identity numbers, mobile numbers, names of the assisted as they stand; hidden by default.",
+                click.option(
+                    "--show-personal", "personal", is_flag=True,
+                    help=say(
+                        "照原样显示身份证号、手机号、受助人姓名等；默认隐去，仅供本单位使用。",
+                        "Show identity numbers, mobile numbers, names of the assisted as they stand; hidden by default.",
+                    ),
                 ),
-            ),
-            _language,
-        )
-    ):  # fmt: skip
-        function = decorate(function)
-    return function
+                _language,
+            )
+        ):  # fmt: skip
+            function = decorate(function)
+        return function
+
+    return decorate_all
 
 
 @cli.command(
     help=say("读取文档：项目、金额、目标、算式，不做核对。", "Read documents: projects, amounts, targets, relations.")
 )
-@_input_and_output
+@_input_and_output(_FORMATS)
 def read(paths: tuple[str, ...], form: str, output: str | None, personal: bool, lang: str) -> int:
     from wenxiao.cli.produce import Job, run
 
@@ -113,7 +120,7 @@ def read(paths: tuple[str, ...], form: str, output: str | None, personal: bool, 
         "Exit code: 0 nothing found, 1 findings, 2 something could not be read.",
     )
 )
-@_input_and_output
+@_input_and_output(_AUDIT_FORMATS)
 @click.option("--select", "selected", multiple=True, metavar=say("规则", "RULES"), help=say(
     "只用这些规则：代码、代码开头、名称或目录号，可用逗号分隔、可重复。",
     "Only these rules: codes, beginnings of codes, slugs or catalogue numbers, with commas or repeated.",
@@ -122,6 +129,13 @@ def read(paths: tuple[str, ...], form: str, output: str | None, personal: bool, 
               help=say("不用这些规则，写法同上。", "Without these rules, written likewise."))  # fmt: skip
 @click.option("--severity", type=click.Choice(("error", "warning", "note")), default="note", show_default=True,
               help=say("只报告此级别及以上的发现。", "Report findings of this severity and above."))  # fmt: skip
+@click.option("--suppressions", metavar=say("文件", "FILE"), help=say(
+    "已说明、不再计入的发现写在此文件；默认为各文件所在文件夹及上级的 wenxiao.toml。",
+    "Findings set aside with a reason stand in this file; by default in wenxiao.toml beside the documents or above.",
+))  # fmt: skip
+@click.option("--profile", is_flag=True, help=say(
+    "各规则、各读取步骤的耗时，写到标准错误。", "Time per rule and per stage of reading, on standard error.",
+))  # fmt: skip
 def audit(
     paths: tuple[str, ...],
     form: str,
@@ -131,6 +145,8 @@ def audit(
     selected: tuple[str, ...],
     ignored: tuple[str, ...],
     severity: str,
+    suppressions: str | None,
+    profile: bool,
 ) -> int:
     from wenxiao.audit.model import Severity
     from wenxiao.cli.produce import Job, run
@@ -140,7 +156,33 @@ def audit(
         rules_ = chosen(selected, ignored, lang)
     except UnknownSelectorError as error:
         raise click.ClickException(str(error)) from None
-    return run(Job(paths, form, output, lang, rules=rules_, severity=Severity(severity), personal=personal))
+    job = Job(paths, form, output, lang, rules_, Severity(severity), suppressions, profile, personal)
+    return run(job)
+
+
+@cli.command(
+    help=say(
+        "比较修改前后的两份材料：哪些问题已解决，哪些仍在，哪些是新出现的。参数可以是文件、文件夹，"
+        "或先前 wenxiao audit --format json 的输出。\n\n退出码：0 没有新的严重问题；1 有；2 有文件未能读取。",
+        "Compare what was submitted before and after: findings that are fixed, remaining, new. Files, folders, or the "
+        "output of an earlier wenxiao audit --format json.\n\n"
+        "Exit code: 0 no new error, 1 new errors, 2 something could not be read.",
+    )
+)
+@click.argument("old", metavar=say("修改前", "OLD"))
+@click.argument("new", metavar=say("修改后", "NEW"))
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True,
+              help=say("输出格式。", "Output."))  # fmt: skip
+@click.option("-o", "--output", metavar=say("路径", "PATH"),
+              help=say("写入此文件；默认为标准输出。", "Write to this file; standard output by default."))  # fmt: skip
+@_language
+def diff(old: str, new: str, form: str, output: str | None, lang: str) -> int:
+    from wenxiao.audit.registry import rules as every
+    from wenxiao.cli.diff import refuse_same, run
+    from wenxiao.cli.produce import Job
+
+    refuse_same(old, new, lang)
+    return run(old, new, Job((old, new), form, output, lang, every()))
 
 
 @cli.command(help=say("列出全部规则，每行一条。", "List every rule, one a line."))

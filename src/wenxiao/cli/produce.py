@@ -7,19 +7,29 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from wenxiao.audit.model import Report, Rule, Severity
 from wenxiao.audit.run import audit_reading
 from wenxiao.cli.batch import each
-from wenxiao.cli.files import REPORT, find
+from wenxiao.cli.files import REPORT, Found, find
 from wenxiao.cli.language import say
+from wenxiao.cli.suppressing import Aside
 from wenxiao.documents.opening import shown
+from wenxiao.publishing.aside import unused_text
 from wenxiao.publishing.ink import Ink
 from wenxiao.reading.pipeline import read
+
+if TYPE_CHECKING:
+    from wenxiao.cli.profiling import Profile
+
+
+#: Formats that go to standard output unless a file is named.
+_STREAMED = ("text", "json", "sarif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +42,16 @@ class Job:
     lang: str
     rules: tuple[Rule, ...] | None
     severity: Severity = Severity.NOTE
+    suppressions: str | None = None  # a file; by default those beside the documents
+    profile: bool = False
     personal: bool = False  # data of persons are shown as they stand
 
-    def report(self, path: Path) -> Report:
-        reading = read(path, show_personal=self.personal)
-        return Report(reading, (), {}) if self.rules is None else audit_reading(reading, self.rules, self.severity)
+    def report(self, path: Path, aside: Aside, profile: Profile | None) -> Report:
+        reading = (read if profile is None else profile.read)(path, show_personal=self.personal)
+        if self.rules is None:
+            return Report(reading, (), {})
+        rules = self.rules if profile is None else profile.timed(self.rules)
+        return aside.apply(audit_reading(reading, rules, self.severity))
 
 
 def run(job: Job) -> int:
@@ -45,22 +60,33 @@ def run(job: Job) -> int:
 
     found = find(job.paths)
     troubles = found.troubles
-    quiet = job.form in ("html", "xlsx") or not sys.stdout.isatty()
-    reports = each(found.files, job.report, troubles, lang=job.lang, bar=quiet)
-    publish = {"text": _text, "json": _json, "html": _html, "xlsx": _xlsx}[job.form]
-    findings = publish(job, reports, len(found.files))
+    aside = Aside(found.files if job.rules is not None else (), job.suppressions, job.lang)
+    profile = _profile() if job.profile else None
+    quiet = job.form not in _STREAMED or not sys.stdout.isatty()
+    reports = each(found.files, lambda path: job.report(path, aside, profile), troubles, lang=job.lang, bar=quiet)
+    findings = _PUBLISH[job.form](job, reports, found)
+    for unused in aside.left_over():
+        click.echo(unused_text(unused, job.lang), err=True)
     for trouble in troubles:
         click.echo(trouble.message(job.lang), err=True)
+    if profile is not None:
+        click.echo(profile.table(job.lang), err=True)
     if troubles:
         return TROUBLE
     return FOUND if findings else 0
 
 
-def _text(job: Job, reports: Iterator[Report], files: int) -> int:
+def _profile() -> Profile:
+    from wenxiao.cli.profiling import Profile
+
+    return Profile()
+
+
+def _text(job: Job, reports: Iterator[Report], found: Found) -> int:
     from wenxiao.publishing.text import reading_text, report_text, total_text
 
     findings, done = 0, []
-    with _sink(job) as write:
+    with sink(job) as write:
         ink = Ink(job.output in (None, "-") and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
         width = min(shutil.get_terminal_size((100, 24)).columns, 120) if sys.stdout.isatty() else 100
         for report in reports:
@@ -70,37 +96,86 @@ def _text(job: Job, reports: Iterator[Report], files: int) -> int:
                 text = report_text(report, ink=ink, lang=job.lang, width=width)
                 done.append(report.findings)
             findings += len(report.findings)
-            write((text + ("\n" if files > 1 else "")).encode("utf-8", "backslashreplace"))
-        if files > 1 and done:
-            write((total_text(done, files - len(done), ink=ink, lang=job.lang) + "\n").encode())
+            write((text + ("\n" if len(found.files) > 1 else "")).encode("utf-8", "backslashreplace"))
+        if len(found.files) > 1 and done:
+            write((total_text(done, len(found.files) - len(done), ink=ink, lang=job.lang) + "\n").encode())
     return findings
 
 
-def _json(job: Job, reports: Iterator[Report], files: int) -> int:
+def _json(job: Job, reports: Iterator[Report], found: Found) -> int:
     from wenxiao.publishing.json import dumps, reading_tree, report_tree
 
     findings = 0
-    with _sink(job) as write:
+    with sink(job) as write:
         for report in reports:
             tree = reading_tree(report.reading) if job.rules is None else report_tree(report)
             findings += len(report.findings)
-            write((dumps(tree, indent=None if files > 1 else 1) + "\n").encode("utf-8", "backslashreplace"))
+            write((dumps(tree, indent=None if len(found.files) > 1 else 1) + "\n").encode("utf-8", "backslashreplace"))
     return findings
 
 
-def _html(job: Job, reports: Iterator[Report], files: int) -> int:
+def _html(job: Job, reports: Iterator[Report], found: Found) -> int:
     from wenxiao.publishing.html.page import render
 
-    return _whole(job, reports, files, lambda done: render(done, lang=job.lang).encode("utf-8", "backslashreplace"))
+    return _whole(job, reports, found, lambda done: render(done, lang=job.lang).encode("utf-8", "backslashreplace"))
 
 
-def _xlsx(job: Job, reports: Iterator[Report], files: int) -> int:
+def _xlsx(job: Job, reports: Iterator[Report], found: Found) -> int:
     from wenxiao.publishing.xlsx import workbook
 
-    return _whole(job, reports, files, lambda done: workbook(done, lang=job.lang))
+    return _whole(job, reports, found, lambda done: workbook(done, lang=job.lang))
 
 
-def _whole(job: Job, reports: Iterator[Report], files: int, make: Callable[[list[Report]], bytes]) -> int:
+def _sarif(job: Job, reports: Iterator[Report], found: Found) -> int:
+    from wenxiao.publishing.sarif import sarif
+
+    done = list(reports)
+    troubles = [trouble.message(job.lang) for trouble in found.troubles]
+    with sink(job) as write:
+        write(sarif(done, troubles, lang=job.lang).encode("utf-8", "backslashreplace"))
+    return sum(len(report.findings) for report in done)
+
+
+def _letters(job: Job, reports: Iterator[Report], found: Found) -> int:
+    """A letter for each document: the named file for one, files in the named folder for several."""
+    from wenxiao.publishing.letter.letter import letter
+
+    findings, several = 0, len(found.files) > 1
+    if several and job.output is not None and (job.output == "-" or Path(job.output).suffix == ".docx"):
+        raise click.ClickException(
+            say(
+                "每份文件一封意见书；-o 请给出文件夹。",
+                "there is a letter for each document: name a folder with -o.",
+                job.lang,
+            )
+        )
+    folder = None if not several and job.output and not Path(job.output).is_dir() else Path(job.output or ".")
+    if folder is not None:
+        _make(folder, job.lang)
+    taken: set[Path] = set()
+    for report in reports:
+        target = job.output
+        if folder is not None:
+            path = _free(folder / f"{REPORT}-{Path(report.reading.document.name).stem}.docx", taken)
+            target = str(path)
+        with sink(replace(job, output=target)) as write:
+            write(letter(report, job.lang))
+        findings += len(report.findings)
+        if target is not None and target != "-":
+            click.echo(say("意见书：", "Letter: ", job.lang) + shown(Path(target)))
+    return findings
+
+
+def _free(path: Path, taken: set[Path]) -> Path:
+    """The path, or the next one with a number where this run has written it already: names recur in folders."""
+    number, free = 2, path
+    while free in taken:
+        free, number = path.with_stem(f"{path.stem}-{number}"), number + 1
+    taken.add(free)
+    return free
+
+
+def _whole(job: Job, reports: Iterator[Report], found: Found, make: Callable[[list[Report]], bytes]) -> int:
     """One file over all documents; what it holds and where it is goes to standard output."""
     from wenxiao.publishing.text import summary_text, total_text
 
@@ -108,13 +183,13 @@ def _whole(job: Job, reports: Iterator[Report], files: int, make: Callable[[list
     if not done:
         return 0
     data = make(done)
-    with _sink(job) as write:
+    with sink(job) as write:
         write(data)
     if job.output != "-":
         ink = Ink(sys.stdout.isatty() and "NO_COLOR" not in os.environ)
         for report in done:
             click.echo(summary_text(report, ink=ink, lang=job.lang) + "\n")
-        click.echo(total_text([r.findings for r in done], files - len(done), ink=ink, lang=job.lang))
+        click.echo(total_text([r.findings for r in done], len(found.files) - len(done), ink=ink, lang=job.lang))
         click.echo(say("报告：", "Report: ", job.lang) + shown(_target(job)))
     return sum(len(report.findings) for report in done)
 
@@ -123,10 +198,13 @@ def _target(job: Job) -> Path:
     return Path(job.output or f"{REPORT}.{job.form}")
 
 
+_PUBLISH = {"text": _text, "json": _json, "html": _html, "xlsx": _xlsx, "sarif": _sarif, "letter": _letters}
+
+
 @contextmanager
-def _sink(job: Job) -> Iterator[Callable[[bytes], object]]:
+def sink(job: Job) -> Iterator[Callable[[bytes], object]]:
     """Where the output goes: the named file, else standard output; html and xlsx always have a file but for ``-``."""
-    if job.output == "-" or (job.output is None and job.form in ("text", "json")):
+    if job.output == "-" or (job.output is None and job.form in _STREAMED):
         sys.stdout.flush()
         yield sys.stdout.buffer.write
         sys.stdout.buffer.flush()
@@ -136,11 +214,18 @@ def _sink(job: Job) -> Iterator[Callable[[bytes], object]]:
         with target.open("wb") as file:
             yield file.write
     except OSError as error:
-        name, why = shown(target), error.strerror or str(error)
-        raise click.ClickException(
-            say(
-                f"无法写入 {name}（{why}）；请换一个路径。",
-                f"cannot write {name}: {why}; choose another path.",
-                job.lang,
-            )
-        ) from None
+        raise _unwritable(target, error, job.lang) from None
+
+
+def _make(folder: Path, lang: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error, lang) from None
+
+
+def _unwritable(path: Path, error: OSError, lang: str) -> click.ClickException:
+    name, why = shown(path), error.strerror or str(error)
+    return click.ClickException(
+        say(f"无法写入 {name}（{why}）；请换一个路径。", f"cannot write {name}: {why}; choose another path.", lang)
+    )

@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from wenxiao.documents.directives import without_directives
 from wenxiao.documents.folding import fold
 from wenxiao.documents.model import Document, Span, Table
 
@@ -59,7 +60,7 @@ class View:
 
 def view(document: Document) -> View:
     """The reading text of a document. Linear in its length."""
-    folded = fold(document.text)
+    folded = fold(without_directives(document.text))
     edges = _cell_edges(document.tables)
     pieces: list[str] = []
     offsets = array("I")

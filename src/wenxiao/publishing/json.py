@@ -12,7 +12,7 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
-from wenxiao.audit.model import Coverage, Finding, Report
+from wenxiao.audit.model import Coverage, Finding, Report, Suppression
 from wenxiao.documents.model import Block
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.model import Identity, Indicator, Part, Project, Rate, Reading, Relation, Statement
@@ -33,9 +33,13 @@ def dumps(tree: Mapping[str, Any], *, indent: int | None = None) -> str:
 
 
 def report_tree(report: Report) -> Tree:
-    """Everything: the reading, the findings, the coverage of every rule that ran."""
+    """Everything: the reading, the findings (those set aside last, with the reason), the coverage of every rule that ran."""
     tree = reading_tree(report.reading)
-    tree["findings"] = [_finding(report.reading, finding) for finding in report.findings]
+    tree["findings"] = [
+        *(_finding(report.reading, finding, None) for finding in report.findings),
+        *(_finding(report.reading, aside.finding, aside.suppression) for aside in report.suppressed),
+    ]
+    tree["unused_suppressions"] = [{**_suppression(u.suppression), "why": u.why} for u in report.unused]
     tree["coverage"] = {code: _coverage(coverage) for code, coverage in report.coverage.items()}
     return tree
 
@@ -227,7 +231,7 @@ def _indicator(reading: Reading, indicator: Indicator) -> Tree:
     }
 
 
-def _finding(reading: Reading, finding: Finding) -> Tree:
+def _finding(reading: Reading, finding: Finding, suppression: Suppression | None) -> Tree:
     outcome = finding.outcome
     return {
         "id": finding.id,
@@ -248,6 +252,16 @@ def _finding(reading: Reading, finding: Finding) -> Tree:
         "basis_en": finding.rule.basis_en,
         "by_hand_en": finding.rule.by_hand_en,
         "project": project_id(reading, outcome.project),
+        "suppressed": None if suppression is None else _suppression(suppression),
+    }
+
+
+def _suppression(suppression: Suppression) -> Tree:
+    return {
+        "reason": suppression.reason,
+        "by": suppression.by,
+        "until": suppression.until.isoformat() if suppression.until is not None else None,
+        "source": suppression.source,
     }
 
 

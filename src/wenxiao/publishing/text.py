@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from wenxiao.audit.model import Finding, Report, Severity
+from wenxiao.audit.model import Finding, Report, Severity, Suppressed
+from wenxiao.publishing.aside import TITLE, unused
+from wenxiao.publishing.aside import reason as reason_of
 from wenxiao.publishing.excerpts import excerpts
 from wenxiao.publishing.ink import Ink, left, right
 from wenxiao.publishing.places import Places
@@ -36,6 +38,7 @@ def report_text(report: Report, *, ink: Ink | None = None, lang: str = "zh", wid
     ink = ink or Ink()
     places = Places(report.reading.document)
     blocks = ["\n".join(_finding(finding, report, places, ink, lang, width)) for finding in report.findings]
+    blocks += ["\n".join(_set_aside(aside, report, places, ink, lang)) for aside in report.suppressed]
     return "\n\n".join([*blocks, summary_text(report, ink=ink, lang=lang, width=width)]) + "\n"
 
 
@@ -81,11 +84,7 @@ def _named(counts: Mapping[Severity, int], ink: Ink, lang: str) -> str:
 
 def _finding(finding: Finding, report: Report, places: Places, ink: Ink, lang: str, width: int) -> Iterator[str]:
     style = finding.severity.value
-    where = ink("bold", report.reading.document.path)
-    if finding.spans:
-        place = places.at(finding.spans[0].start)
-        plain = place.anchor is None or place.anchor.line is not None
-        where += f":{place.line}:{place.column}" if plain else f": {place.name(lang)}"
+    where = ink("bold", report.reading.document.path) + _where(finding, places, lang)
     name = ink(style, f"{finding.rule.code} {pick(SEVERITIES[finding.severity], lang)}")
     yield f"{where}: {name} {ink('bold', finding.message(lang))}"
     if finding.spans:
@@ -101,6 +100,23 @@ def _finding(finding: Finding, report: Report, places: Places, ink: Ink, lang: s
     for title, text in notes:
         if text:
             yield f"  {ink('accent', '=')} {ink('dim', pick(title, lang))} {text}"
+
+
+def _where(finding: Finding, places: Places, lang: str) -> str:
+    if not finding.spans:
+        return ""
+    place = places.at(finding.spans[0].start)
+    plain = place.anchor is None or place.anchor.line is not None
+    return f":{place.line}:{place.column}" if plain else f": {place.name(lang)}"
+
+
+def _set_aside(aside: Suppressed, report: Report, places: Places, ink: Ink, lang: str) -> Iterator[str]:
+    """A finding that does not count, in two lines."""
+    finding = aside.finding
+    where = f"{report.reading.document.path}{_where(finding, places, lang)}"
+    name = f"{finding.rule.code} {pick(SEVERITIES[finding.severity], lang)} {pick(TITLE, lang)}"
+    yield ink("dim", f"{where}: {name} {finding.message(lang)}")
+    yield f"  {ink('accent', '=')} {ink('dim', pick(('理由', 'reason'), lang))} {reason_of(aside.suppression, lang)}"
 
 
 def _head(report: Report, ink: Ink, lang: str, width: int) -> list[str]:
@@ -148,6 +164,8 @@ def _counts(report: Report, ink: Ink, lang: str) -> list[str]:
         line = f"findings {total}: {named}; held {held(report)}; could not tell {unknown}"
     else:
         line = f"发现 {total}：{named}；核对一致 {held(report)}；不能判断 {unknown}"
+    if report.suppressed:
+        line += f"{'; ' if lang == 'en' else '；'}{pick(TITLE, lang).lower()} {len(report.suppressed)}"
     lines = ["", line]
     if untold_:
         lines.append(
@@ -156,7 +174,7 @@ def _counts(report: Report, ink: Ink, lang: str) -> list[str]:
                 "  " + ("; " if lang == "en" else "；").join(f"{reason(why, lang)} {n}" for why, n in untold_.items()),
             )
         )
-    return lines
+    return [*lines, *(ink("warning", pick(unused(found), lang)) for found in report.unused)]
 
 
 def _facts(reading: Reading, project: Project, places: Places, lang: str) -> list[str]:

@@ -9,8 +9,10 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from wenxiao.audit.model import Report
+from wenxiao.audit.model import Finding, Report, Suppression
 from wenxiao.audit.registry import rules
+from wenxiao.publishing.aside import UNUSED_TITLE, unused
+from wenxiao.publishing.aside import reason as because
 from wenxiao.publishing.ink import cells
 from wenxiao.publishing.places import Places
 from wenxiao.publishing.words import (
@@ -41,7 +43,7 @@ _DOCUMENTS: tuple[_Column, ...] = (
     _FILE, (("标题", "title"), 44, "text"), (("文种", "type"), 24, "text"), (("单位", "organisation"), 22, "text"),
     (("年度", "year"), 8, "count"), (("项目数", "projects"), 9, "count"), (("自评得分", "self score"), 10, "plain"),
     (("严重", "errors"), 8, "count"), (("警告", "warnings"), 8, "count"), (("提示", "notes"), 8, "count"),
-    (("核对一致", "held"), 10, "count"), (("不能判断", "cannot tell"), 11, "count"),
+    (("核对一致", "held"), 10, "count"), (("不能判断", "cannot tell"), 11, "count"), (("不计入", "set aside"), 9, "count"),
 )  # fmt: skip
 _PROJECTS: tuple[_Column, ...] = (
     _FILE, (("项目", "project"), 40, "text"), (("预算（元）", "budget (yuan)"), 18, "yuan"),
@@ -57,7 +59,7 @@ _FINDINGS: tuple[_Column, ...] = (
     _FILE, (("级别", "severity"), 8, "text"), (("规则", "rule"), 8, "text"), (("规则名称", "title"), 26, "text"),
     (("发现", "finding"), 60, "text"), (("算式", "arithmetic"), 36, "text"), (("项目", "project"), 28, "text"),
     (("位置", "place"), 20, "text"), (("原文", "quotes"), 40, "text"), (("怎样核对", "by hand"), 40, "text"),
-    (("依据", "basis"), 36, "text"), (("编号", "id"), 20, "text"),
+    (("依据", "basis"), 36, "text"), (("编号", "id"), 20, "text"), (("不计入的理由", "set aside because"), 40, "text"),
 )  # fmt: skip
 _COVERAGE: tuple[_Column, ...] = (
     _FILE, (("规则", "rule"), 8, "text"), (("规则名称", "title"), 34, "text"), (("一致", "held"), 8, "count"),
@@ -145,7 +147,7 @@ def _documents(reports: Sequence[Report]) -> Iterator[Row]:
         yield (
             _file(report), identity.title, identity.type, identity.organisation, identity.fiscal_year,
             len(report.reading.projects), identity.self_score, *counts.values(), held(report),
-            sum(untold(report.coverage).values()),
+            sum(untold(report.coverage).values()), len(report.suppressed),
         )  # fmt: skip
 
 
@@ -172,9 +174,12 @@ def _facts(reports: Sequence[Report], lang: str) -> Iterator[Row]:
 
 
 def _findings(reports: Sequence[Report], lang: str) -> Iterator[Row]:
+    """Those that count first; those that are set aside with their reason in the last column."""
     for report in reports:
         document, places = report.reading.document, Places(report.reading.document)
-        for finding in report.findings:
+        given: list[tuple[Finding, Suppression | None]] = [(finding, None) for finding in report.findings]
+        given += [(aside.finding, aside.suppression) for aside in report.suppressed]
+        for finding, suppression in given:
             rule, outcome = finding.rule, finding.outcome
             project = report.reading.subjects[outcome.project].name if outcome.project is not None else None
             where = dict.fromkeys(places.at(span.start).name(lang) for span in finding.spans)
@@ -183,7 +188,11 @@ def _findings(reports: Sequence[Report], lang: str) -> Iterator[Row]:
                 _file(report), pick(SEVERITIES[finding.severity], lang), rule.code,
                 rule.title_en if lang == "en" else rule.title, finding.message(lang), "\n".join(outcome.arithmetic),
                 project, "\n".join(where), "\n".join(quotes), rule.how(lang), rule.rests_on(lang), finding.id,
+                None if suppression is None else because(suppression, lang),
             )  # fmt: skip
+        for left in report.unused:
+            words = pick(unused(left), lang)
+            yield (_file(report), None, None, pick(UNUSED_TITLE, lang), words, *[None] * 7, left.suppression.reason)
 
 
 def _coverage(reports: Sequence[Report], lang: str) -> Iterator[Row]:

@@ -29,6 +29,9 @@ _CHARSET = re.compile(
     rb"""charset\s{0,3}=\s{0,3}["']?([A-Za-z0-9_-]{2,20})|encoding=["']([A-Za-z0-9_-]{2,20})""", re.IGNORECASE
 )
 
+# A comment to this program is kept as text: it says which check is not made, and nobody shall do that unseen.
+_DIRECTIVE = re.compile(r"<!--(\s{0,4}wenxiao:[^<>\n]{0,500})-->")
+
 
 def recognises(data: bytes) -> bool:
     head = data[:4096].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n\f")
@@ -64,6 +67,7 @@ def _parse(source: Source) -> etree._Element:
             "网页的编码无法识别；请用浏览器另存为 UTF-8 网页",
             "its encoding is unknown; save the page as UTF-8 with a browser",
         ) from None
+    text = _DIRECTIVE.sub(r"&lt;!--\1--&gt;", text)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)

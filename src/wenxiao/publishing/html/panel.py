@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from wenxiao.audit.model import Finding, Report
 from wenxiao.audit.registry import rules
+from wenxiao.publishing.aside import TITLE, UNUSED_TITLE, reasons, unused
 from wenxiao.publishing.html.markup import both, esc
 from wenxiao.publishing.places import Places
 from wenxiao.publishing.words import (
@@ -24,6 +25,7 @@ from wenxiao.publishing.words import (
 from wenxiao.reading.model import Project, Reading, Statement
 
 _SIGNS = {"holds": "✓", "broken": "✗", "truncated": "≈", "unknown": "?"}
+_NOTHING: Words = ("没有发现。核对了什么，见“核对范围”。", "Nothing found. What was checked stands under Coverage.")
 _PRINTED = ("文中所写", "as stated")
 
 
@@ -38,12 +40,25 @@ class Panel:
         self._ids = {quantity: n for n, quantity in enumerate(report.reading.ids, 1)}
 
     def findings(self) -> str:
-        if not self._report.findings:
-            return _empty(
-                ("没有发现。核对了什么，见“核对范围”。", "Nothing found. What was checked stands under Coverage.")
-            )
         items = (self._finding(finding, n) for n, finding in enumerate(self._report.findings, 1))
-        return f'<ol class="findings">{"".join(items)}</ol>'
+        said = f'<ol class="findings">{"".join(items)}</ol>' if self._report.findings else _empty(_NOTHING)
+        return said + self._aside() + self._unused()
+
+    def _aside(self) -> str:
+        """Findings that do not count, each with the reason why."""
+        items = "".join(
+            f'<li class="set-aside"><div class="line"><span class="code" title="{esc(aside.finding.rule.title)}">'
+            f'{esc(aside.finding.rule.code)}</span><span class="pill">{both(SEVERITIES[aside.finding.severity])}</span>'
+            f'<span class="where tiny">{self._where(aside.finding)}</span></div>'
+            f"<h4>{both((aside.finding.outcome.zh, aside.finding.outcome.en))}</h4>"
+            f'<div class="tiny"><b>{both(("理由", "Reason"))}</b> {both(reasons(aside.suppression))}</div></li>'
+            for aside in self._report.suppressed
+        )
+        return f'<h5 class="aside">{both(TITLE)}</h5><ul class="findings">{items}</ul>' if items else ""
+
+    def _unused(self) -> str:
+        items = "".join(f"<li>{both(unused(left))}</li>" for left in self._report.unused)
+        return f'<h5 class="aside">{both(UNUSED_TITLE)}</h5><ul class="unused tiny">{items}</ul>' if items else ""
 
     def projects(self) -> str:
         projects = self._reading.projects
