@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 
     from wenxiao.audit.model import Finding, Report
     from wenxiao.documents.model import UnreadableError
+    from wenxiao.performance.scoring import Score
     from wenxiao.reading.model import Reading
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "Reading", "Report", "UnreadableError", "audit", "read"]
+__all__ = ["Finding", "Reading", "Report", "Score", "UnreadableError", "audit", "read", "score"]
 
 _HOMES = {
     "Finding": "wenxiao.audit.model",
     "Report": "wenxiao.audit.model",
     "UnreadableError": "wenxiao.documents.model",
     "Reading": "wenxiao.reading.model",
+    "Score": "wenxiao.performance.scoring",
 }
 
 
@@ -47,6 +49,20 @@ def audit(source: str | Path | Reading) -> Report:
     from wenxiao.reading.model import Reading
 
     return audit_reading(source if isinstance(source, Reading) else read(source))
+
+
+def score(source: str | Path | Reading) -> Score | None:
+    """Score the one form of a file or a reading of it again, by what its values allow; None where there is no form, or several.
+
+    Raises ``UnreadableError`` with one sentence for the user.
+    """
+    from wenxiao.audit.indicators import form_score
+    from wenxiao.performance.regime import find
+    from wenxiao.reading.model import Reading
+
+    reading = source if isinstance(source, Reading) else read(source)
+    identity = reading.identity
+    return form_score(reading, find(identity.region, identity.fiscal_year, identity.type))
 
 
 def __getattr__(name: str) -> object:

@@ -199,3 +199,15 @@ def test_output_in_a_locale_without_chinese_is_no_error(bad: str) -> None:
 def test_the_help_loads_no_reader() -> None:
     code = "import sys, wenxiao.cli.main; sys.exit(any(m.split('.')[0] in ('lxml','rich','xlsxwriter') for m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_a_regime_is_chosen_by_name_and_an_unknown_one_is_told_with_those_that_exist(
+    good: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["audit", "--regime", "national-2013", "--format", "json", good]) == 0
+    assert json.loads(capfd.readouterr().out)["document"]["regime"] == "national-2013"
+    for name in ("nowhere", "../regimes/yunnan", "template-province", ""):
+        assert main(["audit", "--regime", name, good]) == 2
+        [line] = capfd.readouterr().err.splitlines()
+        assert f"没有名为“{name}”的规则包" in line
+        assert "kunming、national-2013、national-2020、yunnan" in line

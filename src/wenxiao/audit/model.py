@@ -181,13 +181,15 @@ class Unused:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A reading and what the rules made of it. ``findings`` are those that nobody has set aside."""
+    """A reading and what the rules made of it. ``findings`` are those that nobody has set aside; ``regime`` is the one that
+    applied, None where no rule ran."""
 
     reading: Reading
     findings: tuple[Finding, ...]
     coverage: Mapping[str, Coverage]
     suppressed: tuple[Suppressed, ...] = ()
     unused: tuple[Unused, ...] = ()
+    regime: Regime | None = None
 
 
 def relation_operands(relation: Relation) -> tuple[Quantity, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 from wenxiao.audit.model import Coverage, Finding, Outcome, Report, Rule, Severity, Status
 from wenxiao.audit.registry import rules
-from wenxiao.performance.regime import Regime, regime
+from wenxiao.performance.regime import Regime, find
 from wenxiao.reading.model import Reading
 from wenxiao.reading.privacy import masked, without_personal
 
@@ -43,8 +43,12 @@ def audit_reading(
     severity: Severity = Severity.NOTE,
     under: Regime | None = None,
 ) -> Report:
-    """Every outcome of every rule: the failed ones as findings, the rest counted. ``under``: the regime that applies."""
-    applied = under or regime()
+    """Every outcome of every rule: the failed ones as findings, the rest counted.
+
+    ``under``: the regime that applies; found by the document's place, year and type where none is given.
+    """
+    identity = reading.identity
+    applied = under or find(identity.region, identity.fiscal_year, identity.type)
     text = masked(reading.text, reading.personal)
     findings: list[Finding] = []
     coverage: dict[str, Coverage] = {}
@@ -62,7 +66,7 @@ def audit_reading(
             tally[Status.PASSED], tally[Status.FAILED], tally[Status.NOT_APPLICABLE], dict(reasons)
         )
     findings.sort(key=lambda f: (-f.severity.rank, f.spans[0] if f.spans else (0, 0), f.rule.code))
-    return Report(reading, tuple(findings), coverage)
+    return Report(reading, tuple(findings), coverage, regime=applied)
 
 
 def _finding(rule: Rule, outcome: Outcome, reading: Reading, text: str, seen: Counter[str]) -> Finding:

@@ -136,6 +136,10 @@ def read(paths: tuple[str, ...], form: str, output: str | None, personal: bool, 
 @click.option("--profile", is_flag=True, help=say(
     "各规则、各读取步骤的耗时，写到标准错误。", "Time per rule and per stage of reading, on standard error.",
 ))  # fmt: skip
+@click.option("--regime", "under", metavar=say("规则包", "REGIME"), help=say(
+    "按此规则包核对，如 national-2020；默认按文档的地区和年度选取。",
+    "Audit under this regime pack, such as national-2020; by the document's place and year by default.",
+))  # fmt: skip
 def audit(
     paths: tuple[str, ...],
     form: str,
@@ -147,16 +151,18 @@ def audit(
     severity: str,
     suppressions: str | None,
     profile: bool,
+    under: str | None,
 ) -> int:
     from wenxiao.audit.model import Severity
     from wenxiao.cli.produce import Job, run
-    from wenxiao.cli.selectors import UnknownSelectorError, chosen
+    from wenxiao.cli.selectors import UnknownSelectorError, chosen, regime_named
 
     try:
         rules_ = chosen(selected, ignored, lang)
+        regime = regime_named(under, lang) if under is not None else None
     except UnknownSelectorError as error:
         raise click.ClickException(str(error)) from None
-    job = Job(paths, form, output, lang, rules_, Severity(severity), suppressions, profile, personal)
+    job = Job(paths, form, output, lang, rules_, Severity(severity), suppressions, profile, personal, regime)
     return run(job)
 
 

@@ -20,6 +20,7 @@ from wenxiao.cli.files import REPORT, Found, find
 from wenxiao.cli.language import say
 from wenxiao.cli.suppressing import Aside
 from wenxiao.documents.opening import shown
+from wenxiao.performance.regime import Regime
 from wenxiao.publishing.aside import unused_text
 from wenxiao.publishing.ink import Ink
 from wenxiao.reading.pipeline import read
@@ -45,13 +46,14 @@ class Job:
     suppressions: str | None = None  # a file; by default those beside the documents
     profile: bool = False
     personal: bool = False  # data of persons are shown as they stand
+    regime: Regime | None = None  # None: the one that fits each document
 
     def report(self, path: Path, aside: Aside, profile: Profile | None) -> Report:
         reading = (read if profile is None else profile.read)(path, show_personal=self.personal)
         if self.rules is None:
             return Report(reading, (), {})
         rules = self.rules if profile is None else profile.timed(self.rules)
-        return aside.apply(audit_reading(reading, rules, self.severity))
+        return aside.apply(audit_reading(reading, rules, self.severity, self.regime))
 
 
 def run(job: Job) -> int:

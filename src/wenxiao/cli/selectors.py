@@ -9,10 +9,11 @@ from wenxiao.audit.model import Rule
 from wenxiao.audit.registry import rules
 from wenxiao.audit.run import select
 from wenxiao.cli.language import say
+from wenxiao.performance.regime import Regime, names, regime
 
 
 class UnknownSelectorError(Exception):
-    """A selector that fits no rule. The message is one sentence for the user."""
+    """A selector that fits no rule, or a regime that no pack has. The message is one sentence for the user."""
 
 
 def split(values: Sequence[str]) -> tuple[str, ...]:
@@ -38,6 +39,16 @@ def find(name: str, lang: str) -> tuple[Rule, ...]:
     if not found:
         raise UnknownSelectorError(_unknown(name, lang))
     return found
+
+
+def regime_named(name: str, lang: str) -> Regime:
+    """The regime pack of that name. Raises ``UnknownSelectorError``."""
+    if name not in names():
+        zh, en = f"没有名为“{name}”的规则包", f"no regime is called “{name}”"
+        raise UnknownSelectorError(
+            say(f"{zh}；有 {'、'.join(names())}。", f"{en}; there are {', '.join(names())}.", lang)
+        )
+    return regime(name)
 
 
 def _unknown(name: str, lang: str) -> str:

@@ -1,15 +1,56 @@
-"""Regime packs: the local rules as data. A pack is a folder of ``regimes/`` with a ``regime.toml``; one may extend another."""
+"""Regime packs (规则包): the local rules as data. A pack is a folder of ``regimes/`` with a ``regime.toml``.
+
+A pack that extends another has what that one has, and says only what differs: single weights, thresholds and document
+types by name; grade bands and places as a whole; instruments are added. ``regimes/template-province`` shows every key.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 DEFAULT = "national-2020"
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """Band of the total score (等级): from ``low`` (含) up to the next band. ``words``: how texts call it."""
+
+    name: str
+    low: Decimal
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a type of document must contain: a chapter by the words of its title, or a fact by its name.
+
+    ``kind`` is chapter or fact. ``words`` are the words of which a chapter's title has one; ``near`` words that leave open
+    whether the chapter is there under another title.
+    """
+
+    kind: str
+    name: str
+    name_en: str
+    words: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """Legal or technical instrument (规范性文件) with the time in which it is in force; None is not known, or still in force."""
+
+    number: str  # 财预〔2020〕10号; empty where it has none
+    title: str
+    since: date | None = None
+    until: date | None = None
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +61,109 @@ class Regime:
     title: str
     title_en: str
     thresholds: Mapping[str, Decimal]
+    lineage: tuple[str, ...] = ()  # the packs it extends, nearest first
+    regions: tuple[str, ...] = ()  # places it is for; none: everywhere
+    types: tuple[str, ...] = ()  # document types it is for; none: all
+    since: int | None = None  # first and last fiscal year
+    until: int | None = None
+    template: bool = False  # to be copied, applies to nothing
+    execution_weight: Decimal | None = None  # points of 预算执行率 in a self-evaluation
+    weights: tuple[
+        Mapping[str, Decimal], ...
+    ] = ()  # accepted splits of 100 points over the first level; the first is the norm
+    reverse: str = "linear"  # how a lower-is-better indicator scores: linear or ratio
+    grades: tuple[Grade, ...] = ()  # best first
+    documents: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)  # by document type
+    instruments: tuple[Instrument, ...] = ()
+
+    def in_force(self, year: int | None) -> bool:
+        """Whether it is for that fiscal year; where the year is not known, whether it is for the present."""
+        if year is None:
+            return self.until is None
+        return (self.since or 0) <= year <= (self.until or 9999)
+
+    def covers(self, region: str | None) -> bool:
+        """Whether a place named as in a document (云南省昆明市呈贡区, 呈贡区) belongs to it."""
+        if not self.regions:
+            return True
+        return region is not None and any(region.startswith(place) for place in self.regions)
+
+
+def names() -> tuple[str, ...]:
+    """Every pack that applies to something."""
+    return tuple(sorted(pack.name for pack in _packs() if not pack.template))
 
 
 @cache
 def regime(name: str = DEFAULT) -> Regime:
     """The pack ``name``, with what it extends. Raises KeyError for a name that no pack has."""
     source = files(__package__).joinpath("regimes", name, "regime.toml")
-    if not source.is_file():
+    if not name or not source.is_file():
         raise KeyError(name)
-    data = tomllib.loads(source.read_text("utf8"), parse_float=Decimal)
-    thresholds: dict[str, Decimal] = dict(regime(data["extends"]).thresholds) if "extends" in data else {}
+    return _made(name, tomllib.loads(source.read_text("utf8"), parse_float=Decimal))
+
+
+@cache
+def find(region: str | None = None, fiscal_year: int | None = None, type: str | None = None) -> Regime:
+    """The pack for a document: of those that cover its place, year and type the most local one, else the default."""
+    fitting = [
+        pack
+        for pack in _packs()
+        if not pack.template
+        and pack.in_force(fiscal_year)
+        and pack.covers(region)
+        and (not pack.types or type in pack.types)
+    ]
+    return max(fitting, key=lambda pack: len(pack.lineage), default=regime())
+
+
+@cache
+def _packs() -> tuple[Regime, ...]:
+    folders = files(__package__).joinpath("regimes").iterdir()
+    return tuple(regime(folder.name) for folder in folders if folder.joinpath("regime.toml").is_file())
+
+
+def _made(name: str, data: Mapping[str, Any]) -> Regime:
+    base = regime(data["extends"]) if "extends" in data else None
+    applies, scoring = data.get("applies", {}), data.get("scoring", {})
+    thresholds = dict(base.thresholds) if base else {}
     thresholds |= {key: Decimal(value) for key, value in data.get("thresholds", {}).items()}
-    return Regime(name, data["title"], data["title_en"], thresholds)
+    documents = dict(base.documents) if base else {}
+    documents |= {kind: tuple(_requirements(spec)) for kind, spec in data.get("documents", {}).items()}
+    weights = tuple({level: Decimal(points) for level, points in split.items()} for split in scoring.get("weights", []))
+    execution = scoring.get("execution_weight")
+    return Regime(
+        name=name,
+        title=data["title"],
+        title_en=data["title_en"],
+        thresholds=thresholds,
+        lineage=(base.name, *base.lineage) if base else (),
+        regions=tuple(applies.get("regions", base.regions if base else ())),
+        types=tuple(applies.get("types", base.types if base else ())),
+        since=applies.get("since", base.since if base else None),
+        until=applies.get("until", base.until if base else None),
+        template=bool(data.get("template", False)),
+        execution_weight=Decimal(execution) if execution is not None else (base.execution_weight if base else None),
+        weights=weights or (base.weights if base else ()),
+        reverse=scoring.get("reverse", base.reverse if base else "linear"),
+        grades=tuple(
+            Grade(g["name"], Decimal(g["low"]), tuple(g.get("words", [g["name"]]))) for g in data.get("grades", [])
+        )
+        or (base.grades if base else ()),
+        documents=documents,
+        instruments=(*(_instrument(i) for i in data.get("instruments", [])), *(base.instruments if base else ())),
+    )
+
+
+def _requirements(spec: Mapping[str, Any]) -> Iterator[Requirement]:
+    for kind in ("chapter", "fact"):
+        for item in spec.get(f"{kind}s", []):
+            yield Requirement(
+                kind, item["name"], item["name_en"], tuple(item.get("words", ())), tuple(item.get("near", ()))
+            )
+
+
+def _instrument(item: Mapping[str, Any]) -> Instrument:
+    return Instrument(
+        item.get("number", ""), item["title"], item.get("since"), item.get("until"), item.get("replaced_by", "")
+    )

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from wenxiao.audit.model import Coverage, Finding, Report, Suppression
+from wenxiao.audit.obligations import obligations
 from wenxiao.documents.model import Block
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.model import Identity, Indicator, Part, Project, Rate, Reading, Relation, Statement
@@ -35,6 +36,12 @@ def dumps(tree: Mapping[str, Any], *, indent: int | None = None) -> str:
 def report_tree(report: Report) -> Tree:
     """Everything: the reading, the findings (those set aside last, with the reason), the coverage of every rule that ran."""
     tree = reading_tree(report.reading)
+    tree["document"]["regime"] = None if report.regime is None else report.regime.name
+    required = () if report.regime is None else obligations(report.reading, report.regime)
+    tree["obligations"] = [
+        {"kind": o.requirement.kind, "name": o.name(), "name_en": o.name("en"), "state": o.state.value}
+        for o in required
+    ]
     tree["findings"] = [
         *(_finding(report.reading, finding, None) for finding in report.findings),
         *(_finding(report.reading, aside.finding, aside.suppression) for aside in report.suppressed),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from wenxiao.audit.model import Finding, Report, Severity, Suppressed
+from wenxiao.audit.obligations import State, obligations, whole
 from wenxiao.publishing.aside import TITLE, unused
 from wenxiao.publishing.aside import reason as reason_of
 from wenxiao.publishing.excerpts import excerpts
@@ -45,7 +46,7 @@ def report_text(report: Report, *, ink: Ink | None = None, lang: str = "zh", wid
 def summary_text(report: Report, *, ink: Ink | None = None, lang: str = "zh", width: int = 100) -> str:
     """What the document is, its projects, and how the rules ended."""
     ink = ink or Ink()
-    return "\n".join([*_head(report, ink, lang, width), *_counts(report, ink, lang)])
+    return "\n".join([*_head(report, ink, lang, width), *_obligations(report, ink, lang), *_counts(report, ink, lang)])
 
 
 def reading_text(reading: Reading, *, ink: Ink | None = None, lang: str = "zh", width: int = 100) -> str:
@@ -156,14 +157,45 @@ def _projects(projects: Sequence[Project], ink: Ink, lang: str, width: int) -> l
     return lines
 
 
+def _obligations(report: Report, ink: Ink, lang: str) -> list[str]:
+    """What a document of this type must contain, and what of it is there: nothing found is not nothing missing."""
+    if report.regime is None:
+        return []
+    en = lang == "en"
+    required = obligations(report.reading, report.regime)
+    if not required:
+        untyped = pick(("看不出文种或没有规定，未核对", "type not known or nothing laid down: not checked"), lang)
+        return ["", ink("dim", f"{pick(('应有内容', 'Required content'), lang)}{': ' if en else '：'}{untyped}")]
+    title = report.regime.title_en if en else report.regime.title
+    head = f"Required content ({title}) {len(required)}" if en else f"应有内容（{title}）{len(required)} 项"
+    lines = ["", head + (": " if en else "：")]
+    for state, words in (
+        (State.PRESENT, ("有", "present")),
+        (State.ABSENT, ("未见", "not found")),
+        (State.UNKNOWN, ("不能判断", "cannot tell")),
+    ):
+        names = [o.name(lang) for o in required if o.state is state]
+        if names:
+            style = "warning" if state is State.ABSENT else "dim"
+            listed = (", " if en else "、").join(names)
+            lines.append(f"  {ink(style, f'{pick(words, lang)} {len(names)}')}{': ' if en else '：'}{listed}")
+    if not whole(report.reading) and any(o.state is State.ABSENT for o in required):
+        note = (
+            "全文较短，可能是节选，未见的内容不作为发现。",
+            "The text is short and may be an excerpt: no findings are made of it.",
+        )
+        lines.append(ink("dim", "  " + pick(note, lang)))
+    return lines
+
+
 def _counts(report: Report, ink: Ink, lang: str) -> list[str]:
     counts, untold_ = severities(report), untold(report.coverage)
     named = _named(counts, ink, lang)
     total, unknown = sum(counts.values()), sum(untold_.values())
     if lang == "en":
-        line = f"findings {total}: {named}; held {held(report)}; could not tell {unknown}"
+        line = f"findings {total}: {named}; held {held(report)}; could not tell {unknown}; nothing to check {_idle(report)} rules"
     else:
-        line = f"发现 {total}：{named}；核对一致 {held(report)}；不能判断 {unknown}"
+        line = f"发现 {total}：{named}；核对一致 {held(report)}；不能判断 {unknown}；无可核对 {_idle(report)} 条规则"
     if report.suppressed:
         line += f"{'; ' if lang == 'en' else '；'}{pick(TITLE, lang).lower()} {len(report.suppressed)}"
     lines = ["", line]
@@ -175,6 +207,11 @@ def _counts(report: Report, ink: Ink, lang: str) -> list[str]:
             )
         )
     return [*lines, *(ink("warning", pick(unused(found), lang)) for found in report.unused)]
+
+
+def _idle(report: Report) -> int:
+    """How many rules had nothing to look at."""
+    return sum(not (c.passed or c.failed or sum(dict(c.unknown).values())) for c in report.coverage.values())
 
 
 def _facts(reading: Reading, project: Project, places: Places, lang: str) -> list[str]:

@@ -100,6 +100,17 @@ REASONS = {
     "attachment may be another file": "附件可能另成文件",
     "document is an excerpt": "文件是节选",
     "mobile number of a contact person": "联系人的手机号码，是否可公开由本单位定",
+    "scored below proportion": "得分低于按比例计算，可能另有档次",
+    "scores of the form not all read": "表中得分没有读全",
+    "several forms in one": "可能有几张表",
+    "first levels not told apart": "一级指标分不清",
+    "grade of another scale": "等级不在所用分数段内",
+    "may be a standard or a saving": "可能是标准或节约指标",
+    "depends on demand": "数量取决于需求",
+    "reason may stand elsewhere": "原因可能写在别处",
+    "may be an excerpt": "可能是节选",
+    "may stand under another heading": "可能写在其他标题下",
+    "satisfaction not asked of this type": "该文种不要求满意度",
 }
 
 Words = tuple[str, str]

@@ -240,6 +240,48 @@ class Attachments:
 
 
 @dataclass(frozen=True, slots=True)
+class Attainment:
+    """Target and actual value of an indicator as numbers that can be compared.
+
+    ``direction``: higher, lower or equal; ``signed``: the form prints the sign, else the name tells it.
+
+    Both numbers are in one unit. ``percent``: they are percentages (as printed: 95, not 0.95).
+    """
+
+    target: Decimal
+    actual: Decimal
+    direction: str
+    signed: bool
+    percent: bool = False
+
+    @property
+    def reached(self) -> bool:
+        return self.actual <= self.target if self.direction == "lower" else self.actual >= self.target
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredRate:
+    """Row of a form that scores the execution of the budget (预算执行率): what was given for which rate."""
+
+    start: int  # of the row
+    rate: Quantity
+    points: Decimal
+    score: Decimal
+    points_span: Span
+    score_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Cell that must be filled and is not. ``kind``: 完成值, 得分, or answer for a label with nothing beside it."""
+
+    kind: str
+    name: str  # of the indicator, or the label
+    span: Span
+    target: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything up to relations."""
 
@@ -259,6 +301,9 @@ class Reading:
     personal: tuple[Personal, ...] = ()
     attachments: Attachments = field(default_factory=Attachments)
     repeated: tuple[tuple[Span, Span], ...] = ()  # long paragraphs that are nearly the same
+    scored_rates: tuple[ScoredRate, ...] = ()
+    blanks: tuple[Blank, ...] = ()
+    attainments: Mapping[int, Attainment] = field(default_factory=dict)  # by the place in ``indicators``
 
     @property
     def text(self) -> str:

@@ -14,6 +14,8 @@ from wenxiao.quantities.precision import settle_precision
 from wenxiao.quantities.scan import scan
 from wenxiao.reading import projects, relations
 from wenxiao.reading.attachments import find_attachments
+from wenxiao.reading.attainment import attainments
+from wenxiao.reading.blank_cells import blank_cells
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.forms import read_forms
 from wenxiao.reading.hygiene import find_marks
@@ -23,6 +25,7 @@ from wenxiao.reading.model import Project, Reading
 from wenxiao.reading.privacy import find_personal, withhold
 from wenxiao.reading.repeats import find_repeated
 from wenxiao.reading.roles import bind_money, bind_rates
+from wenxiao.reading.scored_rows import scored_rates
 from wenxiao.reading.statements import Statements
 from wenxiao.reading.structure import blocks_in, find_sections
 from wenxiao.reading.tables import find_grids
@@ -48,7 +51,8 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
     blocks = blocks_in(text, document)
     sections = find_sections(text.text, blocks)
     identity = identify(text.text, sections, document)
-    forms = read_forms(text.text, find_grids(document, text), printed)
+    grids = find_grids(document, text)
+    forms = read_forms(text.text, grids, printed)
     quantities = settle_precision(sorted([*printed, *forms.quantities], key=lambda q: q.start))
     forms.settle({q.start: q for q in quantities})
     clauses = Clauses(text.text, quantities)
@@ -79,6 +83,9 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
         personal=personal,
         attachments=find_attachments(text.text, sections),
         repeated=find_repeated(text.text, blocks),
+        scored_rates=tuple(scored_rates(text.text, quantities)),
+        attainments=attainments(text.text, forms.indicators),
+        blanks=tuple(blank_cells(text.text, grids)),
     )
 
 

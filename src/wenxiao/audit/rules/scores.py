@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from wenxiao.audit.indicators import compared, fair_score, got, places, short, values, wanted
 from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
 from wenxiao.audit.registry import rule
-from wenxiao.audit.words import printed
+from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.paper import plain
-from wenxiao.reading.model import Indicator, Reading
+from wenxiao.reading.model import Reading
+
+_HALF, _LEEWAY = Decimal("0.5"), Decimal("0.05")  # scores are often given in half points
 
 
 @rule(
@@ -51,14 +54,10 @@ def full_marks_with_problems(reading: Reading) -> Iterator[Outcome]:
         return
     first = problems[0]
     yield failed(
-        f"自评 {plain(score)} 分为满分，文中又写有问题：“{_short(first.text)}”，请说明为何未扣分",
+        f"自评 {plain(score)} 分为满分，文中又写有问题：“{short(first.text)}”，请说明为何未扣分",
         f"The self-score is full marks ({plain(score)}), yet the text names a problem; say why nothing was deducted",
         [place, Span(first.start, first.end)], arithmetic=[f"{plain(score)} ÷ 100 = 100%"],
     )  # fmt: skip
-
-
-def _short(text: str, limit: int = 36) -> str:
-    return text if len(text) <= limit else text[:limit] + "…"
 
 
 @rule(
@@ -68,11 +67,12 @@ def _short(text: str, limit: int = 36) -> str:
     by_hand_en="Compare target and actual in the direction of the sign (≥, ≤), then look at the points.",
     basis_en="A quantitative target that was missed scores in proportion (Caiyu 2020 No. 10)",
 )  # fmt: skip
-def full_points_for_missed_target(reading: Reading) -> Iterator[Outcome]:
+def full_points_for_missed_target(reading: Reading, regime: Regime) -> Iterator[Outcome]:
     """Full points for a target that was missed.
 
-    Direction comes from the printed sign (≥ ≤ < >); target and actual must be of one unit. Known false alarms: a reviewer
-    who explains in the remark why nothing was deducted.
+    Direction comes from the printed sign, else from the name; target and actual must be of one unit. Points above the
+    proportion that are not full are a warning. Upper bounds are the matter of C105. Known false alarms: a reviewer who
+    explains in the remark why nothing was deducted.
 
     Fails::
         项目名称 | 临时救助 |
@@ -88,41 +88,25 @@ def full_points_for_missed_target(reading: Reading) -> Iterator[Outcome]:
         项目名称 | 临时救助 |
         预算数 | 10万元 | 执行数 | 9万元 |
     """
-    for indicator in reading.indicators:
+    for indicator, both in compared(reading):
         if indicator.weight is None or indicator.score is None:
             continue
-        missed = _missed(indicator)
-        if missed is None:
+        if both is None:
             yield unknown("target or actual not comparable")
             continue
-        if not missed or indicator.score < indicator.weight or not indicator.weight:
+        if both.direction == "lower":  # C105
+            continue
+        fair = fair_score(indicator, both, regime)
+        full = indicator.score >= indicator.weight
+        leeway = Decimal(0) if full else max(_HALF, (fair or 0) * _LEEWAY)
+        if both.reached or not indicator.weight or fair is None or indicator.score <= fair + leeway:
             yield passed()
             continue
-        target, actual = indicator.target_value, indicator.actual_value
-        assert target is not None and actual is not None  # noqa: PT018  (both were compared)
+        zh, en = ("满分", "full points") if full else ("", "")
         yield failed(
-            f"“{_short(indicator.name)}”指标值{indicator.operator}{printed(reading, target)}，完成值{printed(reading, actual)}未达到，却得满分{plain(indicator.score)}分",
-            f"The target is {indicator.operator}{printed(reading, target)}, the actual {printed(reading, actual)} misses it, yet full points ({plain(indicator.score)}) are given",
-            [Span(indicator.span.start, indicator.span.end), target.span, actual.span], operands=[target, actual],
-            arithmetic=[f"{plain(actual.value)} {'<' if indicator.operator in ('≥', '>', '=') else '>'} {plain(target.value)}", f"得分 {plain(indicator.score)} = 分值 {plain(indicator.weight)}"],
-            difference=plain(abs(actual.value - target.value)),
+            f"“{short(indicator.name)}”指标值{wanted(reading, indicator)}，完成值{got(reading, indicator)}未达到，却得{zh}{plain(indicator.score)}分，按比例为 {plain(fair)} 分",
+            f"The target is {wanted(reading, indicator)}, the actual {got(reading, indicator)} misses it, yet {en or 'points'} ({plain(indicator.score)}) are given; in proportion they are {plain(fair)}",
+            places(indicator), operands=values(indicator),
+            arithmetic=[f"{plain(both.actual)} < {plain(both.target)}", f"{plain(indicator.weight)} × {plain(both.actual)} ÷ {plain(both.target)} = {plain(fair)}"],
+            computed=plain(fair), difference=plain(indicator.score - fair), severity=None if full and both.signed and indicator.score - fair >= _HALF else Severity.WARNING,
         )  # fmt: skip
-
-
-def _missed(indicator: Indicator) -> bool | None:
-    """Whether the actual value misses the target; None when the two cannot be compared."""
-    target, actual = indicator.target_value, indicator.actual_value
-    if (
-        target is None
-        or actual is None
-        or target.kind != actual.kind
-        or target.base_unit.split("/")[0] != actual.base_unit.split("/")[0]
-    ):
-        return None
-    if target.counter != actual.counter or not indicator.operator:
-        return None
-    if indicator.operator in ("≥", ">"):
-        return actual.normalized < target.normalized
-    if indicator.operator in ("≤", "<") or "成本" in indicator.level1 + indicator.level2:  # a cost is an upper bound
-        return actual.normalized > target.normalized
-    return actual.normalized < target.normalized

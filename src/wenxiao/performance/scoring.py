@@ -1,0 +1,166 @@
+"""The arithmetic of scores (评分): pure functions on decimals. What is undefined is None, never 0 or full marks.
+
+Two decimals, half up, as the forms print them (176.69 of 200 is 88.345 %, which is 88.35 %). The rules are those of the
+self-evaluation under 财预〔2020〕10号; where places differ (反向指标), the regime pack says which formula holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from wenxiao.performance.regime import Grade
+from wenxiao.quantities.model import Interval
+from wenxiao.quantities.paper import rounded
+
+ZERO, ONE = Decimal(0), Decimal(1)
+
+
+class Direction(StrEnum):
+    """Which side of the target is good (指标性质)."""
+
+    HIGHER = "higher"  # 正向 ≥
+    LOWER = "lower"  # 反向 ≤
+    EQUAL = "equal"  # = : short of it scores in proportion, above it in full
+
+
+class Reverse(StrEnum):
+    """How an indicator scores that came out above an upper bound; places differ."""
+
+    LINEAR = "linear"  # w × (1 − (a − t) ÷ t), nothing from 2t on
+    RATIO = "ratio"  # w × t ÷ a
+
+
+#: The three answers of a qualitative indicator (定性指标) with the share of the points that each may get; the upper bound of
+#: a lower answer is the lower bound of the one above it and belongs to that one (80%（含）).
+QUALITATIVE: Mapping[str, tuple[Decimal, Decimal]] = {
+    "达成年度指标": (Decimal("0.8"), ONE),
+    "部分达成年度指标并具有一定效果": (Decimal("0.6"), Decimal("0.8")),
+    "未达成年度指标且效果较差": (ZERO, Decimal("0.6")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a score: its points, and what it got. ``score`` is None where it is not known."""
+
+    name: str
+    points: Decimal
+    score: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Total of a form. ``low`` and ``high`` are the least and the most it can be; both are the total when all is known."""
+
+    items: tuple[Item, ...]
+    points: Decimal
+    low: Decimal
+    high: Decimal
+
+    @property
+    def total(self) -> Decimal | None:
+        return self.low if self.low == self.high else None
+
+
+def total(items: Iterable[Item]) -> Score:
+    """The sum of the items; one without a score counts from nothing to its full points."""
+    every = tuple(items)
+    points = sum((item.points for item in every), ZERO)
+    low = sum((item.score for item in every if item.score is not None), ZERO)
+    high = sum((item.points if item.score is None else item.score for item in every), ZERO)
+    return Score(every, points, low, high)
+
+
+def execution_rate(spent: Decimal | None, budget: Decimal | None) -> Decimal | None:
+    """预算执行率: spent ÷ the year's budget, as a fraction; None without a budget, or where either is not stated."""
+    if spent is None or budget is None or budget <= 0:
+        return None
+    return spent / budget
+
+
+def execution_score(rate: Decimal | None, points: Decimal) -> Decimal | None:
+    """min(points, points × rate): a rate above 100 % earns no more than the points."""
+    return None if rate is None else rounded(max(ZERO, min(points, points * rate)), 2)
+
+
+def deviation(actual: Decimal, target: Decimal) -> Decimal | None:
+    """偏离度: (actual − target) ÷ target as a fraction; None for a target of zero."""
+    return None if not target else (actual - target) / abs(target)
+
+
+def reached(actual: Decimal, target: Decimal, direction: Direction) -> bool:
+    """Whether the actual value meets the target."""
+    return actual <= target if direction is Direction.LOWER else actual >= target
+
+
+def indicator_score(
+    actual: Decimal | None,
+    target: Decimal | None,
+    points: Decimal,
+    direction: Direction,
+    reverse: Reverse = Reverse.LINEAR,
+) -> Decimal | None:
+    """Points of a quantitative indicator: full when reached, else in proportion.
+
+    None where a value is missing, and where proportion has no meaning: a lower bound of zero or below, an upper bound
+    of zero that was missed.
+    """
+    if actual is None or target is None:
+        return None
+    if direction is not Direction.LOWER and target <= 0:
+        if direction is Direction.EQUAL and target == 0:
+            return points if actual <= 0 else ZERO
+        return None
+    if reached(actual, target, direction):
+        return points
+    if direction is not Direction.LOWER:
+        return rounded(max(ZERO, points * actual / target), 2)
+    if target <= 0:
+        return None if target < 0 else ZERO
+    share = target / actual if reverse is Reverse.RATIO else ONE - (actual - target) / target
+    return rounded(max(ZERO, points * share), 2)
+
+
+def range_score(
+    actual: Decimal | None,
+    low: Decimal,
+    high: Decimal,
+    points: Decimal,
+    reverse: Reverse = Reverse.LINEAR,
+) -> Decimal | None:
+    """Points of an indicator with a target range: full inside, outside as against the nearer bound."""
+    if actual is None or low > high:
+        return None
+    if actual < low:
+        return indicator_score(actual, low, points, Direction.HIGHER)
+    return indicator_score(actual, high, points, Direction.LOWER, reverse)
+
+
+def qualitative_band(answer: str, points: Decimal) -> Interval | None:
+    """The points that a qualitative answer allows; None for an answer that is not one of the three."""
+    shares = QUALITATIVE.get(answer)
+    return None if shares is None else Interval(rounded(points * shares[0], 2), rounded(points * shares[1], 2))
+
+
+def in_band(answer: str, score: Decimal, points: Decimal) -> bool | None:
+    """Whether a score is one that the answer allows: the upper bound belongs to the answer above, but for full points."""
+    band = qualitative_band(answer, points)
+    if band is None:
+        return None
+    return band.low <= score < band.high or score == band.high == points
+
+
+def grade(score: Decimal | None, bands: Sequence[Grade]) -> Grade | None:
+    """The band of a total of 0 to 100; None without a score, without bands, or outside of 0 to 100."""
+    if score is None or not 0 <= score <= 100:
+        return None
+    return next((band for band in bands if score >= band.low), None)
+
+
+def grade_named(word: str | None, bands: Sequence[Grade]) -> Grade | None:
+    """The band that a text calls by this word; None where no band is called so, or more than one."""
+    named = [band for band in bands if word in band.words]
+    return named[0] if len(named) == 1 else None

@@ -1,0 +1,210 @@
+"""Rules on forms: a false alarm here sends back a form that was right."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from wenxiao import score
+from wenxiao.audit.model import Finding, Severity
+from wenxiao.audit.run import audit_reading, select
+from wenxiao.performance.regime import regime
+from wenxiao.reading.pipeline import read_text
+
+HEAD = "项目名称 | 道路养护 |\n"
+MONEY = "项目资金（万元） | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |\n"
+COLUMNS = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |\n"
+
+
+def form(*rows: str, money: str = "") -> str:
+    """A self-evaluation form; each row from 一级指标 on."""
+    return (
+        HEAD
+        + (MONEY + f"年度资金总额 | {money} |\n" if money else "")
+        + COLUMNS
+        + "".join(f"{row} |\n" for row in rows)
+    )
+
+
+def findings(text: str, code: str) -> list[Finding]:
+    return list(audit_reading(read_text(text), select([code])).findings)
+
+
+def severities(text: str, code: str) -> list[Severity]:
+    return [finding.severity for finding in findings(text, code)]
+
+
+@pytest.mark.parametrize(
+    ("money", "expected"),
+    [
+        ("200.00 | 190.00 | 10 | 95.00% | 9.5", []),
+        ("200.00 | 188.00 | 10 | 94.00% | 10", [Severity.WARNING]),  # full points from 90 % on is a local step
+        ("200.00 | 120.00 | 10 | 60.00% | 10", [Severity.ERROR]),
+        ("200.00 | 193.00 | 10 | 96.50% | 10", []),  # a score in whole points
+        ("200.00 | 120.00 | 10 | 60.00% | 5", []),  # stricter than proportion: cannot tell
+        ("200.00 | 216.00 | 10 | 108.00% | 10", []),
+        ("200.00 | 216.00 | 10 | 108.00% | 10.8", [Severity.ERROR]),
+        ("200.00 | 120.00 | 10 | 60.00% | ", []),
+        ("200.00 | 120.00 | | 60.00% | 10", []),
+    ],
+)
+def test_the_score_of_execution_follows_from_the_rate(money: str, expected: list[Severity]) -> None:
+    assert severities(form("产出指标 | 数量指标 | 里程 | ≥5公里 | 5公里 | 90 | 90 |", money=money), "B117") == expected
+
+
+def test_points_and_score_stand_in_the_order_of_their_headings() -> None:
+    text = "预算执行情况 | 年初预算 | 预算执行数 | 预算执行率 | 权重 | 得分 | 原因 |\n总额 | 20.00 | 12.00 | 60.00% | 10 | {} | 1.说明原因 |\n"
+    assert severities(HEAD + text.format("10"), "B117") == [Severity.ERROR]
+    assert severities(HEAD + text.format("6"), "B117") == []
+    assert severities(HEAD + text.format(""), "B117") == []
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "expected"),
+    [
+        ("产出指标 | 数量指标 | 养护里程 | ≥50公里 | 40公里 | 10 | 10 |", "C104", [Severity.ERROR]),
+        ("产出指标 | 数量指标 | 养护里程 | ≥50公里 | 49.8公里 | 10 | 10 |", "C104", [Severity.WARNING]),
+        ("产出指标 | 数量指标 | 养护里程 | ≥50公里 | 40公里 | 10 | 9.5 |", "C104", [Severity.WARNING]),
+        ("产出指标 | 数量指标 | 养护里程 | ≥50公里 | 40公里 | 10 | 8.5 |", "C104", []),
+        ("产出指标 | 数量指标 | 养护里程 | 50公里 | 40公里 | 10 | 10 |", "C104", [Severity.WARNING]),  # no sign
+        ("产出指标 | 数量指标 | 养护里程 | ≥50000米 | 40公里 | 10 | 10 |", "C104", [Severity.ERROR]),  # units agree
+        ("产出指标 | 数量指标 | 养护里程 | ≥50公里 | 40处 | 10 | 10 |", "C104", []),
+        ("产出指标 | 质量指标 | 合格率 | 95%以上 | 93% | 10 | 10 |", "C104", [Severity.WARNING]),
+        ("产出指标 | 质量指标 | 合格率 | 95%-98% | 93% | 10 | 10 |", "C104", []),  # a range
+        ("产出指标 | 时效指标 | 完成时间 | 12月底前 | 10月 | 10 | 10 |", "C104", []),  # earlier is better
+        ("产出指标 | 成本指标 | 养护成本 | =100万元 | 98万元 | 10 | 10 |", "C104", []),
+        ("效益指标 | 社会效益指标 | 投诉率下降 | 10% | 5% | 10 | 10 |", "C104", []),  # which way is good?
+        ("产出指标 | 成本指标 | 养护成本 | ≤100万元 | 120万元 | 10 | 10 |", "C105", [Severity.ERROR]),
+        ("产出指标 | 成本指标 | 养护成本 | ≤100万元 | 120万元 | 10 | 8 |", "C105", []),
+        ("产出指标 | 成本指标 | 养护成本 | ≤100万元 | 120万元 | 10 | 8.33 |", "C105", []),  # the other formula
+        ("产出指标 | 质量指标 | 设备故障发生率 | 5% | 8% | 10 | 10 |", "C105", [Severity.WARNING]),
+        ("产出指标 | 成本指标 | 会务费 | ≥17万元 | 17万元 | 10 | 10 |", "C106", [Severity.ERROR]),
+        ("产出指标 | 成本指标 | 低保补助标准 | ≥530元 | 583元 | 10 | 10 |", "C106", []),
+        ("产出指标 | 成本指标 | 成本节约率 | ≥5% | 6% | 10 | 10 |", "C106", []),
+        ("产出指标 | 数量指标 | 讲座场次 | ≥9场 | 26场 | 10 | 10 |", "C107", [Severity.WARNING]),
+        ("产出指标 | 数量指标 | 讲座场次 | ≥10场 | 14场 | 10 | 10 |", "C107", [Severity.NOTE]),
+        ("产出指标 | 数量指标 | 讲座场次 | ≥1场 | 2场 | 10 | 10 |", "C107", []),
+        ("产出指标 | 数量指标 | 讲座场次 | ≥9场 | 26场 | 10 | 10 | 社区增加需求", "C107", []),
+        ("产出指标 | 数量指标 | 临时救助人次 | ≥9人次 | 26人次 | 10 | 10 |", "C107", []),
+        ("产出指标 | 质量指标 | 合格率 | ≥70% | 96% | 10 | 10 |", "C107", []),
+        ("效益指标 | 经济效益指标 | 增加收入 | / | / | 10 | 10 |", "C109", [Severity.ERROR]),
+        ("产出指标 | 数量指标 | 检查次数 | ≥0次 | 3次 | 10 | 10 |", "C109", [Severity.ERROR]),
+        ("效益指标 | 社会效益指标 | 安全事故 | 0起 | 0起 | 10 | 10 |", "C109", []),
+        ("效益指标 | 社会效益指标 | 安全事故 | ≤0起 | 0起 | 10 | 10 |", "C109", []),
+        ("效益指标 | 社会效益指标 | 安全意识 | 提高 | 提高 | 10 | 10 |", "C109", []),
+        ("产出指标 | 数量指标 | 养护里程 | ≥50公里 | 40公里 | 10 | 8 |", "C120", [Severity.WARNING]),
+        ("产出指标 | 数量指标 | 养护里程 | ≥50公里 | 40公里 | 10 | 8 | 无", "C120", [Severity.WARNING]),
+        ("产出指标 | 数量指标 | 养护里程 | ≥50公里 | 40公里 | 10 | 8 | 雨季停工", "C120", []),
+        ("产出指标 | 数量指标 | 养护里程 | ≥50公里 | 40公里 | 10 | 10 |", "C120", []),  # C104 speaks
+        ("产出指标 | 质量指标 | 参与率 | ≥90% | 105% | 10 | 10 |", "C122", [Severity.NOTE]),
+        ("产出指标 | 质量指标 | 收入增长率 | ≥90% | 105% | 10 | 10 |", "C122", []),
+        ("产出指标 | 数量指标 | 养护里程 | ≥50公里 | 40公里 | 10 | 4 | 扣30%", "C124", [Severity.ERROR]),
+        ("产出指标 | 数量指标 | 养护里程 | ≥50公里 | 40公里 | 10 | 7 | 扣30%", "C124", []),
+        ("产出指标 | 数量指标 | 养护里程 | ≥50公里 | 40公里 | 10 | 4 | 每少1公里扣0.5分，停工扣1分", "C124", []),
+        ("满意度指标 | 服务对象满意度指标 | 村民满意度 | ≥90% | 满意 | 10 | 10 |", "C113", [Severity.WARNING]),
+        ("满意度指标 | 服务对象满意度指标 | 村民满意度 | 满意 | 满意 | 10 | 10 |", "C113", []),
+    ],
+)  # fmt: skip
+def test_rules_on_one_indicator(row: str, code: str, expected: list[Severity]) -> None:
+    assert severities(form(row), code) == expected
+
+
+COMPLETE = (
+    "产出指标 | 数量指标 | 养护里程 | ≥50公里 | 50公里 | 50 | {} |",
+    "效益指标 | 社会效益指标 | 通行时间 | ≤30分钟 | 28分钟 | 30 | {} |",
+    "满意度指标 | 服务对象满意度指标 | 村民满意度 | ≥90% | 93% | 10 | {} |",
+)
+FULL_MONEY = "200.00 | 200.00 | 10 | 100% | 10"
+
+
+def complete(*scores: str, total: str, points: str = "50") -> str:
+    rows = [row.format(score) for row, score in zip(COMPLETE, scores, strict=True)]
+    rows[0] = rows[0].replace("| 50 |", f"| {points} |")
+    return form(*rows, money=FULL_MONEY) + f"总分 | 100 | {total} |\n"
+
+
+def test_a_total_is_the_sum_of_the_scores() -> None:
+    assert findings(complete("50", "28", "10", total="98"), "C102") == []
+    [finding] = findings(complete("50", "28", "10", total="99"), "C102")
+    assert finding.outcome.computed == "98"
+
+
+def test_a_total_is_at_most_what_the_values_allow() -> None:
+    text = complete("50", "30", "", total="99")
+    assert findings(text, "C102") == []
+    half = text.replace("| 50公里 |", "| 25公里 |")
+    [finding] = findings(half, "C102")
+    assert finding.outcome.computed == "75"
+
+
+def test_a_form_is_scored_again_by_what_its_values_allow() -> None:
+    form_ = score(read_text(complete("50", "30", "10", total="100").replace("| 50公里 |", "| 25公里 |")))
+    assert form_ is not None
+    assert (form_.points, form_.total) == (100, Decimal("75.00"))
+    assert score(read_text("全年共召开会议12次。")) is None
+
+
+def test_points_above_a_hundred_and_splits_that_the_regime_does_not_know() -> None:
+    assert findings(complete("50", "28", "10", total="98"), "C103") == []
+    assert severities(complete("50", "28", "10", total="98", points="60"), "C103") == [Severity.ERROR]
+    other = form(
+        "产出指标 | 数量指标 | 养护里程 | ≥50公里 | 50公里 | 60 | 60 |",
+        "效益指标 | 社会效益指标 | 通行时间 | ≤30分钟 | 28分钟 | 30 | 30 |",
+        money=FULL_MONEY,
+    )
+    assert severities(other, "C103") == [Severity.NOTE]
+    local = audit_reading(read_text(other), select(["C103"]), under=regime("template-province"))
+    assert local.findings == ()
+
+
+def test_actual_values_that_are_all_the_target_to_the_last_digit() -> None:
+    names = ("里程", "涵洞", "标志", "护栏", "树木")
+    same = [f"产出指标 | 数量指标 | 养护{name} | ≥{n + 20}处 | {n + 20}处 | 10 | 10 |" for n, name in enumerate(names)]
+    other = [row.replace(f"| {n + 20}处", f"| {n + 23}处") for n, row in enumerate(same)]
+    assert severities(form(*same), "C108") == [Severity.NOTE]
+    assert severities(form(*same[:4]), "C108") == []
+    assert severities(form(*same[:3], *other[3:]), "C108") == []
+    assert (
+        severities(form(*[f"产出指标 | 质量指标 | {n}合格率 | 100% | 100% | 10 | 10 |" for n in names]), "C108") == []
+    )
+
+
+def test_blank_cells_of_a_form_that_stands_squarely() -> None:
+    row = "产出指标 | 质量指标 | 验收合格率 | ≥95% | {} | 40 | {} |"
+    other = "产出指标 | 数量指标 | 养护里程 | ≥50公里 | 50公里 | 50 | 50 |"
+    assert severities(form(other, row.format("", "40"), other), "E110") == [Severity.ERROR]
+    assert severities(form(other, row.format("96%", ""), other), "E110") == [Severity.ERROR]
+    assert severities(form(other, row.format("96%", "40"), other), "E110") == []
+    assert (
+        severities(form(other, "产出指标 | 质量指标 | 验收合格率 | ≥95% | 40 | 40 |", other), "E110") == []
+    )  # a cell was lost
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("项目自评得分89.5分，自评等级为良好。", []),
+        ("项目自评得分90分，自评等级为优。", []),
+        ("项目自评得分90分，自评等级为良。", [Severity.ERROR]),
+        ("项目自评得分75分，自评等级为合格。", []),  # a scale of its own
+    ],
+)
+def test_grade_and_score(text: str, expected: list[Severity]) -> None:
+    assert severities(text, "C119") == expected
+
+
+def test_a_regime_without_bands_judges_no_grade() -> None:
+    text = "2017年道路养护项目支出绩效自评报告\n项目自评得分80分，自评等级为优。"
+    report = audit_reading(read_text(text), select(["C119"]))
+    assert report.regime is not None
+    assert report.regime.name == "national-2013"
+    assert report.findings == ()
+    assert report.coverage["C119"].not_applicable == 1
+
+
+def test_execution_bounds_the_total_of_a_report_only_where_the_form_scores_it() -> None:
+    text = "{}年道路养护项目支出绩效自评报告\n道路养护项目全年预算200.00万元，支出160.00万元，执行率80%。项目自评得分100分。"
+    assert severities(text.format(2023), "C102") == [Severity.WARNING]
+    assert severities(text.format(2016), "C102") == []
+    assert severities(text.format(2023).replace("自评报告", "评价报告").replace("自评得分", "评价得分"), "C102") == []

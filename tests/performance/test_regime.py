@@ -1,0 +1,92 @@
+import pytest
+
+from wenxiao.performance.regime import find, names, regime
+
+ALL = [*names(), "template-province"]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_pack_loads_and_says_what_it_is(name: str) -> None:
+    pack = regime(name)
+    assert pack.name == name
+    assert pack.title
+    assert pack.title_en
+    assert pack.thresholds
+    assert pack.documents
+    assert set(regime().thresholds) == set(pack.thresholds)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_bands_of_a_pack_cover_every_score_or_there_are_none(name: str) -> None:
+    lows = [grade.low for grade in regime(name).grades]
+    assert lows == sorted(set(lows), reverse=True)
+    if lows:
+        assert lows[-1] == 0
+        assert lows[0] < 100
+    words = [word for grade in regime(name).grades for word in grade.words]
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_points_of_the_first_level_add_up_to_a_hundred(name: str) -> None:
+    pack = regime(name)
+    for split in pack.weights:
+        assert pack.execution_weight is not None
+        assert sum(split.values()) + pack.execution_weight == 100
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_a_document_must_contain_can_be_looked_for(name: str) -> None:
+    for requirements in regime(name).documents.values():
+        assert requirements
+        for requirement in requirements:
+            assert requirement.kind in ("chapter", "fact")
+            assert requirement.name_en
+            assert bool(requirement.words) == (requirement.kind == "chapter")
+            assert all(word.strip() == word and word for word in (*requirement.words, *requirement.near))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_instruments_have_a_title_and_times_in_order(name: str) -> None:
+    for instrument in regime(name).instruments:
+        assert instrument.title
+        if instrument.since and instrument.until:
+            assert instrument.since < instrument.until
+
+
+def test_a_pack_says_only_what_differs_from_the_one_that_it_extends() -> None:
+    assert regime("kunming").lineage == ("yunnan", "national-2020")
+    assert regime("kunming").grades == regime().grades
+    own, inherited = (regime(name).documents["项目支出绩效报告（自评）"] for name in ("kunming", "national-2020"))
+    assert [r.name for r in own if r.kind == "chapter"][-1] == "其他需要说明的问题"
+    assert own != inherited
+    assert regime("template-province").thresholds["low_execution"] != regime().thresholds["low_execution"]
+    assert regime("template-province").thresholds["over_achieved"] == regime().thresholds["over_achieved"]
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "name"),
+    [
+        ("昆明市呈贡区龙城街道", 2023, "kunming"),
+        ("西山区", 2024, "kunming"),
+        ("临沧市永德县", 2022, "yunnan"),
+        ("云南省", None, "yunnan"),
+        ("昆明市", 2018, "national-2013"),
+        ("澜江市星河区", 2024, "national-2020"),
+        ("澜江市西山区", 2024, "national-2020"),
+        (None, 2017, "national-2013"),
+        (None, None, "national-2020"),
+    ],
+)
+def test_place_and_year_of_a_document_tell_its_pack(region: str | None, year: int | None, name: str) -> None:
+    assert find(region, year, None).name == name
+
+
+def test_a_pack_that_is_not_there_is_a_key_error_and_a_template_applies_to_nothing() -> None:
+    with pytest.raises(KeyError):
+        regime("nowhere")
+    with pytest.raises(KeyError):
+        regime("")
+    assert regime("template-province").template
+    assert "template-province" not in names()
+    assert find("某省", 2024).name == "national-2020"
