@@ -12,6 +12,8 @@ from enum import StrEnum
 from wenxiao.documents.model import Document
 from wenxiao.documents.view import View
 from wenxiao.quantities.model import Interval, Quantity, Span
+from wenxiao.reading.dates import Moment
+from wenxiao.reading.mentions import Mention
 
 
 class Role(StrEnum):
@@ -259,6 +261,8 @@ class Reading:
     personal: tuple[Personal, ...] = ()
     attachments: Attachments = field(default_factory=Attachments)
     repeated: tuple[tuple[Span, Span], ...] = ()  # long paragraphs that are nearly the same
+    moments: tuple[Moment, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def text(self) -> str:

@@ -15,13 +15,16 @@ from wenxiao.quantities.scan import scan
 from wenxiao.reading import projects, relations
 from wenxiao.reading.attachments import find_attachments
 from wenxiao.reading.clauses import Clauses
+from wenxiao.reading.dates import find_moments
 from wenxiao.reading.forms import read_forms
 from wenxiao.reading.hygiene import find_marks
 from wenxiao.reading.identity import identify
 from wenxiao.reading.lists import part_lists
+from wenxiao.reading.mentions import find_mentions
 from wenxiao.reading.model import Project, Reading
 from wenxiao.reading.privacy import find_personal, withhold
 from wenxiao.reading.repeats import find_repeated
+from wenxiao.reading.printed_units import find_printed_units
 from wenxiao.reading.roles import bind_money, bind_rates
 from wenxiao.reading.statements import Statements
 from wenxiao.reading.structure import blocks_in, find_sections
@@ -75,6 +78,8 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
         marks=find_marks(text, sections, document, blocks),
         rates=tuple(rates),
         problems=statements.of(Span(0, len(text.text))).problems,
+        moments=find_moments(text.text),
+        mentions=(*find_mentions(clauses, quantities), *find_printed_units(clauses, quantities)),
         ids={quantity: f"q{number}" for number, quantity in enumerate(quantities, 1)},
         personal=personal,
         attachments=find_attachments(text.text, sections),
