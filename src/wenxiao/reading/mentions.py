@@ -38,6 +38,8 @@ _EARLIER = re.compile(rf"(?:{_FUNDS.pattern('earlier_years')}|(?P<year>20\d\d)�
 _DRAWN = re.compile(
     rf"{_FUNDS.pattern('draw')}了?(?:(?P<year>20\d\d)年度?|本年度?|当年度?|今年)的?(?:部分|全部)?[^，。；;,\n\d]{{0,12}}?(?:资金|经费|款|预算)[^。；;\n]{{0,12}}?{_FUNDS.pattern('repay')}了?"
 )
+_NEAR = 4  # characters between the payment and the debt
+_CONSEQUENCE = re.compile(r"(?:导致|造成|致使)[^，。；;\n]{0,24}?(?:紧张|不足|缺口|短缺|停滞|无法)")
 _AUTHORISED = re.compile(_FUNDS.pattern("authorised"))
 
 # 全部为区级资金; 均来自中央补助. What follows up to the next stop says whose.
@@ -54,6 +56,7 @@ _GENERAL = re.compile(r"将|应|须|需|拟|计划|确保|保证|要求|目标|�
 _BY_PLAN = re.compile(r"计划(?:有序|顺利|如期|正常|全部|稳步)?(?:实施|执行|推进|开展|完成)(?!率|情况|进度)")
 _BY = re.compile(r"(?:按照?|依照)(?:年初|年度|原定|既定|预定)?的?(?:工作|实施|项目)?\Z")
 _ORDERLY = "计划有序"
+_TO_COME = re.compile(r"将|应|须|需|拟|确保|保证|力争|未|不")
 
 _COMMISSIONED = re.compile(
     rf"委托[^，。；;\n]{{0,30}}?{_FUNDS.pattern('third_party')}[^。；;\n]{{0,24}}?(?:自评|自我评价|绩效评价)"
@@ -93,13 +96,17 @@ def _debts(clauses: Clauses) -> Iterator[Mention]:
         drawn = None
         for match in _DRAWN.finditer(text, low, debt.start()):
             drawn = match
-        if drawn is None or debt.start() - drawn.end() > 4:
+        if drawn is not None and debt.start() - drawn.end() > _NEAR:
+            drawn = None
+        if drawn is not None and debt["year"] and (drawn["year"] is None or int(drawn["year"]) <= int(debt["year"])):
+            drawn = None
+        if drawn is None or _AUTHORISED.search(text, sentence.start, sentence.end):
+            yield Mention("earlier debt", debt.start(), word.end())
             continue
-        if debt["year"] and (drawn["year"] is None or int(drawn["year"]) <= int(debt["year"])):
-            continue
-        if _AUTHORISED.search(text, sentence.start, sentence.end):
-            continue
-        yield Mention("earlier debt", drawn.start(), word.end())
+        led = _CONSEQUENCE.search(text, word.end(), sentence.end)
+        yield Mention("earlier debt", drawn.start(), word.end(), "drawn")
+        if led is not None:
+            yield Mention("debt consequence", led.start(), led.end())
 
 
 def _sources(clauses: Clauses, quantities: Sequence[Quantity]) -> Iterator[Mention]:
@@ -147,7 +154,8 @@ def _simple(clauses: Clauses) -> Iterator[Mention]:
     for match in _BY_PLAN.finditer(text):
         by = _BY.search(text, max(0, match.start() - 10), match.start())
         start = by.start() if by else match.start()
-        if (by or match[0].startswith(_ORDERLY)) and not _GENERAL.search(text, max(0, start - 12), start):
+        low = max(clauses.sentence(start).start, start - 12)
+        if (by or match[0].startswith(_ORDERLY)) and not _TO_COME.search(text, low, start):
             yield Mention("by plan", start, match.end())
     for match in _COMMISSIONED.finditer(text):
         yield Mention("commissioned", match.start(), match.end())
