@@ -47,6 +47,15 @@ class Moment:
         return self.first[1] == self.last[1]
 
 
+@dataclass(frozen=True, slots=True)
+class DatedStep:
+    """A step with its date. ``step``: received, paid, begun, finished, cut-off (figures are up to it), result (done then)."""
+
+    step: str
+    moment: Moment
+    word: Span
+
+
 def find_moments(text: str) -> tuple[Moment, ...]:
     """Every date with a year, in order of place. One linear pass."""
     marks = [(m.start(), m[0] == "《") for m in _TITLE.finditer(text)]

@@ -12,7 +12,7 @@ from enum import StrEnum
 from wenxiao.documents.model import Document
 from wenxiao.documents.view import View
 from wenxiao.quantities.model import Interval, Quantity, Span
-from wenxiao.reading.dates import Moment
+from wenxiao.reading.dates import DatedStep, Moment
 from wenxiao.reading.mentions import Mention
 
 
@@ -262,6 +262,7 @@ class Reading:
     attachments: Attachments = field(default_factory=Attachments)
     repeated: tuple[tuple[Span, Span], ...] = ()  # long paragraphs that are nearly the same
     moments: tuple[Moment, ...] = ()
+    steps: tuple[DatedStep, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
     @property

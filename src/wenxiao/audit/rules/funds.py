@@ -302,8 +302,8 @@ def by_plan_yet_little_spent(reading: Reading, regime: Regime) -> Iterator[Outco
     claim, rate = claims[0], min(low, key=lambda r: r.quantity.normalized)
     unspent = percent(1 - rate.quantity.normalized)
     yield failed(
-        f"“{reading.quote(claim.span)}”与“{reading.quote(rate.cue)}{printed(reading, rate.quantity)}”不相称：预算有 {unspent} 没有执行，请写明原因",
-        f"“{reading.quote(claim.span)}” beside an execution rate of {printed(reading, rate.quantity)}: {unspent} of the budget was not spent; say why",
+        f"“{reading.quote(claim.span)}”与“{reading.quote(rate.cue)}{printed(reading, rate.quantity)}”不相称：预算有 {unspent} 没有执行，请核对两处表述",
+        f"“{reading.quote(claim.span)}” beside an execution rate of {printed(reading, rate.quantity)}: {unspent} of the budget was not spent; see which statement holds",
         [*(c.span for c in claims), Span(rate.cue.start, rate.quantity.end)], operands=[rate.quantity],
         arithmetic=[f"100% − {printed(reading, rate.quantity)} = {unspent}"], computed=unspent,
     )  # fmt: skip
