@@ -162,11 +162,13 @@ def _simple(clauses: Clauses) -> Iterator[Mention]:
     for match in _SELF.finditer(text):
         this = _THIS.search(text, max(0, match.start() - 10), match.start())
         if this or _RESULT.match(text, match.start()):
-            yield Mention("self-evaluation", this.start() if this else match.start(), match.end())
+            yield Mention(
+                "self-evaluation", this.start() if this else match.start(), match.end(), "" if this else "result"
+            )
     for match in _WHOLE.finditer(text):
         titled = text.rfind("《", 0, match.start()) > text.rfind("》", 0, match.start())
         if not titled and not _WITH_PROJECTS.match(text, match.end()) and text[match.start() - 1] not in "、和及与":
-            yield Mention("whole department", match.start(), match.end())
+            yield Mention("whole department", match.start(), match.end(), "spending" if match[0].endswith("支出") else "")
 
 
 def _samples(clauses: Clauses, quantities: Sequence[Quantity]) -> Iterator[Mention]:
