@@ -8,7 +8,7 @@ from decimal import Decimal
 from wenxiao.audit.model import Outcome, Severity, failed, passed, relation_operands
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.common import ARITHMETIC, DATA_ARE_TRUE, DATA_ARE_TRUE_EN, relations_of, settled
-from wenxiao.audit.words import like, printed
+from wenxiao.audit.words import like, minus, printed
 from wenxiao.quantities.paper import percent, plain
 from wenxiao.reading.model import Reading, Verdict
 
@@ -107,4 +107,38 @@ def shares_of_one_whole_differ(reading: Reading) -> Iterator[Outcome]:
             f"The shares are of {figure}, the sum of the list; the total before it is {printed(reading, relation.stated)}",
             relation.spans, operands=relation_operands(relation), arithmetic=[relation.formula], computed=figure,
             difference=like(abs(relation.exact - relation.stated.normalized), relation.stated), project=relation.project,
+        )  # fmt: skip
+
+
+@rule(
+    "A119", "items-not-accounted-for", Severity.WARNING, check="A05",
+    title="应建数量与各状态之和不符，其余没有说明", title_en="Items to be built of which no state is told",
+    basis=DATA_ARE_TRUE, by_hand="把已建成、在建、未开工的数量相加，与应建数量对照，写明其余的情况。",
+    by_hand_en="Add what is built, under way and not begun, compare with the number to be built, and say what became of the rest.",
+    basis_en=DATA_ARE_TRUE_EN,
+)  # fmt: skip
+def items_not_accounted_for(reading: Reading) -> Iterator[Outcome]:
+    """Items to be built of which no state is told.
+
+    需建设垃圾房12座, and later 新建的垃圾房中5座已建成、2座在建: of five nothing is said. Told only where one sentence goes
+    through the states and the project named the number before. Known false alarms: the rest was dropped from the plan.
+
+    Fails::
+        甲项目预算500.00万元，支出300.00万元，共需要建设垃圾收集房12座。项目建设滞后，新建的垃圾收集房中5座建设完成、2座在建中。
+    Passes::
+        甲项目预算500.00万元，支出300.00万元，共需要建设垃圾收集房7座。项目建设滞后，新建的垃圾收集房中5座建设完成、2座在建中。
+    Silent::
+        甲项目预算500.00万元，支出300.00万元，共需要建设垃圾收集房12座。
+    """
+    for relation in relations_of(reading, "sum", "remainder"):
+        if relation.verdict is Verdict.HOLDS:
+            yield passed()
+            continue
+        assert relation.stated is not None and relation.exact is not None  # noqa: PT018
+        reached, rest = like(relation.exact, relation.stated), like(relation.stated.normalized - relation.exact, relation.stated)
+        yield failed(
+            f"应建“{printed(reading, relation.stated)}”，写明状态的共 {reached}，其余 {rest} 没有说明",
+            f"{printed(reading, relation.stated)} were to be built; the states told make {reached}: nothing is said of {rest}",
+            relation.spans, operands=relation_operands(relation), arithmetic=[relation.formula, minus(relation.stated.normalized, relation.exact, relation.stated)],
+            computed=reached, difference=rest, project=relation.project,
         )  # fmt: skip

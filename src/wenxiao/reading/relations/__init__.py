@@ -9,6 +9,7 @@ from wenxiao.reading.relations.listings import listings
 from wenxiao.reading.relations.material import Material
 from wenxiao.reading.relations.products import products
 from wenxiao.reading.relations.ratios import ratios
+from wenxiao.reading.relations.remainders import remainders
 from wenxiao.reading.relations.restatements import restatements
 from wenxiao.reading.relations.share_lists import share_lists
 from wenxiao.reading.relations.states import states
@@ -30,6 +31,7 @@ def find_relations(material: Material) -> tuple[Relation, ...]:
         *states(material),
         *listings(material),
         *products(material),
+        *remainders(material),
         *share_lists(material),
         *unit_slips(material),
     ]
