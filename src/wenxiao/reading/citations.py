@@ -13,7 +13,9 @@ _MARKS = re.compile(r"[\s《》〈〉<>“”\"‘’()〔〕\[\]、,，]")
 _WRAPPING = re.compile(r"\A.{0,24}?(?:关于)?(?:印发|转发|发布)|的?通知\Z")
 _TRIAL = re.compile(r"(?:试行|暂行|修订|修订版|20\d\d年修订)\Z")
 #: 关于开展2023年度…绩效自评工作的通知: the year that a notice is about, when it can only be a year that is over.
-_EVALUATED = re.compile(r"(?P<year>20\d\d)年度?(?!-|至|—)[^《》]{0,40}?(?:绩效(?:自评|评价)|决算)[^《》]{0,12}(?:通知|函)")
+_EVALUATED = re.compile(
+    r"(?P<year>20\d\d)年度?(?!-|至|—)[^《》]{0,40}?(?:绩效(?:自评|评价)|决算)[^《》]{0,12}(?:通知|函)"
+)
 
 
 @dataclass(frozen=True, slots=True)

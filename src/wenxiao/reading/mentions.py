@@ -53,7 +53,7 @@ _UNSPENT = re.compile(r"未(?<=[年尚暂均仍还]未)(?:使用|支付|支出|�
 _FUND = re.compile(r"资金|经费|补助|专项款|奖补")
 _GENERAL = re.compile(r"将|应|须|需|拟|计划|确保|保证|要求|目标|严格|必须|力争|如|若|是否")
 
-_BY_PLAN = re.compile(r"计划(?:有序|顺利|如期|正常|全部|稳步)?(?:实施|执行|推进|开展|完成)(?!率|情况|进度)")
+_BY_PLAN = re.compile(r"计划(?:有序|顺利|如期|正常|全部|稳步)?(?:实施|执行|推进|开展)(?!率|情况|进度)")
 _BY = re.compile(r"(?:按照?|依照)(?:年初|年度|原定|既定|预定)?的?(?:工作|实施|项目)?\Z")
 _ORDERLY = "计划有序"
 _TO_COME = re.compile(r"将|应|须|需|拟|确保|保证|力争|未|不")
@@ -119,7 +119,7 @@ def _sources(clauses: Clauses, quantities: Sequence[Quantity]) -> Iterator[Menti
             continue
         cue = text[max(sentence.start, claim.start() - 24) : claim.start()]
         level = _LEVEL.search(text, claim.end(), min(sentence.end, claim.end() + 32))
-        if level is not None and _FUND.search(cue):
+        if level is not None and _FUND.search(cue) and not _LEVEL.search(cue):
             end = clauses.clause_end(level.end())
             claims.append(Mention("sole source", claim.start(), end, _LEVEL_OF[level[0]]))
     if not claims:
@@ -168,7 +168,9 @@ def _simple(clauses: Clauses) -> Iterator[Mention]:
     for match in _WHOLE.finditer(text):
         titled = text.rfind("《", 0, match.start()) > text.rfind("》", 0, match.start())
         if not titled and not _WITH_PROJECTS.match(text, match.end()) and text[match.start() - 1] not in "、和及与":
-            yield Mention("whole department", match.start(), match.end(), "spending" if match[0].endswith("支出") else "")
+            yield Mention(
+                "whole department", match.start(), match.end(), "spending" if match[0].endswith("支出") else ""
+            )
 
 
 def _samples(clauses: Clauses, quantities: Sequence[Quantity]) -> Iterator[Mention]:

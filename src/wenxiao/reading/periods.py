@@ -10,7 +10,6 @@ from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.dates import DatedStep, Moment
 from wenxiao.reading.model import Identity, Section
 
-
 # Directly behind the date, with at most a subject between: 于2023年5月竣工, 2023年6月资金到位.
 _STEPS = (
     ("received", re.compile(r"到位|收到|拨入|到账")),
@@ -20,11 +19,19 @@ _STEPS = (
 )
 _FUTURE = re.compile(r"预计|计划|拟|将|力争|目标|确保|要求|应|需|须|前(?=完成|竣工|完工|支付)|未|提前|底前|待|争取")
 _FIGURES = re.compile(r"支出|到位|完成|收到|建成|开展|执行|拨付|支付|投入|发放|下达|到账|面积|次数|使用")
-_ABOUT_REPORTING = re.compile(r"自评|评价|报告|审计|决算|公开|填报|公示|批复|印发|下发|通知|文件|会议|预算|规划|目标|标准|考核|复核|测算|预测")
-_DONE = re.compile(r"(?:已(?:经|全部)?|全部|启动前|底前|前)?(?:完成|建成|竣工|验收|投入使用|举办|开展了|支付)(?!率|情况|目标|计划|后|时)")
-_TO_COME = re.compile(r"预计|计划|拟|将|力争|目标|确保|要求|应|需|须|下一?步|待|争取|方可|才能|未|下年|明年|次年|延期|推迟|顺延|截[至止]|如|若|至20")
+_ABOUT_REPORTING = re.compile(
+    r"自评|评价|报告|审计|决算|公开|填报|公示|批复|印发|下发|通知|文件|会议|预算|规划|目标|标准|考核|复核|测算|预测"
+)
+_DONE = re.compile(
+    r"(?:已(?:经|全部)?|全部|启动前|底前|前)?(?:完成|建成|竣工|验收|投入使用|举办|开展了|支付)(?!率|情况|目标|计划|后|时)"
+)
+_TO_COME = re.compile(
+    r"预计|计划|拟|将|力争|目标|确保|要求|应|需|须|下一?步|待|争取|方可|才能|未|下年|明年|次年|延期|推迟|顺延|截[至止]|如|若|至20"
+)
 _PLANS = re.compile(r"计划|打算|建议|下一?步|目标|安排|整改|措施")
 _RESULTS = re.compile(r"完成|执行|实现|情况")
+_BACKGROUND = re.compile(r"概况|背景|基本情况|立项|依据|职能|现状|必要性")
+_MONEY = re.compile(r"支出|到位|拨付|支付|执行率|预算")
 _REACH = 16  # characters between a date and what happened then
 
 
@@ -32,11 +39,27 @@ def dated_steps(
     clauses: Clauses, moments: Sequence[Moment], identity: Identity, sections: Sequence[Section]
 ) -> tuple[DatedStep, ...]:
     """Every dated step, in order of place."""
-    steps = [step for moment in moments if not moment.quoted for step in _steps(clauses, moment)]
     year = title_year(identity)
+    background = [s for s in sections if _BACKGROUND.search(s.title)]
+    steps = [
+        step
+        for moment in moments
+        if not moment.quoted
+        for step in _steps(clauses, moment)
+        if step.step != "cut-off" or not _before(clauses, step, year, background)
+    ]
     if year is not None:
         steps.extend(_results(clauses, moments, year, sections))
     return tuple(sorted(steps, key=lambda s: (s.moment.start, s.word)))
+
+
+def _before(clauses: Clauses, step: DatedStep, year: int | None, background: Sequence[Section]) -> bool:
+    """Whether a figure up to a date is the state from which the year set out: told beside the year's own, or as background."""
+    sentence = clauses.sentence(step.moment.start)
+    words = clauses.text[step.moment.end : sentence.end]
+    if year is not None and step.moment.year < year and str(year) in clauses.text[sentence.start : sentence.end]:
+        return True
+    return not _MONEY.search(words) and any(s.start <= step.moment.start < s.end for s in background)
 
 
 def title_year(identity: Identity) -> int | None:

@@ -18,8 +18,12 @@ _NUMBER_BEFORE = re.compile(r"(?<![A-Za-z\d.,/-])\d[\d,.]{0,14}\Z")
 
 # 开工198007(其中,城镇197825套,国有182): a total and its parts in a bracket, some with a unit and some without.
 _ENCLOSED = re.compile(r"\((?:其中)?[:，,]?(?P<parts>[^()\n]{4,160})\)")
-_TOTAL = re.compile(r"(?<![\d.,〔第A-Za-z-])(?P<number>\d{2,9}(?:\.\d{1,4})?)(?P<unit>[^\d\s，,。；;、:|()+\-*/%.~—]{0,3})\Z")
-_PART = re.compile(r"(?<![\d.〔第A-Za-z-])(?P<number>\d{1,9}(?:\.\d{1,4})?)(?P<unit>[^\d\s，,。；;、:|()+\-*/%.~—]{0,3})(?=[，,；;、]|\Z)")
+_TOTAL = re.compile(
+    r"(?<![\d.,〔第A-Za-z-])(?P<number>\d{2,9}(?:\.\d{1,4})?)(?P<unit>[^\d\s，,。；;、:|()+\-*/%.~—]{0,3})\Z"
+)
+_PART = re.compile(
+    r"(?<![\d.〔第A-Za-z-])(?P<number>\d{1,9}(?:\.\d{1,4})?)(?P<unit>[^\d\s，,。；;、:|()+\-*/%.~—]{0,3})(?=[，,；;、]|\Z)"
+)
 _FEWEST_DIGITS = 3
 
 _SAME_PEOPLE = re.compile(r"[，、,/]?(?:共计?|计|合计|涉及)?")

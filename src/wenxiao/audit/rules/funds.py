@@ -99,7 +99,8 @@ def unspent_called_saved(reading: Reading, regime: Regime) -> Iterator[Outcome]:
         whole, spent = relation.operands
         sentence = _sentence(reading, Span(min(whole.start, saved.start), saved.end))
         given = relation.project is not None and any(
-            f.quantity == whole and f.role in (*GIVEN, Role.ADJUSTED, Role.ARRIVED) for f in reading.subjects[relation.project].facts
+            f.quantity == whole and f.role in (*GIVEN, Role.ADJUSTED, Role.ARRIVED)
+            for f in reading.subjects[relation.project].facts
         )
         if not given:
             yield unknown("base not certain")
@@ -138,7 +139,12 @@ def sole_source_contradicted(reading: Reading) -> Iterator[Outcome]:
         scope = _scope(reading, claim.start)
         inside = [s for s in sources if scope is None or scope.start <= s.start < scope.end]
         years = _years(reading, claim.span)
-        others = [s for s in inside if s.detail != claim.detail and not (years and (y := _years(reading, s.span)) and y.isdisjoint(years))]
+        others = [
+            s
+            for s in inside
+            if _excludes(claim.detail, s.detail)
+            and not (years and (y := _years(reading, s.span)) and y.isdisjoint(years))
+        ]
         if not others:
             yield passed()
             continue
@@ -151,9 +157,14 @@ def sole_source_contradicted(reading: Reading) -> Iterator[Outcome]:
         )  # fmt: skip
 
 
+def _excludes(a: str, b: str) -> bool:
+    """Whether money of one level cannot be of the other: 上级 may be any level above."""
+    return a != b and not ({a, b} & {"higher"} and {a, b} & {"central", "province", "city"})
+
+
 def _scope(reading: Reading, offset: int) -> Span | None:
     """The text of the project around ``offset``, where the document has several."""
-    if len(reading.projects) < 2:  # noqa: PLR2004
+    if len(reading.projects) < 2:
         return None
     return next((p.scope for p in reading.projects if p.scope.start <= offset < p.scope.end), None)
 
@@ -189,7 +200,7 @@ def project_listed_twice(reading: Reading) -> Iterator[Outcome]:
     """
     projects = reading.projects
     seen: dict[str, int] = {}
-    if len(projects) < 3:  # noqa: PLR2004  (two are no list)
+    if len(projects) < 3:
         return
     for index, project in enumerate(projects):
         key = re.sub(r"[\W_]|项目|经费|专项|工作", "", project.name)
@@ -242,7 +253,11 @@ def all_spent_yet_unspent(reading: Reading) -> Iterator[Outcome]:
     for claim in _mentions(reading, "all spent"):
         if not _of_everything(reading, claim):
             continue
-        others = [m for m in unspent if _sentence(reading, m.span) != _sentence(reading, claim.span) and m.detail != claim.detail]
+        others = [
+            m
+            for m in unspent
+            if _sentence(reading, m.span) != _sentence(reading, claim.span) and m.detail != claim.detail
+        ]
         if not others:
             yield passed()
             continue
@@ -270,7 +285,10 @@ def _of_everything(reading: Reading, claim: Mention) -> bool:
 def _at_zero(reading: Reading, mention: Mention) -> bool:
     """Whether the sentence says so with a rate: 当年未使用，执行率0%."""
     sentence = _sentence(reading, mention.span)
-    return any(r.measure == "execution" and not r.quantity.value and sentence.start <= r.quantity.start < sentence.end for r in reading.rates)
+    return any(
+        r.measure == "execution" and not r.quantity.value and sentence.start <= r.quantity.start < sentence.end
+        for r in reading.rates
+    )
 
 
 @rule(
@@ -293,7 +311,14 @@ def by_plan_yet_little_spent(reading: Reading, regime: Regime) -> Iterator[Outco
     claims = [m for m in _mentions(reading, "by plan") if _outside(reading, m.start)]
     if not claims:
         return
-    rates = [r for r in reading.rates if r.measure == "execution" and not r.partial and r.quantity.kind == "percent" and _outside(reading, r.quantity.start)]
+    rates = [
+        r
+        for r in reading.rates
+        if r.measure == "execution"
+        and not r.partial
+        and r.quantity.kind == "percent"
+        and _outside(reading, r.quantity.start)
+    ]
     low = [r for r in rates if r.quantity.normalized < regime.thresholds["orderly_execution"]]
     if not low or _LATER.search(reading.text):
         if rates:
@@ -309,12 +334,14 @@ def by_plan_yet_little_spent(reading: Reading, regime: Regime) -> Iterator[Outco
     )  # fmt: skip
 
 
-_LATER = re.compile(r"质保金|跨年|下一?年度?(?:再|继续)?支付|按(?:合同|进度)[^，。]{0,8}(?:支付|付款)|尚未结算|未到付款")
+_LATER = re.compile(
+    r"质保金|跨年|下一?年度?(?:再|继续)?支付|按(?:合同|进度)[^，。]{0,8}(?:支付|付款)|尚未结算|未到付款"
+)
 
 
 def _outside(reading: Reading, offset: int) -> bool:
     """Whether ``offset`` lies in no text of one project among several."""
-    if len(reading.projects) < 2:  # noqa: PLR2004
+    if len(reading.projects) < 2:
         return True
     starts = sorted((p.scope.start, p.scope.end) for p in reading.projects)
     i = bisect_right(starts, (offset, len(reading.text))) - 1

@@ -71,7 +71,7 @@ def cut_off_outside_reported_year(reading: Reading) -> Iterator[Outcome]:
     dates = "、".join(dict.fromkeys(f"“{reading.quote(s.moment.span)}”" for s in before))
     partly = f"；其他数据截至{'、'.join(dict.fromkeys(_bare(reading, s) for s in inside))}，口径不一" if inside else ""
     yield failed(
-        f"标题写的是 {year} 年，数据却是{dates}的{partly}，请补充 {year} 年的数据或写明为累计数",
+        f"标题写的是 {year} 年，文中有数据{dates}{partly}，请补充 {year} 年的数据或写明为累计数",
         f"The title says {year}; figures are as of {', '.join(dict.fromkeys(_bare(reading, s) for s in before))}: add those of {year} or say that they are cumulative",
         [*(s.moment.span for s in before), *([reading.identity.title_span] if reading.identity.title_span else [])],
     )  # fmt: skip

@@ -103,8 +103,8 @@ def shares_of_one_whole_differ(reading: Reading) -> Iterator[Outcome]:
             continue
         figure = like(relation.exact, relation.stated)
         yield failed(
-            f"各项占比按合计 {figure} 计算，与前面的总数“{printed(reading, relation.stated)}”不能同时成立",
-            f"The shares are of {figure}, the sum of the list; the total before it is {printed(reading, relation.stated)}",
+            f"所列各项共 {figure}，占比相加已是100%，与前面的总数“{printed(reading, relation.stated)}”不能同时成立",
+            f"The listed items make {figure} and their shares 100 %; the total before them is {printed(reading, relation.stated)}: both cannot hold",
             relation.spans, operands=relation_operands(relation), arithmetic=[relation.formula], computed=figure,
             difference=like(abs(relation.exact - relation.stated.normalized), relation.stated), project=relation.project,
         )  # fmt: skip
@@ -135,7 +135,10 @@ def items_not_accounted_for(reading: Reading) -> Iterator[Outcome]:
             yield passed()
             continue
         assert relation.stated is not None and relation.exact is not None  # noqa: PT018
-        reached, rest = like(relation.exact, relation.stated), like(relation.stated.normalized - relation.exact, relation.stated)
+        reached, rest = (
+            like(relation.exact, relation.stated),
+            like(relation.stated.normalized - relation.exact, relation.stated),
+        )
         yield failed(
             f"应建“{printed(reading, relation.stated)}”，写明状态的共 {reached}，其余 {rest} 没有说明",
             f"{printed(reading, relation.stated)} were to be built; the states told make {reached}: nothing is said of {rest}",

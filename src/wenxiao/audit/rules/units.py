@@ -13,10 +13,11 @@ from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.paper import plain
 from wenxiao.reading.mentions import Mention
-from wenxiao.reading.model import Reading, Relation
+from wenxiao.reading.model import Reading, Relation, Verdict
 
 _LARGE, _SMALL = "万元", "元"
 _FEWEST_AMOUNTS = 3
+_LEAST = 1000  # 500元 in a list of 万元 is rightly in 元
 
 
 def _mentions(reading: Reading, kind: str) -> list[Mention]:
@@ -55,7 +56,12 @@ def units_of_money_mixed(reading: Reading) -> Iterator[Outcome]:
             severity=Severity.ERROR, project=relation.project,
         )  # fmt: skip
     for relation in relations_of(reading, "sum", "list", "implied"):
-        if relation.stated is None or relation.stated.kind != "money" or relation.stated.start in slipped:
+        if (
+            relation.stated is None
+            or relation.stated.kind != "money"
+            or relation.stated.start in slipped
+            or relation.verdict is Verdict.UNKNOWN
+        ):
             continue
         odd = _in_yuan(relation)
         if odd is None or any(q.start in slipped for q in odd):
@@ -75,9 +81,13 @@ def _in_yuan(relation: Relation) -> Sequence[Quantity] | None:
     """The amounts in 元 of a list that is else in 万元; None for a list too short to have a unit of its own."""
     amounts = relation_operands(relation)
     units = Counter(q.unit for q in amounts)
-    if len(amounts) < _FEWEST_AMOUNTS or units[_LARGE] + units[_SMALL] != len(amounts) or units[_LARGE] <= units[_SMALL]:
+    if (
+        len(amounts) < _FEWEST_AMOUNTS
+        or units[_LARGE] + units[_SMALL] != len(amounts)
+        or units[_LARGE] <= units[_SMALL]
+    ):
         return None
-    return [q for q in amounts if q.unit == _SMALL]
+    return [q for q in amounts if q.unit == _SMALL and q.value >= _LEAST]
 
 
 @rule(
@@ -108,7 +118,9 @@ def number_without_unit(reading: Reading) -> Iterator[Outcome]:
             f"{', '.join(reading.quote(m.span) for m in places)} stand without a unit; the others of the sum are in {unit}",
             [m.span for m in places],
         )  # fmt: skip
-    if not lost and any(r.stated is not None and r.stated.kind == "count" for r in relations_of(reading, "sum", "list")):
+    if not lost and any(
+        r.stated is not None and r.stated.kind == "count" for r in relations_of(reading, "sum", "list")
+    ):
         yield passed()
 
 

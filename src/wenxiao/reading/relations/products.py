@@ -12,7 +12,9 @@ from wenxiao.reading.model import Relation
 from wenxiao.reading.relations.material import Material, judge, relation
 
 _EACH = re.compile(r"每(?P<per>[一-龥]{1,3}?)(?:补助|补贴|发放|奖励|资助|救助|标准|奖补|支付|按|给予|为|的){0,4}\Z")
-_TOTAL = re.compile(r"(?:共计?|合计|总计|总共)(?:需要?|发放|补[助贴]|支付|支出|资助|救助|奖[励补]|使用|资金|经费|金额|[为:约])*\Z")
+_TOTAL = re.compile(
+    r"(?:共计?|合计|总计|总共)(?:需要?|发放|补[助贴]|支付|支出|资助|救助|奖[励补]|使用|资金|经费|金额|[为:约])*\Z"
+)
 # What makes the product another one: bounds, several rates, time.
 _OTHER = re.compile(
     r"最[高低]|不[超低]|至少|以[内上下]|平均|人均|户均|约|近|扣|其中|等|另|不同|分别|首|每[年月天日季次]|[年月日]/|/[年月日天次季]|个?月|\d天|分档|差额|部分|补差|其余|加"
@@ -50,9 +52,9 @@ def _per(material: Material, price: Quantity) -> str | None:
 
 
 def _bound(material: Material, price: Quantity, per: str, inside: Sequence[Quantity]) -> Relation | None:
-    if len(inside) != 3 or any(q.approximate for q in inside):  # noqa: PLR2004  (price, number, total)
+    if len(inside) != 3 or any(q.approximate for q in inside):
         return None
-    counts = [q for q in inside if q.kind in _COUNTED and (q.counter or q.unit.lstrip("万千百")) == per]
+    counts = [q for q in inside if q.kind in _COUNTED and (q.counter or q.unit) == per]
     totals = [q for q in inside if q.kind == "money" and q is not price]
     if len(counts) != 1 or len(totals) != 1 or totals[0] is not inside[-1]:
         return None

@@ -14,10 +14,16 @@ from wenxiao.quantities.model import Quantity
 from wenxiao.reading.model import Project, Relation, Verdict
 from wenxiao.reading.relations.material import Material, exact_total, relation, sum_formula, total_of
 
-_DONE = re.compile(r"(?:处|个)?(?:已经?|均已|全部|均)?(?:建设完成|完成(?!率)|完工|竣工|建成|投入使用|投用|通过验收|验收)")
-_OPEN = re.compile(r"(?:正)?在建|正在(?:施工|建设|实施|推进|办理)|(?:尚|暂|还)?未(?:开工|动工|实施|启动|建|完成|完工)|待(?:开工|建|验收)")
+_DONE = re.compile(
+    r"(?:处|个)?(?:已经?|均已|全部|均)?(?:建设完成|完成(?!率)|完工|竣工|建成|投入使用|投用|通过验收|验收)"
+)
+_OPEN = re.compile(
+    r"(?:正)?在建|正在(?:施工|建设|实施|推进|办理)|(?:尚|暂|还)?未(?:开工|动工|实施|启动|建|完成|完工)|待(?:开工|建|验收)"
+)
 _AMONG = re.compile(r"(?P<what>[一-龥]{2,})中[，,]?(?:已?有)?\Z")
-_WANTED = re.compile(r"(?:需要?|计划|拟|应|任务|目标)[^。，；;\d]{0,12}?(?:建设?|改造|实施|完成|购置|安装)(?P<what>[^，。；;\d]{0,16}?)(?:共计?|总计|合计)?\Z")
+_WANTED = re.compile(
+    r"(?:需要?|计划|拟|应|任务|目标)[^。，；;\d]{0,12}?(?:建设?|改造|实施|完成|购置|安装)(?P<what>[^，。；;\d]{0,16}?)(?:共计?|总计|合计)?\Z"
+)
 _REST = re.compile(r"其余|剩余|另有?|余下|取消|调减|不再|暂缓")
 _TAIL = 6  # last characters of a noun that are compared
 _COMMON = 3

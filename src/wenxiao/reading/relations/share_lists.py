@@ -20,7 +20,8 @@ from wenxiao.reading.relations.material import Material, judge, made_sum, relati
 
 _SHARE = re.compile(r"占(?:比|到|了)?(?P<of>[^，。；;,:()\d占]{0,14}?)(?:的)?(?:比[例重])?(?:为|达|是|约)?\Z")
 _REST = re.compile(r"(?:其[他它余]|另外)[一-龥]{0,6}\Z")
-_NESTED = re.compile(r"其中")
+# What stands between two shares of which the second is a part or the sum of others.
+_NESTED = re.compile(r"其中|合计|共占|[两二三四][类项者种]|上述|以上|多选|交叉|重复")
 _BETWEEN = re.compile(r"[，,、(:]*\Z")
 _NEXT = 60  # characters from one entry of a list to the amount of the next
 _FEWEST = 3
@@ -51,20 +52,19 @@ def share_lists(material: Material) -> Iterator[Relation]:
 def _lists(material: Material) -> Iterator[list[Entry]]:
     """Runs of three shares or more of one base, none of them a part of another."""
     run: list[Entry] = []
-    of = ""
+    of, free = "", 0  # no entry before ``free`` is taken: it stands in a sentence of shares of shares
     for i, q in enumerate(material.quantities):
-        if q.kind != "percent" or q.approximate:
-            continue
-        entry = _entry(material, i)
+        entry = _entry(material, i) if q.kind == "percent" and not q.approximate and q.start >= free else None
         if entry is None:
             continue
         found, base = entry
         begins = found.amount.start if found.amount is not None else material.clauses.left(q, 30).start
-        if run and (
-            begins - run[-1].share.end > _NEXT
-            or "\n" in material.text[run[-1].share.end : begins]
-            or _NESTED.search(material.text, run[-1].share.end, begins)
-            or (base and of and base != of)
+        last = run[-1].share.end if run else None
+        if last is not None and begins - last <= _NEXT and _NESTED.search(material.text, last, found.share.start):
+            run, of, free = [], "", material.clauses.sentence(q.start).end
+            continue
+        if last is not None and (
+            begins - last > _NEXT or "\n" in material.text[last:begins] or (base and of and base != of)
         ):
             if len(run) >= _FEWEST:
                 yield run
@@ -123,7 +123,11 @@ def _against_base(material: Material, entries: Sequence[Entry]) -> Iterator[Rela
         if odd is None and verdict is not Verdict.HOLDS:
             continue
         exact = amount.normalized / middle
-        below = plain(in_unit(middle, amount).quantize(Decimal(1))) if total is None else plain(in_unit(total.normalized, amount))
+        below = (
+            plain(in_unit(middle, amount).quantize(Decimal(1)))
+            if total is None
+            else plain(in_unit(total.normalized, amount))
+        )
         formula = f"{plain(amount.value)} ÷ {below} = {percent(exact)}"
         yield relation(
             "ratio", (amount, total) if total is not None else (amount,), share, computed, verdict, formula,
@@ -140,7 +144,11 @@ def _stated(material: Material, first: Quantity, base: Interval) -> Quantity | N
     """The stated total that is the base: the nearest amount before the list that falls into it."""
     i = bisect_left(material.quantities, first.start, key=lambda q: q.start)
     return next(
-        (q for q in reversed(material.quantities[max(0, i - 8) : i]) if dimension(q) == dimension(first) and q.interval.meets(base)),
+        (
+            q
+            for q in reversed(material.quantities[max(0, i - 8) : i])
+            if dimension(q) == dimension(first) and q.interval.meets(base)
+        ),
         None,
     )
 

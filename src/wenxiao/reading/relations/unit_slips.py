@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.paper import plain
 from wenxiao.reading.model import Relation, Verdict
-from wenxiao.reading.relations.material import Material, relation, total_of
+from wenxiao.reading.relations.material import Material, exact_total, relation, total_of
 
 _MARKER = re.compile(r"[^。\n\d]{0,6}?(?:其中|包括|分别为|[:(])")
 _MOST_PARTS = 12
@@ -29,12 +30,12 @@ def unit_slips(material: Material) -> Iterator[Relation]:
             if q.start >= stop or q.unit != unit or q.approximate:
                 break
             parts.append(q)
-            reached = sum(p.value for p in parts)
+            reached = sum((p.value for p in parts), Decimal(0))
             if len(parts) > 1 and reached == total.value:
                 formula = " + ".join(plain(p.value) for p in parts) + f" = {plain(reached)}{unit}"
                 yield relation(
                     "sum", parts, total, total_of(parts), Verdict.BROKEN, formula,
-                    basis="unit", project=material.project_of(total.start), exact=sum((p.normalized for p in parts), 0 * total.value),
+                    basis="unit", project=material.project_of(total.start), exact=exact_total(parts),
                 )  # fmt: skip
                 break
 
