@@ -9,7 +9,7 @@ from wenxiao.reading.model import LegalReference
 
 _NUMBER = re.compile(r"(?P<issuer>[一-龥]{1,9})(?:文件)?[〔\[(](?P<year>(?:19|20)\d\d)[〕\])]第?(?P<number>\d{1,4})号")
 _TITLE = re.compile(r"《(?P<title>.+)》", re.S)
-_MARKS = re.compile(r"[\s《》〈〉<>“”\"‘’()〔〕\[\]、,，]")
+_MARKS = re.compile(r"[\s《》〈〉<>“”\"‘’()（）〔〕\[\]、,，]")
 _WRAPPING = re.compile(r"\A.{0,24}?(?:关于)?(?:印发|转发|发布)|的?通知\Z")
 _TRIAL = re.compile(r"(?:试行|暂行|修订|修订版|20\d\d年修订)\Z")
 #: 关于开展2023年度…绩效自评工作的通知: the year that a notice is about, when it can only be a year that is over.
