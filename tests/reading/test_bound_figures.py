@@ -70,6 +70,32 @@ class TestProducts:
         assert found(text, "stated") == [verdict]
 
     @pytest.mark.parametrize(
+        ("text", "verdict"),
+        [
+            ("慰问费38人×300元/人=11400元。", "holds"),
+            ("慰问费38人×300元/人=1.14万元。", "holds"),
+            ("慰问费38×300=11500元。", "broken"),
+            ("培训费12人×5天×200元/人天=12000元。", "holds"),
+            ("补助1.2万人×100元=100万元。", "broken"),
+        ],
+    )
+    def test_products_that_are_written_out(self, text: str, verdict: str) -> None:
+        assert found(text, "stated") == [verdict]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "设备房1间（3.0m×3.0m），造价5000元。",
+            "（38+2）×300元=12000元。",
+            "38人×300元+200元=11600元。",
+            "100元×5%×3=15元。",
+            "规格3*1.8*2米。",
+        ],
+    )
+    def test_signs_that_make_no_such_product(self, text: str) -> None:
+        assert "broken" not in found(text, "stated")
+
+    @pytest.mark.parametrize(
         "text",
         [
             "按每人每月300元的标准发放，发放38人，共计136800元。",

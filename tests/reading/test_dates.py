@@ -45,10 +45,14 @@ def test_what_is_no_date(text: str) -> None:
 
 
 def test_steps_have_their_dates() -> None:
-    reading = read_text("甲工程于2023年3月开工，2023年6月竣工验收。项目资金于2023年2月到位，2023年5月支付工程款20万元。")
+    reading = read_text(
+        "甲工程于2023年3月开工，2023年6月竣工验收。项目资金于2023年2月到位，2023年5月支付工程款20万元。"
+    )
     assert [s.step for s in reading.steps] == ["begun", "finished", "received", "paid"]
 
 
-@pytest.mark.parametrize("text", ["甲工程预计2023年6月竣工。", "甲工程计划于2023年3月开工。", "甲工程应于2023年6月底前竣工。"])
+@pytest.mark.parametrize(
+    "text", ["甲工程预计2023年6月竣工。", "甲工程计划于2023年3月开工。", "甲工程应于2023年6月底前竣工。"]
+)
 def test_what_is_planned_is_no_step(text: str) -> None:
     assert read_text(text).steps == ()

@@ -49,14 +49,22 @@ class TestSources:
 
     @pytest.mark.parametrize(
         "text",
-        ["省级资金全部由省级财政安排。", "项目资金大部分为市级资金。", "项目资金全部用于市级平台建设。", "人员均为区级单位聘用。"],
+        [
+            "省级资金全部由省级财政安排。",
+            "项目资金大部分为市级资金。",
+            "项目资金全部用于市级平台建设。",
+            "人员均为区级单位聘用。",
+        ],
     )
     def test_what_is_no_claim_about_all_the_money(self, text: str) -> None:
         assert details(text, "sole source") == []
 
     def test_amounts_of_other_levels_are_looked_for_only_beside_a_claim(self) -> None:
         assert details("中央资金20万元，省级资金10万元。", "source") == []
-        assert details("项目资金全部由区级财政安排。中央资金20万元，省级资金10万元。", "source") == ["central", "province"]
+        assert details("项目资金全部由区级财政安排。中央资金20万元，省级资金10万元。", "source") == [
+            "central",
+            "province",
+        ]
 
 
 class TestSpent:
@@ -69,13 +77,23 @@ class TestSpent:
     def test_what_is_demanded_or_no_money(self, text: str) -> None:
         assert mentions(text, "all spent") == []
 
-    @pytest.mark.parametrize(("text", "found"), [("项目按年初计划有序实施。", 1), ("项目将按计划实施。", 0), ("项目未按计划实施。", 0), ("项目计划实施3个。", 0)])
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("项目按年初计划有序实施。", 1),
+            ("项目将按计划实施。", 0),
+            ("项目未按计划实施。", 0),
+            ("项目计划实施3个。", 0),
+        ],
+    )
     def test_by_plan(self, text: str, found: int) -> None:
         assert len(mentions(text, "by plan")) == found
 
 
 class TestUnits:
-    @pytest.mark.parametrize(("text", "right"), [("10KV线路", "kV"), ("综合治理9.3k㎡", "km²"), ("全长12.5KM", "km"), ("装机50KW", "kW")])
+    @pytest.mark.parametrize(
+        ("text", "right"), [("10KV线路", "kV"), ("综合治理9.3k㎡", "km²"), ("全长12.5KM", "km"), ("装机50KW", "kW")]
+    )
     def test_a_symbol_in_a_wrong_spelling(self, text: str, right: str) -> None:
         assert details(text, "unit symbol") == [right]
 
@@ -85,6 +103,7 @@ class TestUnits:
 
     def test_a_number_of_a_sum_that_lost_its_unit(self) -> None:
         assert mentions("开工1207(其中：城镇1025套，工矿182)", "no unit") == ["1207", "182"]
+        assert mentions("开工1207，其中：城镇1025套，工矿182套。", "no unit") == ["1207"]
 
     @pytest.mark.parametrize(
         "text",
@@ -107,11 +126,38 @@ class TestKinds:
     def test_the_whole_department(self) -> None:
         assert details("核查部门整体支出数据，核查“三公”经费。", "whole department") == ["spending", ""]
 
-    @pytest.mark.parametrize("text", ["按《关于开展部门整体支出绩效评价的通知》要求", "开展部门整体支出和项目支出绩效自评", "开展项目支出、部门整体支出绩效自评"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "按《关于开展部门整体支出绩效评价的通知》要求",
+            "开展部门整体支出和项目支出绩效自评",
+            "开展项目支出、部门整体支出绩效自评",
+        ],
+    )
     def test_titles_and_notices_on_both(self, text: str) -> None:
         assert details(text, "whole department") == []
 
-    @pytest.mark.parametrize(("text", "drawn"), [("抽查公厕12座。", ""), ("从60座中随机抽取，抽查公厕12座。", "drawn"), ("抽查公厕12座，抽查比例20%。", "drawn")])
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("我局委托甲会计师事务所开展绩效自评工作。", 1),
+            ("受某局委托，我公司对本项目开展绩效自评。", 1),
+            ("聘请第三方机构进行自我评价。", 1),
+            ("委托甲公司实施改造，项目完成后开展自评。", 0),
+            ("委托乙公司运营。", 0),
+        ],
+    )
+    def test_who_evaluated(self, text: str, found: int) -> None:
+        assert len(mentions(text, "commissioned")) == found
+
+    @pytest.mark.parametrize(
+        ("text", "drawn"),
+        [
+            ("抽查公厕12座。", ""),
+            ("从60座中随机抽取，抽查公厕12座。", "drawn"),
+            ("抽查公厕12座，抽查比例20%。", "drawn"),
+        ],
+    )
     def test_samples(self, text: str, drawn: str) -> None:
         assert details(text, "sample")[-1] == drawn
 

@@ -43,7 +43,7 @@ _CONSEQUENCE = re.compile(r"(?:导致|造成|致使)[^，。；;\n]{0,24}?(?:紧
 _AUTHORISED = re.compile(_FUNDS.pattern("authorised"))
 
 # 全部为区级资金; 均来自中央补助. What follows up to the next stop says whose.
-_SOLE = re.compile(r"(?:全部|均|全)(?:为|是|由|系|来自于?|来源于|属于?)")
+_SOLE = re.compile(r"(?:全部|全额|均|全)(?:为|是|由|系|来自于?|来源于|属于?)")
 _PARTLY = re.compile(r"大部分|部分|其余|其他|其中|除|不")
 
 _ALL_SPENT = re.compile(
@@ -59,7 +59,8 @@ _ORDERLY = "计划有序"
 _TO_COME = re.compile(r"将|应|须|需|拟|确保|保证|力争|未|不")
 
 _COMMISSIONED = re.compile(
-    rf"委托[^，。；;\n]{{0,30}}?{_FUNDS.pattern('third_party')}[^。；;\n]{{0,24}}?(?:自评|自我评价|绩效评价)"
+    rf"(?:委托|聘请|邀请)(?:[^，。；;\n]{{0,30}}?{_FUNDS.pattern('third_party')}[^，。；;\n]{{0,30}}?(?:自评|自我评价|绩效评价)"
+    r"|[，,]?[我本](?:公司|所|机构|中心)[^。；;\n]{0,30}?(?:自评|自我评价))"
 )
 _SELF = re.compile(r"自评(?!表)")
 _THIS = re.compile(r"(?:本次|此次|这次)(?:项目)?(?:支出)?(?:绩效)?\Z")

@@ -18,6 +18,7 @@ _NUMBER_BEFORE = re.compile(r"(?<![A-Za-z\d.,/-])\d[\d,.]{0,14}\Z")
 
 # 开工198007(其中,城镇197825套,国有182): a total and its parts in a bracket, some with a unit and some without.
 _ENCLOSED = re.compile(r"\((?:其中)?[:，,]?(?P<parts>[^()\n]{4,160})\)")
+_BEHIND = re.compile(r"其中(?<=[，,:]其中)[:，,]?(?P<parts>[^()。；;\n]{4,120})(?=[。；;\n]|\Z)")
 _TOTAL = re.compile(
     r"(?<![\d.,〔第A-Za-z-])(?P<number>\d{2,9}(?:\.\d{1,4})?)(?P<unit>[^\d\s，,。；;、:|()+\-*/%.~—]{0,3})\Z"
 )
@@ -47,8 +48,9 @@ def _symbols(text: str) -> Iterator[Mention]:
 def _lost(text: str) -> Iterator[Mention]:
     """Numbers without the unit that the others of their sum have; ``detail`` is that unit. Only where the sum holds to the
     last digit, so that they can be nothing else."""
-    for bracket in _ENCLOSED.finditer(text):
-        total = _TOTAL.search(text, max(0, bracket.start() - 14), bracket.start())
+    for bracket in (*_ENCLOSED.finditer(text), *_BEHIND.finditer(text)):
+        end = bracket.start() if text[bracket.start()] == "(" else bracket.start() - 1
+        total = _TOTAL.search(text, max(0, end - 14), end)
         if total is None:
             continue
         parts = list(_PART.finditer(text, *bracket.span("parts")))

@@ -15,7 +15,7 @@ from wenxiao.quantities.model import Quantity, Span
 from wenxiao.quantities.paper import percent
 from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.mentions import Mention
-from wenxiao.reading.model import GIVEN, Project, Reading, Role
+from wenxiao.reading.model import GIVEN, Project, Reading, Role, Verdict
 
 _TENDER = re.compile(lexicon("funds").pattern("tender"))
 _SAVED = re.compile(r"(?:节约|节省|节支|节余)(?:了)?(?:资金|经费|成本|预算|财政资金|金额|支出)?(?:共|约|为|[:])?\Z")
@@ -88,6 +88,7 @@ def unspent_called_saved(reading: Reading, regime: Regime) -> Iterator[Outcome]:
     remainders are left alone.
 
     Fails::     1、甲项目预算780.00万元，实际支出457.00万元，节约323.00万元。
+    Fails::     年初预算25.00万元，实际执行15.00万元，执行率60%，节约率40%。
     Passes::    1、甲项目预算780.00万元，实际支出457.00万元，通过公开招标节约323.00万元。
     Silent::    1、甲项目预算780.00万元，实际支出457.00万元。
     """
@@ -114,6 +115,20 @@ def unspent_called_saved(reading: Reading, regime: Regime) -> Iterator[Outcome]:
                 relation.spans, operands=[whole, spent, saved], arithmetic=[minus(whole.normalized, spent.normalized, saved)],
                 computed=share, project=relation.project,
             )  # fmt: skip
+    savings = {r.quantity.start for r in reading.rates if r.measure == "saving" and "节" in reading.quote(r.cue)}
+    for relation in relations_of(reading, "complement"):
+        rate = next((q for q in relation.operands if q.start in savings), None)
+        if rate is None or relation.verdict is not Verdict.HOLDS:
+            continue
+        sentence = _sentence(reading, rate.span)
+        if rate.normalized < least or _TENDER.search(reading.text, sentence.start, sentence.end):
+            yield passed()
+            continue
+        yield failed(
+            f"节约率“{printed(reading, rate)}”正好是没有执行的部分；没有写明如何节约，未支出的部分是结余，请写明",
+            f"The saving rate {printed(reading, rate)} is just what was not spent; say how it was saved, else it is a balance",
+            relation.spans, operands=relation.operands, arithmetic=relation.formula.split("；"), project=relation.project,
+        )  # fmt: skip
 
 
 @rule(

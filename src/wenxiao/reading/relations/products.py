@@ -1,13 +1,17 @@
-"""Price times quantity where the text binds the three: 按每人300元的标准，发放38人，共计11400元."""
+"""Price times quantity where the text binds them: 按每人300元的标准，发放38人，共计11400元; 38人×300元/人=11400元."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from math import prod
 
-from wenxiao.quantities.model import Quantity
+from wenxiao.quantities.model import Interval, Quantity
+from wenxiao.quantities.numerals import arabic
 from wenxiao.quantities.paper import in_unit, plain
+from wenxiao.quantities.units import SCALES
 from wenxiao.reading.model import Relation
 from wenxiao.reading.relations.material import Material, judge, relation
 
@@ -22,7 +26,56 @@ _OTHER = re.compile(
 _COUNTED = frozenset({"count", "area", "length", "mass", "volume"})
 
 
+_FACTOR = r"(?P<{0}>\d[\d,]{{0,12}}(?:\.\d{{1,4}})?)(?P<u{0}>[^\d×*=＝+,，。；;()\n-]{{0,8}})"
+# 38人×300元/人=1.14万元, 12人×5天×200元=12000元. The pattern begins with the sign, what stands before it is looked up.
+_WRITTEN = re.compile(
+    rf"[×*](?<=[^×*=(+\-][×*]){_FACTOR.format('b')}(?:[×*]{_FACTOR.format('c')})?(?:=|≈)(?P<total>\d)"
+)
+_FIRST = re.compile(rf"(?<![\d.,×*+(/-]){_FACTOR.format('a')}\Z")
+
+
 def products(material: Material) -> Iterator[Relation]:
+    """Every product that the text binds."""
+    yield from _written(material)
+    yield from _told(material)
+
+
+def _written(material: Material) -> Iterator[Relation]:
+    """Products that are written out with their signs."""
+    text = material.text
+    places = {m.quantity.start: m.quantity for m in material.money}
+    for match in _WRITTEN.finditer(text):
+        first = _FIRST.search(text, max(0, match.start() - 24), match.start())
+        total = places.get(match.start("total"))
+        if (
+            first is None
+            or total is None
+            or total.approximate
+            or text[total.end : total.end + 1] in ("+", "-", "×", "*")
+        ):
+            continue
+        factors = [(first["a"], first["ua"]), (match["b"], match["ub"])]
+        if match["c"]:
+            factors.append((match["c"], match["uc"]))
+        values = [_value(*factor) for factor in factors]
+        exact = prod((v for v in values if v is not None), start=Decimal(1))
+        if None in values or sum("元" in unit for _, unit in factors) > 1 or any("%" in unit for _, unit in factors):
+            continue
+        formula = " × ".join(number for number, _ in factors) + f" = {plain(exact)}元"
+        used = [q for q in material.quantities if first.start() <= q.start < total.start]
+        yield relation(
+            "product", used, total, Interval(exact, exact), judge(total, Interval(exact, exact)), formula,
+            basis="stated", project=material.project_of(total.start), exact=exact,
+        )  # fmt: skip
+
+
+def _value(number: str, unit: str) -> Decimal | None:
+    """A factor in ones: 1.2万人 is 12000."""
+    value = arabic(number)
+    return None if value is None else value * SCALES.get(unit[:1], Decimal(1))
+
+
+def _told(material: Material) -> Iterator[Relation]:
     """One price, one number of things of its kind, one total that is said to be one, in one sentence."""
     money = [m.quantity for m in material.money]
     done: set[int] = set()
@@ -67,7 +120,7 @@ def _bound(material: Material, price: Quantity, per: str, inside: Sequence[Quant
 
 
 def _made(material: Material, count: Quantity, price: Quantity, total: Quantity) -> Relation:
-    number = count.interval if count.kind == "count" else type(count.interval)(count.value, count.value)
+    number = count.interval if count.kind == "count" else Interval(count.value, count.value)
     value = count.normalized if count.kind == "count" else count.value
     computed = number.times(price.interval)
     exact = value * price.normalized
