@@ -22,10 +22,10 @@ from wenxiao.reading.identity import identify
 from wenxiao.reading.lists import part_lists
 from wenxiao.reading.mentions import find_mentions
 from wenxiao.reading.model import Project, Reading
-from wenxiao.reading.privacy import find_personal, withhold
-from wenxiao.reading.repeats import find_repeated
 from wenxiao.reading.periods import dated_steps
 from wenxiao.reading.printed_units import find_printed_units
+from wenxiao.reading.privacy import find_personal, withhold
+from wenxiao.reading.repeats import find_repeated
 from wenxiao.reading.roles import bind_money, bind_rates
 from wenxiao.reading.statements import Statements
 from wenxiao.reading.structure import blocks_in, find_sections
