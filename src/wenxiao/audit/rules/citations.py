@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import cache
 
 from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
 from wenxiao.audit.registry import rule
@@ -71,9 +72,14 @@ def citation_repealed_or_wrong(reading: Reading) -> Iterator[Outcome]:
         yield _compared(reading, cited, known, place)
 
 
+@cache
+def _by_bare_title() -> dict[str, Instrument]:
+    return {bare_title(i.title): i for i in instruments()}
+
+
 def _by_title(cited: Citation) -> Instrument | None:
     """The instrument of exactly this title, when the citation has no number or another one of the same issuer."""
-    found = next((i for i in instruments() if cited.title and bare_title(i.title) == cited.title), None)
+    found = _by_bare_title().get(cited.title)
     if found is None or (cited.issuer and not found.number.startswith(f"{cited.issuer}〔")):
         return None
     return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
+from wenxiao.audit.passages import sentence_of
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.common import DATA_ARE_TRUE, DATA_ARE_TRUE_EN, EXECUTION, EXECUTION_EN, amount, relations_of
 from wenxiao.audit.words import minus, printed
@@ -34,13 +35,6 @@ def _mentions(reading: Reading, kind: str) -> list[Mention]:
     return [m for m in reading.mentions if m.kind == kind]
 
 
-def _sentence(reading: Reading, span: Span) -> Span:
-    text = reading.text
-    start = max(text.rfind(mark, 0, span.start) for mark in "。\n|") + 1
-    ends = [i for mark in "。\n|" if (i := text.find(mark, span.end)) >= 0]
-    return Span(start, min(ends, default=len(text)))
-
-
 @rule(
     "B110", "earlier-debts-paid-from-this-year", Severity.WARNING, check="B10",
     title="用本年项目资金支付以前年度欠款", title_en="This year's project money paid an earlier year's debt",
@@ -64,7 +58,7 @@ def earlier_debts_paid_from_this_year(reading: Reading) -> Iterator[Outcome]:
         if mention.detail != "drawn":
             yield passed()
             continue
-        sentence = _sentence(reading, mention.span)
+        sentence = sentence_of(reading, mention.span)
         led = [m.span for m in consequences if sentence.start <= m.start < sentence.end]
         yield failed(
             f"“{reading.quote(mention.span)}”：本年资金用于以前年度的款项" + (f"，并“{reading.quote(led[0])}”" if led else "") + "，请写明批准依据和本年任务的资金来源",
@@ -98,7 +92,7 @@ def unspent_called_saved(reading: Reading, regime: Regime) -> Iterator[Outcome]:
         if saved is None or not _SAVED.search(reading.text, max(0, saved.start - 14), saved.start):
             continue
         whole, spent = relation.operands
-        sentence = _sentence(reading, Span(min(whole.start, saved.start), saved.end))
+        sentence = sentence_of(reading, Span(min(whole.start, saved.start), saved.end))
         given = relation.project is not None and any(
             f.quantity == whole and f.role in (*GIVEN, Role.ADJUSTED, Role.ARRIVED)
             for f in reading.subjects[relation.project].facts
@@ -120,7 +114,7 @@ def unspent_called_saved(reading: Reading, regime: Regime) -> Iterator[Outcome]:
         rate = next((q for q in relation.operands if q.start in savings), None)
         if rate is None or relation.verdict is not Verdict.HOLDS:
             continue
-        sentence = _sentence(reading, rate.span)
+        sentence = sentence_of(reading, rate.span)
         if rate.normalized < least or _TENDER.search(reading.text, sentence.start, sentence.end):
             yield passed()
             continue
@@ -185,7 +179,7 @@ def _scope(reading: Reading, offset: int) -> Span | None:
 
 
 def _years(reading: Reading, span: Span) -> set[str]:
-    sentence = _sentence(reading, span)
+    sentence = sentence_of(reading, span)
     return set(_YEARS.findall(reading.text, sentence.start, sentence.end))
 
 
@@ -271,7 +265,7 @@ def all_spent_yet_unspent(reading: Reading) -> Iterator[Outcome]:
         others = [
             m
             for m in unspent
-            if _sentence(reading, m.span) != _sentence(reading, claim.span) and m.detail != claim.detail
+            if sentence_of(reading, m.span) != sentence_of(reading, claim.span) and m.detail != claim.detail
         ]
         if not others:
             yield passed()
@@ -292,14 +286,14 @@ def _of_everything(reading: Reading, claim: Mention) -> bool:
     inner = [s for s in reading.sections if s.start <= claim.start < s.end]
     if not inner or not _USE.search(inner[-1].title):
         return False
-    sentence = _sentence(reading, claim.span)
+    sentence = sentence_of(reading, claim.span)
     before = reading.text[inner[-1].heading.end : sentence.start].strip(" 。:\n")
     return not before and not re.search(r"其中|除|部分|分别", reading.text[sentence.start : sentence.end])
 
 
 def _at_zero(reading: Reading, mention: Mention) -> bool:
     """Whether the sentence says so with a rate: 当年未使用，执行率0%."""
-    sentence = _sentence(reading, mention.span)
+    sentence = sentence_of(reading, mention.span)
     return any(
         r.measure == "execution" and not r.quantity.value and sentence.start <= r.quantity.start < sentence.end
         for r in reading.rates
@@ -323,16 +317,14 @@ def by_plan_yet_little_spent(reading: Reading, regime: Regime) -> Iterator[Outco
     Passes::    2023年批复项目16个，批复预算400.00万元，执行390.00万元，执行率97.5%。项目按年初计划有序实施。
     Silent::    2023年批复项目16个，批复预算400.00万元，执行108.00万元，执行率27%。
     """
-    claims = [m for m in _mentions(reading, "by plan") if _outside(reading, m.start)]
+    outside = _outside(reading)
+    claims = [m for m in _mentions(reading, "by plan") if outside(m.start)]
     if not claims:
         return
     rates = [
         r
         for r in reading.rates
-        if r.measure == "execution"
-        and not r.partial
-        and r.quantity.kind == "percent"
-        and _outside(reading, r.quantity.start)
+        if r.measure == "execution" and not r.partial and r.quantity.kind == "percent" and outside(r.quantity.start)
     ]
     low = [r for r in rates if r.quantity.normalized < regime.thresholds["orderly_execution"]]
     if not low or _LATER.search(reading.text):
@@ -354,10 +346,14 @@ _LATER = re.compile(
 )
 
 
-def _outside(reading: Reading, offset: int) -> bool:
-    """Whether ``offset`` lies in no text of one project among several."""
+def _outside(reading: Reading) -> Callable[[int], bool]:
+    """Whether an offset lies in no text of one project among several."""
     if len(reading.projects) < 2:
-        return True
-    starts = sorted((p.scope.start, p.scope.end) for p in reading.projects)
-    i = bisect_right(starts, (offset, len(reading.text))) - 1
-    return i < 0 or offset >= starts[i][1]
+        return lambda _: True
+    scopes = sorted((p.scope.start, p.scope.end) for p in reading.projects)
+
+    def outside(offset: int) -> bool:
+        i = bisect_right(scopes, (offset, len(reading.text))) - 1
+        return i < 0 or offset >= scopes[i][1]
+
+    return outside

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
+from wenxiao.audit.passages import sentence_of
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.common import DATA_ARE_TRUE, DATA_ARE_TRUE_EN
 from wenxiao.quantities.model import Span
@@ -22,13 +23,6 @@ _YEAR_EN = "Figures are of the year that is evaluated (Caiyu 2020 No. 10)"
 
 def _steps(reading: Reading, name: str) -> list[DatedStep]:
     return [s for s in reading.steps if s.step == name]
-
-
-def _sentence_at(reading: Reading, offset: int) -> tuple[int, int]:
-    text = reading.text
-    start = max(text.rfind(mark, 0, offset) for mark in "。\n|") + 1
-    ends = [i for mark in "。\n|" if (i := text.find(mark, offset)) >= 0]
-    return start, min(ends, default=len(text))
 
 
 @rule(
@@ -135,13 +129,15 @@ def dates_in_wrong_order(reading: Reading) -> Iterator[Outcome]:
     Passes::    甲工程于2023年3月开工，2023年6月竣工验收。
     Silent::    甲工程于2023年6月竣工验收。
     """
+    by_sentence: dict[Span, list[DatedStep]] = {}
+    for step in reading.steps:
+        by_sentence.setdefault(sentence_of(reading, step.moment.span), []).append(step)
     for first, second, escape in (("begun", "finished", _PHASES), ("received", "paid", _ADVANCED)):
-        for early in _steps(reading, first):
-            start, end = _sentence_at(reading, early.moment.start)
-            mates = [s for s in reading.steps if start <= s.moment.start < end]
-            late = [s for s in mates if s.step == second]
-            if len(late) != 1 or sum(s.step == first for s in mates) != 1:
+        for (start, end), mates in by_sentence.items():
+            earlier, late = ([s for s in mates if s.step == name] for name in (first, second))
+            if len(late) != 1 or len(earlier) != 1:
                 continue
+            early = earlier[0]
             if escape.search(reading.text, start, end) or _PHASES.search(reading.text, start, end):
                 yield unknown("not certain")
                 continue

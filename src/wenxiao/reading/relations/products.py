@@ -62,7 +62,8 @@ def _written(material: Material) -> Iterator[Relation]:
         if None in values or sum("元" in unit for _, unit in factors) > 1 or any("%" in unit for _, unit in factors):
             continue
         formula = " × ".join(number for number, _ in factors) + f" = {plain(exact)}元"
-        used = [q for q in material.quantities if first.start() <= q.start < total.start]
+        low = bisect_left(material.quantities, first.start(), key=lambda q: q.start)
+        used = [q for q in material.quantities[low : low + 8] if q.start < total.start]
         yield relation(
             "product", used, total, Interval(exact, exact), judge(total, Interval(exact, exact)), formula,
             basis="stated", project=material.project_of(total.start), exact=exact,

@@ -27,12 +27,13 @@ _WANTED = re.compile(
 _REST = re.compile(r"其余|剩余|另有?|余下|取消|调减|不再|暂缓")
 _TAIL = 6  # last characters of a noun that are compared
 _COMMON = 3
+_FAR, _NEAR = 200, 20  # counts before a sentence, and around it, that are looked at
 
 
 def remainders(material: Material) -> Iterator[Relation]:
     """The number to be built beside the states that are told, where they are fewer."""
     counts = [q for q in material.quantities if q.kind == "count" and not q.approximate]
-    for first, second in pairwise(counts):
+    for i, (first, second) in enumerate(pairwise(counts)):
         if first.counter != second.counter or second.start - first.end > 24 or not _told(material, first, second):
             continue
         index = material.project_of(first.start)
@@ -40,9 +41,9 @@ def remainders(material: Material) -> Iterator[Relation]:
         among = _AMONG.search(material.text, left.start, left.end)
         if index is None or among is None:
             continue
-        total = _wanted(material, material.projects[index], counts, first, among["what"])
+        total = _wanted(material, material.projects[index], counts[max(0, i - _FAR) : i], first, among["what"])
         if total is not None:
-            found = _beside(material, total, _states(material, counts, first))
+            found = _beside(material, total, _states(material, counts[max(0, i - _NEAR) : i + _NEAR], first))
             if found is not None:
                 yield found
 
@@ -68,7 +69,7 @@ def _wanted(
     """The largest number of these things that the project's text says are to be built."""
     found: list[Quantity] = []
     for q in counts:
-        if q.counter != before.counter or not project.scope.start <= q.start < before.start:
+        if q.counter != before.counter or q.start < project.scope.start:
             continue
         left = material.clauses.left(q, 40)
         wanted = _WANTED.search(material.text, left.start, left.end)
