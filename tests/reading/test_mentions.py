@@ -21,7 +21,7 @@ class TestDebts:
     @pytest.mark.parametrize(
         "text",
         [
-            "使用了2023年部分项目款用于支付上年度的工程尾款。",
+            "占用2023年部分项目资金支付上一年度的工程余款。",
             "动用本年度专项资金偿还以前年度欠款20万元。",
             "将2023年项目经费用于支付2022年度工程款。",
         ],
@@ -124,7 +124,7 @@ class TestUnits:
 
 class TestKinds:
     def test_the_whole_department(self) -> None:
-        assert details("核查部门整体支出数据，核查“三公”经费。", "whole department") == ["spending", ""]
+        assert details("核实部门整体支出，核实“三公”经费。", "whole department") == ["spending", ""]
 
     @pytest.mark.parametrize(
         "text",

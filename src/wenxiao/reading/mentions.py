@@ -44,6 +44,9 @@ _AUTHORISED = re.compile(_FUNDS.pattern("authorised"))
 
 # 全部为区级资金; 均来自中央补助. What follows up to the next stop says whose.
 _SOLE = re.compile(r"(?:全部|全额|均|全)(?:为|是|由|系|来自于?|来源于|属于?)")
+_GIVES = re.compile(
+    r"(?:财政)?(?:部门|局)?(?:全额|统一|足额)?(?:安排|承担|负担|统筹|保障|解决|出资|资金|预算|补助|拨款|专项)"
+)
 _PARTLY = re.compile(r"大部分|部分|其余|其他|其中|除|不")
 
 _ALL_SPENT = re.compile(
@@ -67,7 +70,7 @@ _THIS = re.compile(r"(?:本次|此次|这次)(?:项目)?(?:支出)?(?:绩效)?\Z
 _RESULT = re.compile(r"自评(?:得分|结论|小组|总分)")
 _WHOLE = re.compile(r"部门整体支出|三公”?经费")
 _WITH_PROJECTS = re.compile(r"(?:支出)?(?:绩效)?(?:[和及与或、]|以及)")
-_SAMPLED = re.compile(r"抽(?:样(?:调查|检查|核查)?|查|取|检)了?[^，。；;,\n\d]{0,10}(?=\d)")
+_SAMPLED = re.compile(r"抽(?:样(?:调查|检查|核查)?|查|检)了?[^，。；;,\n\d]{0,10}(?=\d)")
 _DRAWN_FROM = re.compile(
     r"共有?|总[体数量]|全[部县市区省]|[占为]|比例|%|以上|中(?:随机)?抽|分层|等距|随机|代表性|样本(?:量|分布)|覆盖|每|各|按"
 )
@@ -86,7 +89,7 @@ def find_mentions(clauses: Clauses, quantities: Sequence[Quantity]) -> tuple[Men
 
 
 def _debts(clauses: Clauses) -> Iterator[Mention]:
-    """使用了今年部分项目款用于支付上年度的尾款: money of one year for what an earlier one owes."""
+    """动用今年的项目资金支付上年度欠款: money of one year for what an earlier one owes."""
     text = clauses.text
     for word in _DEBT.finditer(text):
         debt = _EARLIER.search(text, max(0, word.start() - 18), word.start())
@@ -122,7 +125,9 @@ def _sources(clauses: Clauses, quantities: Sequence[Quantity]) -> Iterator[Menti
             continue
         cue = text[max(sentence.start, claim.start() - 24) : claim.start()]
         level = _LEVEL.search(text, claim.end(), min(sentence.end, claim.end() + 32))
-        if level is not None and _FUND.search(cue) and not _LEVEL.search(cue):
+        if level is None or "其中" in text[claim.end() : level.start()] or not _given(text, level):
+            continue
+        if _FUND.search(cue) and not _LEVEL.search(cue):
             end = clauses.clause_end(level.end())
             claims.append(Mention("sole source", claim.start(), end, _LEVEL_OF[level[0]]))
     if not claims:
@@ -139,6 +144,14 @@ def _sources(clauses: Clauses, quantities: Sequence[Quantity]) -> Iterator[Menti
         amount = next((q for q in quantities[i : i + 3] if q.kind == "money" and q.start < stop and q.normalized), None)
         if amount is not None:
             yield Mention("source", level.start(), amount.end, _LEVEL_OF[level[0]], (amount,))
+
+
+def _given(text: str, level: re.Match[str]) -> bool:
+    """Whether a level gives the money: 由县财政安排, 为县级资金. 由县财政支付 says only who pays it out."""
+    return (
+        level[0].endswith(("资金", "补助", "自筹", "资本", "贷款", "捐赠"))
+        or _GIVES.match(text, level.end()) is not None
+    )
 
 
 def _spent(clauses: Clauses) -> Iterator[Mention]:

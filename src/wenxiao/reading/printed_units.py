@@ -16,7 +16,7 @@ _SYMBOLS = {wrong: right for right, words in lexicon("unit_symbols").words.items
 _SYMBOL = re.compile(rf"{lexicon('unit_symbols').pattern()}(?![A-Za-z0-9²³])")
 _NUMBER_BEFORE = re.compile(r"(?<![A-Za-z\d.,/-])\d[\d,.]{0,14}\Z")
 
-# 开工198007(其中,城镇197825套,国有182): a total and its parts in a bracket, some with a unit and some without.
+# 开工1207(其中：城镇1025套，工矿182): a total and its parts in a bracket, some with a unit and some without.
 _ENCLOSED = re.compile(r"\((?:其中)?[:，,]?(?P<parts>[^()\n]{4,160})\)")
 _BEHIND = re.compile(r"其中(?<=[，,:]其中)[:，,]?(?P<parts>[^()。；;\n]{4,120})(?=[。；;\n]|\Z)")
 _TOTAL = re.compile(

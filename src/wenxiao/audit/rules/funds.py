@@ -45,12 +45,12 @@ def _mentions(reading: Reading, kind: str) -> list[Mention]:
 def earlier_debts_paid_from_this_year(reading: Reading) -> Iterator[Outcome]:
     """This year's project money paid an earlier year's debt.
 
-    使用了2023年部分项目款支付上年度尾款: the money was given for another year's work. The sentence itself must say both, whose
-    money and whose debt. Where it goes on to say what that led to (导致资金紧张), it is an error. Known false alarms: an
+    动用2023年项目资金支付上年度欠款: the money was given for another year's work. The sentence itself must say both, whose
+    money and whose debt. Where it goes on to say what that led to (造成资金不足), it is an error. Known false alarms: an
     approval that the text does not mention; where the sentence names one, the rule is silent.
 
-    Fails::     本年度使用了2023年部分项目资金用于支付上年度的工程尾款，导致养护资金紧张。
-    Passes::    经批准，使用2023年部分项目资金用于支付上年度的工程尾款。上年度尾款已支付。
+    Fails::     动用2023年部分项目资金支付上年度的工程欠款，造成本年管护资金不足。
+    Passes::    经批准，动用2023年部分项目资金支付上年度的工程欠款。上年度欠款已付清。
     Silent::    本年度支付工程尾款20万元。
     """
     consequences = _mentions(reading, "debt consequence")
@@ -77,14 +77,14 @@ def earlier_debts_paid_from_this_year(reading: Reading) -> Iterator[Outcome]:
 def unspent_called_saved(reading: Reading, regime: Regime) -> Iterator[Outcome]:
     """What was not spent is called a saving.
 
-    预算780万元，支出457万元，节约323万元: the saving is just budget minus spending. It is one only if everything was delivered
+    预算650万元，支出390万元，节约260万元: the saving is just budget minus spending. It is one only if everything was delivered
     for less. Told when the part is large and the sentence does not say how it was saved (招标, 采购, 审减 …). Small
     remainders are left alone.
 
-    Fails::     1、甲项目预算780.00万元，实际支出457.00万元，节约323.00万元。
+    Fails::     1、甲项目预算650.00万元，实际支出390.00万元，节约260.00万元。
     Fails::     年初预算25.00万元，实际执行15.00万元，执行率60%，节约率40%。
-    Passes::    1、甲项目预算780.00万元，实际支出457.00万元，通过公开招标节约323.00万元。
-    Silent::    1、甲项目预算780.00万元，实际支出457.00万元。
+    Passes::    1、甲项目预算650.00万元，实际支出390.00万元，通过公开招标节约260.00万元。
+    Silent::    1、甲项目预算650.00万元，实际支出390.00万元。
     """
     least = regime.thresholds["saving_of_budget"]
     for relation in relations_of(reading, "difference", "left"):
@@ -139,9 +139,9 @@ def sole_source_contradicted(reading: Reading) -> Iterator[Outcome]:
     (中央, 省, 市, 区县) and own money are compared. Claims about one project are compared with that project's text only.
     Known false alarms: the other amount is of another year, in a sentence that does not say so.
 
-    Fails::     项目经费全部由区级财政安排。全年执行上级转移支付资金220.00万元。
-    Passes::    项目经费全部由区级财政安排。全年执行区级资金220.00万元。
-    Silent::    全年执行上级转移支付资金220.00万元。
+    Fails::     项目经费全部由区级财政安排。全年执行上级转移支付资金135.00万元。
+    Passes::    项目经费全部由区级财政安排。全年执行区级资金135.00万元。
+    Silent::    全年执行上级转移支付资金135.00万元。
     """
     sources = _mentions(reading, "source")
     for claim in _mentions(reading, "sole source"):
@@ -248,15 +248,15 @@ def all_spent_yet_unspent(reading: Reading) -> Iterator[Outcome]:
 
     Fails::
         一、项目资金执行情况
-        林草专项资金共50万元，已全部使用。
+        湿地专项资金共50万元，已全部使用。
         二、目标完成情况
-        天然林管护补助资金共8万元，当年未使用，预算执行率0%。
+        湿地管护补助资金共8万元，当年未使用，预算执行率0%。
     Passes::
         一、项目资金执行情况
-        林草专项资金共50万元，已全部使用。
+        湿地专项资金共50万元，已全部使用。
         二、目标完成情况
-        天然林管护补助资金共8万元，预算执行率100%。
-    Silent::    天然林管护补助资金共8万元，当年未使用，预算执行率0%。
+        湿地管护补助资金共8万元，预算执行率100%。
+    Silent::    湿地管护补助资金共8万元，当年未使用，预算执行率0%。
     """
     unspent = [m for m in _mentions(reading, "unspent") if _at_zero(reading, m)]
     for claim in _mentions(reading, "all spent"):
@@ -313,9 +313,9 @@ def by_plan_yet_little_spent(reading: Reading, regime: Regime) -> Iterator[Outco
     按年初计划实施 about the document as a whole, and an execution rate of the whole below one half. Rates of single projects
     and of part of the year are not compared. Known false alarms: work done and payment due next year; then the text says so.
 
-    Fails::     2023年批复项目16个，批复预算400.00万元，执行108.00万元，执行率27%。项目按年初计划有序实施。
-    Passes::    2023年批复项目16个，批复预算400.00万元，执行390.00万元，执行率97.5%。项目按年初计划有序实施。
-    Silent::    2023年批复项目16个，批复预算400.00万元，执行108.00万元，执行率27%。
+    Fails::     2023年批复项目12个，批复预算400.00万元，执行108.00万元，执行率27%。项目按年初计划有序实施。
+    Passes::    2023年批复项目12个，批复预算400.00万元，执行390.00万元，执行率97.5%。项目按年初计划有序实施。
+    Silent::    2023年批复项目12个，批复预算400.00万元，执行108.00万元，执行率27%。
     """
     outside = _outside(reading)
     claims = [m for m in _mentions(reading, "by plan") if outside(m.start)]
@@ -327,7 +327,8 @@ def by_plan_yet_little_spent(reading: Reading, regime: Regime) -> Iterator[Outco
         if r.measure == "execution" and not r.partial and r.quantity.kind == "percent" and outside(r.quantity.start)
     ]
     low = [r for r in rates if r.quantity.normalized < regime.thresholds["orderly_execution"]]
-    if not low or _LATER.search(reading.text):
+    told = [sentence_of(reading, place) for place in (*(c.span for c in claims), *(r.quantity.span for r in low))]
+    if not low or _LATER.search(reading.text) or any(_CAUSE.search(reading.quote(sentence)) for sentence in told):
         if rates:
             yield passed()
         return
@@ -341,6 +342,7 @@ def by_plan_yet_little_spent(reading: Reading, regime: Regime) -> Iterator[Outco
     )  # fmt: skip
 
 
+_CAUSE = re.compile(r"因(?!此|素|而)|由于|受[^，。]{1,12}影响")
 _LATER = re.compile(
     r"质保金|跨年|下一?年度?(?:再|继续)?支付|按(?:合同|进度)[^，。]{0,8}(?:支付|付款)|尚未结算|未到付款"
 )

@@ -88,10 +88,10 @@ def title_and_kind_differ(reading: Reading) -> Iterator[Outcome]:
 
     Fails::
         某中心2023年度项目支出绩效评价报告
-        本次自评的目的是了解我单位2023年度资金支出情况。
+        本次自评旨在全面掌握资金使用效果。
     Passes::
         某中心2023年度项目支出绩效自评报告
-        本次自评的目的是了解我单位2023年度资金支出情况。
+        本次自评旨在全面掌握资金使用效果。
     Silent::
         某中心2023年度项目支出绩效评价报告
         单位自评得分98分，本次评价得分91分。
@@ -121,18 +121,18 @@ def title_and_kind_differ(reading: Reading) -> Iterator[Outcome]:
 def whole_department_text_in_project_report(reading: Reading) -> Iterator[Outcome]:
     """Text on the whole department in a report on projects.
 
-    核查部门整体支出数据, 三公经费控制 and the like belong to another report. Notices that are about both (部门整体支出和项目支出)
+    核实部门整体支出, 三公经费控制 and the like belong to another report. Notices that are about both (部门整体支出和项目支出)
     and titles of instruments are left alone. Known false alarms: a project that is itself about such spending.
 
     Fails::
         某中心2023年度项目支出绩效评价报告
-        本次评价核查了2023年度部门整体支出数据，着重核查了“三公”经费。
+        本次评价核实了2023年度部门整体支出，重点核实“三公”经费。
     Passes::
         某中心2023年度项目支出绩效评价报告
         本次评价核查了项目支出数据，项目到位资金50万元。
     Silent::
         某中心2023年度部门整体支出绩效评价报告
-        本次评价核查了2023年度部门整体支出数据，着重核查了“三公”经费。
+        本次评价核实了2023年度部门整体支出，重点核实“三公”经费。
     """
     title = reading.identity.title
     if reading.identity.type not in _OF_PROJECTS or title is None or "整体" in title or "部门预算" in title:

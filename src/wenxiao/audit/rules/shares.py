@@ -23,15 +23,15 @@ from wenxiao.reading.model import Reading, Verdict
 def price_times_quantity_differs(reading: Reading) -> Iterator[Outcome]:
     """Price times quantity differs from the amount.
 
-    按每人300元的标准发放，38人，共计11400元 is one statement. It is judged only where the sentence has one price, one
+    按每人300元的标准发放，42人，共计12600元 is one statement. It is judged only where the sentence has one price, one
     number of just what the price is for, and one amount that is said to be the total; a sentence with a second rate, a
     bound (最高, 不低于) or a price per month says something else.
 
     Known false alarms: another source paid for some of them.
 
-    Fails::     按每人300元的标准发放慰问金，慰问45人，共计11400元。
-    Passes::    按每人300元的标准发放慰问金，慰问38人，共计11400元。
-    Silent::    按每人每月300元的标准发放，发放38人，共计136800元。
+    Fails::     按每人300元的标准发放慰问金，慰问45人，共计12600元。
+    Passes::    按每人300元的标准发放慰问金，慰问42人，共计12600元。
+    Silent::    按每人每月300元的标准发放，发放42人，共计151200元。
     """
     for relation in relations_of(reading, "product"):
         ended = settled(relation)

@@ -34,14 +34,14 @@ def _mentions(reading: Reading, kind: str) -> list[Mention]:
 def units_of_money_mixed(reading: Reading) -> Iterator[Outcome]:
     """Amounts of one list in two units.
 
-    Where total and parts agree digit by digit and only the unit differs (预算2089元，其中1777万元、312万元), one unit is
+    Where total and parts agree digit by digit and only the unit differs (预算1530元，其中1180万元、350万元), one unit is
     wrong: an error. Where one part of a list of 万元 is printed in 元, the reader adds apples to pears: a note. Prices and
     standards (每人300元) are rightly in 元 and not looked at.
 
-    Fails::     项目全年预算2089元，其中：中央资金1777万元，省级资金312万元。
-    Fails::     全年经费共46.29万元，其中：党建活动经费33万元，培训费12万元，印刷费12880元。
-    Passes::    项目全年预算2089万元，其中：中央资金1777万元，省级资金312万元。
-    Silent::    项目全年预算2089万元。
+    Fails::     项目全年预算1530元，其中：中央资金1180万元，省级资金350万元。
+    Fails::     全年经费共38.56万元，其中：活动经费25万元，培训费12万元，印刷费15600元。
+    Passes::    项目全年预算1530万元，其中：中央资金1180万元，省级资金350万元。
+    Silent::    项目全年预算1530万元。
     """
     slipped: set[int] = set()
     for relation in relations_of(reading, "sum", "unit"):
@@ -137,9 +137,9 @@ def unit_symbol_misspelt(reading: Reading) -> Iterator[Outcome]:
     Symbols of units are spelt in one way: kV, kW, km, kg, m², hm². Only symbols behind a number are looked at, and one
     spelling is reported once however often it stands. Known false alarms: a type designation.
 
-    Fails::     新建10KV配电线路1条。
-    Passes::    新建10kV配电线路1条。
-    Silent::    新建配电线路1条。
+    Fails::     架设10KV线路1条。
+    Passes::    架设10kV线路1条。
+    Silent::    架设线路1条。
     """
     by_symbol: dict[tuple[str, str], list[Mention]] = {}
     for mention in _mentions(reading, "unit symbol"):

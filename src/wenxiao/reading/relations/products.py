@@ -1,4 +1,4 @@
-"""Price times quantity where the text binds them: 按每人300元的标准，发放38人，共计11400元; 38人×300元/人=11400元."""
+"""Price times quantity where the text binds them: 按每人300元的标准，发放42人，共计12600元; 42人×300元/人=12600元."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _COUNTED = frozenset({"count", "area", "length", "mass", "volume"})
 
 
 _FACTOR = r"(?P<{0}>\d[\d,]{{0,12}}(?:\.\d{{1,4}})?)(?P<u{0}>[^\d×*=＝+,，。；;()\n-]{{0,8}})"
-# 38人×300元/人=1.14万元, 12人×5天×200元=12000元. The pattern begins with the sign, what stands before it is looked up.
+# 42人×300元/人=1.26万元, 13人×5天×200元=13000元. The pattern begins with the sign, what stands before it is looked up.
 _WRITTEN = re.compile(
     rf"[×*](?<=[^×*=(+\-][×*]){_FACTOR.format('b')}(?:[×*]{_FACTOR.format('c')})?(?:=|≈)(?P<total>\d)"
 )

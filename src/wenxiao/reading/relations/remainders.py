@@ -24,6 +24,7 @@ _AMONG = re.compile(r"(?P<what>[一-龥]{2,})中[，,]?(?:已?有)?\Z")
 _WANTED = re.compile(
     r"(?:需要?|计划|拟|应|任务|目标)[^。，；;\d]{0,12}?(?:建设?|改造|实施|完成|购置|安装)(?P<what>[^，。；;\d]{0,16}?)(?:共计?|总计|合计)?\Z"
 )
+_VERB = re.compile(r"\A(?:的|新建|改建|改造|建设|实施|已|共|应|在){1,3}")
 _REST = re.compile(r"其余|剩余|另有?|余下|取消|调减|不再|暂缓")
 _TAIL = 6  # last characters of a noun that are compared
 _COMMON = 3
@@ -39,11 +40,12 @@ def remainders(material: Material) -> Iterator[Relation]:
         index = material.project_of(first.start)
         left = material.clauses.left(first, 30)
         among = _AMONG.search(material.text, left.start, left.end)
-        if index is None or among is None:
+        sentence = material.clauses.sentence(first.start)
+        if index is None or among is None or "其中" in material.text[sentence.start : first.start]:
             continue
-        total = _wanted(material, material.projects[index], counts[max(0, i - _FAR) : i], first, among["what"])
-        if total is not None:
-            found = _beside(material, total, _states(material, counts[max(0, i - _NEAR) : i + _NEAR], first))
+        wanted = _wanted(material, material.projects[index], counts[max(0, i - _FAR) : i], first, among["what"])
+        if wanted:
+            found = _beside(material, wanted, _states(material, counts[max(0, i - _NEAR) : i + _NEAR], first))
             if found is not None:
                 yield found
 
@@ -65,8 +67,8 @@ def _states(material: Material, counts: Sequence[Quantity], first: Quantity) -> 
 
 def _wanted(
     material: Material, project: Project, counts: Sequence[Quantity], before: Quantity, what: str
-) -> Quantity | None:
-    """The largest number of these things that the project's text says are to be built."""
+) -> list[Quantity]:
+    """The numbers of these things that the project's text says are to be built."""
     found: list[Quantity] = []
     for q in counts:
         if q.counter != before.counter or q.start < project.scope.start:
@@ -75,16 +77,21 @@ def _wanted(
         wanted = _WANTED.search(material.text, left.start, left.end)
         if wanted is not None and _alike(wanted["what"], what):
             found.append(q)
-    return max(found, key=lambda q: q.normalized, default=None)
+    return found
 
 
 def _alike(a: str, b: str) -> bool:
     """垃圾转运站 and 垃圾中转站: the same last character, and most of the last ones in common."""
-    return bool(a) and a[-1] == b[-1] and len(set(a[-_TAIL:]) & set(b[-_TAIL:])) >= _COMMON
+    a, b = _VERB.sub("", a), _VERB.sub("", b)
+    if min(len(a), len(b)) < 2:
+        return False
+    return a.endswith(b) or b.endswith(a) or (a[-1] == b[-1] and len({*a[-_TAIL:]} & {*b[-_TAIL:]}) >= _COMMON)
 
 
-def _beside(material: Material, total: Quantity, states: Sequence[Quantity]) -> Relation | None:
+def _beside(material: Material, wanted: Sequence[Quantity], states: Sequence[Quantity]) -> Relation | None:
+    """The states beside the number that they make, where there is one; else beside the largest."""
     reached = exact_total(states)
+    total = next((q for q in wanted if q.normalized == reached), None) or max(wanted, key=lambda q: q.normalized)
     sentence = material.clauses.sentence(states[0].start)
     if reached > total.normalized or _REST.search(material.text, total.end, sentence.end):
         return None

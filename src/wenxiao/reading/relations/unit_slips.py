@@ -1,4 +1,4 @@
-"""A total and its parts that agree in their digits and not in their unit: 预算2089元，其中中央1777万元，省级312万元."""
+"""A total and its parts that agree in their digits and not in their unit: 预算1530元，其中中央1180万元，省级350万元."""
 
 from __future__ import annotations
 
