@@ -4,7 +4,7 @@ who evaluated, what a sample was drawn from. Found by words of ``lexicons/funds.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +38,7 @@ _EARLIER = re.compile(rf"(?:{_FUNDS.pattern('earlier_years')}|(?P<year>20\d\d)�
 _DRAWN = re.compile(
     rf"{_FUNDS.pattern('draw')}了?(?:(?P<year>20\d\d)年度?|本年度?|当年度?|今年)的?(?:部分|全部)?[^，。；;,\n\d]{{0,12}}?(?:资金|经费|款|预算)[^。；;\n]{{0,12}}?{_FUNDS.pattern('repay')}了?"
 )
+_REACH = 120  # characters of a sentence that are looked at on each side of a mention
 _NEAR = 4  # characters between the payment and the debt
 _CONSEQUENCE = re.compile(r"(?:导致|造成|致使)[^，。；;\n]{0,24}?(?:紧张|不足|缺口|短缺|停滞|无法)")
 _AUTHORISED = re.compile(_FUNDS.pattern("authorised"))
@@ -96,7 +97,7 @@ def _debts(clauses: Clauses) -> Iterator[Mention]:
         if debt is None:
             continue
         sentence = clauses.sentence(debt.start())
-        low = max(sentence.start, debt.start() - 60)
+        low = max(sentence.start, debt.start() - _REACH)
         drawn = None
         for match in _DRAWN.finditer(text, low, debt.start()):
             drawn = match
@@ -106,10 +107,10 @@ def _debts(clauses: Clauses) -> Iterator[Mention]:
             drawn = None
         if drawn is None and debt["year"]:
             continue  # 2022年度工程款 is named wherever works are
-        if drawn is None or _AUTHORISED.search(text, sentence.start, sentence.end):
+        if drawn is None or _AUTHORISED.search(text, low, min(sentence.end, word.end() + _REACH)):
             yield Mention("earlier debt", debt.start(), word.end())
             continue
-        led = _CONSEQUENCE.search(text, word.end(), sentence.end)
+        led = _CONSEQUENCE.search(text, word.end(), min(sentence.end, word.end() + _REACH))
         yield Mention("earlier debt", drawn.start(), word.end(), "drawn")
         if led is not None:
             yield Mention("debt consequence", led.start(), led.end())
@@ -134,8 +135,10 @@ def _sources(clauses: Clauses, quantities: Sequence[Quantity]) -> Iterator[Menti
         return
     yield from claims
     starts = [q.start for q in quantities]
+    begins = [c.start for c in claims]
     for level in _LEVEL.finditer(text):
-        if any(c.start <= level.start() < c.end for c in claims):
+        k = bisect_right(begins, level.start()) - 1
+        if k >= 0 and level.start() < claims[k].end:
             continue
         i = bisect_left(starts, level.end())
         stop = min(level.end() + 28, clauses.sentence(level.start()).end)
@@ -198,7 +201,7 @@ def _samples(clauses: Clauses, quantities: Sequence[Quantity]) -> Iterator[Menti
         if i == len(starts) or starts[i] != match.end() or quantities[i].kind != "count":
             continue
         sentence = clauses.sentence(match.start())
-        low = clauses.sentence(max(0, sentence.start - 2)).start
-        high = clauses.sentence(min(len(text), sentence.end + 1)).end
+        low = max(clauses.sentence(max(0, sentence.start - 2)).start, match.start() - _REACH)
+        high = min(clauses.sentence(min(len(text), sentence.end + 1)).end, quantities[i].end + _REACH)
         drawn = _DRAWN_FROM.search(text, low, match.start()) or _DRAWN_FROM.search(text, quantities[i].end, high)
         yield Mention("sample", match.start(), quantities[i].end, "drawn" if drawn else "", (quantities[i],))

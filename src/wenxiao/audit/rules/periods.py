@@ -57,7 +57,7 @@ def cut_off_outside_reported_year(reading: Reading) -> Iterator[Outcome]:
     if year is None or not cuts:
         return
     before = [s for s in cuts if s.moment.last < (year, 1, 1)]
-    inside = [s for s in cuts if s not in before]
+    inside = [s for s in cuts if s.moment.last >= (year, 1, 1)]
     for _ in inside:
         yield passed()
     if not before:
