@@ -46,14 +46,6 @@ def test_what_a_document_must_contain_can_be_looked_for(name: str) -> None:
             assert all(word.strip() == word and word for word in (*requirement.words, *requirement.near))
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_instruments_have_a_title_and_times_in_order(name: str) -> None:
-    for instrument in regime(name).instruments:
-        assert instrument.title
-        if instrument.since and instrument.until:
-            assert instrument.since < instrument.until
-
-
 def test_a_pack_says_only_what_differs_from_the_one_that_it_extends() -> None:
     assert regime("kunming").lineage == ("yunnan", "national-2020")
     assert regime("kunming").grades == regime().grades

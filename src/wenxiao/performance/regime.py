@@ -1,7 +1,7 @@
 """Regime packs (规则包): the local rules as data. A pack is a folder of ``regimes/`` with a ``regime.toml``.
 
 A pack that extends another has what that one has, and says only what differs: single weights, thresholds and document
-types by name; grade bands and places as a whole; instruments are added. ``regimes/template-province`` shows every key.
+types by name; grade bands and places as a whole. ``regimes/template-province`` shows every key.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -43,17 +42,6 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Instrument:
-    """Legal or technical instrument (规范性文件) with the time in which it is in force; None is not known, or still in force."""
-
-    number: str  # 财预〔2020〕10号; empty where it has none
-    title: str
-    since: date | None = None
-    until: date | None = None
-    replaced_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Regime:
     """The rules of one place. ``thresholds``: fractions, points and counts by name, each with its reason in the pack."""
 
@@ -74,7 +62,6 @@ class Regime:
     reverse: str = "linear"  # how a lower-is-better indicator scores: linear or ratio
     grades: tuple[Grade, ...] = ()  # best first
     documents: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)  # by document type
-    instruments: tuple[Instrument, ...] = ()
 
     def in_force(self, year: int | None) -> bool:
         """Whether it is for that fiscal year; where the year is not known, whether it is for the present."""
@@ -126,7 +113,7 @@ def _packs() -> tuple[Regime, ...]:
 def _made(name: str, data: Mapping[str, Any]) -> Regime:
     base = regime(data["extends"]) if "extends" in data else None
     applies, scoring = data.get("applies", {}), data.get("scoring", {})
-    thresholds = dict(base.thresholds) if base else {}
+    thresholds = dict(base.thresholds if base else _house_thresholds())
     thresholds |= {key: Decimal(value) for key, value in data.get("thresholds", {}).items()}
     documents = dict(base.documents) if base else {}
     documents |= {kind: tuple(_requirements(spec)) for kind, spec in data.get("documents", {}).items()}
@@ -151,7 +138,6 @@ def _made(name: str, data: Mapping[str, Any]) -> Regime:
         )
         or (base.grades if base else ()),
         documents=documents,
-        instruments=(*(_instrument(i) for i in data.get("instruments", [])), *(base.instruments if base else ())),
     )
 
 
@@ -163,7 +149,7 @@ def _requirements(spec: Mapping[str, Any]) -> Iterator[Requirement]:
             )
 
 
-def _instrument(item: Mapping[str, Any]) -> Instrument:
-    return Instrument(
-        item.get("number", ""), item["title"], item.get("since"), item.get("until"), item.get("replaced_by", "")
-    )
+@cache
+def _house_thresholds() -> Mapping[str, Decimal]:
+    data = tomllib.loads(files(__package__).joinpath("thresholds.toml").read_text("utf8"), parse_float=Decimal)
+    return {key: Decimal(value) for key, value in data.items()}

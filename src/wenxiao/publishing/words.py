@@ -96,6 +96,7 @@ REASONS = {
     "parts need not be all": "分项不一定列全",
     "parts not told apart from other figures": "分项与其他数分不开",
     "blank cells": "有空格未填",
+    "year of the document not known": "文中没有写明年度",
     "remainder not explained": "余额没有说明去向",
     "attachment may be another file": "附件可能另成文件",
     "document is an excerpt": "文件是节选",

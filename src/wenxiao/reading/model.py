@@ -12,6 +12,8 @@ from enum import StrEnum
 from wenxiao.documents.model import Document
 from wenxiao.documents.view import View
 from wenxiao.quantities.model import Interval, Quantity, Span
+from wenxiao.reading.dates import DatedStep, Moment
+from wenxiao.reading.mentions import Mention
 
 
 class Role(StrEnum):
@@ -304,6 +306,9 @@ class Reading:
     scored_rates: tuple[ScoredRate, ...] = ()
     blanks: tuple[Blank, ...] = ()
     attainments: Mapping[int, Attainment] = field(default_factory=dict)  # by the place in ``indicators``
+    moments: tuple[Moment, ...] = ()
+    steps: tuple[DatedStep, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def text(self) -> str:

@@ -17,11 +17,15 @@ from wenxiao.reading.attachments import find_attachments
 from wenxiao.reading.attainment import attainments
 from wenxiao.reading.blank_cells import blank_cells
 from wenxiao.reading.clauses import Clauses
+from wenxiao.reading.dates import find_moments
 from wenxiao.reading.forms import read_forms
 from wenxiao.reading.hygiene import find_marks
 from wenxiao.reading.identity import identify
 from wenxiao.reading.lists import part_lists
+from wenxiao.reading.mentions import find_mentions
 from wenxiao.reading.model import Project, Reading
+from wenxiao.reading.periods import dated_steps
+from wenxiao.reading.printed_units import find_printed_units
 from wenxiao.reading.privacy import find_personal, withhold
 from wenxiao.reading.repeats import find_repeated
 from wenxiao.reading.roles import bind_money, bind_rates
@@ -59,6 +63,7 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
     money = bind_money(clauses, quantities)
     rates = bind_rates(clauses, quantities)
     lists = part_lists(clauses, quantities)
+    moments = find_moments(text.text)
     statements = Statements(clauses, sections, quantities)
     material = projects.Material(clauses, sections, identity, money, rates, lists, forms)
     found = _as_printed(text, document, projects.find_projects(material, statements))
@@ -79,6 +84,9 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
         marks=find_marks(text, sections, document, blocks),
         rates=tuple(rates),
         problems=statements.of(Span(0, len(text.text))).problems,
+        moments=moments,
+        steps=dated_steps(clauses, moments, identity, sections),
+        mentions=(*find_mentions(clauses, quantities), *find_printed_units(clauses, quantities)),
         ids={quantity: f"q{number}" for number, quantity in enumerate(quantities, 1)},
         personal=personal,
         attachments=find_attachments(text.text, sections),
