@@ -12,6 +12,7 @@ from enum import StrEnum
 from wenxiao.documents.model import Document
 from wenxiao.documents.view import View
 from wenxiao.quantities.model import Interval, Quantity, Span
+from wenxiao.reading.told import Narrative
 
 
 class Role(StrEnum):
@@ -304,6 +305,7 @@ class Reading:
     scored_rates: tuple[ScoredRate, ...] = ()
     blanks: tuple[Blank, ...] = ()
     attainments: Mapping[int, Attainment] = field(default_factory=dict)  # by the place in ``indicators``
+    narrative: Narrative = field(default_factory=Narrative)
 
     @property
     def text(self) -> str:
