@@ -22,9 +22,9 @@ from wenxiao.reading.hygiene import find_marks
 from wenxiao.reading.identity import identify
 from wenxiao.reading.lists import part_lists
 from wenxiao.reading.model import Project, Reading
+from wenxiao.reading.narrative import find_narrative
 from wenxiao.reading.privacy import find_personal, withhold
 from wenxiao.reading.repeats import find_repeated
-from wenxiao.reading.narrative import find_narrative
 from wenxiao.reading.roles import bind_money, bind_rates
 from wenxiao.reading.scored_rows import scored_rates
 from wenxiao.reading.statements import Statements

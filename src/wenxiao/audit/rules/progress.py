@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from wenxiao.quantities.paper import percent
 from wenxiao.reading.model import Rate, Reading
 from wenxiao.reading.told import Assertion, Purpose
 
+_COUNTED = re.compile(r"\d")  # 2座公厕尚未验收: some of them
 _SAME_PLACE = 700  # characters: 以上…均已验收 speaks of what stands this near before it
 
 
@@ -134,8 +136,8 @@ def quality_before_acceptance(reading: Reading) -> Iterator[Outcome]:
     """Not yet accepted, yet all of it is said to have passed.
 
     A pass rate of 100 % rests on an acceptance that took place. Where the text says that it did not, one of the two is
-    wrong, or the rate is of parts (then the text should say so). Known false alarms: acceptance in phases; of some parts
-    only it is a warning.
+    wrong, or the rate is of parts (then the text should say so). Where only some parts are said not to be accepted, the rule
+    is silent. Known false alarms: acceptance in phases.
 
     Fails::     1、甲桥改造工程预算100.00万元，支出90.00万元。工程已完工，尚未组织验收，工程验收合格率100%。
     Passes::    1、甲桥改造工程预算100.00万元，支出90.00万元。工程已完工，尚未组织验收。
@@ -160,12 +162,14 @@ def quality_before_acceptance(reading: Reading) -> Iterator[Outcome]:
         if not same:
             yield passed()
             continue
+        if state.partial or _COUNTED.search(reading.text, state.clause.start, state.cue.start):
+            yield unknown("parts need not be all")
+            continue
         place, rate = same[0]
         yield failed(
             f"“{short(reading, state.clause)}”与“{short(reading, place)}”（{printed(reading, rate)}）不能同时成立，请写明合格率的依据",
             f"“{short(reading, state.clause)}” and a pass rate of {printed(reading, rate)} cannot both hold; name what the rate rests on",
             [state.clause, place, rate.span], operands=[rate], project=subject,
-            severity=Severity.WARNING if state.partial else None,
         )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def vague_target(reading: Reading) -> Iterator[Outcome]:
     """A target that cannot be measured.
 
     提高 or 明显改善 as the whole value of an output indicator, or 绩效目标是提升服务水平 as a project's whole target, can be
-    neither reached nor missed. For benefit indicators, which may be qualitative, it is a note. Known false alarms: graded
+    neither reached nor missed. Benefit indicators may be qualitative; three or more of them are a note. Known false alarms: graded
     levels that stand in another column.
 
     Fails::
@@ -111,7 +111,7 @@ def vague_target(reading: Reading) -> Iterator[Outcome]:
         vague = [i for i in form if i.target is not None and reading.quote(i.target).strip(_BLANKS) in _VALUES]
         hard = [i for i in vague if any(word in i.level1 + i.level2 for word in _HARD)]
         for group, severity in ((hard, None), ([i for i in vague if i not in hard], Severity.NOTE)):
-            if group and group[0].target is not None:
+            if group and group[0].target is not None and (severity is None or len(group) >= _LEAST):
                 yield failed(
                     f"{len(group)} 个指标（{_names(group)}）的指标值是“{short(reading, group[0].target)}”一类的词，没有数值、时限或分档",
                     f"The targets of {len(group)} indicators are words like “{short(reading, group[0].target)}”, with no figure, date or levels",

@@ -30,9 +30,7 @@ _SOME = re.compile(_CLAIMS.pattern("some"))
 _AIMS = re.compile(_CLAIMS.pattern("aims"))
 _EXPECTED = re.compile(_BENEFITS.pattern("expected"))
 # A finished state that is denied, wanted, or a condition is none: 力争年底完工, 经验收合格后支付, 是否按期完成.
-_UNREAL = re.compile(
-    r"(?:[未没无不]|尚待|有待|预计|计划|将|拟|力争|争取|确保|保证|应|须|需|待|是否|如|若|要求|要|的?条件|截止|直至|推进|加快|年底前|月底前)[^，。;]{0,10}\Z"
-)
+_UNREAL = re.compile(lexicon("negations").pattern() + r"[^，。;]{0,10}\Z")
 _AFTERWARDS = re.compile(
     r"[的]?(?:后|前|时|率|之日|日期|时间|方可|才|条件|验收|决算|结算|财务|图|资料|备案|标准|证明|报告|意见|情况|期限|节点|的目标|目标\)|手续|工程款)"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from wenxiao.quantities.model import Quantity, Span
@@ -23,10 +24,9 @@ _SENTENCE = re.compile(r"[^。;\n|]++")
 _ANALYSIS = re.compile(r"(?:经济性|效率性|有效性|效益性|可持续性)|绩效情况\Z|绩效分析\Z")
 _NAMED = re.compile(r"[《》:]|一是|\d|[一二三四五六七八九十百千万]+[个项次场名人户家处条座台]")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
-_ASKED = tuple(
-    (group.removesuffix("_asked"), re.compile(_TOPICS.pattern(group)))
-    for group in _TOPICS.words
-    if group.endswith("_asked")
+_TOPIC = tuple(
+    (topic, re.compile(_TOPICS.pattern(f"{topic}_asked")), re.compile(_TOPICS.pattern(f"{topic}_answered")))
+    for topic in (group.removesuffix("_asked") for group in _TOPICS.words if group.endswith("_asked"))
 )
 _TARGET_IS = re.compile(r"绩效目标[是为](?P<aim>[^。;\n|]{8,60}+)(?=[。;\n|]|\Z)")
 _AIMS = re.compile(lexicon("vague").pattern("aims"))
@@ -89,20 +89,22 @@ def _on_problems(text: str, chapter: Chapter, guidance: Sequence[Span]) -> Itera
 
 
 def _as_a_whole(text: str, chapter: Chapter, guidance: Sequence[Span], figures: Sequence[int]) -> Iterator[Remark]:
+    analysis = _ANALYSIS.search(chapter.title) is not None
+    topics = [(topic, answer) for topic, asked, answer in _TOPIC if asked.search(chapter.title)]
+    if not analysis and not topics:
+        return
     sentences = list(_own(text, chapter, guidance))
     words = "".join(text[s.start : s.end] for s in sentences).strip(" :\n\t")
     if not sentences or not _SHORTEST < len(words) < _LONGEST:
         return
     span = Span(sentences[0].start, sentences[-1].end)
-    measured = any(span.start <= at < span.end for at in figures)
-    if _ANALYSIS.search(chapter.title):
+    measured = bisect_left(figures, span.start) < bisect_left(figures, span.end)
+    if analysis:
         bare = _YEAR.sub("", words)
         if not measured and not _NAMED.search(bare) and len(_HOLLOW.findall(bare)) >= 2:
             yield Remark("hollow", span)
         else:
             yield Remark("analysis", span)
-    for topic, asked in _ASKED:
-        if asked.search(chapter.title):
-            answered = measured or re.search(_TOPICS.pattern(f"{topic}_answered"), words) is not None
-            yield Remark("answered" if answered or _NONE.match(words) else "off_topic", span, topic)
-            break
+    for topic, answer in topics[:1]:
+        answered = measured or answer.search(words) or _NONE.match(words)
+        yield Remark("answered" if answered else "off_topic", span, topic)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from wenxiao.quantities.model import Span
+from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Project
 from wenxiao.reading.told import Variant
 
@@ -18,11 +19,9 @@ _LEAD = re.compile(
 )
 #: What one may say otherwise without another name being meant.
 _FREE = re.compile(
-    r"[\W\d_的及和与或至国我本类于在由为对按经已是年度一二三四五六七八九十东南西北中上下前后期左右大小新老旧省市区县乡镇村第]*\Z"
+    r"[\W\d_的及和与或至国我本类每于在由为对按经已是年度一二三四五六七八九十东南西北中上下前后期左右大小新老旧省市区县乡镇村第]*\Z"
 )
-_WORDS = re.compile(
-    r"项目|工程|建设|工作|专项|资金|经费|补助|补贴|中央|省级|市级|区级|县级|地方|财政|改造|实施|开展|日常|等|部分|相关|有关|各类|全部|新增|全国|预算|综合|发放|拨付|下达|购买|农村|城市|城镇|服务|管理"
-)
+_WORDS = re.compile(lexicon("projects").pattern())
 
 
 def find_variants(text: str, projects: Sequence[Project]) -> tuple[Variant, ...]:
@@ -102,6 +101,8 @@ def _before(text: str, name: str, at: int, end: int, k: int, high: int) -> Itera
     """A difference in the first characters of a name: 网格监督员 for 网络监督员, 粮食储备轮换 for 粮食轮换."""
     if k == 2 and text[at - 2] == name[0] and _matters(name[1], text[at - 1]):
         yield at - 2, end, 0, high
+    if k in (3, 4) and text.startswith(name[: k - 1], at - k + 1) and _matters(name[k - 1], ""):
+        yield at - k + 1, end, 0, high
     for more in (1, 2):
         if k in (2, 3) and text.startswith(name[:k], at - more - k) and _matters("", text[at - more : at]):
             yield at - more - k, end, 0, high

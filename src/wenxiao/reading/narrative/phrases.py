@@ -51,6 +51,8 @@ _MARKS = re.compile(r"[，。;；\n|!?]|,(?!\d)")
 _THINGS = ("投诉", "事故", "上访", "新增")
 _NEAR = 60  # characters: a clause is not looked at further than this
 _DIGITS_NEAR = 24  # characters: a figure for the rate may follow in brackets or after a comma
+_NAMED_AFTER = re.compile(r"未|没有|除了|除外")  # 大部分指标已完成，未完成的有2项
+_OF_SOME = re.compile(r"(?:部分|其余|其他|剩余)[^。;]{0,10}\Z")
 _FIGURE = re.compile(r"\d")
 _CONDITION = re.compile(r"(?:确保|力争|争取|是否|如|要求|目标|实现不|应|须)[^，。;\n]{0,6}\Z")
 
@@ -88,6 +90,10 @@ def _phrase(kind: str, text: str, match: re.Match[str]) -> Phrase | None:
     if kind == "rate_without_figure" and (
         _FIGURE.search(text, max(0, start - 8), start) or _FIGURE.search(text, end, end + _DIGITS_NEAR)
     ):
+        return None
+    if kind == "mostly_met" and _NAMED_AFTER.search(text, end, end + _NEAR):
+        return None
+    if kind in ("not_tendered", "by_itself") and _OF_SOME.search(text, max(0, start - 16), start):
         return None
     detail = next((thing for thing in _THINGS if thing in match[0]), "") if kind in ("none_of", "some_of") else ""
     return Phrase(kind, Span(start, end), detail)
