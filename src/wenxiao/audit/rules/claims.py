@@ -31,6 +31,7 @@ _LACKS = {
     "rough_every": ("“均”与“左右”不能同时核对，请写明每次（月）的数值或最低值", "“each” and “about” cannot both be checked: give every value or the lowest"),
     "rate_without_figure": ("没有写出数值，请写明百分比和依据", "gives no figure: state the percentage and what it rests on"),
     "mostly_met": ("没有写明哪些目标没有实现，请逐项写明", "does not say which targets were missed: name them"),
+    "limit_as_result": ("是限值，不是实际值，请写明实际达到多少", "is a limit, not a result: state the value reached"),
     "mostly": ("没有写明其余时间的情况，请写明达标的天数或比例", "leaves the rest of the time open: give the share of days"),
 }  # fmt: skip
 
@@ -52,12 +53,13 @@ def vague_amount(reading: Reading) -> Iterator[Outcome]:
     Fails::     通过项目实施，辖区绿化得到有效管养，苗木成活率较高。
     Fails::     全年撰写调查报告百多篇。
     Fails::     每月污水处理率均达到95%左右。
+    Fails::     服务对象满意度年初目标值≥90%，实际完成值≥90%。
     Passes::    通过项目实施，辖区绿化得到有效管养，苗木成活率98.5%。
     Silent::    全年撰写调查报告
     """
     found: dict[str, list[Phrase]] = {}
     for phrase in phrases_of(reading, *_LACKS):
-        if is_result(reading, phrase.span.start):
+        if _is_measured(reading, phrase):
             found.setdefault(reading.quote(phrase.span), []).append(phrase)
     for words, places in found.items():
         zh, en = _LACKS[places[0].kind]
@@ -69,6 +71,13 @@ def vague_amount(reading: Reading) -> Iterator[Outcome]:
         )  # fmt: skip
     if not found and reading.quantities:
         yield passed()
+
+
+def _is_measured(reading: Reading, phrase: Phrase) -> bool:
+    """Among the results. A limit is a result's only under a heading that says so, or where it calls itself the actual value."""
+    if phrase.kind == "limit_as_result" and not reading.quote(phrase.span).startswith("实际"):
+        return Purpose.RESULT in reading.narrative.purposes_at(phrase.span.start)
+    return is_result(reading, phrase.span.start)
 
 
 @rule(
@@ -83,7 +92,7 @@ def sweeping_claim(reading: Reading, regime: Regime) -> Iterator[Outcome]:
 
     All works done, beside one that was not; the money wholly used, beside a rate of less; no deviation, beside a low rate;
     no overspending, where no budget is stated at all (a note); zero complaints, beside some. Only claims and facts of the
-    same project are compared. Known false alarms: a claim about one part of the project.
+    same project are compared; 项目按计划实施, said of all projects, is compared with one that stopped or never began. Known false alarms: a claim about one part of the project.
 
     Fails::     1、甲区审计项目预算50.00万元，支出50.00万元。完成了资产清查、年度审计等各项工作，但存在部分子项目未按期实施的问题。
     Fails::     1、甲区护林项目预算50.00万元，支出20.00万元，预算执行率40%，补助资金已全部支出。
@@ -94,6 +103,7 @@ def sweeping_claim(reading: Reading, regime: Regime) -> Iterator[Outcome]:
     yield from _against_rate(reading, regime)
     yield from _within_no_budget(reading)
     yield from _none_and_some(reading)
+    yield from _as_planned(reading)
 
 
 def _same(reading: Reading, one: int, other: int) -> bool:
@@ -206,3 +216,40 @@ def _none_and_some(reading: Reading) -> Iterator[Outcome]:
             yield passed()
         else:
             yield _both(reading, claim.span, against.span, "请写明统计范围", "say what each of them counts")
+
+
+_BEFORE = 14  # characters: 未开展 alone does not say what; the words before it do
+
+
+_BEFORE = 16  # characters: 未开展 alone does not say what; the words before it do
+
+
+def _with_subject(reading: Reading, state: Assertion) -> Span:
+    clause = state.clause
+    if clause.end - clause.start >= _BEFORE:
+        return clause
+    edge = max(reading.text.rfind(mark, 0, clause.start) + 1 for mark in "。;\n")
+    return Span(max(edge, clause.start - _BEFORE), clause.end)
+
+
+def _as_planned(reading: Reading) -> Iterator[Outcome]:
+    """Everything went as planned, by a sentence that is of no one project, while one stopped or never began."""
+    if len(reading.subjects) < 2:
+        return
+    stopped = [a for a in assertions_of(reading, "stopped", "not_started") if not a.partial]
+    for claim in phrases_of(reading, "as_planned"):
+        purposes = reading.narrative.purposes_at(claim.span.start)
+        if subject_at(reading, claim.span.start) is not None or purposes & {Purpose.TARGET, Purpose.MEASURE}:
+            continue
+        against = next((a for a in stopped if Purpose.MEASURE not in reading.narrative.purposes_at(a.cue.start)), None)
+        if against is None:
+            yield passed()
+        else:
+            yield _both(
+                reading,
+                claim.span,
+                _with_subject(reading, against),
+                "请写明没有按计划实施的项目",
+                "name what did not go as planned",
+            )
+            return

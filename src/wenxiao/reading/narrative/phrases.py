@@ -16,6 +16,9 @@ _MOST = _VAGUE.pattern("most")
 _PHRASES: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
     kind: (anchors, re.compile(pattern))
     for kind, anchors, pattern in (
+        ("limit_as_result", ("小于", "低于", "不超过", "不高于", "不低于", "≥", "≤"),
+            r"[一-龥]{0,8}(?:比例|比重|占比|[率度])(?:均|都)?(?:为|是)?(?:小于|低于|不超过|不高于|不低于|≥|≤)\d[\d.]{0,6}%|实际(?:完成)?值?(?:为|是|:)?[≥≤]\d[\d.]{0,8}"),
+        ("as_planned", ("计划",), r"(?:按照?|依照)(?:年初|既定|原定|预定)?(?:的)?计划(?:有序|稳步|全面)?(?:实施|执行|推进|完成)|实施计划有序执行"),
         ("vague_count", _VAGUE.words["counts"], rf"{_VAGUE.pattern('counts')}{_VAGUE.pattern('counters')}"),
         ("rough_every", ("左右", "上下"), r"[均都](?:能|已)?(?:达到?|为|在|保持在)[^，。;\n\d]{0,6}\d[\d.]{0,6}%(?:左右|上下)"),
         ("rate_without_figure", lexicon("indicators").words["rates"], rf"{_RATES}(?:均|都|也|普遍|整体|总体)?{_VAGUE.pattern('degrees')}"),
