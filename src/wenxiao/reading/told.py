@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -122,10 +123,8 @@ class Narrative:
 
     def purposes_at(self, offset: int) -> frozenset[Purpose]:
         """What the innermost chapter with a known purpose around ``offset`` is for."""
-        found: frozenset[Purpose] = frozenset()
-        for chapter in self.chapters:
-            if chapter.span.start > offset:
-                break
+        for at in range(bisect_right(self.chapters, offset, key=lambda c: c.span.start) - 1, -1, -1):
+            chapter = self.chapters[at]
             if chapter.purposes and offset < chapter.span.end:
-                found = chapter.purposes
-        return found
+                return chapter.purposes
+        return frozenset()

@@ -9,7 +9,7 @@ from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.telling import TRUE, TRUE_EN, phrases_of, short, subject_at
 from wenxiao.quantities.model import Span
 from wenxiao.reading.model import Reading
-from wenxiao.reading.told import Chapter, Purpose, Remark
+from wenxiao.reading.told import Purpose, Remark
 
 
 @rule(
@@ -57,10 +57,9 @@ def _unmeasured(reading: Reading) -> Iterator[Outcome]:
         c for c in reading.narrative.chapters if Purpose.RESULT in c.purposes and Purpose.TARGET not in c.purposes
     ]
     measured = {
-        i
+        subject_at(reading, q.start)
         for q in reading.quantities
-        for i in [subject_at(reading, q.start)]
-        if i is not None and _within(q.span, results)
+        if Purpose.RESULT in reading.narrative.purposes_at(q.start)
     }
     told = [
         i
@@ -80,10 +79,6 @@ def _unmeasured(reading: Reading) -> Iterator[Outcome]:
         f"The results of {len(bare)} of {len(told)} projects hold not one figure: {names}",
         [Span(reading.projects[i].start, reading.projects[i].end) for i in bare], difference=str(len(bare)),
     )  # fmt: skip
-
-
-def _within(span: Span, chapters: list[Chapter]) -> bool:
-    return any(c.span.start <= span.start < c.span.end for c in chapters)
 
 
 def _heading(reading: Reading, remark: Remark) -> Span:

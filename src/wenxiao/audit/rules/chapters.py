@@ -8,6 +8,7 @@ from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passe
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.telling import (
     assertions_of,
+    between,
     execution,
     is_result,
     phrases_of,
@@ -160,13 +161,10 @@ def _has_measures(reading: Reading, after: int) -> bool:
 
 def _told_problems(reading: Reading, project: Project) -> list[Span]:
     """The problems among the results of a project; what was wrong before it began is its reason, not its problem."""
+    start, end = project.scope
+    told = [r.span for r in reading.narrative.remarks if r.kind == "shortcoming" and start <= r.span.start < end]
     trouble = assertions_of(reading, "stopped", "not_started", "unfinished", "not_accepted")
-    told = [
-        r.span
-        for r in reading.narrative.remarks
-        if r.kind == "shortcoming" and project.scope.start <= r.span.start < project.scope.end
-    ]
-    told += [a.clause for a in trouble if project.scope.start <= a.cue.start < project.scope.end]
+    told += [a.clause for a in between(trouble, start, end)]
     return told + [
         Span(s.start, s.end)
         for s in project.problems

@@ -16,7 +16,7 @@ from wenxiao.audit.rules.common import (
     places,
     relations_of,
 )
-from wenxiao.audit.rules.telling import assertions_of, short, subject_at
+from wenxiao.audit.rules.telling import by_subject, short
 from wenxiao.audit.words import like, printed
 from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Quantity
@@ -289,6 +289,7 @@ def low_execution_unexplained(reading: Reading, regime: Regime) -> Iterator[Outc
     Fails::     1、甲项目预算100.00万元，支出60.00万元，项目的绩效目标基本实现，但预算执行率有待提高。
     Silent::    1、甲项目支出60.00万元，绩效目标基本实现。
     """
+    claims = by_subject(reading, "achieved")
     for index, project in enumerate(reading.subjects):
         base = project.adjusted_budget if project.adjusted_budget is not None else project.budget
         spent = amount(project, Role.SPENT)
@@ -305,9 +306,7 @@ def low_execution_unexplained(reading: Reading, regime: Regime) -> Iterator[Outc
         if rate >= regime.thresholds["low_execution"] or stated_planned or _CAUSE.search(about):
             yield passed()
             continue
-        reached = next(
-            (a for a in assertions_of(reading, "achieved") if subject_at(reading, a.cue.start) == index), None
-        )
+        reached = next(iter(claims.get(index, ())), None)
         if _ADMITTED.search(about):
             if reached is None:
                 yield passed()

@@ -9,7 +9,17 @@ from decimal import Decimal
 from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.common import EXECUTION, EXECUTION_EN
-from wenxiao.audit.rules.telling import OPEN, TRUE, TRUE_EN, assertions_of, is_result, short, subject_at
+from wenxiao.audit.rules.telling import (
+    OPEN,
+    TRUE,
+    TRUE_EN,
+    assertions_of,
+    between,
+    by_subject,
+    is_result,
+    short,
+    subject_at,
+)
 from wenxiao.audit.words import printed
 from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Span
@@ -48,8 +58,8 @@ def open_works_said_to_be_done(reading: Reading) -> Iterator[Outcome]:
         subject = subject_at(reading, closing.cue.start)
         hits = [
             a
-            for a in opened
-            if 0 < closing.cue.start - a.cue.start < _SAME_PLACE and subject_at(reading, a.cue.start) == subject
+            for a in between(opened, closing.cue.start - _SAME_PLACE, closing.cue.start)
+            if subject_at(reading, a.cue.start) == subject
         ]
         if not hits:
             yield passed()
@@ -102,10 +112,8 @@ def effect_before_the_works(reading: Reading) -> Iterator[Outcome]:
         subject = subject_at(reading, state.cue.start)
         after = [
             b
-            for b in benefits
-            if 0 < b.cue.start - state.cue.end < _SAME_PLACE
-            and is_result(reading, b.cue.start)
-            and subject_at(reading, b.cue.start) == subject
+            for b in between(benefits, state.cue.end, state.cue.end + _SAME_PLACE)
+            if is_result(reading, b.cue.start) and subject_at(reading, b.cue.start) == subject
         ]
         if not after:
             yield passed()
@@ -252,13 +260,9 @@ def paid_ahead_of_the_works(reading: Reading) -> Iterator[Outcome]:
     Passes::    1、甲区管道改造项目预算300.00万元，支出90.00万元，执行率30%，主要用于支付工程进度款。其余4项工作仍未开展。
     Silent::    1、甲区管道改造项目预算300.00万元，支出90.00万元，执行率30%。
     """
+    states = by_subject(reading, "not_started", "not_accepted")
     for index, project in enumerate(reading.subjects):
-        inside = [
-            a
-            for a in assertions_of(reading, "not_started", "not_accepted")
-            if subject_at(reading, a.cue.start) == index
-            and Purpose.ABOUT not in reading.narrative.purposes_at(a.cue.start)
-        ]
+        inside = [a for a in states.get(index, ()) if Purpose.ABOUT not in reading.narrative.purposes_at(a.cue.start)]
         idle = next((a for a in inside if a.kind == "not_started"), None)
         advance = reading.text.find("预付款", project.scope.start, project.scope.end)
         waiting = next((a for a in inside if a.kind == "not_accepted" and not a.partial), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from decimal import Decimal
 
 from wenxiao.quantities.model import Span
@@ -18,14 +19,16 @@ _LONGEST = 40
 
 
 def subject_at(reading: Reading, offset: int) -> int | None:
-    """The project whose text has this place; of several the one with the least text."""
-    inside = [i for i, p in enumerate(reading.subjects) if p.scope.start <= offset < p.scope.end]
-    return min(inside, key=lambda i: reading.subjects[i].scope.end - reading.subjects[i].scope.start, default=None)
+    """The project whose text has this place; of several the one that begins last. Projects are in order of place."""
+    for at in range(bisect_right(reading.subjects, offset, key=lambda p: p.scope.start) - 1, -1, -1):
+        if offset < reading.subjects[at].scope.end:
+            return at
+    return None
 
 
 def short(reading: Reading, span: Span, limit: int = _LONGEST) -> str:
     """A place as a message quotes it: one line, cut off where it is long."""
-    words = reading.quote(span).strip().replace("\n", " ")
+    words = reading.quote(span).strip().replace("\n", " ").removeprefix("但")
     return words if len(words) <= limit else words[:limit] + "…"
 
 
@@ -35,6 +38,20 @@ def phrases_of(reading: Reading, *kinds: str) -> list[Phrase]:
 
 def assertions_of(reading: Reading, *kinds: str) -> list[Assertion]:
     return [a for a in reading.narrative.assertions if a.kind in kinds]
+
+
+def between(assertions: list[Assertion], start: int, end: int) -> list[Assertion]:
+    """Those whose words begin in a range. ``assertions`` are in order of place."""
+    low, high = (bisect_left(assertions, at, key=lambda a: a.cue.start) for at in (start, end))
+    return assertions[low:high]
+
+
+def by_subject(reading: Reading, *kinds: str) -> dict[int | None, list[Assertion]]:
+    """Assertions of these kinds by the project whose text they stand in."""
+    found: dict[int | None, list[Assertion]] = {}
+    for assertion in assertions_of(reading, *kinds):
+        found.setdefault(subject_at(reading, assertion.cue.start), []).append(assertion)
+    return found
 
 
 def is_result(reading: Reading, offset: int) -> bool:

@@ -13,6 +13,9 @@ from wenxiao.reading.told import Variant
 _RUN = 4  # characters that must agree before and after a difference
 _TAIL = 6  # and after one in the first characters of a name
 _OWN = 300  # characters: a project that has less text to itself is spoken of all over the document
+_EFFORT = (
+    10_000_000  # characters of names times characters of text: beyond it each project is looked for in its own text
+)
 _MOST = 60  # places of one run of characters that are looked at
 _LEAD = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.])?(?:20\d\d年度?)?"
@@ -29,6 +32,7 @@ def find_variants(text: str, projects: Sequence[Project]) -> tuple[Variant, ...]
     names = [_name(text, p) for p in projects]
     every = [text[n.start : n.end] for n in names]
     own = sum(p.scope.end - p.scope.start for p in projects) > _OWN * len(projects)
+    own = own or sum(n.end - n.start for n in names) * len(text) > _EFFORT
     found: list[Variant] = []
     for number, span in enumerate(names):
         if not 6 <= span.end - span.start <= 60 or text[span.start].isdigit():
