@@ -112,6 +112,7 @@ REASONS = {
     "may be an excerpt": "可能是节选",
     "may stand under another heading": "可能写在其他标题下",
     "satisfaction not asked of this type": "该文种不要求满意度",
+    "the text ends there": "正文到此为止，可能不完整",
 }
 
 Words = tuple[str, str]

@@ -14,6 +14,7 @@ from wenxiao.documents.view import View
 from wenxiao.quantities.model import Interval, Quantity, Span
 from wenxiao.reading.dates import DatedStep, Moment
 from wenxiao.reading.mentions import Mention
+from wenxiao.reading.told import Narrative
 
 
 class Role(StrEnum):
@@ -309,6 +310,7 @@ class Reading:
     moments: tuple[Moment, ...] = ()
     steps: tuple[DatedStep, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    narrative: Narrative = field(default_factory=Narrative)
 
     @property
     def text(self) -> str:

@@ -24,6 +24,7 @@ from wenxiao.reading.identity import identify
 from wenxiao.reading.lists import part_lists
 from wenxiao.reading.mentions import find_mentions
 from wenxiao.reading.model import Project, Reading
+from wenxiao.reading.narrative import find_narrative
 from wenxiao.reading.periods import dated_steps
 from wenxiao.reading.printed_units import find_printed_units
 from wenxiao.reading.privacy import find_personal, withhold
@@ -68,6 +69,7 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
     material = projects.Material(clauses, sections, identity, money, rates, lists, forms)
     found = _as_printed(text, document, projects.find_projects(material, statements))
     unnamed = None if found else projects.unnamed(material, statements)
+    marks = find_marks(text, sections, document, blocks)
     subjects = found if unnamed is None else (unnamed,)
     return Reading(
         document=document,
@@ -81,7 +83,7 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
             relations.Material(clauses, quantities, money, rates, lists, forms, subjects)
         ),
         indicators=tuple(forms.indicators),
-        marks=find_marks(text, sections, document, blocks),
+        marks=marks,
         rates=tuple(rates),
         problems=statements.of(Span(0, len(text.text))).problems,
         moments=moments,
@@ -94,6 +96,7 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
         scored_rates=tuple(scored_rates(text.text, quantities)),
         attainments=attainments(text.text, forms.indicators),
         blanks=tuple(blank_cells(text.text, grids)),
+        narrative=find_narrative(text.text, sections, subjects, grids, quantities, marks),
     )
 
 

@@ -16,14 +16,17 @@ from wenxiao.audit.rules.common import (
     places,
     relations_of,
 )
+from wenxiao.audit.rules.telling import by_subject, short
 from wenxiao.audit.words import like, printed
 from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.paper import in_unit, on_paper, percent, plain, rounded
 from wenxiao.reading.model import Project, Reading, Relation, Role, Verdict
 
-_EXPLAINED = re.compile(
-    r"执行率|支出率|支付率|支付进度|支出进度|拨付进度|拨付率|使用率|执行进度|预算执行|结余|结转|节约|剩余|调减|收回|核减|暂停|停工|延期|推迟|受[^，。；]{1,12}影响|合同约定|未支付|未支出|尚未|下年|次年|质保金|合同|决算|原因|由于|因(?![地材人]制|材施|人施|素|此|子)"
+# The rate is named, or a word that can be the cause of a low one.
+_ADMITTED = re.compile(r"执行率|支出率|支付率|支付进度|支出进度|拨付进度|拨付率|使用率|执行进度|预算执行")
+_CAUSE = re.compile(
+    r"结余|结转|节约|剩余|调减|收回|核减|暂停|停工|延期|推迟|受[^，。；]{1,12}影响|合同约定|未支付|未支出|尚未|下年|次年|质保金|合同|决算|原因|由于|因(?![地材人]制|材施|人施|素|此|子)"
 )
 
 
@@ -277,13 +280,16 @@ def low_execution_unexplained(reading: Reading, regime: Regime) -> Iterator[Outc
     """Low execution that the text does not explain.
 
     Less than four fifths of the budget was spent, and the text about the project neither names the rate nor a reason.
+    Where the rate is admitted but no reason given, while the targets are said to be reached, it is a note.
     Known false alarms: payment that follows acceptance; then the text says so and the rule is silent.
 
     Fails::     1、甲项目预算100.00万元，支出60.00万元，绩效目标基本实现。
     Passes::    1、甲项目预算100.00万元，支出95.00万元，绩效目标基本实现。
     Passes::    1、甲项目预算100.00万元，支出60.00万元，因合同未到付款期，尾款未支付。
+    Fails::     1、甲项目预算100.00万元，支出60.00万元，项目的绩效目标基本实现，但预算执行率有待提高。
     Silent::    1、甲项目支出60.00万元，绩效目标基本实现。
     """
+    claims = by_subject(reading, "achieved")
     for index, project in enumerate(reading.subjects):
         base = project.adjusted_budget if project.adjusted_budget is not None else project.budget
         spent = amount(project, Role.SPENT)
@@ -296,8 +302,22 @@ def low_execution_unexplained(reading: Reading, regime: Regime) -> Iterator[Outc
         stated_planned = budget is not None and any(
             f.role is Role.PLANNED and f.quantity is budget for f in project.facts
         )
-        if rate >= regime.thresholds["low_execution"] or stated_planned or _EXPLAINED.search(_about(reading, project)):
+        about = _about(reading, project)
+        if rate >= regime.thresholds["low_execution"] or stated_planned or _CAUSE.search(about):
             yield passed()
+            continue
+        reached = next(iter(claims.get(index, ())), None)
+        if _ADMITTED.search(about):
+            if reached is None:
+                yield passed()
+                continue
+            yield failed(
+                f"支出占预算的 {percent(rate)}，又写“{short(reading, reached.clause)}”，没有说明执行率低的原因",
+                f"Spending is {percent(rate)} of the budget, yet “{short(reading, reached.clause)}”; why so little was spent is not said",
+                [*places(budget, spent), reached.clause], operands=[q for q in (budget, spent) if q is not None],
+                arithmetic=[f"{plain(spent.value)} ÷ {on_paper(budget, spent) if budget is not None else plain(in_unit(base, spent))} = {percent(rate)}"],
+                computed=percent(rate), severity=Severity.NOTE, project=index,
+            )  # fmt: skip
             continue
         yield failed(
             f"支出占预算的 {percent(rate)}，文中没有写出执行率，也没有说明原因",
