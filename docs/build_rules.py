@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wenxiao.audit.registry import rules
+from wenxiao.audit.registry import every_rule
 
 TARGET = Path(__file__).with_name("rules.md")
 
@@ -20,7 +20,7 @@ def page() -> str:
             "",
             "| code | check | severity | 中文 | English |",
             "|---|---|---|---|---|",
-            *(f"| {r.code} | {r.check} | {r.severity.value} | {r.title} | {r.title_en} |" for r in rules()),
+            *(f"| {r.code} | {r.check} | {r.severity.value} | {r.title} | {r.title_en} |" for r in every_rule()),
             "",
         ]
     )

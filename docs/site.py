@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 from wenxiao.audit.model import Rule
 from wenxiao.audit.page import parse
-from wenxiao.audit.registry import rules
+from wenxiao.audit.registry import every_rule
 
 ROOT = Path(__file__).parents[1]
 _ROOT_PAGES = {"contributing.md": "CONTRIBUTING.md", "changes.md": "CHANGELOG.md"}
@@ -24,7 +24,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, source in _ROOT_PAGES.items():
         text = (ROOT / source).read_text("utf-8").replace("](docs/", "](")
         files.append(File.generated(config, name, content=text))
-    for rule in rules():
+    for rule in every_rule():
         files.append(File.generated(config, f"rules/{rule.code}.md", content=rule_page(rule)))
     return files
 

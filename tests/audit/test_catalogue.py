@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from wenxiao.audit.catalogue import DECIDED_BY, catalogue, waits
-from wenxiao.audit.registry import rules
+from wenxiao.audit.registry import every_rule
 from wenxiao.publishing.pages import checks
 
 
@@ -28,8 +28,8 @@ def test_every_entry_has_both_titles_and_says_what_decides_it() -> None:
 
 def test_every_rule_decides_a_check_of_it() -> None:
     numbers = {entry.number for entry in catalogue()}
-    assert [rule.code for rule in rules() if rule.check not in numbers] == []
-    assert sum(len(entry.rules) for entry in catalogue()) == len(rules())
+    assert [rule.code for rule in every_rule() if rule.check not in numbers] == []
+    assert sum(len(entry.rules) for entry in catalogue()) == len(every_rule())
 
 
 def test_what_waits_for_something_has_no_rule() -> None:

@@ -79,7 +79,7 @@ def test_letters_go_one_a_document(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "材料", "--format", "letter", "-o", "书.docx"]) == 2
     assert "文件夹" in capfd.readouterr().err
     assert main(["audit", ".", "--format", "json"]) == 1
-    assert capfd.readouterr().out.count('"schema"') == 2
+    assert capfd.readouterr().out.count('"wenxiao/reading/1"') == 2
 
 
 def test_the_cost_of_rules_and_stages_goes_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None:

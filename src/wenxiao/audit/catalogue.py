@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from wenxiao.audit.model import Rule
-from wenxiao.audit.registry import rules
+from wenxiao.audit.registry import every_rule
 
 #: What decides a check, in both languages.
 DECIDED_BY = {
@@ -41,7 +41,7 @@ class Entry:
 def catalogue() -> tuple[Entry, ...]:
     """Every check, by number, with the rules that are registered for it."""
     decided: dict[str, list[Rule]] = {}
-    for rule in rules():
+    for rule in every_rule():
         decided.setdefault(rule.check, []).append(rule)
     return tuple(
         Entry(

@@ -67,3 +67,10 @@ def rules() -> tuple[Rule, ...]:
     import wenxiao.audit.rules  # noqa: F401  (the families register on import)
 
     return tuple(_RULES[code] for code in sorted(_RULES))
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """Every rule of the catalogue, by code: those of one document and those that look at several."""
+    from wenxiao.audit.together.registry import joint_rules
+
+    return tuple(sorted((*rules(), *joint_rules()), key=lambda rule: rule.code))

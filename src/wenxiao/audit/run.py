@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from wenxiao.audit.model import Coverage, Finding, Outcome, Report, Rule, Severity, Status
-from wenxiao.audit.registry import rules
+from wenxiao.audit.registry import every_rule, rules
+from wenxiao.audit.together.model import JointRule
 from wenxiao.performance.regime import Regime, find
 from wenxiao.reading.model import Reading
 from wenxiao.reading.privacy import masked, without_personal
@@ -16,11 +17,12 @@ from wenxiao.reading.privacy import masked, without_personal
 def select(
     chosen: Collection[str] = (), ignored: Collection[str] = (), severity: Severity = Severity.NOTE
 ) -> tuple[Rule, ...]:
-    """Rules whose code or slug begins with one of ``chosen`` (all when empty) and none of ``ignored``.
+    """Rules of the catalogue whose code or slug begins with one of ``chosen`` (all when empty) and none of ``ignored``;
+    among them are joint rules, which look at several documents (see ``audit.together``).
 
     Raises ValueError for a selector that fits no rule: a typing error must not switch a check off silently.
     """
-    every = rules()
+    every = every_rule()
     for selector in (*chosen, *ignored):
         if not any(_fits(rule, selector) for rule in every):
             raise ValueError(selector)
@@ -54,6 +56,8 @@ def audit_reading(
     coverage: dict[str, Coverage] = {}
     seen: Counter[str] = Counter()
     for rule in chosen if chosen is not None else rules():
+        if isinstance(rule, JointRule):
+            continue  # it has nothing to say of a document alone
         tally: Counter[Status] = Counter()
         reasons: Counter[str] = Counter()
         for outcome in rule.run(reading, applied):

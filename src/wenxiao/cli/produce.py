@@ -15,6 +15,8 @@ import click
 
 from wenxiao.audit.model import Report, Rule, Severity
 from wenxiao.audit.run import audit_reading
+from wenxiao.audit.summary import Summary, summarise
+from wenxiao.audit.together import Comparison, JointRule, compare
 from wenxiao.cli.batch import each
 from wenxiao.cli.files import REPORT, Found, find
 from wenxiao.cli.language import say
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Formats that go to standard output unless a file is named.
 _STREAMED = ("text", "json", "sarif")
+#: Forms that hold what was found between the documents; a letter goes to one unit, and SARIF knows one place first.
+_COMPARED = ("text", "json", "html", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,28 @@ class Job:
         return aside.apply(audit_reading(reading, rules, self.severity, self.regime))
 
 
+class Beside:
+    """What is kept of the reports that pass by, to compare their documents when all have passed."""
+
+    def __init__(self, job: Job, files: int) -> None:
+        self._job = job
+        self._rules = tuple(rule for rule in job.rules or () if isinstance(rule, JointRule))
+        self._wanted = files > 1 and job.rules is not None and job.form in _COMPARED
+        self._summaries: list[Summary] = []
+
+    def watch(self, reports: Iterator[Report]) -> Iterator[Report]:
+        for report in reports:
+            if self._wanted:
+                self._summaries.append(summarise(report.reading))
+            yield report
+
+    def compare(self) -> Comparison | None:
+        """None where there is nothing to compare."""
+        if len(self._summaries) < 2:
+            return None
+        return compare(self._summaries, self._rules, self._job.severity, self._job.regime) or None
+
+
 def run(job: Job) -> int:
     """Exit code: 2 where something could not be read, else 1 where something was found, else 0."""
     from wenxiao.cli.main import FOUND, TROUBLE
@@ -66,7 +92,8 @@ def run(job: Job) -> int:
     profile = _profile() if job.profile else None
     quiet = job.form not in _STREAMED or not sys.stdout.isatty()
     reports = each(found.files, lambda path: job.report(path, aside, profile), troubles, lang=job.lang, bar=quiet)
-    findings = _PUBLISH[job.form](job, reports, found)
+    beside = Beside(job, len(found.files))
+    findings = _PUBLISH[job.form](job, beside.watch(reports), found, beside)
     for unused in aside.left_over():
         click.echo(unused_text(unused, job.lang), err=True)
     for trouble in troubles:
@@ -84,7 +111,8 @@ def _profile() -> Profile:
     return Profile()
 
 
-def _text(job: Job, reports: Iterator[Report], found: Found) -> int:
+def _text(job: Job, reports: Iterator[Report], found: Found, beside: Beside) -> int:
+    from wenxiao.publishing.comparison import comparison_text
     from wenxiao.publishing.text import reading_text, report_text, total_text
 
     findings, done = 0, []
@@ -99,12 +127,18 @@ def _text(job: Job, reports: Iterator[Report], found: Found) -> int:
                 done.append(report.findings)
             findings += len(report.findings)
             write((text + ("\n" if len(found.files) > 1 else "")).encode("utf-8", "backslashreplace"))
+        comparison = beside.compare()
+        if comparison is not None:
+            findings += len(comparison.findings)
+            text = comparison_text(comparison, ink=ink, lang=job.lang, width=width)
+            write((text + "\n").encode("utf-8", "backslashreplace"))
         if len(found.files) > 1 and done:
             write((total_text(done, len(found.files) - len(done), ink=ink, lang=job.lang) + "\n").encode())
     return findings
 
 
-def _json(job: Job, reports: Iterator[Report], found: Found) -> int:
+def _json(job: Job, reports: Iterator[Report], found: Found, beside: Beside) -> int:
+    from wenxiao.publishing.comparison import comparison_tree
     from wenxiao.publishing.json import dumps, reading_tree, report_tree
 
     findings = 0
@@ -113,22 +147,32 @@ def _json(job: Job, reports: Iterator[Report], found: Found) -> int:
             tree = reading_tree(report.reading) if job.rules is None else report_tree(report)
             findings += len(report.findings)
             write((dumps(tree, indent=None if len(found.files) > 1 else 1) + "\n").encode("utf-8", "backslashreplace"))
+        comparison = beside.compare()
+        if comparison is not None:
+            findings += len(comparison.findings)
+            write((dumps(comparison_tree(comparison)) + "\n").encode("utf-8", "backslashreplace"))
     return findings
 
 
-def _html(job: Job, reports: Iterator[Report], found: Found) -> int:
+def _html(job: Job, reports: Iterator[Report], found: Found, beside: Beside) -> int:
     from wenxiao.publishing.html.page import render
 
-    return _whole(job, reports, found, lambda done: render(done, lang=job.lang).encode("utf-8", "backslashreplace"))
+    def page(done: list[Report], comparison: Comparison | None) -> bytes:
+        return render(done, lang=job.lang, comparison=comparison).encode("utf-8", "backslashreplace")
+
+    return _whole(job, reports, found, beside, page)
 
 
-def _xlsx(job: Job, reports: Iterator[Report], found: Found) -> int:
+def _xlsx(job: Job, reports: Iterator[Report], found: Found, beside: Beside) -> int:
     from wenxiao.publishing.xlsx import workbook
 
-    return _whole(job, reports, found, lambda done: workbook(done, lang=job.lang))
+    def book(done: list[Report], comparison: Comparison | None) -> bytes:
+        return workbook(done, lang=job.lang, comparison=comparison)
+
+    return _whole(job, reports, found, beside, book)
 
 
-def _sarif(job: Job, reports: Iterator[Report], found: Found) -> int:
+def _sarif(job: Job, reports: Iterator[Report], found: Found, _: Beside) -> int:
     from wenxiao.publishing.sarif import sarif
 
     done = list(reports)
@@ -138,7 +182,7 @@ def _sarif(job: Job, reports: Iterator[Report], found: Found) -> int:
     return sum(len(report.findings) for report in done)
 
 
-def _letters(job: Job, reports: Iterator[Report], found: Found) -> int:
+def _letters(job: Job, reports: Iterator[Report], found: Found, _: Beside) -> int:
     """A letter for each document: the named file for one, files in the named folder for several."""
     from wenxiao.publishing.letter.letter import letter
 
@@ -177,23 +221,33 @@ def _free(path: Path, taken: set[Path]) -> Path:
     return free
 
 
-def _whole(job: Job, reports: Iterator[Report], found: Found, make: Callable[[list[Report]], bytes]) -> int:
+def _whole(
+    job: Job,
+    reports: Iterator[Report],
+    found: Found,
+    beside: Beside,
+    make: Callable[[list[Report], Comparison | None], bytes],
+) -> int:
     """One file over all documents; what it holds and where it is goes to standard output."""
+    from wenxiao.publishing.comparison import comparison_text
     from wenxiao.publishing.text import summary_text, total_text
 
     done = list(reports)
     if not done:
         return 0
-    data = make(done)
+    comparison = beside.compare()
+    data = make(done, comparison)
     with sink(job) as write:
         write(data)
     if job.output != "-":
         ink = Ink(sys.stdout.isatty() and "NO_COLOR" not in os.environ)
         for report in done:
             click.echo(summary_text(report, ink=ink, lang=job.lang) + "\n")
+        if comparison is not None:
+            click.echo(comparison_text(comparison, ink=ink, lang=job.lang))
         click.echo(total_text([r.findings for r in done], len(found.files) - len(done), ink=ink, lang=job.lang))
         click.echo(say("报告：", "Report: ", job.lang) + shown(_target(job)))
-    return sum(len(report.findings) for report in done)
+    return sum(len(report.findings) for report in done) + (len(comparison.findings) if comparison else 0)
 
 
 def _target(job: Job) -> Path:

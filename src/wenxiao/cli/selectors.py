@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from wenxiao.audit.model import Rule
-from wenxiao.audit.registry import rules
+from wenxiao.audit.registry import every_rule
 from wenxiao.audit.run import select
 from wenxiao.cli.language import say
 from wenxiao.performance.regime import Regime, names, regime
@@ -31,7 +31,7 @@ def chosen(selected: Sequence[str], ignored: Sequence[str], lang: str) -> tuple[
 
 def find(name: str, lang: str) -> tuple[Rule, ...]:
     """The rules of a code, a slug or a number of the catalogue. Raises ``UnknownSelectorError``."""
-    every = rules()
+    every = every_rule()
     key = name.strip().lower()
     found = tuple(r for r in every if key in (r.code.lower(), r.slug)) or tuple(
         r for r in every if r.check.lower() == key
@@ -52,7 +52,7 @@ def regime_named(name: str, lang: str) -> Regime:
 
 
 def _unknown(name: str, lang: str) -> str:
-    every = rules()
+    every = every_rule()
     names = {word.lower(): word for rule in every for word in (rule.code, rule.slug, rule.check)}
     near = [names[word] for word in get_close_matches(name.lower(), names, n=3, cutoff=0.5)]
     zh = f"没有代码或名称为“{name}”的规则；" + (f"是不是 {'、'.join(near)}？" if near else "")

@@ -6,14 +6,14 @@ from wenxiao.audit.catalogue import DECIDED_BY, Entry, waits
 from wenxiao.audit.catalogue import catalogue as entries
 from wenxiao.audit.model import Rule
 from wenxiao.audit.page import parse
-from wenxiao.audit.registry import rules
+from wenxiao.audit.registry import every_rule
 from wenxiao.publishing.ink import cells, left
 from wenxiao.publishing.words import SEVERITIES, pick
 
 
 def catalogue(lang: str = "zh") -> str:
     """Every rule, one a line: code, catalogue number, severity, slug, title."""
-    every = rules()
+    every = every_rule()
     slug = max((len(rule.slug) for rule in every), default=0)
     return "".join(
         f"{rule.code}  {rule.check}  {left(pick(SEVERITIES[rule.severity], lang), 7 if lang == 'en' else 4)}"

@@ -113,6 +113,13 @@ REASONS = {
     "may stand under another heading": "可能写在其他标题下",
     "satisfaction not asked of this type": "该文种不要求满意度",
     "the text ends there": "正文到此为止，可能不完整",
+    "several amounts of one phase": "同一阶段有几个金额，不能确定是哪一个",
+    "scope not certain": "口径可能不同",
+    "indicators not told apart": "两份文件的指标对不上号",
+    "few projects of both years": "两年共有的项目太少",
+    "score not stated": "没有写明得分",
+    "no attachment given": "没有一起给出附件",
+    "datasketch not installed": "没有安装 datasketch",
 }
 
 Words = tuple[str, str]

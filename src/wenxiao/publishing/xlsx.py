@@ -11,8 +11,10 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from wenxiao.audit.model import Finding, Report, Suppression
 from wenxiao.audit.registry import rules
+from wenxiao.audit.together import Comparison
 from wenxiao.publishing.aside import UNUSED_TITLE, unused
 from wenxiao.publishing.aside import reason as because
+from wenxiao.publishing.comparison import KINDS, TITLE, names
 from wenxiao.publishing.ink import cells
 from wenxiao.publishing.places import Places
 from wenxiao.publishing.words import (
@@ -67,11 +69,21 @@ _COVERAGE: tuple[_Column, ...] = (
     (("不能判断", "cannot tell"), 10, "count"), (("原因", "reasons"), 44, "text"),
 )  # fmt: skip
 
+_BETWEEN: tuple[_Column, ...] = (
+    (("类别", "kind"), 14, "text"), (("级别", "severity"), 8, "text"), (("规则", "rule"), 8, "text"),
+    (("关系或发现", "relation or finding"), 60, "text"), (("文件", "documents"), 44, "text"), (("位置", "places"), 30, "text"),
+    (("原文", "quotes"), 50, "text"), (("算式", "arithmetic"), 30, "text"), (("怎样核对", "by hand"), 40, "text"),
+    (("编号", "id"), 20, "text"),
+)  # fmt: skip
+
 _NUMBERS = {"yuan": "#,##0.00", "percent": "0.00%", "count": "0", "plain": "General"}
 
 
-def workbook(reports: Sequence[Report], *, lang: str = "zh") -> bytes:
-    """The workbook as the bytes of an .xlsx file. Text never becomes a formula or a link, missing values are empty cells."""
+def workbook(reports: Sequence[Report], *, lang: str = "zh", comparison: Comparison | None = None) -> bytes:
+    """The workbook as the bytes of an .xlsx file. Text never becomes a formula or a link, missing values are empty cells.
+
+    A comparison of the documents, where there is one, is a sheet of its own.
+    """
     data = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(data, options)
@@ -90,13 +102,16 @@ def workbook(reports: Sequence[Report], *, lang: str = "zh") -> bytes:
     }
     formats["head"] = book.add_format({**head, "bottom": 1, "align": "left", "indent": 1})
     formats["number head"] = book.add_format({**head, "bottom": 1, "align": "right"})
-    for title, columns, rows in (
+    sheets: list[tuple[Words, tuple[_Column, ...], Iterator[Row]]] = [
         (("文档", "documents"), _DOCUMENTS, _documents(reports)),
         (("项目", "projects"), _PROJECTS, _projects(reports)),
         (("资金事实", "amounts"), _FACTS, _facts(reports, lang)),
         (("发现", "findings"), _FINDINGS, _findings(reports, lang)),
         (("核对范围", "coverage"), _COVERAGE, _coverage(reports, lang)),
-    ):
+    ]
+    if comparison is not None:
+        sheets.append((TITLE, _BETWEEN, _between(comparison, lang)))
+    for title, columns, rows in sheets:
         _sheet(book.add_worksheet(pick(title, lang)), columns, rows, formats, lang)
     book.close()
     return data.getvalue()
@@ -204,3 +219,19 @@ def _coverage(reports: Sequence[Report], lang: str) -> Iterator[Row]:
                 _file(report), code, titles.get(code, ""), coverage.passed, coverage.failed, coverage.not_applicable,
                 sum(reasons.values()), "\n".join(f"{reason(why, lang)} {n}" for why, n in reasons.items()),
             )  # fmt: skip
+
+
+def _between(comparison: Comparison, lang: str) -> Iterator[Row]:
+    """Groups of documents with their reason, then findings with both quotes."""
+    named = names(comparison.documents)
+    for group in comparison.groups:
+        members = "\n".join(named[n] for n in group.members)
+        yield (pick(KINDS[group.kind], lang), None, None, group.reason(lang), members, None, None, None, None, None)
+    for finding in comparison.findings:
+        rule, outcome = finding.rule, finding.outcome
+        yield (
+            pick(("发现", "finding"), lang), pick(SEVERITIES[finding.severity], lang), rule.code, finding.message(lang),
+            "\n".join(dict.fromkeys(named[cited.document] for cited in outcome.quotes)),
+            "\n".join(f"{named[c.document]} {c.quote.place.name(lang)}" for c in outcome.quotes),
+            "\n".join(cited.quote.words for cited in outcome.quotes), "\n".join(outcome.arithmetic), rule.how(lang), finding.id,
+        )  # fmt: skip

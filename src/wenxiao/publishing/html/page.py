@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wenxiao.audit.model import Report, Severity
+from wenxiao.audit.together import Comparison
+from wenxiao.publishing.html.between import between
 from wenxiao.publishing.html.cards import cards
 from wenxiao.publishing.html.markup import asset, both, esc, script_data
 from wenxiao.publishing.html.panel import Panel, texts
@@ -18,7 +20,7 @@ _COUNTS: tuple[tuple[Severity, Words], ...] = (
 )
 
 
-def render(reports: Sequence[Report], *, lang: str = "zh") -> str:
+def render(reports: Sequence[Report], *, lang: str = "zh", comparison: Comparison | None = None) -> str:
     """The whole page. It asks no other address for anything, and is a readable document where scripts do not run."""
     tongue = "en" if lang == "en" else "zh-CN"
     documents = "".join(_document(report, n, len(reports)) for n, report in enumerate(reports, 1))
@@ -33,7 +35,7 @@ def render(reports: Sequence[Report], *, lang: str = "zh") -> str:
             f"<title>问效 Wenxiao · {esc(_title(reports))}</title><style>{asset('report.css')}</style></head><body>",
             f'<a class="skip" href="#main">{both(("跳到正文", "Skip to the text"))}</a>',
             '<main id="main">',
-            _list(reports) if len(reports) != 1 else "",
+            _list(reports, comparison) if len(reports) != 1 else "",
             documents,
             "</main>",
             '<div id="card" role="dialog" aria-modal="false" aria-labelledby="card-value" hidden></div>',
@@ -57,7 +59,7 @@ def _switch() -> str:
     )
 
 
-def _list(reports: Sequence[Report]) -> str:
+def _list(reports: Sequence[Report], comparison: Comparison | None) -> str:
     heads: list[tuple[str, Words]] = [
         ("text", ("文件", "document")),
         ("text", ("单位", "organisation")),
@@ -84,7 +86,7 @@ def _list(reports: Sequence[Report]) -> str:
         f'<output id="shown"></output></div>'
         f'<div class="frame"><table class="documents"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
         f'<p class="empty" id="none" hidden>{both(("没有符合条件的文件；请放宽筛选。", "No document fits; widen the filter."))}</p>'
-        "</div></section>"
+        f"{between(comparison) if comparison is not None else ''}</div></section>"
     )
 
 

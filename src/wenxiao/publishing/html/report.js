@@ -232,7 +232,7 @@
   function filter() {
     const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
     let left = 0;
-    const rows = list.querySelectorAll("tbody tr");
+    const rows = list.querySelectorAll(".documents tbody tr");
     for (const row of rows) {
       const fits = wanted.every((word) => row.dataset.words.includes(word))
         && (!severity.value || row.dataset.has.split(" ").includes(severity.value));
