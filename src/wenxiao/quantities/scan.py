@@ -24,7 +24,9 @@ _FRACTIONS = {
 _MONEY_BEFORE = re.compile(
     r"资金|投资|经费|支出|预算|拨付|补[助贴]|到位|费|金额|投入|款|下达|安排|收入|元|[万亿](?:和|及|与|、)\Z"
 )
-_MONEY_AFTER = re.compile(r"(?:\(含\))?以[上下内](?:\(含\))?的?(?:项目|资金|支出|合同|经费|采购)")
+_MONEY_AFTER = re.compile(r"用于|(?:\(含\))?以[上下内](?:\(含\))?的?(?:项目|资金|支出|合同|经费|采购)")
+_LIST_GAP = 24  # characters from one amount of a list to the next
+_SENTENCE_END = re.compile(r"[。\n|]")
 _CLAUSE_ENDS = re.compile(r"[。;；\n|]")
 # A minus sign stands after a word or mark of measure; elsewhere it is a dash.
 _BEFORE_MINUS = frozenset("长降幅为是=:：(|\t")
@@ -63,6 +65,7 @@ def scan(text: str) -> list[Quantity]:
 
 def _arabic(text: str) -> Iterator[Quantity]:
     taken = 0
+    last: Quantity | None = None
     for match in ARABIC.finditer(text):
         if match.start() < taken:
             continue
@@ -71,11 +74,11 @@ def _arabic(text: str) -> Iterator[Quantity]:
         if numeral is None and match["upper"] is not None:  # no range: 2020-15个, 100-20万元
             tail = SINGLE.match(text, match.start("upper"))
             numeral = _arabic_numeral(text, match.start("upper"), match["upper"], None)
-        quantity = _quantity(text, tail, numeral) if numeral is not None and tail is not None else None
+        quantity = _quantity(text, tail, numeral, last) if numeral is not None and tail is not None else None
         if quantity is not None:
-            quantity = _extended(text, quantity)
-            yield quantity
-            taken = quantity.end
+            last = _extended(text, quantity)
+            yield last
+            taken = last.end
 
 
 def _arabic_numeral(text: str, start: int, printed: str, upper: str | None) -> _Numeral | None:
@@ -143,11 +146,11 @@ def _part(printed: str) -> Decimal | None:
     return arabic(printed) if printed[0].isascii() else chinese_decimal("一百" if printed == "百" else printed)
 
 
-def _quantity(text: str, tail: re.Match[str], numeral: _Numeral) -> Quantity | None:
-    """The quantity of a numeral and what follows it, None when it only looks like one."""
+def _quantity(text: str, tail: re.Match[str], numeral: _Numeral, last: Quantity | None = None) -> Quantity | None:
+    """The quantity of a numeral and what follows it, None when it only looks like one. ``last``: the one before it."""
     start, printed, value, low, numeral_scale = numeral
     if tail["bare"] is not None:
-        if not _is_money(text, start, tail.end()):
+        if not (_is_money(text, start, tail.end()) or _continues(text, last, start, tail["bare"])):
             return None
         factor, more = SCALES[tail["bare"]], bool(tail["more_bare"])
         return _made(text, start, tail.end(), value, low, factor, UNITS["元"], tail["bare"], more)
@@ -165,6 +168,17 @@ def _quantity(text: str, tail: re.Match[str], numeral: _Numeral) -> Quantity | N
     factor = (SCALES[scale] if scale else _ONE) * (SCALES[numeral_scale] if numeral_scale else _ONE)
     more = bool(tail["more"] or tail["more_scaled"] or tail["more_after"]) or "多" in word
     return _made(text, start, end, value, low, factor, unit, numeral_scale + scale + word + per, more, per, word)
+
+
+def _continues(text: str, last: Quantity | None, start: int, scale: str) -> bool:
+    """Whether a bare 万 goes on with amounts in 万元 before it in the sentence: 东镇500万元、西镇400万."""
+    return (
+        last is not None
+        and last.kind == "money"
+        and last.unit.startswith(scale)
+        and start - last.end < _LIST_GAP
+        and _SENTENCE_END.search(text, last.end, start) is None
+    )
 
 
 def _is_money(text: str, start: int, end: int) -> bool:

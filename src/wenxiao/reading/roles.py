@@ -15,8 +15,8 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (Role.ADJUSTED, r"调整后(?:的)?(?:全年)?预算|调整预算后(?:的)?(?:项目)?(?:总)?预算|调整(?:后)?预算数|全年预算|调整后项目预算|预算调整为|调整后(?:金额|资金)?(?:为|共)?"),
     (Role.PLANNED, r"总投资|概算|估算|控制价|最高限价|计划(?:总)?投资|投资(?:总)?额|项目投资|建设投资|投资(?:为|共)"),
     (Role.CONTRACTED, r"合同(?:总)?(?:金额|价款?|额)|中标(?:价|金额)|签约(?:金额|价)|审定(?:金额|价)"),
-    (Role.SPENT, r"(?:实际|累计|已|共)?(?:支出|(?<!转移)支付|执行|使用|兑付|列支|发放|开支|花费|支用|报账|付款|用款|(?<=共)支(?![持部出付]))(?:数|额|金额|资金)?|补[助贴]金额|拨付(?!到位)|缴付|结算(?:金额|支付)|决算(?:数|金额)?"),
-    (Role.APPROVED, r"应(?:到位|下达|拨付|配套)(?:资金|金额)?"),
+    (Role.SPENT, r"(?:实际|累计|已|共)?(?:支出|(?<!转移)支付|执行|使用|兑付|列支|发放|开支|花费|支用|报账|付款|用款|(?<=共)支(?![持部出付]))(?!项目(?:\d|\Z))(?:数|额|金额|资金)?|补[助贴]金额|拨付(?!到位)|缴付|结算(?:金额|支付)|决算(?:数|金额)?"),
+    (Role.APPROVED, r"应(?:到位|下达|拨付|配套|执行|支出|支付|发放)(?:资金|金额|数)?"),
     (Role.CARRIED_OVER, r"结转|结余|剩余|余额|节余|未(?:执行|支出|使用|支付)"),
     (Role.RETURNED, r"(?:调减|收回|核减|压减|追减|扣减|缴回|退回|上缴|划转|划出|调出)(?:预算|资金|额度|金额)?|预算调整(?!后|为)"),
     (Role.ADDED, r"(?:追加|调增|增加(?!收入|值|额)|划入|调入)(?:项目|预算|资金|经费|金额)?|新增(?:预算|资金|经费)|增拨"),
@@ -27,11 +27,13 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 _NAMES = [role for role, _ in _WORDS]
 _ROLE = re.compile("|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_WORDS)))
 _BRACKETS = re.compile(r"\([^()]*\)")
+# 中央拨付, 省财政厅拨付: from whoever gives it, a release.
+_FROM_ABOVE = re.compile(r"(?:中央|省级?|自治区|上级|财政[部厅])(?:财政)?(?:共|已|实际)?\Z")
 _HEADS = re.compile(
     r"(?:主要)?(?:包括|包含|分为|构成)"
 )  # 项目支出包括甲经费: what follows is a list of items, not what was paid
 _WEAK_VERB = re.compile(r"支付|支出|拨付|付清|缴付|兑付")
-_NAMED = re.compile(r"(?:资金|经费|补助|补贴)\Z")
+_NAMED = re.compile(r"(?:资金|经费|补助|补贴|项目|工程|基金)\Z")
 # 年初批复预算8个项目985万元: what is counted stands between the word and the amount.
 _COUNTED = re.compile(r"(?:子?项目|单位|标段|工程|乡镇)?(?:资金|经费|共计?|合计|总额|金额|[,，])*")
 _COMPARED = re.compile(
@@ -45,7 +47,7 @@ _EMPTY = re.compile(
     r"(?:其中|合计|共计|总计|共|计|金额|总额|资金|经费|约|近|为|是|达|达到|分别|人民币|累计|总金额|数额|[:\s])*\Z"
 )
 _WANTED = re.compile(
-    r"争取|需求|申贷|授信|贷款(?!贴息)|缺口|共需|需要|需资金|所需|产值|收入|营业|税|利润|损失|(?<!高)标准(?!化)|以上的?项目|限额|单价|人均|户均|每[人户亩]|市场价|价值|节约|减少|评价对象"
+    r"争取|需求|申贷|授信|贷款(?!贴息)|缺口|共需|需要|需资金|所需|产值|(?:收入|税)(?![^，。,;\d]{0,24}(?:资金|经费|补助|转移支付|项目))|营业|利润|损失|(?<!高)标准(?!化)|以上的?项目|限额|单价|人均|户均|每[人户亩]|市场价|价值|节约|减少|评价对象"
 )
 # After the number: 105万元已全部到位, 资金48万元全部支出.
 _AFTER = re.compile(
@@ -71,7 +73,7 @@ _BOUND = re.compile(
 )  # 执行率未达到90%的应说明原因: no rate of anything
 _PARTIAL_CLAUSE = re.compile(r"其中|第[一二三四]批")
 _RATE = re.compile(
-    r"(?P<execution>(?:预算|资金|经费|支出)?(?:总?执行|支出|支用|列支)(?:完成)?(?:进度|率|比例)|预算完成率|执行进度|支付率|拨付率|资金(?:支付|拨付)进度|发放率|兑付率|完成(?:年初|全年|调整后?)?预算的)"
+    r"(?P<execution>(?:预算|资金|经费|支出)?(?:总?执行|支出|支用|列支)(?:完成)?(?:进度|率|比例)|预算完成率|执行进度|支付(?:完成)?率|拨付率|资金(?:支付|拨付)进度|发放率|兑付率|完成(?:年初|全年|调整后?)?预算的)"
     r"|(?P<arrival>(?:资金|预算|经费)?(?:整体)?(?:足额)?到位(?!及时)率|资金到位比例|下达率)"
     r"|(?P<usage>(?:资金|经费)?使用(?:率|进度))|(?P<payment>(?:合同)?(?:支付|付款|拨付|拨款)(?:进度|比例))"
     r"|(?P<saving>(?:成本|资金|预算|投资)?(?:节约|节省|节支)率|未执行率|结余率|结转率|结转结余率)"
@@ -162,6 +164,8 @@ def _role(words: str, offset: int) -> tuple[Role | None, Span]:
     if last is None:
         return None, Span(offset, offset + len(words))
     role = _NAMES[_group(last)]
+    if role is Role.SPENT and last[0] == "拨付" and _FROM_ABOVE.search(words, 0, last.start()):
+        role = Role.ALLOCATED
     if (
         role in (Role.CONTRACTED, Role.PLANNED, Role.APPROVED)
         and _WEAK_VERB.search(words, 0, last.start())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ from wenxiao.audit.words import printed
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.paper import percent, plain
 from wenxiao.reading.model import Reading, Verdict
+
+_MONEY_UNIT = re.compile(r"[万亿]元")
 
 
 @rule(
@@ -81,6 +84,7 @@ def rate_with_money_unit(reading: Reading) -> Iterator[Outcome]:
     number as a percentage, the message says so. Known false alarms: 利率 and unit costs are not read as rates.
 
     Fails::     年初预算150万元，实际执行137万元，执行率为91.33万元。
+    Fails::     年初预算150万元，实际执行137万元，执行率为91.33%万元。
     Passes::    年初预算150万元，实际执行137万元，执行率为91.33%。
     Silent::    年初预算150万元，实际执行137万元。
     """
@@ -89,6 +93,14 @@ def rate_with_money_unit(reading: Reading) -> Iterator[Outcome]:
     }
     for rate in reading.rates:
         if not rate.measure:
+            continue
+        unit = _MONEY_UNIT.match(reading.text, rate.quantity.end) if rate.quantity.kind == "percent" else None
+        if unit is not None:
+            yield failed(
+                f"“{printed(reading, rate.quantity)}”后面又写了金额单位“{unit[0]}”，请核对是比率还是金额",
+                f"{printed(reading, rate.quantity)} is followed by a unit of money: is it a rate or an amount?",
+                [Span(rate.cue.start, unit.end())], operands=[rate.quantity],
+            )  # fmt: skip
             continue
         if rate.quantity.kind != "money":
             yield passed()

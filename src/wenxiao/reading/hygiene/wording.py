@@ -25,6 +25,7 @@ _LEGAL = re.compile(
 # 研究研究院建设方案: the verb, and a name that begins with the same word.
 _NAME = re.compile(r"[院所室会局厅处科部员者工]")
 _VERB_TWICE = re.compile(r"了(?<=(?P<verb>[\u4e00-\u9fff]{2}了))[\u4e00-\u9fff]{2,8}(?P=verb)[\u4e00-\u9fff]")
+_UNIT_TWICE = re.compile(r"元元(?<=[\d万亿]元元)(?![素旦月])")
 _CLAUSE = re.compile(r"[^，,。;:!?\n|\t]+")
 _BETWEEN = re.compile(r"、|以?及|[和与]")
 _DOES = re.compile(r"负责|承担|承建|承办|提供|开展|实施|组织|等")
@@ -71,6 +72,8 @@ def find_repeats(view: View) -> Iterator[Mark]:
             yield Mark("repeated_word", match.start(), match.end(), match["word"])
     for match in _VERB_TWICE.finditer(text):
         yield Mark("repeated_word", match.start("verb"), match.end() - 1, match["verb"])
+    for match in _UNIT_TWICE.finditer(text):
+        yield Mark("repeated_word", match.start() + 1, match.end(), "元")
     for match in _JOINT.finditer(text):
         yield from _on_both_sides(text, match.start())
     last: re.Match[str] | None = None

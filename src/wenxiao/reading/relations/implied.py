@@ -178,10 +178,16 @@ def _pairs(material: Material, items: Sequence[Quantity]) -> Iterator[Relation]:
         ahead: dict[Decimal, Quantity] = {}
         for q in items[i + 1 : i + 1 + _AHEAD]:
             other = ahead.get(total.normalized - q.normalized)
-            if other is not None and _digits(q) >= _EXACT_DIGITS - 1:
+            if other is not None and _digits(q) >= _EXACT_DIGITS - 1 and _of_one(material, total, (other, q)):
                 yield made_sum(material, (other, q), total, Verdict.HOLDS, "implied")
                 break
             ahead[q.normalized] = q
+
+
+def _of_one(material: Material, total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether all stand in the text of one project, or the total in none: amounts of two projects make a third's by chance."""
+    whole = material.project_of(total.start)
+    return whole is None or all(material.project_of(part.start) == whole for part in parts)
 
 
 def _digits(quantity: Quantity) -> int:
@@ -202,7 +208,7 @@ def _preceding(material: Material, items: Sequence[Quantity]) -> Iterator[Relati
             reached += q.normalized
             if reached >= total.normalized:
                 break
-        if len(run) > 1 and reached == total.normalized:
+        if len(run) > 1 and reached == total.normalized and _of_one(material, total, run):
             yield made_sum(material, tuple(reversed(run)), total, Verdict.HOLDS, "implied")
 
 

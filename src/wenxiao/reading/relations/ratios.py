@@ -13,7 +13,7 @@ from wenxiao.quantities.paper import on_paper, plain, rounded
 from wenxiao.quantities.paper import percent as as_percentage
 from wenxiao.reading.model import Rate, Relation, Role, Verdict
 from wenxiao.reading.relations.complements import complements, savings
-from wenxiao.reading.relations.material import Material, judge, relation, truncated
+from wenxiao.reading.relations.material import Material, exact_total, judge, relation, total_of, truncated
 from wenxiao.reading.relations.pairs import ROLES, Pair, as_percent, candidate_pairs, made_ratio
 from wenxiao.reading.relations.shares import shares
 
@@ -60,7 +60,11 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
                 made_ratio(material, percent, pair, Verdict.TRUNCATED if cut else Verdict.HOLDS, "text"), stated
             )
             return
-    other = _on_adjusted(material, rate, percent) or _on_any(material, rate, percent)
+    other = (
+        _on_adjusted(material, rate, percent)
+        or _on_releases(material, rate, percent)
+        or _on_any(material, rate, percent)
+    )
     if other is not None:
         yield other
         return
@@ -119,6 +123,8 @@ def _of_the_rate(material: Material, rate: Rate, pair: Pair) -> bool:
         return material.text[rate.quantity.end : rate.quantity.end + 1] == "("
     if num.period is not None and den.period is not None and num.period != den.period:
         return False
+    if any(f.total.start == pair.den.start and pair.num in f.parts for f in material.lists):
+        return False  # one part of the whole is not what was done of it
     first = bisect_left(material.money, den.quantity.end, key=lambda m: m.quantity.start)
     last = bisect_left(material.money, at, key=lambda m: m.quantity.start)
     return not any(m.role in (Role.ADDED, Role.RETURNED) for m in material.money[first:last])
@@ -172,6 +178,26 @@ def _on_adjusted(material: Material, rate: Rate, percent: Quantity) -> Relation 
         project=index,
         exact=exact,
     )
+
+
+def _on_releases(material: Material, rate: Rate, percent: Quantity) -> Relation | None:
+    """The rate on the sum of what several levels released: 省级下拨2.35万元，市级下拨2.35万元，支出4.7万元，执行率100%."""
+    index = material.project_of(rate.quantity.start)
+    if index is None or rate.measure != "execution":
+        return None
+    facts = material.projects[index].facts
+    spent = next((f.quantity for f in facts if f.role in (Role.SPENT, Role.APPROVED)), None)
+    releases = list({f.quantity.start: f.quantity for f in facts if f.role is Role.ALLOCATED}.values())
+    computed = spent.interval.over(total_of(releases)) if spent is not None and len(releases) > 1 else None
+    if spent is None or computed is None or not percent.interval.meets(computed):
+        return None
+    whole = exact_total(releases)
+    exact = spent.normalized / whole
+    terms = " + ".join(on_paper(q, spent) for q in releases)
+    return relation(
+        "ratio", (spent, *releases), rate.quantity, computed, Verdict.HOLDS,
+        f"{plain(spent.value)} ÷ ({terms}) = {as_percentage(exact)}", basis="text", project=index, exact=exact,
+    )  # fmt: skip
 
 
 def _on_any(material: Material, rate: Rate, percent: Quantity) -> Relation | None:
