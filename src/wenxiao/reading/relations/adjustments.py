@@ -134,9 +134,12 @@ def _explained(material: Material, small: Fact, large: Fact) -> bool:
     if small.period is not None and large.period is not None and small.period != large.period:
         return True
     start, end = small.quantity.start, small.quantity.end
+    clauses = material.clauses
+    if start < large.quantity.start and clauses.sentence_number(start) != clauses.sentence_number(large.quantity.start):
+        return True  # spending that is told before any budget is of something else
     if _TO_DATE.search(material.text, max(0, start - 12), start):
         return True
-    return _ELSEWHERE.search(material.text, end, material.clauses.sentence(end).end) is not None
+    return _ELSEWHERE.search(material.text, end, clauses.sentence(end).end) is not None
 
 
 def orders(material: Material) -> Iterator[Relation]:
