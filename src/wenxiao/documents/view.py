@@ -58,6 +58,9 @@ class View:
         return View(text, self._offsets)
 
 
+_TORN = re.compile(r"[万亿]?元|%")
+
+
 def view(document: Document) -> View:
     """The reading text of a document. Linear in its length."""
     folded = fold(without_directives(document.text))
@@ -120,6 +123,10 @@ def _joins(text: str, line: int, start: int, end: int, gap: str) -> bool:
     last = text[start - 1]
     if last == ":" and text[end].isdigit() and not _STARTS.match(text, end):
         return True  # 实际执行：| 0.72万元
+    if last.isdigit() and _TORN.match(text, end):
+        return True  # 294173.00 | 元
+    if "|" in text[line:start] or "\t" in text[line:start]:
+        return False  # a row of cells ends with its line
     if last in _TERMINAL or gap[-1] in "\t\u3000" or gap.endswith("  ") or _STARTS.match(text, end):
         return False
     if last in _OPEN:

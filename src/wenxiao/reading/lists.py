@@ -23,9 +23,11 @@ _TAIL = re.compile(
 )
 _PARTIAL = re.compile(r"等(?![级待次额分])|主要|部分|如|例如|包括但不限于|重点|一些")
 _NEW_TOTAL = re.compile(
-    r"共计?|合计|总计|总数|总额|累计|实际|剩余|其余|全部|结余|以上|完成率|超过|较上年|同比|目前|截至|已完成|已实施|每"
+    r"(?<!公)共(?![享建同青产振治])计?|合计|总计|总数|总额|累计|实际|剩余|其余|全部|结余|以上|完成率|超过|较上年|同比|目前|截至|已完成|已实施|每"
 )
-_NEW_STATUS_TOTAL = re.compile(r"共计?|合计|总计|总数|总额|累计|较上年|同比|每")  # 已完成, 全部 … name a state there
+_NEW_STATUS_TOTAL = re.compile(
+    r"(?<!公)共(?![享建同青产振治])计?|合计|总计|总数|总额|累计|较上年|同比|每"
+)  # 已完成, 全部 … name a state there
 _STATUS = re.compile(r"\s*(?:中|里)[，,]?(?:已?有)?")
 
 
@@ -175,6 +177,9 @@ def _collect(
     return parts
 
 
+_ANOTHER = re.compile(r"未|实际|项目支出|支出|到位")
+
+
 def _next_part(clauses: Clauses, end: int, quantity: Quantity) -> int | None:
     """其中：甲33万元，主要用于…。乙7万元，…。: a part a sentence, each named before its amount. End of the next sentence."""
     text = clauses.text
@@ -183,6 +188,8 @@ def _next_part(clauses: Clauses, end: int, quantity: Quantity) -> int | None:
     sentence = clauses.sentence(end + 1)
     if not end < quantity.start < sentence.end or quantity.start > clauses.clause_end(end + 1) + 1:
         return None
+    if "其中" in text[sentence.start : sentence.end] or _ANOTHER.match(text, sentence.start):
+        return None  # it opens a list of its own, or speaks of something else
     return sentence.end
 
 

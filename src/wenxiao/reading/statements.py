@@ -12,7 +12,7 @@ from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.model import Section, Statement
 
 _TARGET_TITLE = re.compile(r"绩效目标(?!.{0,4}(?:完成|执行|实现))|总体目标|年度目标|预期目标|建设目标")
-_PROBLEM_TITLE = re.compile(r"存在.{0,4}问题|问题及原因|主要问题|不足")
+_PROBLEM_TITLE = re.compile(r"存在.{0,4}问题|问题及原因|主要问题|不足|偏离.{0,4}目标|偏差.{0,4}原因|未完成.{0,6}原因")
 _TARGET = re.compile(r"绩效目标(?:是|为|即)|目标(?:是|为|即)[:]?|计划(?:完成|建设|实施)|拟(?:建|购|实施)|力争")
 _PROBLEM = re.compile(
     r"(?:但|仍|也|还|尚)[^，。;]{0,6}(?:存在|有)|存在[^。;]{1,60}(?:问题|不足|困难|短板)|问题[:：]|不够|不足|滞后|偏低|有待(?:提升|提高|加强|完善)|未(?:完成|达到|按期|按时|及时)"

@@ -38,14 +38,9 @@ def adjusted_budget_differs(reading: Reading) -> Iterator[Outcome]:
     Passes::    1、甲项目年初预算150.00万元，调减30.00万元，实际支出120.00万元。
     Silent::    1、甲项目年初预算150.00万元，实际支出120.00万元。
     """
-    rated = {
-        r.project
-        for r in relations_of(reading, "ratio", "text")
-        if r.verdict is Verdict.HOLDS and _of_spending(reading, r)
-    }
     for relation in relations_of(reading, "difference", "adjustment"):
         ended = None if relation.reason == REMAINDER else settled(relation)
-        if relation.reason == REMAINDER and relation.project in rated:
+        if relation.reason == REMAINDER and _rated(reading, relation):
             ended = passed()  # the stated rate says how much was not spent
         if ended is not None:
             yield ended
@@ -69,9 +64,9 @@ def adjusted_budget_differs(reading: Reading) -> Iterator[Outcome]:
         )  # fmt: skip
 
 
-def _of_spending(reading: Reading, ratio: Relation) -> bool:
-    """Whether a rate is the execution of its project."""
-    return ratio.project is not None and ratio.operands[0].normalized == reading.subjects[ratio.project].spent
+def _rated(reading: Reading, relation: Relation) -> bool:
+    """Whether the project states its execution rate."""
+    return relation.project is not None and reading.subjects[relation.project].stated_execution_rate is not None
 
 
 @rule(

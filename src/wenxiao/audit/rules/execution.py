@@ -19,7 +19,7 @@ from wenxiao.audit.rules.common import (
 from wenxiao.audit.rules.telling import by_subject, short
 from wenxiao.audit.words import like, printed
 from wenxiao.performance.regime import Regime
-from wenxiao.quantities.model import Quantity
+from wenxiao.quantities.model import Quantity, Span
 from wenxiao.quantities.paper import in_unit, on_paper, percent, plain, rounded
 from wenxiao.reading.model import Project, Reading, Relation, Role, Verdict
 
@@ -155,7 +155,7 @@ def numerator_wider_than_base(reading: Reading) -> Iterator[Outcome]:
         outside = [
             q for q in leaves if _ADDED.search(_cue(reading, q)) and not any(_ADDED.search(words) for words in inside)
         ]
-        if not outside or _ADDED.search(_cue(reading, base)):
+        if not outside or _ADDED.search(_cue(reading, base)) or _is_adjusted(reading, relation, base):
             yield passed()
             continue
         extra = sum((q.normalized for q in outside), Decimal(0))
@@ -167,6 +167,16 @@ def numerator_wider_than_base(reading: Reading) -> Iterator[Outcome]:
             places(spent, base, relation.stated, *outside), operands=[*relation_operands(relation), *outside],
             arithmetic=[f"{plain(in_unit(spent.normalized, base))} ÷ ({plain(base.value)} + {plain(in_unit(extra, base))}) = {exact}"], computed=exact, project=relation.project,
         )  # fmt: skip
+
+
+def _is_adjusted(reading: Reading, relation: Relation, base: Quantity) -> bool:
+    """Whether the base is the year's budget with its changes."""
+    if relation.project is None:
+        return False
+    project = reading.subjects[relation.project]
+    return base.normalized == project.adjusted_budget or any(
+        f.role is Role.ADJUSTED and f.quantity.start == base.start for f in project.facts
+    )
 
 
 _ADDED = re.compile(r"追加|调增|转移支付|上级|新增|结转")
@@ -290,6 +300,8 @@ def low_execution_unexplained(reading: Reading, regime: Regime) -> Iterator[Outc
     Silent::    1、甲项目支出60.00万元，绩效目标基本实现。
     """
     claims = by_subject(reading, "achieved")
+    # 支出38.93万元，占预算的76.5%: a share of the spending names the rate too.
+    shared = {r.project for r in relations_of(reading, "ratio") if r.holds and _of_spending(reading, r)}
     for index, project in enumerate(reading.subjects):
         base = project.adjusted_budget if project.adjusted_budget is not None else project.budget
         spent = amount(project, Role.SPENT)
@@ -307,7 +319,7 @@ def low_execution_unexplained(reading: Reading, regime: Regime) -> Iterator[Outc
             yield passed()
             continue
         reached = next(iter(claims.get(index, ())), None)
-        if _ADMITTED.search(about):
+        if _ADMITTED.search(about) or project.stated_execution_rate is not None or index in shared:
             if reached is None:
                 yield passed()
                 continue
@@ -328,6 +340,28 @@ def low_execution_unexplained(reading: Reading, regime: Regime) -> Iterator[Outc
         )  # fmt: skip
 
 
+def _of_spending(reading: Reading, ratio: Relation) -> bool:
+    return ratio.project is not None and ratio.operands[0].normalized == reading.subjects[ratio.project].spent
+
+
 def _about(reading: Reading, project: Project) -> str:
     """The project's text without the numbers' own cues, so that 预算执行数 in a form is no explanation."""
-    return re.sub(r"(?:预算)?执行(?:数|金额|情况)", "", reading.text[project.scope.start : project.scope.end])
+    words = reading.text[project.scope.start : project.scope.end]
+    if project.name and project.scope.end - project.scope.start < _ROW:
+        words += _said_elsewhere(reading, project)
+    return re.sub(r"(?:预算)?执行(?:数|金额|情况)", "", words)
+
+
+_ROW = 200  # characters: the text of a row of a list
+
+
+def _said_elsewhere(reading: Reading, project: Project) -> str:
+    """What follows the name of a listed project below its list, to the end of each sentence."""
+    name, text = reading.quote(Span(project.start, project.end)), reading.text
+    said: list[str] = []
+    at = text.find(name, project.scope.end) if len(name) >= 4 else -1
+    while at >= 0 and len(said) < 4:
+        stop = text.find("。", at)
+        said.append(text[at : stop if stop >= 0 else at + _ROW])
+        at = text.find(name, at + len(name))
+    return "".join(said)

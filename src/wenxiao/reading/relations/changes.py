@@ -117,12 +117,11 @@ def _change(material: Material, before: Quantity, after: Quantity, stated: Quant
         )
     if before.interval.low <= 0:
         return None
-    gap = before.interval.minus(after.interval) if down else after.interval.minus(before.interval)
     if (before.normalized - after.normalized) * (1 if down else -1) < 0:
         verdict, computed = Verdict.BROKEN, Interval(Decimal(0), Decimal(0))
     else:
-        low, high = gap.low / before.interval.high, gap.high / before.interval.low
-        computed = Interval(low, high)
+        low, high = after.interval.low / before.interval.high, after.interval.high / before.interval.low
+        computed = Interval(1 - high, 1 - low) if down else Interval(low - 1, high - 1)
         verdict = judge(stated, computed)
     share = (after.normalized - before.normalized) / before.normalized
     new, old = plain(after.value), on_paper(before, after)

@@ -130,26 +130,26 @@ def _of_the_rate(material: Material, rate: Rate, pair: Pair) -> bool:
     return not any(m.role in (Role.ADDED, Role.RETURNED) for m in material.money[first:last])
 
 
-_WITHIN = 1500  # characters of a project's text in which its one budget is surely the base
+_OF_THE_WHOLE = {"execution": Role.SPENT, "arrival": Role.ARRIVED}
+_WITHIN = 1500  # characters between a rate and the one budget of its project
 
 
 def _only_base(material: Material, rate: Rate, pairs: Sequence[Pair]) -> Pair | None:
     """Spending beside the rate, and a single budget in the whole text of the project."""
     index = material.project_of(rate.quantity.start)
     near = [p for p in pairs if p.near and p.sure and p.den.normalized]
-    if rate.measure != "execution" or index is None or not near or len({p.den.normalized for p in near}) > 1:
+    if rate.measure not in _OF_THE_WHOLE or index is None or not near or len({p.den.normalized for p in near}) > 1:
         return None
-    scope = material.projects[index].scope
-    return near[0] if scope.end - scope.start <= _WITHIN else None
+    return near[0] if abs(rate.quantity.start - near[0].den.start) <= _WITHIN else None
 
 
 def _on_adjusted(material: Material, rate: Rate, percent: Quantity) -> Relation | None:
     """The rate on the opening budget plus and minus the stated adjustments."""
     index = material.project_of(rate.quantity.start)
-    if index is None or rate.measure != "execution":
+    if index is None or rate.measure not in _OF_THE_WHOLE:
         return None
     facts = material.projects[index].facts
-    spent = next((f.quantity for f in facts if f.role is Role.SPENT), None)
+    spent = next((f.quantity for f in facts if f.role is _OF_THE_WHOLE[rate.measure]), None)
     budget = next((f.quantity for f in facts if f.role is Role.APPROVED), None)
     changes = [f for f in facts if f.role in (Role.ADDED, Role.RETURNED)]
     if spent is None or budget is None or not changes:
@@ -254,6 +254,7 @@ def _alone(material: Material, rate: Rate, pair: Pair) -> bool:
         if low < r.quantity.start < rate.quantity.start
         and r.measure in ("execution", "arrival", "usage", "payment")
         and r.quantity.start not in (pair.num.start, pair.den.start)
+        and not (r.measure != rate.measure and r.quantity.normalized == 1)  # 到位率100%: receipts are the budget
     ]
     return not between
 

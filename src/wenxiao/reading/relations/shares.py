@@ -23,7 +23,7 @@ def shares(material: Material, rate: Rate) -> Iterator[Relation]:
     if named is not None:
         yield named
         return
-    whole = _of_whole(material, rate)
+    whole = _of_whole(material, rate) or _of_plan(material, rate)
     if rate.measure == "other":
         return
     index = bisect_left(material.quantities, at, key=lambda q: q.start)
@@ -66,7 +66,7 @@ def _named(material: Material, rate: Rate) -> Relation | None:
         if num.kind == "percent" or "；" in text[num.end : at]:
             return None  # what stands before another rate, or in another group of clauses, is not of this one
         cue = material.clauses.left(num, 16)
-        words = text[cue.start : cue.end]
+        words = text[cue.start : cue.end].removesuffix("的")
         if num.kind != "count" or not _same_word(words[-2:], word[-2:]):
             continue
         if re.search(r"[不未非]", words[-len(word) - 2 :]):
@@ -76,7 +76,7 @@ def _named(material: Material, rate: Rate) -> Relation | None:
         for pair in pairs:
             if judge(rate.quantity, num.interval.over(pair.den.interval) or rate.quantity.interval) is Verdict.HOLDS:
                 return made_ratio(material, rate.quantity, pair, Verdict.HOLDS, "share")
-        if not pairs or "其中" in text[pairs[0].den.end : num.start] or not _same_word(_BARE.sub("", words), word):
+        if not pairs or not _same_word(_BARE.sub("", words), word):
             return None
         computed = num.interval.over(pairs[0].den.interval)
         return computed and made_ratio(material, rate.quantity, pairs[0], judge(rate.quantity, computed), "share")
@@ -89,6 +89,32 @@ _BARE = re.compile(r"\A(?:其中|共|已|均|实际|全年|累计|全部|表示|
 def _same_word(a: str, b: str) -> bool:
     """收回 and 回收 are one word."""
     return sorted(a) == sorted(b)
+
+
+_PLANNED = re.compile(r"(?:为|完成)[^，。；;\d]{0,8}(?:计划|目标|任务)数?(?:的)?\Z")
+
+
+def _of_plan(material: Material, rate: Rate) -> Relation | None:
+    """更新设备15台，为年度计划16台的93.75%: the figure before the plan, over the plan."""
+    text, stated = material.text, rate.quantity
+    index = bisect_left(material.quantities, stated.start, key=lambda q: q.start)
+    if index < 2 or stated.approximate or text[stated.start - 1 : stated.start] != "的":
+        return None
+    num, den = material.quantities[index - 2 : index]
+    if (
+        den.end != stated.start - 1
+        or dimension(num) != dimension(den)
+        or num.kind in ("percent", "money")
+        or not den.normalized
+    ):
+        return None
+    between = text[num.end : den.start]
+    if not _PLANNED.search(between) or re.search(r"[。；;\d]", between):
+        return None
+    computed = num.interval.over(den.interval)
+    return computed and made_ratio(
+        material, stated, Pair(num, den, True, True, True, 0), judge(stated, computed), "share"
+    )
 
 
 _OF = re.compile(r"占(?P<what>[^，。；;,\d]{0,12}?)(?:的(?:比[例重])?(?:为|达)?|比(?:例|重)?(?:为|达)?)\Z")
