@@ -1,0 +1,88 @@
+"""A104–A107, A114: totals against their parts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from random import Random
+
+from proof.generator import Made
+from proof.generator.facts import States
+from proof.generator.sentences import PartsFact
+from proof.planters import Edit, Plant, pick, planter, replaced
+
+
+@planter("A104")
+def part_changed(made: Made, rng: Random) -> Plant | None:
+    site = pick(rng, made.of("parts"))
+    if site is None:
+        return None
+    fact = site.fact
+    assert isinstance(fact, PartsFact)
+    grain = Decimal(1).scaleb(-fact.decimals)
+    i = rng.randrange(len(fact.parts))
+    by = max(grain, (fact.total * Decimal(rng.randint(4, 15)) / 100).quantize(grain))
+    if rng.random() < 0.3 and fact.parts[i] > by * 2:
+        by = -by
+    new = fact.parts[i] + by
+    if new >= fact.total:
+        return None
+    return replaced(site.at[f"part{i}"], made.style.number(new, fact.decimals) if "," in made.text else f"{new}", site.at["whole"])
+
+
+@planter("A105")
+def state_too_many(made: Made, rng: Random) -> Plant | None:
+    site = pick(rng, made.of("states"))
+    if site is None:
+        return None
+    fact = site.fact
+    assert isinstance(fact, States)
+    i = rng.randrange(len(fact.states))
+    new = fact.states[i][1] + rng.randint(1, 3)
+    if new >= fact.total:
+        return None
+    return replaced(site.at[f"part{i}"], str(new), site.at["whole"])
+
+
+@planter("A106")
+def amount_changed(made: Made, rng: Random) -> Plant | None:
+    found = [s for s in made.of("money-parts") if isinstance(s.fact, PartsFact) and s.fact.free]
+    site = pick(rng, found)
+    if site is None:
+        return None
+    fact = site.fact
+    assert isinstance(fact, PartsFact)
+    i = rng.randrange(len(fact.parts))
+    sign = rng.choice((-1, 1)) if len(fact.parts) > 2 else 1  # 其中 with two parts may name only some of them
+    new = fact.parts[i] * (100 + sign * Decimal(rng.randint(5, 30))) / 100
+    if new >= fact.total or abs(new - fact.parts[i]) < fact.total / 100:
+        return None
+    new = (new / made.style.grain).to_integral_value() * made.style.grain
+    return replaced(site.at[f"part{i}"], made.style.amount(new), site.at["whole"])
+
+
+@planter("A107")
+def done_what_was_not_begun(made: Made, rng: Random) -> Plant | None:
+    site = pick(rng, made.of("task"))
+    if site is None:
+        return None
+    return replaced(site.at["done"], made.quote(site.at["total"]), site.at["whole"])
+
+
+@planter("A114")
+def row_changed(made: Made, rng: Random) -> Plant | None:
+    """One cell of a column whose other uses it does not touch: no rate in its row, no spending above its budget."""
+    form = made.type.endswith("自评表")
+    found = [s for s in made.of("column") if s.fact[1] == (0 if form else 1) and (form or not s.fact[2])]  # type: ignore[index]
+    site = pick(rng, found)
+    if site is None:
+        return None
+    (_, *values), _, _ = site.fact  # type: ignore[misc]
+    i = pick(rng, [i for i, v in enumerate(values) if v])
+    if i is None:
+        return None
+    by = Decimal(rng.randint(110, 140) if form else rng.randint(965, 985) / Decimal(10)) / 100
+    new = (values[i] * by / made.style.grain).to_integral_value() * made.style.grain
+    cell = made.style.amount(new, bare=True)
+    if new == values[i] or cell == made.quote(site.at[f"part{i}"]):
+        return None
+    return Plant((Edit(site.at[f"part{i}"], cell),), (site.at["total"],))
