@@ -153,10 +153,17 @@ def defect(made: Made, code: str, tally: Tally, name: str, before: Report) -> No
     tally.planted[code] += 1
     report = audited(planted.text)
     hits = [f for f in report.findings if f.rule.code == code and _touches(f, planted.places)]
-    others = [f for f in report.findings if f not in hits and f.severity.value != "note"]
-    notes = Counter(f.rule.code for f in report.findings if f.severity.value == "note" and f not in hits)
-    notes -= Counter(f.rule.code for f in before.findings if f.severity.value == "note")
-    beside = [f.rule.code for f in others] + list(notes.elements())
+    known = Counter((f.rule.code, f.severity.value) for f in before.findings)  # counted with the clean document
+    others = []
+    for finding in report.findings:
+        key = finding.rule.code, finding.severity.value
+        if finding in hits:
+            continue
+        if known[key]:
+            known[key] -= 1
+        else:
+            others.append(finding)
+    beside = [f.rule.code for f in others]
     tally.found[code] += bool(hits)
     tally.exact[code] += bool(hits) and not beside
     for other in beside:
@@ -165,8 +172,6 @@ def defect(made: Made, code: str, tally: Tally, name: str, before: Report) -> No
         tally.listed.append(f"missed {code} | {name} | {planted.quote[:90]!r}")
     for f in others:
         tally.listed.append(f"beside {code}: {f.rule.code} | {name} | {f.message()} | {_quotes(planted.text, f)}")
-    for other in notes:
-        tally.listed.append(f"beside {code}: {other} (note) | {name} | planted {planted.quote[:60]!r}")
 
 
 def _touches(finding: Finding, places: Iterable[Place]) -> bool:

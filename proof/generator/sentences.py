@@ -74,7 +74,7 @@ def spending(w: Writer, rng: Random, p: Project, *, dated: bool = True, why: boo
         parts = [date + rng.choice(_BUDGET), rng.choice(_SPENT)]
         if date.startswith("截至") and rng.random() < 0.5:
             parts = [rng.choice(_BUDGET), date + rng.choice(_SPENT)]
-        rated = p.spent == p.budget or rng.random() < 0.8 or (p.spent / p.budget < Decimal("0.85"))
+        rated = rng.random() < 0.6 or p.spent / p.budget < Decimal("0.85")
         if rated:
             parts.append(rng.choice(_RATE))
             text = rate_text(w, p.spent, p.budget)

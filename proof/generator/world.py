@@ -105,7 +105,7 @@ def project(
     elif turn < 0.24:
         added = share_of(budget, Decimal(rng.randint(8, 40)), grain)
     had = budget + added - returned
-    way = rng.choice(tuple(ways))
+    way = SPENT_FULLY if had != budget and rng.random() < 0.4 else rng.choice(tuple(ways))
     arrived = had if rng.random() < 0.75 or way == SPENT_FULLY else share_of(had, Decimal(rng.randint(86, 98)), grain)
     if way == SPENT_FULLY:
         spent = had

@@ -1,0 +1,79 @@
+"""Measure everything and write docs/accuracy.md: ``make accuracy``. Takes minutes; ``tests/test_proof.py`` runs a small part."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from proof.gold import Labelled, labelled, sample
+from proof.page import page
+from proof.planters import planters
+from proof.trial import Tally, run
+from wenxiao.audit.registry import rules
+
+ROOT = Path(__file__).resolve().parents[1]
+_CHUNK = 100
+
+
+def _chunk(first: int, last: int, quota: int) -> Tally:
+    return run(range(first, last), quota)
+
+
+def measure(documents: int, quota: int, workers: int) -> Tally:
+    """The generator's documents, in chunks; each defect in as many as it takes, spread over all of them."""
+    chunks = [(at, min(at + _CHUNK, documents)) for at in range(0, documents, _CHUNK)]
+    each = -(-quota // len(chunks)) + 2  # more than the share: what one chunk lacks, another makes up for
+    total = Tally()
+    begun = time.monotonic()
+    parts: dict[int, Tally] = {}
+    with ProcessPoolExecutor(workers) as pool:
+        waiting = {pool.submit(_chunk, first, last, each): first for first, last in chunks}
+        for done, future in enumerate(as_completed(waiting), 1):
+            parts[waiting[future]] = future.result()
+            print(f"\r{done * 100 // len(chunks):3d} %  {time.monotonic() - begun:4.0f} s", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    for first in sorted(parts):  # in order of the seeds, so that the page is the same each time
+        total.add(parts[first])
+    return total
+
+
+def gold(shared: Path) -> list[Labelled]:
+    scorer = shared / "gold" / "score.py"
+    if not scorer.is_file():
+        return []
+    return [
+        labelled("First set", scorer, shared / "gold", shared / "seeds"),
+        labelled("Second set", scorer, shared / "gold" / "real", shared / "gold" / "real" / "docs"),
+    ]
+
+
+def without_planter() -> list[str]:
+    return [rule.code for rule in rules() if rule.code not in planters()]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=5000)
+    parser.add_argument("--each", type=int, default=200, help="defects of each rule")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "accuracy.md")
+    chosen = parser.parse_args(arguments)
+    tally = measure(chosen.documents, chosen.each, chosen.workers)
+    words = page(tally, gold(chosen.shared), sample(ROOT / "sample"), chosen.documents, chosen.each, without_planter())
+    chosen.output.write_text(words, "utf8")
+    for code, n in sorted(tally.planted.items()):
+        if tally.exact[code] < n * 0.98:
+            print(f"{code}: {tally.found[code]} of {n} found, {tally.exact[code]} alone")
+    graver = sum(n for (_, severity), n in tally.findings.items() if severity != "note")
+    print(f"{sum(tally.documents.values())} clean documents: {graver} false alarms; written {chosen.output}")
+    print("rules without a planter: " + (" ".join(without_planter()) or "none"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
