@@ -34,7 +34,12 @@ def measure(documents: int, quota: int, workers: int) -> Tally:
         waiting = {pool.submit(_chunk, first, last, each): first for first, last in chunks}
         for done, future in enumerate(as_completed(waiting), 1):
             parts[waiting[future]] = future.result()
-            print(f"\r{done * 100 // len(chunks):3d} %  {time.monotonic() - begun:4.0f} s", end="", file=sys.stderr, flush=True)
+            print(
+                f"\r{done * 100 // len(chunks):3d} %  {time.monotonic() - begun:4.0f} s",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
     print(file=sys.stderr)
     for first in sorted(parts):  # in order of the seeds, so that the page is the same each time
         total.add(parts[first])

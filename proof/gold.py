@@ -76,7 +76,9 @@ def _by_rule(found: Labelled, score: ModuleType, labels: dict[str, Any], reading
         places = [p for q in label["quotes"] for p in score.spans(text, q)]
         here = {i for i, (_, spans) in enumerate(mine) if any(score.overlap(s, p) for s in spans for p in places)}
         hit |= here
-        plain = label["kind"] in score.DETECTABLE or (label["kind"] == "contradiction" and label.get("severity") == "high")
+        plain = label["kind"] in score.DETECTABLE or (
+            label["kind"] == "contradiction" and label.get("severity") == "high"
+        )
         if not here and plain and label.get("certainty") != "judgement":
             found.listed.append(f"missed: document {name}, a labelled defect of kind {label['kind']}")
     for i, (code, spans) in enumerate(mine):

@@ -113,7 +113,10 @@ def _generated(clean: Tally, documents: int) -> Iterator[str]:
             *((name, sum(n), share(n[0], sum(n))) for name, n in both.items()),
         ],
     )  # fmt: skip
-    yield from _table(("of the document", "stated", "read"), [(k, sum(n), share(n[0], sum(n))) for k, n in _pairs(clean.identity).items()])
+    yield from _table(
+        ("of the document", "stated", "read"),
+        [(k, sum(n), share(n[0], sum(n))) for k, n in _pairs(clean.identity).items()],
+    )
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for (kind, verdict), n in clean.relations.items():
         kinds[kind][verdict] += n
@@ -204,7 +207,8 @@ def _named(clean: Tally, sample: Sample, gold: Sequence[Labelled]) -> Iterator[s
     for what in sorted(groups):
         seeds = Counter(groups[what])
         yield f"- {what} ({len(groups[what])}): seeds " + ", ".join(
-            f"{seed}" + (f" (×{n})" if n > 1 else "") for seed, n in sorted(seeds.items(), key=lambda pair: int(pair[0]))
+            f"{seed}" + (f" (×{n})" if n > 1 else "")
+            for seed, n in sorted(seeds.items(), key=lambda pair: int(pair[0]))
         )
     for line in sample.listed:
         yield f"- sample, {line}"

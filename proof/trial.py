@@ -72,7 +72,9 @@ def clean(made: Made, tally: Tally, name: str) -> Report:
     for finding in report.findings:
         tally.findings[finding.rule.code, finding.severity.value] += 1
         if finding.severity.value != "note":
-            tally.listed.append(f"false alarm {finding.rule.code} | {name} | {finding.message()} | {_quotes(made.text, finding)}")
+            tally.listed.append(
+                f"false alarm {finding.rule.code} | {name} | {finding.message()} | {_quotes(made.text, finding)}"
+            )
     for code, coverage in report.coverage.items():
         tally.passed[code] += coverage.passed
     _read_back(made, report, tally, name)
@@ -138,7 +140,11 @@ def _relations(made: Made, report: Report, tally: Tally, name: str) -> None:
             continue
         kind, key = wanted
         place = site.at[key]
-        verdicts = {r.verdict.value for r, spans in placed if r.kind == kind and any(s.start < place.end and place.start < s.end for s in spans)}
+        verdicts = {
+            r.verdict.value
+            for r, spans in placed
+            if r.kind == kind and any(s.start < place.end and place.start < s.end for s in spans)
+        }
         best = next((v for v in ("holds", "truncated", "broken", "unknown") if v in verdicts), "absent")
         tally.relations[site.kind, best] += 1
         if best == "broken":

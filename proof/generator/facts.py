@@ -191,6 +191,10 @@ class Form:
     indicators: tuple[Indicator, ...]
 
     @property
+    def amounts(self) -> tuple[tuple[Decimal, Decimal, Decimal], ...]:
+        return tuple((a, b, c) for _, a, b, c in self.rows)
+
+    @property
     def total(self) -> Decimal:
         return self.rate_score + sum((i.score for i in self.indicators), Decimal(0))
 

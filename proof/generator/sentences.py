@@ -9,7 +9,7 @@ from random import Random
 
 from proof.generator.facts import Change, Output, Project, Share, States, Survey, half_up
 from proof.generator.style import UNITS, Style
-from proof.generator.writer import Writer
+from proof.generator.writer import Place, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,22 @@ class PartsFact:
     free: bool = True
 
 
-def money_of(value: Decimal, style: Style) -> str:
-    return style.amount(value)
+@dataclass(frozen=True, slots=True)
+class ColumnFact:
+    """A column of amounts in a table: the total, its parts, which of the columns it is, whether rows have rates."""
+
+    total: Decimal
+    parts: tuple[Decimal, ...]
+    index: int
+    rated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WideFact:
+    """Spending that holds more than the approved budget does, beside the year's whole budget."""
+
+    spent: Decimal
+    approved: Decimal
 
 
 def rate_text(w: Writer, top: Decimal, base: Decimal) -> str:
@@ -52,15 +66,29 @@ def printed_rate(text: str) -> Decimal:
 
 # -- money ------------------------------------------------------------------------------------------------------------
 
-_BUDGET = ("项目年初预算{base}", "{year}年项目预算{base}", "年初预算安排{base}", "项目年度预算{base}", "批复预算资金{base}", "预算资金{base}")
-_SPENT = ("实际支出{spent}", "支出{spent}", "全年支出{spent}", "实际执行{spent}", "累计支付{spent}", "全年执行金额为{spent}")
+_BUDGET = (
+    "项目年初预算{base}",
+    "{year}年项目预算{base}",
+    "年初预算安排{base}",
+    "项目年度预算{base}",
+    "批复预算资金{base}",
+    "预算资金{base}",
+)
+_SPENT = (
+    "实际支出{spent}",
+    "支出{spent}",
+    "全年支出{spent}",
+    "实际执行{spent}",
+    "累计支付{spent}",
+    "全年执行金额为{spent}",
+)
 _RATE = ("预算执行率{rate}", "执行率{rate}", "预算执行率为{rate}", "支出率{rate}", "执行率为{rate}")  # fmt: skip
 
 
 def spending(w: Writer, rng: Random, p: Project, *, dated: bool = True, why: bool = True) -> None:
     """Budget, spending and rate of a project in one or two sentences, in one of the orders of the genre."""
     if p.is_adjusted:
-        _adjusted(w, rng, p, dated=dated)
+        _adjusted(w, rng, p)
     elif rng.random() < 0.12:
         text = rate_text(w, p.spent, p.budget)
         w.say(
@@ -102,16 +130,18 @@ def unspent(w: Writer, rng: Random, p: Project) -> None:
         w.say("。未支出的{left}" + rng.choice(("，主要原因是", "，系")) + p.kind.unspent, left=w.style.amount(p.left))
     else:
         w.say(rng.choice(("，未支出部分", "，其余资金", "。结余部分")) + rng.choice(("主要是", "系")) + p.kind.unspent)
-    from proof.generator.writer import Place
-
     w.site("why", {"whole": Place(start, w.here)}, p)
 
 
-def _adjusted(w: Writer, rng: Random, p: Project, *, dated: bool) -> None:
+def _adjusted(w: Writer, rng: Random, p: Project) -> None:
     turn = rng.randint(0, 2)
     month = str(rng.randint(7, 11))
     if turn == 0:
-        change = rng.choice(("年中追加{change}", "追加{change}")) if p.added else rng.choice(("{month}月预算调减{change}", "年中调减{change}"))
+        change = (
+            rng.choice(("年中追加{change}", "追加{change}"))
+            if p.added
+            else rng.choice(("{month}月预算调减{change}", "年中调减{change}"))
+        )
         text = rate_text(w, p.spent, p.adjusted)
         w.say(
             f"项目年初预算{{base}}，{change}，{rng.choice(('调整后预算{adjusted}', '全年预算{adjusted}'))}，{rng.choice(_SPENT)}，{rng.choice(_RATE)}",
@@ -171,7 +201,11 @@ def used(w: Writer, rng: Random, p: Project) -> None:
 def receipts(w: Writer, rng: Random, p: Project, *, dated: bool = True, rate: bool = True) -> None:
     """What arrived, from whom, and the rate of arrival; its base stands before it."""
     date = rng.choice(("", f"截至{p.year}年12月31日，")) if dated else ""
-    w.say(f"{date}{rng.choice(('项目到位资金', '实际到位资金', '项目共到位资金'))}{{total}}", None, total=w.style.amount(p.arrived))
+    w.say(
+        f"{date}{rng.choice(('项目到位资金', '实际到位资金', '项目共到位资金'))}{{total}}",
+        None,
+        total=w.style.amount(p.arrived),
+    )
     w.states(p, arrived=p.arrived)
     if len(p.sources) > 1:
         w.say(f"，其中{w.style.colon}")
@@ -185,8 +219,6 @@ def receipts(w: Writer, rng: Random, p: Project, *, dated: bool = True, rate: bo
 
 def shares(w: Writer, listed: Sequence[Share], total: Decimal, *, verb: str = "", free: bool = True) -> None:
     """The parts of an amount that has just been written, with a site that knows them all."""
-    from proof.generator.writer import Place
-
     at: dict[str, Place] = {}
     for i, share in enumerate(listed):
         if i:
@@ -202,7 +234,11 @@ def shares(w: Writer, listed: Sequence[Share], total: Decimal, *, verb: str = ""
                 w.say(below.name)
                 inner[f"part{j}"] = w.put(w.style.amount(below.amount))
             w.say("）")
-            w.site("money-parts", {**inner, "whole": Place(inner["total"].start, w.here)}, PartsFact(share.amount, tuple(s.amount for s in share.parts), "元"))
+            w.site(
+                "money-parts",
+                {**inner, "whole": Place(inner["total"].start, w.here)},
+                PartsFact(share.amount, tuple(s.amount for s in share.parts), "元"),
+            )
     nested = any(share.parts for share in listed)
     w.site(
         "money-parts", {**at, "whole": Place(at["part0"].start, w.here)},
@@ -227,10 +263,12 @@ def purposes(w: Writer, rng: Random, p: Project, *, verb: str = "") -> None:
 
 def outputs(w: Writer, rng: Random, listed: Sequence[Output], *, detail: bool = True) -> None:
     for i, o in enumerate(listed):
-        w.say(("全年" if not i else "") + f"{o.verb}{o.what}{{total}}{o.unit}", None, total=w.style.number(o.done, o.decimals))
+        w.say(
+            ("全年" if not i else "") + f"{o.verb}{o.what}{{total}}{o.unit}",
+            None,
+            total=w.style.number(o.done, o.decimals),
+        )
         if o.parts and detail:
-            from proof.generator.writer import Place
-
             at: dict[str, Place] = {}
             w.say(f"，其中{w.style.colon}")
             for j, (name, value) in enumerate(o.parts):
@@ -239,7 +277,11 @@ def outputs(w: Writer, rng: Random, listed: Sequence[Output], *, detail: bool = 
                 w.say(name)
                 at[f"part{j}"] = w.put(w.style.number(value, o.decimals))
                 w.say(o.unit)
-            w.site("parts", {**at, "whole": Place(at["part0"].start, w.here)}, PartsFact(o.done, tuple(v for _, v in o.parts), o.unit, o.decimals))
+            w.site(
+                "parts",
+                {**at, "whole": Place(at["part0"].start, w.here)},
+                PartsFact(o.done, tuple(v for _, v in o.parts), o.unit, o.decimals),
+            )
         elif rng.random() < 0.4:
             planned(w, rng, o)
         w.say("。" if o.parts or i == len(listed) - 1 else "，")
@@ -263,7 +305,7 @@ def states(w: Writer, rng: Random, s: States) -> None:
     w.say(opening + "。", {"states": s}, total=str(s.total), **slots)
 
 
-def task(w: Writer, rng: Random, s: States) -> None:
+def task(w: Writer, s: States) -> None:
     """A number of items, some of them not begun, the others done."""
     idle = s.states[-1][1]
     done = s.total - idle
@@ -285,16 +327,35 @@ def change(w: Writer, rng: Random, c: Change) -> None:
     )  # fmt: skip
 
 
-def survey(w: Writer, rng: Random, s: Survey, year: int, score: Decimal | None = None) -> None:
+def survey(w: Writer, s: Survey, year: int) -> None:
     """Satisfaction with its way, time, sample and arithmetic."""
     text = w.style.percent(s.rate, 1)
-    way = {"问卷调查": "发放并回收有效问卷{base}份，其中", "电话回访": "电话回访{base}人，其中", "入户走访调查": "入户走访{base}户，其中"}[s.way]
+    way = {
+        "问卷调查": "发放并回收有效问卷{base}份，其中",
+        "电话回访": "电话回访{base}人，其中",
+        "入户走访调查": "入户走访{base}户，其中",
+    }[s.way]
     unit = {"问卷调查": "份", "电话回访": "人", "入户走访调查": "户"}[s.way]
     w.say(
         f"{year}年{s.month}月，项目单位对{s.who}开展满意度调查，{way}表示满意的{{top}}{unit}，{s.who}满意度为{{rate}}。",
         {"satisfaction": RateFact("satisfaction", Decimal(s.content), Decimal(s.sample))},
         base=w.style.number(Decimal(s.sample)), top=w.style.number(Decimal(s.content)), rate=text,
     )  # fmt: skip
+
+
+def indicators(w: Writer, p: Project) -> None:
+    """Indicators with target and actual value, as reports without a form give them."""
+    w.say("年度绩效指标完成情况：")
+    rows = [
+        (o.noun, f"≥{w.style.number(o.target)}{o.unit}", f"{w.style.number(o.done, o.decimals)}{o.unit}")
+        for o in p.outputs[:2]
+    ]
+    rows.append((f"{p.survey.who}满意度", "≥90%", w.style.percent(p.survey.rate, 1)))
+    for i, (name, target, done) in enumerate(rows):
+        w.say(("；" if i else "") + f"{name}指标值{{target}}，实际完成值{{done}}", None, target=target, done=done)
+    if any(o.done < o.target for o in p.outputs[:2]):
+        w.say(f"，未达到指标值的原因是{p.kind.hindered}")
+    w.say("。")
 
 
 def unit_of(style: Style) -> str:

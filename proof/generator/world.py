@@ -6,8 +6,10 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
+from math import exp, log
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from proof.generator.facts import (
     CENT,
@@ -32,7 +34,8 @@ WAN = Decimal(10000)
 def kinds() -> tuple[Kind, ...]:
     data = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf8"))
     return tuple(
-        Kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}) for entry in data["kind"]
+        Kind(**dict[str, Any]({k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}))
+        for entry in data["kind"]
     )
 
 
@@ -67,8 +70,6 @@ def parts_of(rng: Random, total: Decimal, count: int, grain: Decimal) -> list[De
 
 def money(rng: Random, low: int, high: int, grain: Decimal) -> Decimal:
     """An amount in 万元 between the bounds, evenly over the orders of magnitude, on a grid of yuan."""
-    from math import exp, log
-
     value = Decimal(round(exp(rng.uniform(log(low), log(high))), 4)) * WAN
     if rng.random() < 0.5:  # budgets are often round
         value = value.quantize(Decimal(1).scaleb(value.adjusted() - 1))
@@ -88,7 +89,6 @@ def project(
     place: District,
     year: int,
     kind: Kind,
-    town: str,
     name: str,
     *,
     low: int = 12,
@@ -190,7 +190,7 @@ def states(rng: Random, entry: Mapping[str, object]) -> States:
     for _ in range(total - count):
         found[rng.choices(range(count), [6, 3, 2, 1][:count])[0]] += 1
     return States(
-        str(entry["noun"]), str(entry["unit"]), total, tuple(zip(_STATES[: count - 1] + (_STATES[2],), found, strict=True))
+        str(entry["noun"]), str(entry["unit"]), total, tuple(zip((*_STATES[:count - 1], _STATES[2]), found, strict=True))
         if count < 4
         else tuple(zip(_STATES, found, strict=True)),
     )  # fmt: skip
@@ -215,10 +215,8 @@ def survey(rng: Random, who: str) -> Survey:
     return Survey(who, way, rng.randint(10, 12), sample, content, half_up(Decimal(content) / sample * 100, 1))
 
 
-def projects(
-    rng: Random, place: District, year: int, count: int, *, one_sector: bool = False, **options: object
-) -> list[Project]:
-    """Projects with names of their own. ``one_sector``: of as few sorts as the number allows."""
+def projects(rng: Random, place: District, year: int, count: int, **options: Any) -> list[Project]:
+    """Projects of as many sorts as there are, with names of their own; ``options`` are those of ``project``."""
     found: list[Project] = []
     pool = list(kinds())
     rng.shuffle(pool)
@@ -232,7 +230,16 @@ def projects(
         choices = [n for n in kind.names if n not in taken] or list(kind.names)
         form = rng.choice(choices)
         taken.add(form)
-        found.append(project(rng, place, year, kind, towns[i % len(towns)], form.replace("{town}", _of(towns[i % len(towns)])), **options))  # type: ignore[arg-type]
+        found.append(
+            project(
+                rng,
+                place,
+                year,
+                kind,
+                form.replace("{town}", _of(towns[i % len(towns)])),
+                **options,
+            )
+        )
     return found
 
 
@@ -274,22 +281,90 @@ def _indicators(rng: Random, made: Project) -> list[Indicator]:
         for o, w in zip(made.outputs, weights[:3], strict=True)
     ]
     late = Decimal(rng.choice((100, 100, 98, 96)))
-    found.append(_row(rng, "产出指标", "质量指标", made.kind.quality, "=", Decimal(100), Decimal(100), "%", 0, weights[3], ""))
-    found.append(_row(rng, "产出指标", "时效指标", made.kind.timely, "≥", Decimal(rng.choice((95, 98))), late, "%", 0, weights[4], made.kind.hindered))
+    found.append(
+        _row(rng, "产出指标", "质量指标", made.kind.quality, "=", Decimal(100), Decimal(100), "%", 0, weights[3], "")
+    )
+    found.append(
+        _row(
+            rng,
+            "产出指标",
+            "时效指标",
+            made.kind.timely,
+            "≥",
+            Decimal(rng.choice((95, 98))),
+            late,
+            "%",
+            0,
+            weights[4],
+            made.kind.hindered,
+        )
+    )
     cost = made.kind.cost
     limit = Decimal(rng.randint(int(str(cost["low"])), int(str(cost["high"]))))
     found.append(
-        _row(rng, "产出指标", "成本指标", str(cost["name"]), "≤", limit, (limit * Decimal(rng.randint(88, 99)) / 100).quantize(Decimal(1)), str(cost["unit"]), 0, weights[5], "")
+        _row(
+            rng,
+            "产出指标",
+            "成本指标",
+            str(cost["name"]),
+            "≤",
+            limit,
+            (limit * Decimal(rng.randint(88, 99)) / 100).quantize(Decimal(1)),
+            str(cost["unit"]),
+            0,
+            weights[5],
+            "",
+        )
     )
     first, second = rng.choice(_EFFECT_WEIGHTS)
     c = made.change
     ratio = Decimal(rng.randint(92, 99)) / 100
     planned = max(Decimal(1), (c.percent * ratio).quantize(Decimal(1), ROUND_DOWN))
     found.append(
-        _row(rng, "效益指标", "社会效益指标", f"{c.noun}{'下降' if c.falls else '增长'}比例", "≥", planned, c.percent, "%", c.decimals, first, "")
+        _row(
+            rng,
+            "效益指标",
+            "社会效益指标",
+            f"{c.noun}{'下降' if c.falls else '增长'}比例",
+            "≥",
+            planned,
+            c.percent,
+            "%",
+            c.decimals,
+            first,
+            "",
+        )
     )
-    found.append(_row(rng, "效益指标", "可持续影响指标", made.kind.sustain, "≥", Decimal(95), Decimal(rng.choice((95, 97, 98, 100))), "%", 0, second, ""))
-    found.append(_row(rng, "满意度指标", "服务对象满意度指标", f"{made.survey.who}满意度", "≥", Decimal(90), made.survey.rate, "%", 1, 10, ""))
+    found.append(
+        _row(
+            rng,
+            "效益指标",
+            "可持续影响指标",
+            made.kind.sustain,
+            "≥",
+            Decimal(95),
+            Decimal(rng.choice((95, 97, 98, 100))),
+            "%",
+            0,
+            second,
+            "",
+        )
+    )
+    found.append(
+        _row(
+            rng,
+            "满意度指标",
+            "服务对象满意度指标",
+            f"{made.survey.who}满意度",
+            "≥",
+            Decimal(90),
+            made.survey.rate,
+            "%",
+            1,
+            10,
+            "",
+        )
+    )
     return found  # fmt: skip
 
 

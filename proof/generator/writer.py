@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -134,7 +135,9 @@ class Writer:
         label = shape.replace("一", numeral(number)).replace("1", str(number))
         start = self.put(self.style.shaped(label)).start
         place = self.put(self.style.shaped(title))
-        self.site("heading", {"whole": Place(start, place.end), "number": Place(start, place.start), "title": place}, level)
+        self.site(
+            "heading", {"whole": Place(start, place.end), "number": Place(start, place.start), "title": place}, level
+        )
         self.put("\n\n" if self.style.blank_lines else "\n")
         return place
 
@@ -179,8 +182,6 @@ class _Moved:
         self._breaks = breaks
 
     def __call__(self, place: Place) -> Place:
-        from bisect import bisect_left, bisect_right
-
         return Place(
             place.start + bisect_right(self._breaks, place.start), place.end + bisect_left(self._breaks, place.end)
         )

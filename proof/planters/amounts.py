@@ -29,7 +29,7 @@ def ten_times_as_much(made: Made, rng: Random) -> Plant | None:
         return None
     p = site.fact
     assert isinstance(p, Project)
-    exact = [n for n in (10, 100) if not (p.budget / n) % made.style.grain] or [Decimal("0.1")]
+    exact = [n for n in (Decimal(10), Decimal(100)) if not (p.budget / n) % made.style.grain] or [Decimal("0.1")]
     return replaced(site.at["second"], made.style.amount(p.budget / rng.choice(exact)))
 
 

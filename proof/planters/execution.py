@@ -7,7 +7,7 @@ from random import Random
 
 from proof.generator import Made, Place, Site
 from proof.generator.facts import Project
-from proof.generator.sentences import RateFact
+from proof.generator.sentences import RateFact, WideFact
 from proof.planters import Edit, Plant, inserted, pick, planter, replaced
 
 _MONEY = ("rate", "bare", "arrival", "adjusted", "adjusted-spent", "money-parts")
@@ -41,7 +41,10 @@ def base_left_out(made: Made, rng: Random) -> Plant | None:
     site, p = chosen
     rate = made.style.percent(Decimal(rng.randint(6200, 9300)) / 100, 2)
     money = made.style.amount(p.spent)
-    return replaced(site.at["whole"], f"项目共到位资金{money}，{rng.choice(('整体资金到位率', '资金到位率'))}{rate}，实际支出{money}")
+    return replaced(
+        site.at["whole"],
+        f"项目共到位资金{money}，{rng.choice(('整体资金到位率', '资金到位率'))}{rate}，实际支出{money}",
+    )
 
 
 def _text(made: Made, p: Project) -> str:
@@ -54,15 +57,19 @@ def wider_numerator(made: Made, rng: Random) -> Plant | None:
     site = pick(rng, [s for s in made.of("wide-rate") if "extra0" in s.at])
     if site is None:
         return None
-    spent, approved = site.fact  # type: ignore[misc]
-    base = Place(site.at["base"].start, made.text.index("，" if "，" in made.quote(site.at["whole"]) else ",", site.at["base"].end))
+    fact = site.fact
+    assert isinstance(fact, WideFact)
+    base = Place(
+        site.at["base"].start,
+        made.text.index("，" if "，" in made.quote(site.at["whole"]) else ",", site.at["base"].end),
+    )
     while made.text[base.end - 1] not in "）)":
         base = Place(base.start, made.text.index("，" if "，" in made.quote(site.at["whole"]) else ",", base.end + 1))
-    if spent >= approved:
+    if fact.spent >= fact.approved:
         return None
     edits = (
-        Edit(Place(base.start - 4, base.end), f"批复金额{made.style.amount(approved)}"),
-        Edit(site.at["rate"], made.style.percent(spent / approved * 100, 2)),
+        Edit(Place(base.start - 4, base.end), f"批复金额{made.style.amount(fact.approved)}"),
+        Edit(site.at["rate"], made.style.percent(fact.spent / fact.approved * 100, 2)),
     )
     return Plant(edits)
 
@@ -104,7 +111,25 @@ def low_and_unexplained(made: Made, rng: Random) -> Plant | None:
     """Little spent, and nothing in the project's text says so or why."""
     if made.type != "重大政策和重点项目绩效执行结果说明":
         return None
-    reasons = ("率", "合同", "结余", "结转", "因", "由于", "未", "支付", "停", "延", "推迟", "影响", "下年", "剩余", "节约", "原", "决算")
+    reasons = (
+        "率",
+        "合同",
+        "结余",
+        "结转",
+        "因",
+        "由于",
+        "未",
+        "支付",
+        "停",
+        "延",
+        "推迟",
+        "影响",
+        "下年",
+        "剩余",
+        "节约",
+        "原",
+        "决算",
+    )
     found = []
     for site in made.of("bare"):
         p = site.fact

@@ -62,16 +62,18 @@ def rate_in_money(made: Made, rng: Random) -> Plant | None:
 
 @planter("A103")
 def saving_slipped(made: Made, rng: Random) -> Plant | None:
-    """A saving rate beside the execution rate, its decimal point in the wrong place or simply another number."""
+    """The rate of what is left beside the execution rate, its decimal point in the wrong place or another number."""
     site = pick(rng, [s for s in made.of("saving") if printed_rate(made.quote(s.at["saving"])) > 1])
     if site is not None:
         text = made.quote(site.at["saving"])
         return replaced(site.at["saving"], made.style.percent(_slipped(rng, printed_rate(text)), 2))
-    site = pick(rng, [s for s in made.of("line-rate") if printed_rate(made.quote(s.at["rate"])) < 98 and "saving" not in s.at])
+    site = pick(
+        rng, [s for s in made.of("line-rate") if printed_rate(made.quote(s.at["rate"])) < 98 and "saving" not in s.at]
+    )
     if site is None:
         return None
     saving = 100 - printed_rate(made.quote(site.at["rate"]))
-    return inserted(site.at["rate"].end, f"，节约率{made.style.percent(_slipped(rng, saving), 2)}")
+    return inserted(site.at["rate"].end, f"，结余率{made.style.percent(_slipped(rng, saving), 2)}")
 
 
 def _slipped(rng: Random, value: Decimal) -> Decimal:

@@ -16,7 +16,9 @@ _NOTE = "重大政策和重点项目绩效执行结果说明"
 
 @planter("B105")
 def more_than_there_was(made: Made, rng: Random) -> Plant | None:
-    found = [s for s in made.of("bare") if isinstance(s.fact, Project) and "未支出" not in made.quote(scope_of(made, s.fact))]
+    found = [
+        s for s in made.of("bare") if isinstance(s.fact, Project) and "未支出" not in made.quote(scope_of(made, s.fact))
+    ]
     site = pick(rng, [s for s in found if "累计" not in made.quote(s.at["whole"])])  # which may be of several years
     if site is None:
         return None
@@ -77,6 +79,3 @@ def miscounted(made: Made, rng: Random) -> Plant | None:
     if site is None:
         return None
     return replaced(site.at["count"], str(int(made.quote(site.at["count"])) + rng.choice((1, 2, -1))))
-
-
-_ = Decimal

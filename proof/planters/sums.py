@@ -7,7 +7,7 @@ from random import Random
 
 from proof.generator import Made
 from proof.generator.facts import States
-from proof.generator.sentences import PartsFact
+from proof.generator.sentences import ColumnFact, PartsFact
 from proof.planters import Edit, Plant, pick, planter, replaced
 
 
@@ -26,7 +26,9 @@ def part_changed(made: Made, rng: Random) -> Plant | None:
     new = fact.parts[i] + by
     if new >= fact.total:
         return None
-    return replaced(site.at[f"part{i}"], made.style.number(new, fact.decimals) if "," in made.text else f"{new}", site.at["whole"])
+    return replaced(
+        site.at[f"part{i}"], made.style.number(new, fact.decimals) if "," in made.text else f"{new}", site.at["whole"]
+    )
 
 
 @planter("A105")
@@ -72,17 +74,21 @@ def done_what_was_not_begun(made: Made, rng: Random) -> Plant | None:
 def row_changed(made: Made, rng: Random) -> Plant | None:
     """One cell of a column whose other uses it does not touch: no rate in its row, no spending above its budget."""
     form = made.type.endswith("自评表")
-    found = [s for s in made.of("column") if s.fact[1] == (0 if form else 1) and (form or not s.fact[2])]  # type: ignore[index]
-    site = pick(rng, found)
-    if site is None:
+    found = [
+        (s, s.fact)
+        for s in made.of("column")
+        if isinstance(s.fact, ColumnFact) and s.fact.index == (0 if form else 1) and (form or not s.fact.rated)
+    ]
+    chosen = pick(rng, found)
+    if chosen is None:
         return None
-    (_, *values), _, _ = site.fact  # type: ignore[misc]
-    i = pick(rng, [i for i, v in enumerate(values) if v])
+    site, fact = chosen
+    i = pick(rng, [i for i, v in enumerate(fact.parts) if v])
     if i is None:
         return None
     by = Decimal(rng.randint(110, 140) if form else rng.randint(965, 985) / Decimal(10)) / 100
-    new = (values[i] * by / made.style.grain).to_integral_value() * made.style.grain
+    new = (fact.parts[i] * by / made.style.grain).to_integral_value() * made.style.grain
     cell = made.style.amount(new, bare=True)
-    if new == values[i] or cell == made.quote(site.at[f"part{i}"]):
+    if new == fact.parts[i] or cell == made.quote(site.at[f"part{i}"]):
         return None
     return Plant((Edit(site.at[f"part{i}"], cell),), (site.at["total"],))

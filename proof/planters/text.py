@@ -101,6 +101,8 @@ def word_twice(made: Made, rng: Random) -> Plant | None:
 
 @planter("E106")
 def mark_before_and_so_on(made: Made, rng: Random) -> Plant | None:
-    found = [i for s in made.of("problem") if (i := made.text.find("等问题", s.at["whole"].start, s.at["whole"].end)) > 0]
+    found = [
+        i for s in made.of("problem") if (i := made.text.find("等问题", s.at["whole"].start, s.at["whole"].end)) > 0
+    ]
     at = pick(rng, found)
     return None if at is None else Plant((Edit(Place(at - 1, at + 1), made.text[at - 1] + "、等"),))

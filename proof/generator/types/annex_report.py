@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -12,8 +12,8 @@ from random import Random
 from proof.generator import chapters
 from proof.generator import sentences as say
 from proof.generator.facts import District, Project
-from proof.generator.sentences import PartsFact, RateFact
-from proof.generator.world import SPENT_FULLY, kinds, money, project, share_of
+from proof.generator.sentences import PartsFact, RateFact, WideFact
+from proof.generator.world import SPENT_FULLY, kinds, project
 from proof.generator.writer import Place, Writer
 
 TYPE = "项目支出绩效报告（自评）"
@@ -33,7 +33,7 @@ def _bank() -> dict[str, list[tuple[str, str]]]:
     return {entry["group"]: [(name, use) for name, use in entry["entries"]] for entry in data["small"]}
 
 
-def _lines(w: Writer, rng: Random, place: District, year: int, office: str) -> list[Line]:
+def _lines(w: Writer, rng: Random, place: District, year: int) -> list[Line]:
     wanted = {"城建类": rng.randint(2, 5), "民生类": rng.randint(2, 4), "综合类": rng.randint(2, 4)}
     if rng.random() < 0.6:
         wanted["追加"] = rng.randint(1, 2)
@@ -47,13 +47,12 @@ def _lines(w: Writer, rng: Random, place: District, year: int, office: str) -> l
                 place,
                 year,
                 rng.choice(kinds()),
-                "",
                 name,
                 low=3,
                 high=400,
                 grain=w.style.grain,
                 adjust=False,
-                **({"ways": (SPENT_FULLY,)} if group in ("追加", "转移") else {}),  # type: ignore[arg-type]
+                **({"ways": (SPENT_FULLY,)} if group in ("追加", "转移") else {}),
             )
             found.append(Line(group, use, made))
     return found
@@ -61,11 +60,9 @@ def _lines(w: Writer, rng: Random, place: District, year: int, office: str) -> l
 
 def write(w: Writer, rng: Random, place: District, year: int) -> None:
     if w.style.unit == "亿元":
-        from dataclasses import replace
-
         w.style = replace(w.style, unit="万元", decimals=2, grain=Decimal(100))
     office = f"{place.name}{rng.choice(place.towns)}街道办事处"
-    lines = _lines(w, rng, place, year, office)
+    lines = _lines(w, rng, place, year)
     w.line(rng.choice(("附件4-2", "附件2", "")) or "附件")
     w.title(f"{office}{year}年项目支出绩效报告（自评）")
     w.identity.update(organisation=office, fiscal_year=year)
@@ -77,10 +74,14 @@ def write(w: Writer, rng: Random, place: District, year: int) -> None:
     )
     w.end()
     w.paragraph()
-    _totals(w, rng, lines, year)
+    _totals(w, lines, year)
     w.end()
     w.heading(2, "绩效目标设定及指标完成情况")
     _list(w, rng, lines)
+    chosen = [line.project for line in rng.sample(lines, 3)]
+    w.paragraph()
+    say.indicators(w, chosen[1])
+    w.end()
     w.heading(1, "项目资金使用及管理情况")
     w.paragraph()
     chapters.money_management(w, rng, office, year)
@@ -90,7 +91,6 @@ def write(w: Writer, rng: Random, place: District, year: int) -> None:
     chapters.work_management(w, rng, office, year)
     w.end()
     w.heading(1, "项目绩效情况")
-    chosen = [line.project for line in rng.sample(lines, 3)]
     for title, p in zip(("项目的经济性分析", "项目的效率性分析", "项目的有效性分析"), chosen, strict=True):
         w.heading(2, title)
         w.paragraph()
@@ -104,8 +104,10 @@ def write(w: Writer, rng: Random, place: District, year: int) -> None:
             say.outputs(w, rng, p.outputs[:1])
             say.change(w, rng, p.change)
         else:
-            w.say(f"{p.name}实施后，辖区群众反映的问题由年初的{rng.randint(60, 90)}件减少到年末的{rng.randint(20, 50)}件。")
-            say.survey(w, rng, p.survey, year)
+            w.say(
+                f"{p.name}实施后，辖区群众反映的问题由年初的{rng.randint(60, 90)}件减少到年末的{rng.randint(20, 50)}件。"
+            )
+            say.survey(w, p.survey, year)
         w.end()
     w.heading(2, "项目的可持续性分析")
     w.paragraph()
@@ -113,12 +115,12 @@ def write(w: Writer, rng: Random, place: District, year: int) -> None:
     w.end()
     w.heading(1, "存在的问题")
     w.paragraph()
-    chapters.problems(w, chosen[:2])
+    chapters.problems(w, _different(chosen))
     w.end()
     w.heading(1, "其他需要说明的问题")
     w.heading(2, "后续工作计划")
     w.paragraph()
-    chapters.measures(w, chosen[:2])
+    chapters.measures(w, _different(chosen))
     w.end()
     w.heading(2, "主要经验做法、改进措施和有关建议")
     w.paragraph()
@@ -127,7 +129,12 @@ def write(w: Writer, rng: Random, place: District, year: int) -> None:
     chapters.signature(w, rng, office, year)
 
 
-def _totals(w: Writer, rng: Random, lines: list[Line], year: int) -> None:
+def _different(chosen: list[Project]) -> list[Project]:
+    """The first two, or one where both have the same troubles."""
+    return chosen[:2] if chosen[0].kind is not chosen[1].kind else chosen[:1]
+
+
+def _totals(w: Writer, lines: list[Line], year: int) -> None:
     """Approved projects by group, executed projects by origin, and the rate on the year's whole budget."""
     own = [line.project for line in lines if line.group not in ("追加", "转移")]
     groups = {g: [x.project for x in lines if x.group == g] for g in ("城建类", "民生类", "综合类")}
@@ -145,8 +152,16 @@ def _totals(w: Writer, rng: Random, lines: list[Line], year: int) -> None:
         amounts[f"part{i}"] = w.put(w.style.amount(sum((p.budget for p in some), Decimal(0))))
     w.say("。")
     whole = Place(start, w.here)
-    w.site("parts", {**at, "whole": whole}, PartsFact(Decimal(len(own)), tuple(Decimal(len(s)) for s in groups.values()), "个"))
-    w.site("money-parts", {**amounts, "whole": whole}, PartsFact(approved, tuple(sum((p.budget for p in s), Decimal(0)) for s in groups.values()), "元"))
+    w.site(
+        "parts",
+        {**at, "whole": whole},
+        PartsFact(Decimal(len(own)), tuple(Decimal(len(s)) for s in groups.values()), "个"),
+    )
+    w.site(
+        "money-parts",
+        {**amounts, "whole": whole},
+        PartsFact(approved, tuple(sum((p.budget for p in s), Decimal(0)) for s in groups.values()), "元"),
+    )
     added = [x.project for x in lines if x.group == "追加"]
     moved = [x.project for x in lines if x.group == "转移"]
     every = own + added + moved
@@ -168,7 +183,7 @@ def _totals(w: Writer, rng: Random, lines: list[Line], year: int) -> None:
     first = w.here
     w.say(
         f"截至{year}年12月31日，全年预算{{base}}（含{extra}），执行项目{{count}}个，执行金额{{spent}}，执行率{{rate}}，其中{w.style.colon or '：'}",
-        {"rate": RateFact("execution", spent, base), "wide-rate": (spent, approved)},
+        {"rate": RateFact("execution", spent, base), "wide-rate": WideFact(spent, approved)},
         count=str(len(every)), **slots, **extras,
     )  # fmt: skip
     at, amounts = {}, {}
@@ -181,8 +196,14 @@ def _totals(w: Writer, rng: Random, lines: list[Line], year: int) -> None:
         amounts[f"part{i}"] = w.put(w.style.amount(sum((p.spent for p in some), Decimal(0))))
     w.say("。")
     whole = Place(begin, w.here)
-    w.site("parts", {**at, "whole": whole}, PartsFact(Decimal(len(every)), tuple(Decimal(len(s)) for _, s in parts), "个"))
-    w.site("money-parts", {**amounts, "whole": whole}, PartsFact(spent, tuple(sum((p.spent for p in s), Decimal(0)) for _, s in parts), "元"))
+    w.site(
+        "parts", {**at, "whole": whole}, PartsFact(Decimal(len(every)), tuple(Decimal(len(s)) for _, s in parts), "个")
+    )
+    w.site(
+        "money-parts",
+        {**amounts, "whole": whole},
+        PartsFact(spent, tuple(sum((p.spent for p in s), Decimal(0)) for _, s in parts), "元"),
+    )
     w.site("totals", {"whole": Place(first, w.here)})
 
 
@@ -210,7 +231,11 @@ def _list(w: Writer, rng: Random, lines: list[Line]) -> None:
         if line.group in ("城建类", "民生类", "综合类") and halves and p.spent != p.budget and rng.random() < 0.5:
             decimals = len(text.rstrip("%％").partition(".")[2])
             slots["saving"] = w.style.percent(100 - say.printed_rate(text), decimals)
-            w.say(f"{p.name}{opening}，{spent}，执行率{{rate}}，节约率{{saving}}", {**sites, "saving": RateFact("saving", p.left, p.budget, p)}, **slots)
+            w.say(
+                f"{p.name}{opening}，{spent}，执行率{{rate}}，结余率{{saving}}",
+                {**sites, "saving": RateFact("saving", p.left, p.budget, p)},
+                **slots,
+            )
         else:
             w.say(f"{p.name}{opening}，{spent}，执行率{{rate}}", sites, **slots)
         w.states(p, spent=p.spent, execution=say.printed_rate(text))

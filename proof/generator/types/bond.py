@@ -24,7 +24,7 @@ def write(w: Writer, rng: Random, place: District, year: int) -> None:
     town = rng.choice(place.towns)
     name = rng.choice(kind.names).replace("{town}", town + "镇")
     p = project(
-        rng, place, year, kind, town, name, low=4000, high=60000, grain=w.style.grain, adjust=False,
+        rng, place, year, kind, name, low=4000, high=60000, grain=w.style.grain, adjust=False,
         ways=(SPENT_FULLY, SPENT_MOST, SPENT_MOST),
     )  # fmt: skip
     planned = share_of(p.budget, Decimal(rng.randint(140, 320)), w.style.grain)
@@ -36,12 +36,21 @@ def write(w: Writer, rng: Random, place: District, year: int) -> None:
     w.heading(2, "项目概况")
     w.paragraph()
     about(w, rng, p)
-    w.say("项目总投资{planned}，其中{colon}", None, planned=w.style.amount(planned), colon=w.style.shaped(w.style.colon or "："))
+    w.say(
+        "项目总投资{planned}，其中{colon}",
+        None,
+        planned=w.style.amount(planned),
+        colon=w.style.shaped(w.style.colon or "："),
+    )
     at: dict[str, Place] = {}
     for i, (words, amount) in enumerate((("拟发行专项债券", bond), ("财政预算资金", planned - bond))):
         w.say(("，" if i else "") + words)
         at[f"part{i}"] = w.put(w.style.amount(amount))
-    w.site("money-parts", {**at, "whole": Place(at["part0"].start, w.here)}, PartsFact(planned, (bond, planned - bond), "元", free=False))
+    w.site(
+        "money-parts",
+        {**at, "whole": Place(at["part0"].start, w.here)},
+        PartsFact(planned, (bond, planned - bond), "元", free=False),
+    )
     w.say("。")
     w.end()
     w.heading(2, "项目绩效目标")
@@ -51,7 +60,9 @@ def write(w: Writer, rng: Random, place: District, year: int) -> None:
     w.heading(1, "项目资金使用及管理情况")
     w.heading(2, "专项债券资金到位情况")
     w.paragraph()
-    w.say(f"{year}年发行专项债券到位资金{{total}}，期限{rng.choice((10, 15, 20))}年", None, total=w.style.amount(p.budget))
+    w.say(
+        f"{year}年发行专项债券到位资金{{total}}，期限{rng.choice((10, 15, 20))}年", None, total=w.style.amount(p.budget)
+    )
     w.states(p, arrived=p.budget)
     if rng.random() < 0.6:
         values = parts_of(rng, p.budget, 2, w.style.grain)
@@ -60,13 +71,20 @@ def write(w: Writer, rng: Random, place: District, year: int) -> None:
         for i, value in enumerate(values):
             w.say(("，" if i else "") + "第" + "一二"[i] + "批")
             at[f"part{i}"] = w.put(w.style.amount(value))
-        w.site("money-parts", {**at, "whole": Place(at["part0"].start, w.here)}, PartsFact(p.budget, tuple(values), "元"))
+        w.site(
+            "money-parts", {**at, "whole": Place(at["part0"].start, w.here)}, PartsFact(p.budget, tuple(values), "元")
+        )
     w.say("。")
     w.end()
     w.heading(2, "资金使用情况")
     w.paragraph()
     text = say.rate_text(w, p.spent, p.budget)
-    w.say(f"截至{year}年12月31日，专项债券资金支出{{spent}}，占到位资金的{{rate}}", {"rate": RateFact("execution", p.spent, p.budget, p)}, spent=w.style.amount(p.spent), rate=text)
+    w.say(
+        f"截至{year}年12月31日，专项债券资金支出{{spent}}，占到位资金的{{rate}}",
+        {"rate": RateFact("execution", p.spent, p.budget, p)},
+        spent=w.style.amount(p.spent),
+        rate=text,
+    )
     w.states(p, spent=p.spent)
     if p.spent < p.budget * Decimal("0.95"):
         say.unspent(w, rng, p)
@@ -95,11 +113,16 @@ def write(w: Writer, rng: Random, place: District, year: int) -> None:
     w.paragraph()
     due = share_of(p.budget, Decimal(3), w.style.grain)
     income = share_of(due, Decimal(rng.randint(115, 160)), w.style.grain)
-    w.say("全年项目收入{income}，应付债券利息{due}，收入覆盖利息，已于12月按期足额付息。", None, income=w.style.amount(income), due=w.style.amount(due))
+    w.say(
+        "全年项目收入{income}，应付债券利息{due}，收入覆盖利息，已于12月按期足额付息。",
+        None,
+        income=w.style.amount(income),
+        due=w.style.amount(due),
+    )
     w.end()
     w.heading(2, "满意度情况")
     w.paragraph()
-    say.survey(w, rng, p.survey, year)
+    say.survey(w, p.survey, year)
     w.end()
     conclusion(w, rng, p)
     w.heading(1, "存在的问题及改进措施")

@@ -46,8 +46,8 @@ def write(w: Writer, rng: Random, place: District, year: int) -> None:
     target(w, p)
     w.end()
     _work(w, rng, p, weights)
-    scores = _conclusion(w, rng, p, weights)
-    _analysis(w, rng, p, scores)
+    _conclusion(w, rng, p, weights)
+    _analysis(w, rng, p)
     w.heading(1, "主要经验及做法、存在的问题及原因分析")
     w.heading(2, "主要经验及做法")
     w.paragraph()
@@ -74,11 +74,15 @@ def _work(w: Writer, rng: Random, p: Project, weights: tuple[int, ...]) -> None:
     w.heading(1, "绩效评价工作开展情况")
     w.heading(2, "绩效评价目的、对象和范围")
     w.paragraph()
-    w.say(f"评价以{p.year}年度项目资金为对象，通过核查决策、管理和产出资料，衡量资金使用效果。评价范围覆盖全部项目资金和{rng.randint(3, 8)}个实施点位。")
+    w.say(
+        f"评价以{p.year}年度项目资金为对象，通过核查决策、管理和产出资料，衡量资金使用效果。评价范围覆盖全部项目资金和{rng.randint(3, 8)}个实施点位。"
+    )
     w.end()
     w.heading(2, "绩效评价原则、指标体系、方法和标准")
     w.paragraph()
-    w.say("评价依据《项目支出绩效评价管理办法》（财预〔2020〕10号），指标体系设置决策、过程、产出、效益四个一级指标，权重依次为")
+    w.say(
+        "评价依据《项目支出绩效评价管理办法》（财预〔2020〕10号），指标体系设置决策、过程、产出、效益四个一级指标，权重依次为"
+    )
     at: dict[str, Place] = {}
     for i, value in enumerate(weights):
         w.say("、" if i else "")
@@ -89,11 +93,13 @@ def _work(w: Writer, rng: Random, p: Project, weights: tuple[int, ...]) -> None:
     w.end()
     w.heading(2, "绩效评价工作过程")
     w.paragraph()
-    w.say(f"评价组于{p.year + 1}年4月进场，先后完成资料核查、{rng.randint(3, 8)}处现场勘查和{rng.randint(2, 5)}次座谈，5月形成初稿并征求项目单位意见，6月定稿。")
+    w.say(
+        f"评价组于{p.year + 1}年4月进场，先后完成资料核查、{rng.randint(3, 8)}处现场勘查和{rng.randint(2, 5)}次座谈，5月形成初稿并征求项目单位意见，6月定稿。"
+    )
     w.end()
 
 
-def _conclusion(w: Writer, rng: Random, p: Project, weights: tuple[int, ...]) -> list[Decimal]:
+def _conclusion(w: Writer, rng: Random, p: Project, weights: tuple[int, ...]) -> None:
     scores = [half_up(Decimal(x) * rng.randint(760, 985) / 1000, 2) for x in weights]
     total = sum(scores, Decimal(0))
     w.heading(1, "综合评价情况及评价结论")
@@ -109,16 +115,17 @@ def _conclusion(w: Writer, rng: Random, p: Project, weights: tuple[int, ...]) ->
     w.say(f"。总体上，项目立项依据充分，资金落实较好，{p.kind.effect}。")
     w.identity.update(grade=grade(total))
     w.end()
-    return scores
 
 
-def _analysis(w: Writer, rng: Random, p: Project, scores: list[Decimal]) -> None:
+def _analysis(w: Writer, rng: Random, p: Project) -> None:
     w.heading(1, "绩效评价指标分析")
-    for i, name in enumerate(_LEVELS):
+    for name in _LEVELS:
         w.heading(2, f"项目{name}情况")
         w.paragraph()
         if name == "决策":
-            w.say(f"项目列入年度民生实事清单，{rng.randint(2, 5)}项立项资料完整，绩效目标设置了{rng.randint(8, 14)}个指标，资金按工程量分配，依据清晰。")
+            w.say(
+                f"项目列入年度民生实事清单，{rng.randint(2, 5)}项立项资料完整，绩效目标设置了{rng.randint(8, 14)}个指标，资金按工程量分配，依据清晰。"
+            )
         elif name == "过程":
             chapters.money_management(w, rng, p.unit, p.year)
             chapters.work_management(w, rng, p.unit, p.year)
@@ -129,5 +136,5 @@ def _analysis(w: Writer, rng: Random, p: Project, scores: list[Decimal]) -> None
         else:
             say.change(w, rng, p.change)
             w.say(f"{p.kind.effect}。{p.kind.lasting}。")
-            say.survey(w, rng, p.survey, p.year)
+            say.survey(w, p.survey, p.year)
         w.end()

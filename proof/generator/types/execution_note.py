@@ -8,7 +8,7 @@ from random import Random
 from proof.generator import sentences as say
 from proof.generator.facts import District, Project
 from proof.generator.world import projects
-from proof.generator.writer import Writer
+from proof.generator.writer import Place, Writer
 
 TYPE = "重大政策和重点项目绩效执行结果说明"
 WEIGHT = 5
@@ -85,9 +85,16 @@ def funds(w: Writer, rng: Random, p: Project) -> None:
         say.spending(w, rng, p)
         say.receipts(w, rng, p, dated=False, rate=rng.random() < 0.6)
     elif turn < 0.55 and not p.is_adjusted and p.arrived == p.budget:
-        w.say(f"项目预算{{base}}，已全部到位，资金来源为{p.sources[-1].name}。", None, base=w.style.amount(p.budget)) if len(p.sources) == 1 else _listed(w, p)
+        w.say(
+            f"项目预算{{base}}，已全部到位，资金来源为{p.sources[-1].name}。", None, base=w.style.amount(p.budget)
+        ) if len(p.sources) == 1 else _listed(w, p)
         text = say.rate_text(w, p.spent, p.budget)
-        w.say("实际支出{spent}，预算执行率{rate}", {"rate": say.RateFact("execution", p.spent, p.budget, p)}, spent=w.style.amount(p.spent), rate=text)
+        w.say(
+            "实际支出{spent}，预算执行率{rate}",
+            {"rate": say.RateFact("execution", p.spent, p.budget, p)},
+            spent=w.style.amount(p.spent),
+            rate=text,
+        )
         w.states(p, budget=p.budget, arrived=p.arrived, spent=p.spent, execution=say.printed_rate(text))
         if p.spent < p.budget * Decimal("0.95"):
             say.unspent(w, rng, p)
@@ -110,15 +117,13 @@ def results(w: Writer, rng: Random, p: Project) -> None:
     if turn < 0.3:
         say.states(w, rng, p.states)
     elif turn < 0.45:
-        say.task(w, rng, p.states)
+        say.task(w, p.states)
     if rng.random() < 0.6:
         say.change(w, rng, p.change)
     w.say(f"{p.kind.effect}。")
     if rng.random() < 0.7:
-        say.survey(w, rng, p.survey, p.year)
+        say.survey(w, p.survey, p.year)
     start = w.here
     w.say(rng.choice((f"项目实施中仍存在{p.kind.problem}等问题，", f"但也存在{p.kind.problem}等问题，")))
     w.say(f"下一步{p.kind.measure.format(next=p.year + 1)}。")
-    from proof.generator.writer import Place
-
     w.site("problem", {"whole": Place(start, w.here)}, p)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 
 from proof.generator.facts import District, Form, Indicator
-from proof.generator.style import UNITS
+from proof.generator.sentences import ColumnFact
 from proof.generator.world import form, projects
 from proof.generator.writer import Place, Writer
 
@@ -75,31 +75,65 @@ def table(w: Writer, rng: Random, made: Form) -> None:
     columns: list[dict[str, Place]] = [{}, {}, {}]
     for i, (name, *values) in enumerate(made.rows):
         had, spent = values[1], values[2]
-        rate = w.style.percent(made.rate, 2) if not i else (w.style.percent(spent / had * 100, 2) if rated and had else "/")
+        rate = (
+            w.style.percent(made.rate, 2)
+            if not i
+            else (w.style.percent(spent / had * 100, 2) if rated and had else "/")
+        )
         score = plain(made.rate_score, 2) if not i else "/"
         cells = row(label if repeat else "", name, *amounts[i], "10" if not i else "/", rate, score)
         for k in range(3):
             columns[k]["total" if not i else f"part{i - 1}"] = cells[2 + k]
         if not i:
-            total_at = {"rate": cells[6], "score": cells[7], "base": cells[3], "spent": cells[4], "whole": Place(cells[1].start, cells[7].end)}
+            total_at = {
+                "rate": cells[6],
+                "score": cells[7],
+                "base": cells[3],
+                "spent": cells[4],
+                "whole": Place(cells[1].start, cells[7].end),
+            }
     whole = Place(columns[0]["total"].start, columns[2]["part2"].end)
     for k, column in enumerate(columns):
-        w.site("column", {**column, "whole": whole}, (tuple(r[1 + k] for r in made.rows), k, rated))
+        w.site(
+            "column",
+            {**column, "whole": whole},
+            ColumnFact(made.amounts[0][k], tuple(r[k] for r in made.amounts[1:]), k, rated),
+        )
     w.site("form-total", total_at, made)
     w.states(p, budget=p.budget, adjusted=p.adjusted, spent=p.spent, execution=made.rate)
     row("年度总体目标", "预期目标", "", "", "", "实际完成情况", "", "")
     wanted = "，".join(f"{o.verb}{o.what}{o.target}{o.unit}" for o in p.outputs)
     done = "，".join(f"{o.verb}{o.what}{o.done}{o.unit}" for o in p.outputs)
-    row("年度总体目标" if repeat else "", f"为{p.kind.purpose}，{wanted}。", "", "", "", f"全年{done}，{p.kind.effect}。", "", "")
+    row(
+        "年度总体目标" if repeat else "",
+        f"为{p.kind.purpose}，{wanted}。",
+        "",
+        "",
+        "",
+        f"全年{done}，{p.kind.effect}。",
+        "",
+        "",
+    )
     row("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
     last1 = last2 = ""
-    for i in made.indicators:
-        first = i.level1 if repeat or i.level1 != last1 else ""
-        second = i.level2 if repeat or i.level2 != last2 or first else ""
-        last1, last2 = i.level1, i.level2
-        cells = row(first, second, i.name, i.sign + value(w, i, i.target), value(w, i, i.actual), plain(i.weight, 0), plain(i.score, 2), i.reason)
+    for entry in made.indicators:
+        first = entry.level1 if repeat or entry.level1 != last1 else ""
+        second = entry.level2 if repeat or entry.level2 != last2 or first else ""
+        last1, last2 = entry.level1, entry.level2
+        cells = row(
+            first,
+            second,
+            entry.name,
+            entry.sign + value(w, entry, entry.target),
+            value(w, entry, entry.actual),
+            plain(entry.weight, 0),
+            plain(entry.score, 2),
+            entry.reason,
+        )
         keys = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
-        w.site("indicator", {**dict(zip(keys, cells, strict=True)), "whole": Place(cells[2].start, cells[7].end)}, i)
+        w.site(
+            "indicator", {**dict(zip(keys, cells, strict=True)), "whole": Place(cells[2].start, cells[7].end)}, entry
+        )
     cells = row("总分", "", "", "", "", "100", plain(made.total, 2), "")
     w.site("form-score", {"score": cells[6], "whole": cells[6]}, made)
 
@@ -111,7 +145,11 @@ def value(w: Writer, i: Indicator, figure: Decimal) -> str:
 
 def plain(figure: Decimal, decimals: int) -> str:
     text = f"{figure:.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text and text.endswith("0") and decimals == 2 and text[-3] == "." and text.endswith(".00") else text
+    return (
+        text.rstrip("0").rstrip(".")
+        if "." in text and text.endswith("0") and decimals == 2 and text[-3] == "." and text.endswith(".00")
+        else text
+    )
 
 
 def note(w: Writer, rng: Random, made: Form) -> None:

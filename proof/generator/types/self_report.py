@@ -10,7 +10,7 @@ from proof.generator import sentences as say
 from proof.generator.facts import District, Project, grade
 from proof.generator.types.execution_note import about
 from proof.generator.world import form, projects
-from proof.generator.writer import Writer
+from proof.generator.writer import Place, Writer
 
 TYPE = "项目支出绩效自评报告"
 WEIGHT = 4
@@ -21,7 +21,11 @@ def write(w: Writer, rng: Random, place: District, year: int) -> None:
     p = projects(rng, place, year, 1, low=8000 if big else 30, high=60000 if big else 6000, grain=w.style.grain)[0]
     w.title(
         rng.choice(
-            (f"{p.unit}{year}年{p.name}支出绩效自评报告", f"{year}年度{p.name}绩效自评报告", f"{p.name}绩效自评报告（{year}年度）")
+            (
+                f"{p.unit}{year}年{p.name}支出绩效自评报告",
+                f"{year}年度{p.name}绩效自评报告",
+                f"{p.name}绩效自评报告（{year}年度）",
+            )
         )
     )
     w.identity.update(fiscal_year=year)
@@ -105,7 +109,7 @@ def performance(w: Writer, rng: Random, p: Project) -> None:
     if numbered:
         w.heading(3, "产出质量和时效")
         w.paragraph()
-        w.say(f"经抽查，{p.kind.quality}为{{rate}}。", None, rate=w.style.percent(Decimal(100), 0))
+        w.say(f"经抽查，已验收部分的{p.kind.quality}为{{rate}}。", None, rate=w.style.percent(Decimal(100), 0))
         w.end()
     w.heading(2, "效益情况")
     w.paragraph()
@@ -114,7 +118,7 @@ def performance(w: Writer, rng: Random, p: Project) -> None:
     w.end()
     w.heading(2, "满意度情况")
     w.paragraph()
-    say.survey(w, rng, p.survey, p.year)
+    say.survey(w, p.survey, p.year)
     w.end()
 
 
@@ -138,14 +142,16 @@ def conclusion(w: Writer, rng: Random, p: Project) -> None:
     if whole:
         w.say(f"，其中{w.style.colon or '：'}")
         start = w.here
-        from proof.generator.writer import Place
-
         rows = [("预算执行", made.rate_score), *level.items()]
         for i, (name, value) in enumerate(rows):
             w.say(("，" if i else "") + name)
             at[f"part{i}"] = w.put(plain(value))
             w.say("分")
-        w.site("score-parts", {**at, "whole": Place(start, w.here)}, say.PartsFact(total, tuple(v for _, v in rows), "分", 2))
+        w.site(
+            "score-parts",
+            {**at, "whole": Place(start, w.here)},
+            say.PartsFact(total, tuple(v for _, v in rows), "分", 2),
+        )
     else:
         w.site("score", {**at, "whole": at["score"]}, total)
     w.say("，自评等级为")
