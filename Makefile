@@ -11,7 +11,7 @@ AUDIT := $(BIN)/wenxiao audit --format json {path}
 # A launcher of a Python version manager may stand on PATH without a uv behind it, so ask uv itself.
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 
-.PHONY: help setup run test check format docs site picture sample bench score clean
+.PHONY: help setup run test check format docs site picture sample bench score accuracy clean
 
 help:
 	@echo "make run     set up and audit sample/: the summary here, the report in $(OUT)/report.html"
@@ -19,6 +19,7 @@ help:
 	@echo "make check   ruff, mypy, import contract, lock file"
 	@echo "make bench   speed beside jieba and python-docx"
 	@echo "make score   score against the labelled documents in $(SHARED), where present"
+	@echo "make accuracy measure precision and recall: labels, sample, generated documents; writes docs/accuracy.md (minutes)"
 	@echo "make docs    write docs/rules.md again from the rules"
 	@echo "make site    build the documentation into $(OUT)/site, links checked"
 	@echo "make picture take docs/report.png again (needs Chromium)"
@@ -81,6 +82,9 @@ score: setup
 	  python3 $(SCORE) --cmd '$(AUDIT)' --floor .ci/floors-seeds.json && \
 	  python3 $(SCORE) --cmd '$(AUDIT)' --gold $(SHARED)/gold/real --docs $(SHARED)/gold/real/docs --floor .ci/floors-real.json; \
 	else echo "no labelled documents at $(SHARED): nothing to score"; fi
+
+accuracy: setup
+	$(BIN)/python -m proof.accuracy --shared $(SHARED)
 
 clean:
 	rm -rf .venv .uv $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -17,7 +17,8 @@ def spent_beside_the_adjusted(made: Made, rng: Random) -> Plant | None:
         return None
     p = site.fact
     assert isinstance(p, Project)
-    by = Decimal(rng.randint(103, 112) if rng.random() < 0.5 else rng.randint(84, 95)) / 100
+    arrived = "到位" in made.quote(next(s.scope for s in made.stated if s.project is p))
+    by = Decimal(rng.randint(103, 112) if rng.random() < 0.5 and not arrived else rng.randint(84, 95)) / 100
     new = (p.adjusted * by / made.style.grain).to_integral_value() * made.style.grain
     return replaced(site.at["spent"], made.style.amount(new), site.at["whole"])
 
@@ -29,8 +30,7 @@ def ten_times_as_much(made: Made, rng: Random) -> Plant | None:
         return None
     p = site.fact
     assert isinstance(p, Project)
-    exact = [n for n in (Decimal(10), Decimal(100)) if not (p.budget / n) % made.style.grain] or [Decimal("0.1")]
-    return replaced(site.at["second"], made.style.amount(p.budget / rng.choice(exact)))
+    return replaced(site.at["second"], made.style.amount(p.budget * rng.choice((10, 100))))
 
 
 @planter("A111")

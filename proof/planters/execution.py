@@ -80,6 +80,8 @@ def rate_on_opening_budget(made: Made, rng: Random) -> Plant | None:
     for site in made.of("adjusted"):
         p = site.fact
         assert isinstance(p, Project)
+        if made.of("score", "score-parts"):  # a lower rate would bound the score too
+            continue
         if p.returned and p.spent / p.budget < p.spent / p.adjusted - Decimal("0.02"):
             found.append((site, p))
     chosen = pick(rng, found)

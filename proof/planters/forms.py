@@ -44,7 +44,7 @@ def full_points_for_part_of_the_money(made: Made, rng: Random) -> Plant | None:
     found = [
         s
         for s in made.of("form-total")
-        if isinstance(s.fact, Form) and s.fact.rate < 97 and s.fact.total + 10 - s.fact.rate_score < 100
+        if isinstance(s.fact, Form) and s.fact.rate < 90 and s.fact.total + 10 - s.fact.rate_score < 100
     ]
     site = pick(rng, found)
     if site is None:
@@ -66,16 +66,16 @@ def total_above_its_points(made: Made, rng: Random) -> Plant | None:
 
 
 @planter("C103")
-def weights_of_98(made: Made, rng: Random) -> Plant | None:
-    """A row of two points less, its score and the total with it."""
-    found = rows(made, lambda i: i.score == i.weight and i.weight > 6)
+def weights_of_103(made: Made, rng: Random) -> Plant | None:
+    """A row of three points more, its score and the total with it."""
+    found = [(s, i) for s, i in rows(made, lambda i: i.score == i.weight) if form_of(made, s)[0].total <= 97]
     chosen = pick(rng, found)
     if chosen is None:
         return None
     site, i = chosen
-    edits = _edits(site, weight=f"{i.weight - 2}", score=f"{i.weight - 2}", hidden=("score",))
-    _, total, _ = form_of(made, site)
-    return Plant((*edits, retotalled(made, site, Decimal(-2))), (total.at["score"],))
+    _, total, others = form_of(made, site)
+    edits = _edits(site, weight=f"{i.weight + 3}", score=f"{i.weight + 3}", hidden=("score",))
+    return Plant((*edits, retotalled(made, site, Decimal(3))), (total.at["score"], *(s.at["whole"] for s in others)))
 
 
 @planter("C105")
@@ -111,6 +111,8 @@ def far_above_unexplained(made: Made, rng: Random) -> Plant | None:
     """More than twice the target without a word why; the goals above the row say the same number."""
     found = []
     for site, i in rows(made, lambda i: i.level2 == "数量指标" and i.score == i.weight):
+        if form_of(made, site)[0].project.kind.key in ("care", "safety"):  # served as many as came
+            continue
         output = next(o for o in form_of(made, site)[0].project.outputs if o.noun == i.name)
         begin = made.text.rfind("实际完成情况", 0, site.at["whole"].start)
         at = made.text.find(

@@ -13,6 +13,8 @@ from proof.planters import Edit, Plant, pick, planter, replaced
 @planter("C101")
 def full_marks(made: Made, rng: Random) -> Plant | None:
     found = [s for s in made.of("score") if isinstance(s.fact, Decimal) and s.fact >= 90]
+    if any(s.project.spent < s.project.adjusted for s in made.stated):
+        return None  # full marks are too many for what was not spent
     site = pick(rng, found)
     problem = pick(rng, made.of("problem"))
     if site is None or problem is None:
