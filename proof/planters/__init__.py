@@ -24,10 +24,12 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """The edits of one defect. ``also``: places of the unchanged text where it may be shown as well."""
+    """The edits of one defect. ``also``: places of the unchanged text where it may be shown as well. ``along``: codes of
+    other rules that rightly speak of the same defect."""
 
     edits: tuple[Edit, ...]
     also: tuple[Place, ...] = ()
+    along: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Planted:
     text: str
     places: tuple[Place, ...]
     quote: str
+    along: tuple[str, ...] = ()
 
 
 T = TypeVar("T")
@@ -93,7 +96,7 @@ def apply(made: Made, code: str, done: Plant) -> Planted:
     for place in done.also:
         shift = sum(by for end, by in moves if end <= place.start)
         places.append(Place(place.start + shift, place.end + shift))
-    return Planted(code, text, tuple(places), " … ".join(text[p.start : p.end] for p in places[:3]))
+    return Planted(code, text, tuple(places), " … ".join(text[p.start : p.end] for p in places[:3]), done.along)
 
 
 def replaced(place: Place, new: str, *also: Place) -> Plant:

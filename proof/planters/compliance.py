@@ -57,6 +57,8 @@ def date_of_the_year_before(made: Made, rng: Random) -> Plant | None:
     year = int(str(made.identity["fiscal_year"]))
     if made.type not in (NOTE, SELF, EVALUATION):
         return None
+    if str(year) not in made.text[: made.text.index("\n")]:  # the title states the year
+        return None
     found = []
     for place in [*body(made, "资金使用情况"), *body(made, "资金投入和使用情况"), *body(made, "资金到位情况")]:
         at = made.text.find(f"截至{year}年12月31日", place.start, place.end)

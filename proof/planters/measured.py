@@ -6,7 +6,7 @@ from random import Random
 
 from proof.generator import Made, Place
 from proof.generator.sentences import PartsFact
-from proof.planters import Plant, pick, planter, replaced
+from proof.planters import Edit, Plant, pick, planter
 from proof.planters.story import NOTE, SELF, told
 
 _TYPES = (NOTE, SELF)
@@ -21,6 +21,8 @@ def total_in_another_unit(made: Made, rng: Random) -> Plant | None:
     for site in made.of("money-parts"):
         fact = site.fact
         assert isinstance(fact, PartsFact)
+        if len(fact.parts) < 3:
+            continue
         words = made.style.amount(fact.total)
         at = made.text.rfind(words, max(0, site.at["whole"].start - 60), site.at["whole"].start)
         if at > 0 and made.type == NOTE and "支出" in made.text[at - 6 : at]:
@@ -28,7 +30,8 @@ def total_in_another_unit(made: Made, rng: Random) -> Plant | None:
     chosen = pick(rng, found)
     if chosen is None:
         return None
-    return replaced(chosen[0], chosen[1].replace("万元", "元"), chosen[2])
+    edit = Edit(chosen[0], chosen[1].replace("万元", "元"))
+    return Plant((edit,), (chosen[2],), ("B107",))  # so little was spent then
 
 
 @planter("A112")

@@ -8,7 +8,7 @@ from random import Random
 
 from proof.generator import Made, Place
 from proof.generator.facts import Project
-from proof.generator.sentences import RateFact
+from proof.generator.sentences import RateFact, printed_rate
 from proof.planters import Edit, Plant, inserted, pick, planter, replaced
 from proof.planters.execution import scope_of, within
 
@@ -116,29 +116,16 @@ def debts_of_last_year(made: Made, rng: Random) -> Plant | None:
 
 @planter("B111")
 def left_called_saved(made: Made, rng: Random) -> Plant | None:
-    found = [
-        s
-        for s in made.of("rate")
-        if isinstance(s.fact, RateFact)
-        and s.fact.project
-        and not s.fact.project.is_adjusted
-        and s.fact.base - s.fact.top > s.fact.base / 50
-        and {"base", "spent"} <= set(s.at)
-        and s.at["rate"].start > s.at["spent"].start > s.at["base"].start
-    ]
-    site = pick(
-        rng,
-        [
-            s
-            for s in found
-            if isinstance(s.fact, RateFact) and s.fact.project and not within(made, s.fact.project, "why")
-        ],
-    )
-    if site is None or not isinstance(site.fact, RateFact):
+    """A large part that was not spent, as a rate of saving; nothing says how it was saved or when the rest is due."""
+    low = [s for s in made.of("line-rate") if printed_rate(made.quote(s.at["rate"])) < 80]
+    site = pick(rng, [s for s in low if "saving" not in s.at])
+    if site is None:
         return None
-    return inserted(
-        site.at["spent"].end, f"，节约{made.style.amount(site.fact.base - site.fact.top)}", site.at["whole"]
-    )
+    rest = made.style.shaped("，其余资金待考核合格后支付")
+    end = site.at["rate"].end
+    stop = end + len(rest) if made.text.startswith(rest, end) else end
+    saving = made.style.percent(100 - printed_rate(made.quote(site.at["rate"])), 2)
+    return Plant((Edit(Place(end, stop), made.style.shaped(f"，节约率{saving}")),), (site.at["whole"],))
 
 
 @planter("B112")
@@ -162,6 +149,7 @@ def one_sum_for_the_whole(made: Made, rng: Random) -> Plant | None:
         and s.fact.top / s.fact.base < Decimal("0.9")
         and "base" in s.at
         and not s.fact.project.is_adjusted
+        and made.text[s.at["rate"].start - 1] in "率为"
     ]
     site = pick(rng, found)
     if site is None or not isinstance(site.fact, RateFact):
@@ -180,16 +168,6 @@ def accepted_before_begun(made: Made, rng: Random) -> Plant | None:
     return told(made, rng, (NOTE, SELF, EVALUATION), f"工程于{year}年6月开工，{year}年3月竣工验收。")
 
 
-@planter("B120")
-def by_plan_with_little_spent(made: Made, rng: Random) -> Plant | None:
-    found = [s for s in made.of("rate") if isinstance(s.fact, RateFact) and s.fact.top / s.fact.base < Decimal("0.6")]
-    site = pick(rng, found)
-    if site is None:
-        return None
-    end = made.text.find("。", site.at["whole"].end) + 1
-    return inserted(end, "项目按年初计划有序实施。", site.at["whole"]) if end else None
-
-
 @planter("C113")
 def content_without_figure(made: Made, rng: Random) -> Plant | None:
     """Low satisfaction admitted, and no figure of it anywhere in the document."""
@@ -200,7 +178,7 @@ def content_without_figure(made: Made, rng: Random) -> Plant | None:
         return None
     at = made.text.find("存在", site.at["whole"].start) + 2
     gone = [Edit(s.at["whole"], "", shown=False) for s in made.of("satisfaction")]
-    return Plant((Edit(Place(at, at), "项目满意度偏低、"), *gone), (site.at["whole"],))
+    return Plant((Edit(Place(at, at), "项目满意度偏低、"), *gone), (site.at["whole"],), ("D113",))  # low, but how low?
 
 
 @planter("C114")
@@ -315,21 +293,28 @@ def no_measures(made: Made, rng: Random) -> Plant | None:
                     Edit(Place(head.at["whole"].start, after), "", shown=False),
                 ),
                 (problem.at["whole"], one.at["whole"]),
+                ("E109",),  # which asks for the chapter that is gone
             )
     return None
 
 
 @planter("D108")
-def one_without_problems(made: Made, rng: Random) -> Plant | None:
-    if made.type != NOTE or len(made.stated) < 4:
+def one_alone_with_problems(made: Made, rng: Random) -> Plant | None:
+    """Of several projects only one names a problem; some of the others have no word of trouble left."""
+    found = [s for s in made.of("problem") if isinstance(s.fact, Project)]
+    if made.type != NOTE or len(found) < 4:
         return None
-    site = pick(rng, made.of("problem"))
-    if site is None or not isinstance(site.fact, Project):
+    gone = found[1:] if rng.random() < 0.5 else found[:-1]
+    heads = []
+    for site in gone:
+        assert isinstance(site.fact, Project)
+        scope = scope_of(made, site.fact)
+        rest = made.quote(scope).replace(made.quote(site.at["whole"]), "")
+        if not any(word in rest for word in ("未", "不足", "不够", "滞后", "偏", "问题")):
+            heads.append(scope)
+    if len(heads) < 2:
         return None
-    scope = scope_of(made, site.fact)
-    head = next(s for s in made.of("item") if s.fact is site.fact)
-    _ = scope
-    return Plant((Edit(site.at["whole"], "", shown=False),), (head.at["whole"], scope))
+    return Plant(tuple(Edit(s.at["whole"], "", shown=False) for s in gone), tuple(heads))
 
 
 @planter("D109")
@@ -364,7 +349,7 @@ def too_small_for_a_tender(made: Made, rng: Random) -> Plant | None:
     place = pick(rng, found)
     if place is None or made.type != SELF:
         return None
-    return inserted(place.start, "项目零星分散，没有达到招标限额。", place)
+    return inserted(place.start, "项目零星分散，没有达到招标限额。中标单位按期完成施工。", place)
 
 
 @planter("D112")
@@ -389,7 +374,7 @@ def plan_told_as_result(made: Made, rng: Random) -> Plant | None:
 
 @planter("D113")
 def result_without_number(made: Made, rng: Random) -> Plant | None:
-    return told(made, rng, (NOTE, SELF), "辖区绿化得到有效管养，苗木成活率较高。", "全年撰写调查报告百多篇。")
+    return told(made, rng, (NOTE, SELF), "每月污水处理率均达到95%左右。", "全年撰写调查报告百多篇。")
 
 
 @planter("D114")
