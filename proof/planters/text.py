@@ -90,7 +90,9 @@ def word_twice(made: Made, rng: Random) -> Plant | None:
         begin = made.text.rfind("\n", 0, place.start) + 1
         for word in words:
             at = made.text.find(word, begin, place.start)
-            if at > begin and made.text[at + len(word)] not in "情率部的进":  # 完成 | 完成情况 is no slip
+            if (
+                at > begin and made.text[at + len(word)] not in "情率部的进" and "《" not in made.text[at - 30 : at]
+            ):  # 完成 | 完成情况 is no slip
                 found.append((at, word))
     chosen = pick(rng, found)
     if chosen is None:
