@@ -90,6 +90,9 @@ def _steps(clauses: Clauses, moment: Moment) -> Iterator[DatedStep]:
             return
 
 
+_BY_THEN = re.compile(r"[底末初]?之?前")  # 于2025年4月底前完成 is a deadline
+
+
 def _results(
     clauses: Clauses, moments: Sequence[Moment], year: int, sections: Sequence[Section]
 ) -> Iterator[DatedStep]:
@@ -104,6 +107,7 @@ def _results(
         done = _DONE.search(text, moment.end, min(clause.end, moment.end + _REACH))
         if (
             done is None
+            or _BY_THEN.match(text, moment.end)
             or _TO_COME.search(text, max(sentence.start, moment.start - 12), done.start())
             or _TO_COME.search(text, done.end(), clause.end)
             or _ABOUT_REPORTING.search(text, clause.start, clause.end)

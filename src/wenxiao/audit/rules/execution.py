@@ -356,12 +356,13 @@ _ROW = 200  # characters: the text of a row of a list
 
 
 def _said_elsewhere(reading: Reading, project: Project) -> str:
-    """What follows the name of a listed project below its list, to the end of each sentence."""
+    """What follows the name of a listed project above and below its list, to the end of each sentence."""
     name, text = reading.quote(Span(project.start, project.end)), reading.text
     said: list[str] = []
-    at = text.find(name, project.scope.end) if len(name) >= 4 else -1
+    at = text.find(name) if len(name) >= 4 else -1
     while at >= 0 and len(said) < 4:
-        stop = text.find("。", at)
-        said.append(text[at : stop if stop >= 0 else at + _ROW])
+        if not project.scope.start <= at < project.scope.end:
+            stop = text.find("。", at)
+            said.append(text[at : stop if stop >= 0 else at + _ROW])
         at = text.find(name, at + len(name))
     return "".join(said)

@@ -54,13 +54,28 @@ def _against(
             yield _mark("script", before, section)
         return
     # Two lists that each begin with 1 may follow each other; two that each begin with 2 do not.
-    if value == previous and (value > 1 or (next_line and _adjacent(text, before, section))):
+    if value == previous and (
+        value > 1 or (next_line and _adjacent(text, before, section)) or _titles(before, section)
+    ):
         yield _mark("repeated", before, section)
     run_on = _run_on(text, before, previous, section, value)
     if run_on is not None:
         yield Mark("numbering", run_on.start, run_on.end, f"run_on:{previous + 1}", (before.heading,))
     elif value == previous + 2 > 3 and not _printed(text, before, section, previous + 1):
         yield _mark(f"gap:{previous + 1}", before, section)
+
+
+_TITLE = re.compile(r"[^，。；;,\d]{3,24}")
+
+
+def _titles(before: Section, section: Section) -> bool:
+    """Whether two sections with the number 1 are titled chapters: a list that restarts has entries, not titles."""
+    return (
+        section.style in ("一、", "（一）")
+        and not before.item
+        and not section.item
+        and all(_TITLE.fullmatch(s.title) for s in (before, section))
+    )
 
 
 def _mark(detail: str, before: Section, section: Section) -> Mark:

@@ -134,11 +134,20 @@ _OF_THE_WHOLE = {"execution": Role.SPENT, "arrival": Role.ARRIVED}
 _WITHIN = 1500  # characters between a rate and the one budget of its project
 
 
+def _right_before(material: Material, rate: Rate, pair: Pair) -> bool:
+    """Whether the base is an amount of this or the sentence before, and not one that is wanted."""
+    apart = material.clauses.sentence_number(rate.quantity.start) - material.clauses.sentence_number(pair.den.start)
+    entry = material.money_at.get(pair.den.start)
+    return 0 <= apart <= 1 and entry is not None and not entry.wanted
+
+
 def _only_base(material: Material, rate: Rate, pairs: Sequence[Pair]) -> Pair | None:
     """Spending beside the rate, and a single budget in the whole text of the project."""
     index = material.project_of(rate.quantity.start)
     near = [p for p in pairs if p.near and p.sure and p.den.normalized]
-    if rate.measure not in _OF_THE_WHOLE or index is None or not near or len({p.den.normalized for p in near}) > 1:
+    if index is None:  # of the document as a whole: the one budget right before, not one of its parts
+        near = [p for p in near if p.den.start not in material.part_starts and _right_before(material, rate, p)]
+    if rate.measure not in _OF_THE_WHOLE or not near or len({p.den.normalized for p in near}) > 1:
         return None
     return near[0] if abs(rate.quantity.start - near[0].den.start) <= _WITHIN else None
 
