@@ -246,7 +246,7 @@ def _named_amount(scope: Scope, inside: Sequence[Money], parts: Collection[int],
             if (
                 0 <= entry.quantity.start - scope.place.end <= 3
                 or 0 <= scope.place.start - entry.quantity.end <= 14
-                or re.search(r"(?:资金|经费|补助|补贴|项目|工程|建设|共计|合计|[”\"]\(?|\()\Z", words)
+                or re.search(r"(?:(?:资金|经费|补助|补贴|项目|工程|建设|转移支付)共?|(?:资金|经费)?(?:总额|总计)|共计|合计|[”\"]\(?|\()\Z", words)
                 or scope.place.end in range(left.start, left.end + 2)
             ):
                 if scope.summed:
