@@ -11,6 +11,7 @@ from functools import cached_property
 
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.clauses import Clauses
+from wenxiao.reading.enumerations import enumerated
 from wenxiao.reading.form_model import FormProject, Forms
 from wenxiao.reading.lists import PartList
 from wenxiao.reading.model import GIVEN, Fact, Identity, Part, Project, Rate, Role, Section
@@ -117,9 +118,16 @@ def _prose_scopes(material: Material, money: Sequence[Money], parts: Collection[
     if dashed:
         return dashed
     whole = document_scope(material.clauses, material.identity, money)
+    listed = enumerated(material.clauses, money)
     funds = fund_scopes(
         material.clauses,
-        [m for m in money if m.quantity.start not in parts or _quoted_before(material.clauses.text, m)],
+        [
+            m
+            for m in money
+            if m.quantity.start not in parts
+            or m.quantity.start in listed
+            or _quoted_before(material.clauses.text, m)
+        ],
     )
     if len(funds) >= 3 or (len(funds) == 2 and whole is None):
         return funds
@@ -169,7 +177,8 @@ def _assemble(
     for entry in money[first:]:
         if entry.quantity.start >= end:
             break
-        inside.append(entry)
+        named = scope.place.start <= entry.cue.start and entry.cue.end <= scope.place.end
+        inside.append(replace(entry, role=None) if named and entry.role is Role.SPENT else entry)  # 甲支出项目30万元
     facts: list[Fact] = []
     main: list[Fact] = []
     for entry in inside:

@@ -14,9 +14,10 @@ from itertools import pairwise, zip_longest
 
 from wenxiao.quantities.model import Span
 from wenxiao.reading.clauses import Clauses
+from wenxiao.reading.enumerations import enumerated
 from wenxiao.reading.model import Identity, Role, Section
 from wenxiao.reading.names import clean_name, fund_name, is_chapter, is_project_name, is_statement, item_name
-from wenxiao.reading.phrases import is_generic, name_in
+from wenxiao.reading.phrases import name_in
 from wenxiao.reading.roles import Money
 from wenxiao.reading.subjects import mentioned_subject, titled_subject
 
@@ -151,7 +152,7 @@ def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
     pair = pair_scopes(clauses, money)
     if pair:
         return pair
-    listed = named_list(clauses, money)
+    listed = enumerated(clauses, money)
     found: list[Scope] = []
     names: set[str] = set()
     quoted = {m.end(): m for m in _QUOTED.finditer(text)}
@@ -184,43 +185,6 @@ def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
             begin = place.start  # 甲资金30万元，乙资金20万元: each with its own amount
         found.append(Scope(name, place, own or Span(begin, max(sentence.end, entry.quantity.end))))
     return _reaching(found, len(text))
-
-
-_LISTED = re.compile(
-    r"(?:项目|工程)[^，。,;；:\n]{0,12}?(?:如下|包括|分别[为是])?[:：]\Z|(?:项目|工程)(?:包括|分别[为是])\Z"
-)
-_PLAIN = re.compile(r"[\u4e00-\u9fff()“”、]{4,30}")
-
-
-def named_list(clauses: Clauses, money: Sequence[Money]) -> dict[int, Span]:
-    """Names in lists behind 项目3个：, each with its amount right behind it and the same mark between, by where the amounts
-    stand. The names may end in any noun (某村大棚47.8万元；某村冷库96.5万元), so three are needed to know a list.
-    """
-    text = clauses.text
-    runs: list[dict[int, Span]] = [{}]
-    mark = ""
-    stop = -1
-    for entry in money:
-        at = entry.quantity.start
-        begin = stop + 1
-        if runs[-1] and _listed(text, begin, entry) and (len(runs[-1]) == 1 or text[stop] == mark):
-            mark = text[stop]
-        else:
-            begin = clauses.left(entry.quantity).start
-            if not _listed(text, begin, entry) or not _LISTED.search(text, max(0, begin - 24), begin):
-                stop = -1
-                continue
-            runs.append({})
-        runs[-1][at] = Span(begin, at)
-        stop = entry.quantity.end
-    return {at: place for run in runs if len(run) >= 3 for at, place in run.items()}
-
-
-def _listed(text: str, begin: int, entry: Money) -> bool:
-    """Whether nothing but a name stands between ``begin`` and an amount."""
-    at = entry.quantity.start
-    words = text[begin:at] if 0 < begin < at <= begin + 30 else ""
-    return entry.role is None and _PLAIN.fullmatch(words) is not None and not is_generic(words)
 
 
 def _reaching(scopes: Sequence[Scope], end: int) -> list[Scope]:
