@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wenxiao.quantities.model import Span
 from wenxiao.reading.clauses import Clauses
-from wenxiao.reading.model import Rate, Role
+from wenxiao.reading.model import Rate
 from wenxiao.reading.names import clean_name, is_statement
 from wenxiao.reading.phrases import is_generic
 from wenxiao.reading.roles import Money
@@ -123,3 +123,32 @@ def _is_list(text: str, run: _Run, least: int) -> bool:
         return True
     named = [w for w in words if _NAMED.search(w) and not _PURPOSE.search(w) and not _SHARE.fullmatch(w)]
     return len(named) * 2 >= len(words)
+
+
+_RATED = re.compile(r"资金执行|执行率|执行进度|支付进度|支付率|支出进度")
+_RATE_WORDS = re.compile(r"(?:的?(?:项目)?(?:资金|预算)?(?:执行|支付|支出|使用)(?:率|进度)?)?(?:为|达到?|是)?\Z")
+_REST = re.compile(r"\A(?:其中|剩余|其余|另外?|而)+[,，:]?")
+_COUNTED = re.compile(r"\d+个|全部|以上|上述|各")
+
+
+def rated(clauses: Clauses, rates: Sequence[Rate]) -> list[tuple[Span, Rate]]:
+    """Projects listed with how much of their money was spent: 资金执行：甲项目99.9%，乙工程95.6%，丙补偿资金86%. At least three."""
+    text = clauses.text
+    lists: dict[int, list[tuple[Span, Rate]]] = {}
+    for rate in rates:
+        if rate.measure not in ("", "execution", "payment", "usage"):
+            continue
+        sentence = clauses.sentence(rate.quantity.start)
+        if not _RATED.search(text, sentence.start, rate.quantity.start):
+            continue
+        left = clauses.left(rate.quantity, 60)
+        low = left.start + len(text[left.start : left.end]) - len(_REST.sub("", text[left.start : left.end], count=1))
+        words = _RATE_WORDS.sub("", text[low : left.end])
+        if 4 <= len(words) <= 50 and not _COUNTED.match(words) and not is_generic(words):
+            lists.setdefault(sentence.start, []).append((Span(low, low + len(words)), rate))
+    found: list[tuple[Span, Rate]] = []
+    for items in lists.values():
+        named = [place for place, _ in items if _NAMED.search(text[place.start : place.end])]
+        if len(items) >= 3 and len(named) * 2 > len(items):
+            found.extend(items)
+    return found

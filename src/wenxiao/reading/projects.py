@@ -17,7 +17,7 @@ from wenxiao.reading.lists import PartList
 from wenxiao.reading.model import GIVEN, Fact, Identity, Part, Project, Rate, Role, Section
 from wenxiao.reading.names import clean_name, stated_name
 from wenxiao.reading.roles import Money
-from wenxiao.reading.scopes import Scope, dash_scopes, document_scope, fund_scopes, heading_scopes, line_scopes
+from wenxiao.reading.scopes import Scope, dash_scopes, document_scope, fund_scopes, heading_scopes, line_scopes, with_rates
 from wenxiao.reading.statements import Statements
 
 _SOURCE = re.compile(
@@ -129,6 +129,7 @@ def _prose_scopes(material: Material, money: Sequence[Money], parts: Collection[
             or _quoted_before(material.clauses.text, m)
         ],
     )
+    funds = with_rates(material.clauses, funds, material.rates)
     if len(funds) >= 3 or (len(funds) == 2 and whole is None):
         return funds
     if whole is not None and (money or material.rates):
@@ -199,6 +200,9 @@ def _assemble(
             _named_amount(scope, [m for m in inside if not stated or m.quantity.start in stated], parts, material)
         )
     rates = _between(material.rates, start, end)
+    if scope.rate >= 0:
+        own = next(r for r in material.rates if r.quantity.start == scope.rate)
+        rates = [replace(own, measure="execution", partial=False), *(r for r in rates if r.quantity != own.quantity)]
     funding: list[Part] = []
     components: list[Part] = []
     for found in material.lists_within(start, end):

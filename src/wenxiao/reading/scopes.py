@@ -14,8 +14,8 @@ from itertools import pairwise, zip_longest
 
 from wenxiao.quantities.model import Span
 from wenxiao.reading.clauses import Clauses
-from wenxiao.reading.enumerations import enumerated
-from wenxiao.reading.model import Identity, Role, Section
+from wenxiao.reading.enumerations import enumerated, rated
+from wenxiao.reading.model import Identity, Rate, Role, Section
 from wenxiao.reading.names import clean_name, fund_name, is_chapter, is_project_name, is_statement, item_name
 from wenxiao.reading.phrases import name_in
 from wenxiao.reading.roles import Money
@@ -31,6 +31,7 @@ class Scope:
     text: Span
     whole: bool = False  # the document is about this one project
     summed: bool = False  # its budget is the sum of the amounts on its line
+    rate: int = -1  # where its rate stands, in a list of projects with their rates
 
 
 _AMOUNT_NEXT = re.compile(r"[:\s]*\d")  # 1、某某项目批复预算：10万元 is a line, not a heading
@@ -197,6 +198,23 @@ def _reaching(scopes: Sequence[Scope], end: int) -> list[Scope]:
         else replace(s, text=Span(s.text.start, max(s.text.end, stop)))
         for s, stop in zip(ordered, stops, strict=True)
     ]
+
+
+_KIND = re.compile(r"\W|20\d\d年度?|项目|资金|建设|工程")
+
+
+def with_rates(clauses: Clauses, scopes: Sequence[Scope], rates: Sequence[Rate]) -> list[Scope]:
+    """Funds with the rates that a list states of them; what the list names besides is a project of its own."""
+    joined = list(scopes)
+    for place, rate in rated(clauses, rates):
+        name = clean_name(clauses.text[place.start : place.end])
+        at = rate.quantity.start
+        same = [i for i, s in enumerate(joined) if _KIND.sub("", s.name) == _KIND.sub("", name) and s.rate < 0]
+        if same:
+            joined[same[0]] = replace(joined[same[0]], rate=at)
+        else:
+            joined.append(Scope(name, place, Span(place.start, rate.quantity.end), rate=at))
+    return joined
 
 
 _YEAR_IN_BRACKETS = re.compile(r"[〔\[](?:19|20)\d\d[〕\]]")
