@@ -23,7 +23,7 @@ _STRIP_END = re.compile(
     r"(?:为(?:年中|年初)?(?:追加|调增|新增|上级转移支付|转移支付)(?:安排)?的?项目)?(?:\d+个|[零一二三四五六七八九十]+个)?(?:为|是|的|共|共计|计|中|年初|资金共|等|[:,，、;。\s])*\Z"
 )
 _STRIP_START = re.compile(
-    r"(?:[\s:、,，.。*★☆]|\([^()]{2,8}\)(?=.{6})|[(（]|\d{1,2}[.、)]|根据(?:《[^》]*》(?:\([^)]*\))?|[^《》]{2,40}(?:通知|文件|办法|方案|要求|测算))(?:\([^)]*\))?[,，]?"
+    r"(?:[\s:、,，.。*★☆]|\([^()]{2,8}\)(?=.{6})|[(（]|\d{1,2}[.、)]|[\u4e00-\u9fff]{2,8}[〔\[]20\d\d[〕\]]\d{1,4}号(?=.{4})|根据(?:《[^》]*》(?:\([^)]*\))?|[^《》]{2,40}(?:通知|文件|办法|方案|要求|测算))(?:\([^)]*\))?[,，]?"
     r"|[一二三四五六七八九十]+是|分配给?(?:至)?|安排|下达|拨付|支持|开展|实施|给予|投入|申报|向?[我本全该][省市县区州旗局单位乡镇街道校院]+(?:的)?|中央下达|用于|其中[:]?|将|对|共(?![和青享建同])|[项个](?!目))"
 )
 _OWNER = re.compile(r"\A[^，。()]{2,24}?(?:公司|街道办事处|人民政府|委员会)(?=.{4,})")
@@ -68,10 +68,10 @@ def is_statement(title: str) -> bool:
     return _PREDICATE.search(title) is not None
 
 
-def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
-    """The name on a numbered line: from the number to the words that introduce the first amount."""
-    stop = min(entry.quantity.start, end)
-    if entry.role is not None and start + 3 <= entry.cue.start < stop:
+def item_name(text: str, start: int, entry: Money | None, end: int) -> Span | None:
+    """The name on a numbered line: from the number to the words that introduce the first amount, if there is one."""
+    stop = end if entry is None else min(entry.quantity.start, end)
+    if entry is not None and entry.role is not None and start + 3 <= entry.cue.start < stop:
         stop = entry.cue.start
     clause = re.compile(r"[，。;:\n]|,(?!\d)").search(text, start, stop)
     first = stop if clause is None else clause.start()

@@ -19,6 +19,7 @@ from wenxiao.reading.names import clean_name, stated_name
 from wenxiao.reading.roles import Money
 from wenxiao.reading.scopes import Scope, dash_scopes, document_scope, fund_scopes, heading_scopes, line_scopes, with_rates
 from wenxiao.reading.statements import Statements
+from wenxiao.reading.subjects import titled_subject
 
 _SOURCE = re.compile(
     r"债券|财政|自筹|补助资金|配套|中央|省级|市级|区级|县级|自有|转移支付|国债|拨款|专户|社会资本|贷款"
@@ -89,23 +90,38 @@ def unnamed(material: Material, statements: Statements) -> Project | None:
 
 def _line_scopes(material: Material, money: Sequence[Money]) -> list[Scope]:
     """Projects on numbered lines. Lines whose amounts add up to what one project spent are its uses, not projects; a fund
-    named before them with more money than any of them is a project beside them."""
-    scopes = line_scopes(material.clauses, money)
+    named before them with more money than any of them is a project beside them, and so is what the title names where all
+    of its money is said to be theirs."""
+    scopes = line_scopes(material.clauses, money, material.rates)
     if not scopes:
         return []
-    starts = [m.quantity.start for m in money]
-    firsts = [money[bisect_left(starts, s.text.start)] for s in scopes]
+    firsts: list[Money] = []
+    for scope in scopes:
+        i = bisect_left(money, scope.text.start, key=lambda m: m.quantity.start)
+        if i < len(money) and money[i].quantity.start < scope.text.end:
+            firsts.append(money[i])
+    if not firsts:
+        return scopes
     exact = sum((m.quantity.normalized for m in firsts), Decimal(0))
     before = [m for m in money if m.quantity.start < scopes[0].text.start]
     bare = sum(1 for m in firsts if m.role is None)
     if bare * 2 > len(firsts) and any(m.role is Role.SPENT and m.quantity.normalized == exact for m in before):
         return []
     most = max(m.quantity.normalized for m in firsts)
-    parents = fund_scopes(material.clauses, [m for m in before if m.quantity.normalized > most])
+    more = [m for m in before if m.quantity.normalized > most]
+    parents = fund_scopes(material.clauses, more)
     if parents:
         parent = parents[0]
         return [Scope(parent.name, parent.place, Span(parent.text.start, scopes[0].text.start)), *scopes]
+    if more and more[-1].quantity.normalized >= exact and _OF_IT.search(material.clauses.text, 0, scopes[0].text.start):
+        place = titled_subject(material.clauses, material.identity, more)
+        name = clean_name(material.clauses.text[place.start : place.end]) if place else ""
+        if place is not None and not any(name == s.name for s in scopes):
+            return [Scope(name, place, Span(0, scopes[0].text.start)), *scopes]
     return scopes
+
+
+_OF_IT = re.compile(r"其中[:：,，]?\s*\Z")
 
 
 def _in_table(offset: int, spans: Sequence[Span]) -> bool:

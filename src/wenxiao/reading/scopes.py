@@ -78,12 +78,17 @@ _ITEM = re.compile(
 )
 
 
-def line_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
-    """Projects on numbered lines, each with its name before its first amount. At least three in a row."""
+_HEADED = re.compile(r"[ \t]*\([一二三四五六七八九十]{1,3}\)")
+
+
+def line_scopes(clauses: Clauses, money: Sequence[Money], rates: Sequence[Rate] = ()) -> list[Scope]:
+    """Projects on numbered lines, each with its name before its first amount. At least three in a row; with them the other
+    runs of the same style, and the headings with an amount that such runs stand below."""
     text = clauses.text
     starts = [m.quantity.start for m in money]
+    rated = [r.quantity.start for r in rates if r.measure == "execution"]
     marks = list(_ITEM.finditer(text))
-    runs: list[list[Scope]] = [[]]
+    runs: list[list[tuple[Scope, str]]] = [[]]
     previous = 0
     for mark, following in zip_longest(marks, marks[1:]):
         number = int(mark["a"] or mark["b"] or 0)
@@ -92,13 +97,42 @@ def line_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
         if number and number != previous + 1 and runs[-1]:
             runs.append([])
         previous = number
-        if i == len(starts) or starts[i] >= end:
+        entry = money[i] if i < len(starts) and starts[i] < end else None
+        if entry is None and not (mark["d"] and bisect_left(rated, mark.end()) < bisect_left(rated, end)):
             continue
-        name = item_name(text, mark.end(), money[i], end)
+        name = item_name(text, mark.end(), entry, end)
         if name is not None and not is_chapter(text[name.start : name.end]):
-            runs[-1].append(Scope(clean_name(text[name.start : name.end]), name, Span(mark.start(), end)))
+            scope = Scope(clean_name(text[name.start : name.end]), name, Span(mark.start(), end))
+            runs[-1].append((scope, mark.lastgroup or ""))
     best = max(runs, key=len)
-    return best if len(best) >= 3 else []
+    if len(best) < 3:
+        return []
+    style = best[0][1]
+    alike = [
+        run
+        for run in runs
+        if run is best or (len(run) >= 2 and all(kind == style and is_project_name(s.name) for s, kind in run))
+    ]
+    found: list[Scope] = []
+    for run in alike:
+        heading = _amount_heading(text, run[0][0].text.start, money, starts)
+        found.extend([heading] if heading is not None and len(alike) > 1 else [])
+        found.extend(scope for scope, _ in run)
+    return found
+
+
+def _amount_heading(text: str, below: int, money: Sequence[Money], starts: Sequence[int]) -> Scope | None:
+    """(一)安排产业项目资金1430万元 right above numbered lines: a project that they are parts of."""
+    end = len(text[:below].rstrip())
+    begin = text.rfind("\n", 0, end) + 1
+    number = _HEADED.match(text, begin, end)
+    i = bisect_left(starts, begin)
+    if number is None or i == len(starts) or starts[i] >= end:
+        return None
+    name = item_name(text, number.end(), money[i], end)
+    if name is None or not is_project_name(clean_name(text[name.start : name.end])):
+        return None
+    return Scope(clean_name(text[name.start : name.end]), name, Span(begin, end))
 
 
 _PAIR_ITEM = re.compile(r"^[ \t]*(?P<number>[12])(?:、|[.](?!\d{1,2}[^\d年]))", re.M)
