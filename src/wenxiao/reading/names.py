@@ -98,11 +98,12 @@ def item_name(text: str, start: int, entry: Money | None, end: int) -> Span | No
 
 
 _FUND = re.compile(
-    r"(?P<name>[^，。,;；、:\n“”()《》]{0,40}(?:“[^”\n]{2,12}”)?(?:\([^)]{1,20}\))?[^，。,;；、:\n“”()《》]{0,30}?(?:专项资金|补助资金|衔接资金|发展资金|防治资金|奖励资金|救灾资金|奖补资金|资金|经费|补助|补贴|项目|工程|基金|[扶救补奖抚优慰助][助济偿励恤待问学]金)(?:\([^)]{1,20}\))?)"
+    r"(?P<name>[^，。,;；、:\n“”()《》]{0,40}(?:“[^”\n]{2,12}”)?(?:\([^)]{1,20}\))?[^，。,;；、:\n“”()《》]{0,30}?(?:专项资金|补助资金|衔接资金|发展资金|防治资金|奖励资金|救灾资金|奖补资金|资金|经费|补助|补贴|项目|工程|基金|[扶救补奖抚优慰助][助济偿励恤待问学]金)(?:[-—][^-—，。,;；、:\n“”()《》\d]{2,16})?(?:\([^)]{1,20}\))?)"
 )
 _NOTICE = re.compile(r"《关于(?:提前)?(?:下达|拨付|安排)(?P<name>[^》]{6,50}?)(?:预算)?(?:指标)?的通知》")
 
 
+_CITED_BEFORE = re.compile(r"[〔\[]20\d\d[〕\]]\d{1,4}号\)(?=下达|拨付|安排)")
 _RECEIVERS = re.compile(
     r"(?:下达|拨付|安排|分配)[了给至到]?\d+个(?:街镇|乡镇|镇街|街道|[乡镇村县市区]|单位|学校)?\Z"
 )  # 现下达8个乡镇清淤补助资金: the count of those who get it is no part of the name, nor its end
@@ -114,7 +115,10 @@ def fund_name(clauses: Clauses, entry: Money) -> Span | None:
     text = clauses.text
     left = clauses.left(entry.quantity, 60)
     begin = left.start
-    if text.count("(", left.start, left.end) < text.count(")", left.start, left.end):
+    cited = [m.end() for m in _CITED_BEFORE.finditer(text, begin, left.end) if left.end - m.end() >= 6]
+    if cited:
+        begin = cited[-1]
+    elif text.count("(", left.start, left.end) < text.count(")", left.start, left.end):
         begin = text.rfind(")", left.start, left.end) + 1
     elif _RECEIVERS.search(text, max(0, begin - 14), begin):
         receiver = _RECEIVER.match(text, begin, left.end)
@@ -137,6 +141,9 @@ _NAMED = re.compile(
     r"(?:项目|资金)名称:\|?(?P<name>[^\n。;|]{4,60})"
     r"|(?:项目|资金|支付\(项目\))名称[:|\s]{0,6}(?P<cell>[^\n。;|]{4,40}?)[|\s]{0,6}(?=(?:中央|省级|地方)?主管部门|实施单位|项目单位|项目属性|项目负责人|预算单位|负责人及)"
 )
+_NAME_BELOW = re.compile(
+    r"^[ \t]*(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]\)|\d{1,2}[.、])项目名称:?\s*\n\s*(?P<name>[^\n。;:|]{4,60})$", re.M
+)  # 一、项目名称, and the name on the line below
 _LABEL = re.compile(r"项目|资金|预算|类型|金额|编码|单位|属性|内容")
 
 
@@ -147,4 +154,5 @@ def stated_name(text: str, before: int | None = None) -> Span | None:
         place = Span(*match.span(match.lastgroup or "name"))
         if _LABEL.sub("", text[place.start : place.end]).strip():
             return place
-    return None
+    below = _NAME_BELOW.search(text) if before is None else None
+    return Span(*below.span("name")) if below else None
