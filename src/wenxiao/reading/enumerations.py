@@ -17,12 +17,14 @@ from wenxiao.reading.roles import Money
 _ANNOUNCED = re.compile(
     r"(?:项目|工程)[^，。,;；：:\n]{0,12}?(?:如下|包括|分别[为是])?[:：]\Z|(?:项目|工程)(?:包括|分别[为是])\Z|专项(?:资金|经费)[:：]\Z"
 )
-_PLAIN = re.compile(r"[\u4e00-\u9fff()“”、]{4,30}")
+_PLAIN = re.compile(r"[\u4e00-\u9fff()“”、\n]{4,30}")
 # A mark between two items; what one item was for may stand before a semicolon.
 _MARK = re.compile(r"(?:\([^()\n]{0,40}\))?(?P<mark>[、，,]|[^。;；\n、]{0,60}?[;；])(?:和|以及|及)?")
 _ITEM = re.compile(r"[^，。,;；、:：\n]{4,60}")
 _WIDE = re.compile(r"[^，。,;；:：\n]{4,60}")  # between commas and semicolons, 、 belongs to a name
-_BEGUN = re.compile(r"(?:分别|主要|全部)?(?:支持|安排|用于|为|包括)|比|较|共|合计|其中|同比|剩余")  # another list, or no item at all
+_BEGUN = re.compile(
+    r"(?:分别|主要|全部)?(?:支持|安排|用于|为|包括)|比|较|共|合计|其中|同比|剩余"
+)  # another list, or no item at all
 # What a list of projects begins behind. Without one of them the parts are shares of levels, regions or purposes.
 _LEAD = re.compile(
     r"支持|安排(?:用于|给)?|用于(?:实施|开展)?|其中:?|[，,、:]为|分别为|包括|包含|下达(?:转移支付)?|转移支付|投入|获得[省市县区]级|实施"
@@ -30,11 +32,14 @@ _LEAD = re.compile(
 _NAMED = re.compile(
     r"(?:项目|(?<=[\u4e00-\u9fff]{5})工程|(?<!工作)经费|补助|补贴|奖补|资金|基金|(?<=[\u4e00-\u9fff]{5})(?:建设|改造|整治|治理))(?:\([^()]{1,24}\))?\Z"
 )
+_CALLED = re.compile(r"(?:项目|工程|经费|资金|基金)(?:\([^()]{1,24}\))?\Z")
 _PURPOSE = re.compile(
     r"(?:人员|办公|公用|日常|差旅|培训|会议|交通|业务|工作|宣传|印刷|水电|租赁|其[他它])(?:工作)?(?:支出|经费|补助|补贴|费)\Z"
     r"|(?:人员|商品和服务|工资福利|对个人和家庭|基本|资本性|三公)"
 )  # kinds of spending: what for, not which project
-_SHARE = re.compile(r"(?:中央|省|市|县|区|州|旗|上级|地方|财政|本级|自筹|自有|配套|一般公共预算)+(?:级|财政)*[^项工]{0,6}(?:资金|补助|补贴|经费)\Z")
+_SHARE = re.compile(
+    r"(?:中央|省|市|县|区|州|旗|上级|地方|财政|本级|自筹|自有|配套|一般公共预算)+(?:级|财政)*[^项工]{0,6}(?:资金|补助|补贴|经费)\Z"
+)
 
 
 @dataclass(slots=True)
@@ -82,7 +87,9 @@ def _first(clauses: Clauses, entry: Money) -> _Run | None:
     left = clauses.left(entry.quantity, 60)
     if _ANNOUNCED.search(text, max(0, left.start - 24), left.start) and _PLAIN.fullmatch(text, left.start, at):
         return _Run(True, "", {at: Span(left.start, at)}) if entry.role is None else None
-    begin = next((m.end() for m in reversed(list(_LEAD.finditer(text, max(0, left.start - 1), at))) if at - m.end() >= 4), -1)
+    begin = next(
+        (m.end() for m in reversed(list(_LEAD.finditer(text, max(0, left.start - 1), at))) if at - m.end() >= 4), -1
+    )
     if begin < 0:
         before = text[max(0, left.start - 4) : left.start]
         if not before.endswith((":", "：", "其中,", "其中，")):
@@ -121,12 +128,12 @@ def _is_list(text: str, run: _Run, least: int) -> bool:
         return False
     if run.announced:
         return True
-    named = [w for w in words if _NAMED.search(w) and not _PURPOSE.search(w) and not _SHARE.fullmatch(w)]
+    named = [w for w in words if _CALLED.search(w) and not _PURPOSE.search(w) and not _SHARE.fullmatch(w)]
     return len(named) * 2 >= len(words)
 
 
 _RATED = re.compile(r"资金执行|执行率|执行进度|支付进度|支付率|支出进度")
-_RATE_WORDS = re.compile(r"(?:的?(?:项目)?(?:资金|预算)?(?:执行|支付|支出|使用)(?:率|进度)?)?(?:为|达到?|是)?\Z")
+_RATE_WORDS = re.compile(r"(?:的?(?:资金|预算)?(?:执行|支付|支出|使用)(?:率|进度)?)?(?:为|达到?|是)?\Z")
 _REST = re.compile(r"\A(?:其中|剩余|其余|另外?|而)+[,，:]?")
 _COUNTED = re.compile(r"\d+个|全部|以上|上述|各")
 

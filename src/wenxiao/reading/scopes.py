@@ -10,13 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from wenxiao.quantities.model import Span
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.enumerations import enumerated, rated
 from wenxiao.reading.model import Identity, Rate, Role, Section
-from wenxiao.reading.names import clean_name, fund_name, is_chapter, is_project_name, is_statement, item_name
+from wenxiao.reading.names import clean_name, fund_name, is_chapter, is_project_name, is_statement
 from wenxiao.reading.phrases import name_in
 from wenxiao.reading.roles import Money
 from wenxiao.reading.subjects import mentioned_subject, titled_subject
@@ -34,7 +34,7 @@ class Scope:
     rate: int = -1  # where its rate stands, in a list of projects with their rates
 
 
-_AMOUNT_NEXT = re.compile(r"[:\s]*\d")  # 1、某某项目批复预算：10万元 is a line, not a heading
+_AMOUNT_NEXT = re.compile(r"[: \t]*\d")  # 1、某某项目批复预算：10万元 is a line, not a heading
 _REPORTING = re.compile(
     r"(?:情况|分析|目标|问题|建议|措施|说明|结论|指标|绩效|管理|安排|效益|成效|原因|计划|打算|过程|组织|评价|自评)[)。]?\Z"
 )
@@ -72,70 +72,13 @@ def heading_scopes(text: str, sections: Sequence[Section], money: Sequence[Money
     return [Scope(clean_name(s.title), s.heading, Span(s.start, s.end)) for s in best]
 
 
-_ITEM = re.compile(
+ITEM = re.compile(
     r"(?:^|(?<=[。;；:\n]))[ \t]*(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})(?:、|[.](?!\d{1,2}[^\d年]))|(?P<c>[①-⑳])|项目(?P<d>[一二三四五六七八九十]+)[:、]|[-—]{1,3}|[•●])",
     re.M,
 )
 
 
-_HEADED = re.compile(r"[ \t]*\([一二三四五六七八九十]{1,3}\)")
-
-
-def line_scopes(clauses: Clauses, money: Sequence[Money], rates: Sequence[Rate] = ()) -> list[Scope]:
-    """Projects on numbered lines, each with its name before its first amount. At least three in a row; with them the other
-    runs of the same style, and the headings with an amount that such runs stand below."""
-    text = clauses.text
-    starts = [m.quantity.start for m in money]
-    rated = [r.quantity.start for r in rates if r.measure == "execution"]
-    marks = list(_ITEM.finditer(text))
-    runs: list[list[tuple[Scope, str]]] = [[]]
-    previous = 0
-    for mark, following in zip_longest(marks, marks[1:]):
-        number = int(mark["a"] or mark["b"] or 0)
-        end = min(following.start() if following else len(text), _paragraph_end(text, mark.end()))
-        i = bisect_left(starts, mark.end())
-        if number and number != previous + 1 and runs[-1]:
-            runs.append([])
-        previous = number
-        entry = money[i] if i < len(starts) and starts[i] < end else None
-        if entry is None and not (mark["d"] and bisect_left(rated, mark.end()) < bisect_left(rated, end)):
-            continue
-        name = item_name(text, mark.end(), entry, end)
-        if name is not None and not is_chapter(text[name.start : name.end]):
-            scope = Scope(clean_name(text[name.start : name.end]), name, Span(mark.start(), end))
-            runs[-1].append((scope, mark.lastgroup or ""))
-    best = max(runs, key=len)
-    if len(best) < 3:
-        return []
-    style = best[0][1]
-    alike = [
-        run
-        for run in runs
-        if run is best or (len(run) >= 2 and all(kind == style and is_project_name(s.name) for s, kind in run))
-    ]
-    found: list[Scope] = []
-    for run in alike:
-        heading = _amount_heading(text, run[0][0].text.start, money, starts)
-        found.extend([heading] if heading is not None and len(alike) > 1 else [])
-        found.extend(scope for scope, _ in run)
-    return found
-
-
-def _amount_heading(text: str, below: int, money: Sequence[Money], starts: Sequence[int]) -> Scope | None:
-    """(一)安排产业项目资金1430万元 right above numbered lines: a project that they are parts of."""
-    end = len(text[:below].rstrip())
-    begin = text.rfind("\n", 0, end) + 1
-    number = _HEADED.match(text, begin, end)
-    i = bisect_left(starts, begin)
-    if number is None or i == len(starts) or starts[i] >= end:
-        return None
-    name = item_name(text, number.end(), money[i], end)
-    if name is None or not is_project_name(clean_name(text[name.start : name.end])):
-        return None
-    return Scope(clean_name(text[name.start : name.end]), name, Span(begin, end))
-
-
-_PAIR_ITEM = re.compile(r"^[ \t]*(?P<number>[12])(?:、|[.](?!\d{1,2}[^\d年]))", re.M)
+_PAIR = re.compile(r"^[ \t]*(?P<number>[12])(?:、|[.](?!\d{1,2}[^\d年]))", re.M)
 _PAIR_NAME = re.compile(
     r"(?:[^，。,;:\n]{2,12}[，,])?(?P<name>[^，。,;:\n]{4,60}?(?:项目|工程))(?![一-龥]{0,2}(?:资金|情况|管理|绩效|实施|单位))"
 )
@@ -145,13 +88,13 @@ def pair_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
     """Two projects on lines numbered 1 and 2, each named at its beginning and followed by its amounts."""
     text = clauses.text
     starts = [m.quantity.start for m in money]
-    marks = list(_PAIR_ITEM.finditer(text))
+    marks = list(_PAIR.finditer(text))
     for one, two in pairwise(marks):
         if (one["number"], two["number"]) != ("1", "2"):
             continue
-        end = _paragraph_end(text, two.end())
-        while _ITEM.match(text, end + 1) and not re.compile(r"\s*\d").match(text, end + 1):
-            end = _paragraph_end(text, end + 1)  # (1) (2) below 2.: its own parts
+        end = paragraph_end(text, two.end())
+        while ITEM.match(text, end + 1) and not re.compile(r"\s*\d").match(text, end + 1):
+            end = paragraph_end(text, end + 1)  # (1) (2) below 2.: its own parts
         found: list[Scope] = []
         for begin, stop, at in ((one.start(), two.start(), one.end()), (two.start(), end, two.end())):
             match = _PAIR_NAME.match(text, at, stop)
@@ -165,7 +108,7 @@ def pair_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
     return []
 
 
-def _paragraph_end(text: str, offset: int) -> int:
+def paragraph_end(text: str, offset: int) -> int:
     end = text.find("\n", offset)
     return len(text) if end < 0 else end
 
@@ -266,7 +209,7 @@ def dash_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
         lines.setdefault(begin, []).append(entry)
     found: list[Scope] = []
     for begin, entries in lines.items():
-        end = _paragraph_end(text, begin)
+        end = paragraph_end(text, begin)
         if text.count("-", begin, end) < 2 or not _YEAR_IN_BRACKETS.search(text, begin, end):
             continue
         match = _SEGMENT.search(text, begin, end)
