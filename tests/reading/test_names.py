@@ -211,3 +211,46 @@ def test_statements_totals_and_kinds_of_spending_are_no_projects(text: str) -> N
 def test_any_office_before_the_year_of_a_title_is_no_part_of_the_name(office: str) -> None:
     text = f"{office}2023年设施提升项目支出绩效自评报告\n一、项目概况\n项目预算20.00万元，支出18.00万元。\n"
     assert names(text) == ["2023年设施提升项目"]
+
+
+@pytest.mark.parametrize("phrase", ["加调入资金", "含省级配套资金", "须要资金", "中央级资金", "政府性基金"])
+def test_verbs_of_an_account_name_nothing(phrase: str) -> None:
+    assert is_generic(phrase)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("关于2022年度渔民困难扶助金绩效评价报告\n一、基本情况\n渔民困难扶助金为650万元。\n", "2022年度渔民困难扶助金"),
+        (
+            "南岭省林业厅2022年度中央对地方转移支付预算执行\n绩效自评报告\n一、基本情况\n安排防火（瞭望塔修缮）救灾资金78万元，专项用于瞭望塔。\n",
+            "防火（瞭望塔修缮）救灾资金",
+        ),
+        (
+            "白云区残联中央转移支付2022年度绩效自评报告（辅具适配补助资金）\n一、基本情况\n下达资金31万元，执行数31万元。\n",
+            "辅具适配补助资金",
+        ),
+        (
+            "南岭馆预算项目文本公开\n\n一、项目名称\n\n2022年民歌传承补助资金\n\n二、立项依据\n\n全年安排30万元，支出30万元。\n",
+            "2022年民歌传承补助资金",
+        ),
+        (
+            "（直达资金）青石新建光明路（甲道-乙道）工程项目2022年度绩效自评报告\n一、基本情况\n区财政安排资金70万元。\n",
+            "青石新建光明路（甲道-乙道）工程项目",
+        ),
+    ],
+)
+def test_the_name_of_the_one_project(text: str, name: str) -> None:
+    assert names(text) == [name]
+
+
+def test_brackets_and_dashes_belong_to_a_name() -> None:
+    text = (
+        "《关于下达民间艺术资金的通知》（南财教〔2022〕12号）下达我市青石县文化馆狮舞（南派狮舞）保护补助40万元，"
+        "下达我市白水县传承人补助-剪纸（李氏剪纸）2万元。2022年我市民间艺术保护资金下达42万元。\n"
+    )
+    assert names(text) == [
+        "青石县文化馆狮舞（南派狮舞）保护补助",
+        "白水县传承人补助-剪纸（李氏剪纸）",
+        "2022年我市民间艺术保护资金",
+    ]

@@ -206,3 +206,51 @@ def test_a_text_without_projects_has_none() -> None:
 def test_a_bound_or_a_rate_of_part_of_the_year_is_not_the_execution_rate(sentence: str, rate: Decimal | None) -> None:
     text = f"石桥镇灌溉设施项目绩效自评报告\n一、基本情况\n项目预算100万元，支出95万元，{sentence}。\n"
     assert read_text(text).projects[0].stated_execution_rate == rate
+
+
+TITLE = "石桥镇灌溉设施补助资金绩效自评报告\n一、基本情况\n"
+
+
+def test_a_total_of_money_is_the_budget_beside_the_spending() -> None:
+    project = read_text(f"{TITLE}本年灌溉设施补助资金财政资金总额16万元，拨付使用15万元。\n").projects[0]
+    assert (project.budget, project.spent) == (160000, 150000)
+
+
+def test_what_one_level_gave_is_not_the_budget_of_the_whole() -> None:
+    text = (
+        f"{TITLE}收到中央下达灌溉资金130万元，自治区下达10万元，地方匹配80万元。\n"
+        "收到财政资金共220万元，其中：中央资金130万元，地方资金10万元，其他资金80万元。\n"
+    )
+    project = read_text(text).projects[0]
+    assert (project.budget, project.arrived) == (None, 2200000)
+
+
+def test_one_source_named_again_is_not_the_budget() -> None:
+    text = (
+        "现将2022年助残服务补助资金134万元下达给你们，其中：一般公共预算资金50万元、彩票公益金84万元。"
+        "此次下达的一般公共预算50万元为直达资金。\n"
+    )
+    assert read_text(text).projects[0].budget == 1340000
+
+
+def test_some_of_the_money_is_not_the_budget() -> None:
+    text = "现将2022年移民后期扶持基金300万元（其中：中央资金280万元，市级资金20万元）下达给你们。\n一、本次下达的资金中有250万元为直达资金。\n"
+    assert [(p.name, p.budget) for p in read_text(text).projects] == [("2022年移民后期扶持基金", 3000000)]
+
+
+def test_of_several_spendings_the_one_that_gives_the_stated_rate() -> None:
+    text = (
+        "石桥园区应急池建设项目中央拨付财政资金150万元，已由市财政局全部拨付。\n"
+        "石桥园区应急池建设项目全年预算数500万元，全年执行数450万元，预算执行率90%。\n"
+    )
+    project = read_text(text).projects[0]
+    assert (project.adjusted_budget, project.spent) == (5000000, 4500000)
+
+
+def test_what_one_source_paid_with_its_share_behind_is_not_the_spending() -> None:
+    text = f"{TITLE}一般预算支出62万元，占77.5%；基金预算支出18万元，占22.5%。下达灌溉设施补助资金50万元。\n"
+    assert read_text(text).projects[0].spent is None
+
+
+def test_an_amount_per_head_is_not_the_budget() -> None:
+    assert read_text(f"{TITLE}每名管水员每年工作补贴为500元。\n").projects[0].budget is None

@@ -23,7 +23,7 @@ _STRIP_END = re.compile(
     r"(?:为(?:年中|年初)?(?:追加|调增|新增|上级转移支付|转移支付)(?:安排)?的?项目)?(?:\d+个|[零一二三四五六七八九十]+个)?(?:为|是|的|共|共计|计|中|年初|资金共|等|[:,，、;。\s])*\Z"
 )
 _STRIP_START = re.compile(
-    r"(?:[\s:、,，.。*★☆(（]|\d{1,2}[.、)]|根据(?:《[^》]*》(?:\([^)]*\))?|[^《》]{2,40}(?:通知|文件|办法|方案|要求|测算))(?:\([^)]*\))?[,，]?"
+    r"(?:[\s:、,，.。*★☆]|\([^()]{2,8}\)(?=.{6})|[(（]|\d{1,2}[.、)]|[\u4e00-\u9fff]{2,8}[〔\[]20\d\d[〕\]]\d{1,4}号(?=.{4})|根据(?:《[^》]*》(?:\([^)]*\))?|[^《》]{2,40}(?:通知|文件|办法|方案|要求|测算))(?:\([^)]*\))?[,，]?"
     r"|[一二三四五六七八九十]+是|分配给?(?:至)?|安排|下达|拨付|支持|开展|实施|给予|投入|申报|向?[我本全该][省市县区州旗局单位乡镇街道校院]+(?:的)?|中央下达|用于|其中[:]?|将|对|共(?![和青享建同])|[项个](?!目))"
 )
 _OWNER = re.compile(r"\A[^，。()]{2,24}?(?:公司|街道办事处|人民政府|委员会)(?=.{4,})")
@@ -68,10 +68,10 @@ def is_statement(title: str) -> bool:
     return _PREDICATE.search(title) is not None
 
 
-def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
-    """The name on a numbered line: from the number to the words that introduce the first amount."""
-    stop = min(entry.quantity.start, end)
-    if entry.role is not None and start + 3 <= entry.cue.start < stop:
+def item_name(text: str, start: int, entry: Money | None, end: int) -> Span | None:
+    """The name on a numbered line: from the number to the words that introduce the first amount, if there is one."""
+    stop = end if entry is None else min(entry.quantity.start, end)
+    if entry is not None and entry.role is not None and start + 3 <= entry.cue.start < stop:
         stop = entry.cue.start
     clause = re.compile(r"[，。;:\n]|,(?!\d)").search(text, start, stop)
     first = stop if clause is None else clause.start()
@@ -98,11 +98,12 @@ def item_name(text: str, start: int, entry: Money, end: int) -> Span | None:
 
 
 _FUND = re.compile(
-    r"(?P<name>[^，。,;；、:\n“”()《》]{0,40}(?:“[^”\n]{2,12}”)?(?:\([^)]{1,20}\))?[^，。,;；、:\n“”()《》]{0,30}?(?:专项资金|补助资金|衔接资金|发展资金|防治资金|奖励资金|救灾资金|奖补资金|资金|经费|补助|补贴|项目|工程)(?:\([^)]{1,20}\))?)"
+    r"(?P<name>[^，。,;；、:\n“”()《》]{0,40}(?:“[^”\n]{2,12}”)?(?:\([^)]{1,20}\))?[^，。,;；、:\n“”()《》]{0,30}?(?:专项资金|补助资金|衔接资金|发展资金|防治资金|奖励资金|救灾资金|奖补资金|资金|经费|补助|补贴|项目|工程|基金|[扶救补奖抚优慰助][助济偿励恤待问学]金)(?:[-—][^-—，。,;；、:\n“”()《》\d]{2,16})?(?:\([^)]{1,20}\))?)"
 )
 _NOTICE = re.compile(r"《关于(?:提前)?(?:下达|拨付|安排)(?P<name>[^》]{6,50}?)(?:预算)?(?:指标)?的通知》")
 
 
+_CITED_BEFORE = re.compile(r"[〔\[]20\d\d[〕\]]\d{1,4}号\)(?=下达|拨付|安排)")
 _RECEIVERS = re.compile(
     r"(?:下达|拨付|安排|分配)[了给至到]?\d+个(?:街镇|乡镇|镇街|街道|[乡镇村县市区]|单位|学校)?\Z"
 )  # 现下达8个乡镇清淤补助资金: the count of those who get it is no part of the name, nor its end
@@ -114,7 +115,10 @@ def fund_name(clauses: Clauses, entry: Money) -> Span | None:
     text = clauses.text
     left = clauses.left(entry.quantity, 60)
     begin = left.start
-    if text.count("(", left.start, left.end) < text.count(")", left.start, left.end):
+    cited = [m.end() for m in _CITED_BEFORE.finditer(text, begin, left.end) if left.end - m.end() >= 6]
+    if cited:
+        begin = cited[-1]
+    elif text.count("(", left.start, left.end) < text.count(")", left.start, left.end):
         begin = text.rfind(")", left.start, left.end) + 1
     elif _RECEIVERS.search(text, max(0, begin - 14), begin):
         receiver = _RECEIVER.match(text, begin, left.end)
@@ -137,6 +141,10 @@ _NAMED = re.compile(
     r"(?:项目|资金)名称:\|?(?P<name>[^\n。;|]{4,60})"
     r"|(?:项目|资金|支付\(项目\))名称[:|\s]{0,6}(?P<cell>[^\n。;|]{4,40}?)[|\s]{0,6}(?=(?:中央|省级|地方)?主管部门|实施单位|项目单位|项目属性|项目负责人|预算单位|负责人及)"
 )
+_NAME_BELOW = re.compile(
+    r"^[ \t]*(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]\)|\d{1,2}[.、])项目名称:?\s*\n\s*(?P<name>[^\n。;:|]{4,60})$",
+    re.M,
+)  # 一、项目名称, and the name on the line below
 _LABEL = re.compile(r"项目|资金|预算|类型|金额|编码|单位|属性|内容")
 
 
@@ -147,4 +155,5 @@ def stated_name(text: str, before: int | None = None) -> Span | None:
         place = Span(*match.span(match.lastgroup or "name"))
         if _LABEL.sub("", text[place.start : place.end]).strip():
             return place
-    return None
+    below = _NAME_BELOW.search(text) if before is None else None
+    return Span(*below.span("name")) if below else None

@@ -10,13 +10,16 @@ from decimal import Decimal
 from functools import cached_property
 
 from wenxiao.quantities.model import Quantity, Span
+from wenxiao.reading.chosen import adjusted_of, budget_of, first, spent_of, stated_rate
 from wenxiao.reading.clauses import Clauses
+from wenxiao.reading.enumerations import enumerated
 from wenxiao.reading.form_model import FormProject, Forms
+from wenxiao.reading.lines import line_scopes_with_parent, with_parent
 from wenxiao.reading.lists import PartList
 from wenxiao.reading.model import GIVEN, Fact, Identity, Part, Project, Rate, Role, Section
 from wenxiao.reading.names import clean_name, stated_name
 from wenxiao.reading.roles import Money
-from wenxiao.reading.scopes import Scope, dash_scopes, document_scope, fund_scopes, heading_scopes, line_scopes
+from wenxiao.reading.scopes import Scope, dash_scopes, document_scope, fund_scopes, heading_scopes, with_rates
 from wenxiao.reading.statements import Statements
 
 _SOURCE = re.compile(
@@ -65,10 +68,12 @@ def find_projects(material: Material, statements: Statements) -> tuple[Project, 
     outside = [m for m in material.money if not _in_table(m.quantity.start, material.forms.spans)]
     forms = [p for p in material.forms.projects if p.name or p.facts]
     scopes = heading_scopes(material.clauses.text, material.sections, outside)
+    if scopes:
+        scopes = with_parent(material.clauses, scopes, outside)
     if not scopes and forms:
         return tuple(_from_forms(forms, material, statements))
     if not scopes:
-        scopes = _line_scopes(material, outside)
+        scopes = line_scopes_with_parent(material.clauses, material.identity, outside, material.rates)
     if not scopes:
         scopes = _prose_scopes(material, outside, parts)
     return tuple(_assemble(scope, material, outside, parts, statements) for scope in scopes)
@@ -86,27 +91,6 @@ def unnamed(material: Material, statements: Statements) -> Project | None:
     return _assemble(Scope("", Span(0, 0), whole, whole=True), material, material.money, parts, statements)
 
 
-def _line_scopes(material: Material, money: Sequence[Money]) -> list[Scope]:
-    """Projects on numbered lines. Lines whose amounts add up to what one project spent are its uses, not projects; a fund
-    named before them with more money than any of them is a project beside them."""
-    scopes = line_scopes(material.clauses, money)
-    if not scopes:
-        return []
-    starts = [m.quantity.start for m in money]
-    firsts = [money[bisect_left(starts, s.text.start)] for s in scopes]
-    exact = sum((m.quantity.normalized for m in firsts), Decimal(0))
-    before = [m for m in money if m.quantity.start < scopes[0].text.start]
-    bare = sum(1 for m in firsts if m.role is None)
-    if bare * 2 > len(firsts) and any(m.role is Role.SPENT and m.quantity.normalized == exact for m in before):
-        return []
-    most = max(m.quantity.normalized for m in firsts)
-    parents = fund_scopes(material.clauses, [m for m in before if m.quantity.normalized > most])
-    if parents:
-        parent = parents[0]
-        return [Scope(parent.name, parent.place, Span(parent.text.start, scopes[0].text.start)), *scopes]
-    return scopes
-
-
 def _in_table(offset: int, spans: Sequence[Span]) -> bool:
     return any(span.start <= offset < span.end for span in spans)
 
@@ -117,10 +101,16 @@ def _prose_scopes(material: Material, money: Sequence[Money], parts: Collection[
     if dashed:
         return dashed
     whole = document_scope(material.clauses, material.identity, money)
+    listed = enumerated(material.clauses, money)
     funds = fund_scopes(
         material.clauses,
-        [m for m in money if m.quantity.start not in parts or _quoted_before(material.clauses.text, m)],
+        [
+            m
+            for m in money
+            if m.quantity.start not in parts or m.quantity.start in listed or _quoted_before(material.clauses.text, m)
+        ],
     )
+    funds = with_rates(material.clauses, funds, material.rates)
     if len(funds) >= 3 or (len(funds) == 2 and whole is None):
         return funds
     if whole is not None and (money or material.rates):
@@ -169,7 +159,9 @@ def _assemble(
     for entry in money[first:]:
         if entry.quantity.start >= end:
             break
-        inside.append(entry)
+        named = scope.place.start <= entry.cue.start and entry.cue.end <= scope.place.end
+        inside.append(replace(entry, role=None) if named and entry.role is Role.SPENT else entry)  # 甲支出项目30万元
+    shares = _shares(material, start, end)
     facts: list[Fact] = []
     main: list[Fact] = []
     for entry in inside:
@@ -180,6 +172,9 @@ def _assemble(
                 continue
             fact = Fact(role, entry.quantity, entry.period, cue)
             facts.append(fact)
+            share = _SHARE_BEHIND.match(material.clauses.text, entry.quantity.end) or _is_share(material, entry, shares)
+            if share:
+                continue
             if entry.quantity.start not in parts and (
                 cue is None or entry.inherited or _direct(material.clauses.text, role, entry)
             ):
@@ -187,9 +182,21 @@ def _assemble(
     if not any(f.role in GIVEN for f in main):
         stated = {f.quantity.start for f in main if f.role in (Role.ARRIVED, Role.SPENT)}
         main.extend(
-            _named_amount(scope, [m for m in inside if not stated or m.quantity.start in stated], parts, material)
+            _named_amount(
+                scope,
+                [
+                    m
+                    for m in inside
+                    if not stated or m.quantity.start in stated or _TOTAL.search(_words(material, m.quantity))
+                ],
+                parts,
+                material,
+            )
         )
     rates = _between(material.rates, start, end)
+    if scope.rate >= 0:
+        own = next(r for r in material.rates if r.quantity.start == scope.rate)
+        rates = [replace(own, measure="execution", partial=False), *(r for r in rates if r.quantity != own.quantity)]
     funding: list[Part] = []
     components: list[Part] = []
     for found in material.lists_within(start, end):
@@ -197,9 +204,9 @@ def _assemble(
             for quantity in found.parts:
                 part = Part(_part_name(material.clauses, quantity), quantity)
                 (funding if _SOURCE.search(part.name) else components).append(part)
-    project = _project(scope, main, rates, tuple(funding), tuple(components), statements)
     known = {(f.role, f.quantity.start) for f in main}
     extra = [f for f in facts if (f.role, f.quantity.start) not in known]
+    project = _project(scope, main, rates, tuple(funding), tuple(components), statements, extra)
     budget, arrived = project.budget, project.arrived
     text = material.clauses.text
     if scope.summed:
@@ -218,6 +225,35 @@ def _assemble(
     )
 
 
+_SHARE_BEHIND = re.compile(r"[，,](?:约)?占\d")  # 支出30亿元，占60%: what one source gave
+_SHARE_WORDS = re.compile(r"中央|省[级财]|市[级财]|县[级财]|区[级财]|自治区|地方|一般公共预算|政府性基金|公益金")
+_SOME_OF = re.compile(r"资金中有?\Z")
+
+
+def _shares(material: Material, start: int, end: int) -> frozenset[Decimal]:
+    """Amounts that a list of sources states as parts of a larger sum."""
+    return frozenset(
+        q.normalized
+        for found in material.lists_within(start, end)
+        if found.total.kind == "money" and found.explicit and len(found.parts) >= 2
+        for q in found.parts
+        if q.normalized < found.total.normalized and _SHARE_WORDS.search(_words(material, q))
+    )
+
+
+def _is_share(material: Material, entry: Money, shares: Collection[Decimal]) -> bool:
+    """Whether an amount is what one level or source gave of a sum that is stated elsewhere."""
+    words = _words(material, entry.quantity)
+    if _SOME_OF.search(words):
+        return True
+    return entry.role in GIVEN and entry.quantity.normalized in shares and _SHARE_WORDS.search(words) is not None
+
+
+def _words(material: Material, quantity: Quantity) -> str:
+    left = material.clauses.left(quantity)
+    return material.clauses.text[left.start : left.end]
+
+
 def _between(rates: Sequence[Rate], start: int, end: int) -> list[Rate]:
     first = bisect_left(rates, start, key=lambda r: r.quantity.start)
     found: list[Rate] = []
@@ -233,12 +269,16 @@ def _direct(text: str, role: Role, entry: Money) -> bool:
     return role is not Role.SPENT or _DIRECT.match(text, entry.cue.end, entry.quantity.start) is not None
 
 
+_TOTAL = re.compile(r"(?:资金|经费)(?:总额|总计)为?\Z")
+
+
 def _named_amount(scope: Scope, inside: Sequence[Money], parts: Collection[int], material: Material) -> list[Fact]:
     """An amount without a role word right after the project's name, or a total of what was given: its budget."""
     for entry in inside:
         if (
             entry.role is None
             and not entry.wanted
+            and "每" not in _words(material, entry.quantity)
             and (entry.quantity.start not in parts or scope.text.end - scope.text.start < 400)
         ):
             left = material.clauses.left(entry.quantity)
@@ -246,7 +286,11 @@ def _named_amount(scope: Scope, inside: Sequence[Money], parts: Collection[int],
             if (
                 0 <= entry.quantity.start - scope.place.end <= 3
                 or 0 <= scope.place.start - entry.quantity.end <= 14
-                or re.search(r"(?:资金|经费|补助|补贴|项目|工程|建设|共计|合计|[”\"]\(?|\()\Z", words)
+                or re.search(
+                    r"(?:(?:资金|经费|补助|补贴|项目|工程|建设|转移支付|基金|[助济偿励恤慰]金)共?为?|共计|合计|[”\"]\(?|\()\Z",
+                    words,
+                )
+                or _TOTAL.search(words)
                 or scope.place.end in range(left.start, left.end + 2)
             ):
                 if scope.summed:
@@ -292,11 +336,12 @@ def _project(
     funding: tuple[Part, ...],
     components: tuple[Part, ...],
     statements: Statements,
+    other: Sequence[Fact] = (),
 ) -> Project:
-    stated = _stated_rate(rates, "execution") or _stated_rate(rates, "usage")
-    spent = _first(facts, Role.SPENT)
-    budget = _budget(facts, spent, stated)
-    adjusted = _first(facts, Role.ADJUSTED)
+    stated = stated_rate(rates, "execution") or stated_rate(rates, "usage")
+    spent = spent_of(facts, other, stated)
+    budget = budget_of(facts, spent, stated)
+    adjusted = first(facts, Role.ADJUSTED)
     said = statements.of(scope.text)
     return Project(
         name=scope.name,
@@ -304,11 +349,11 @@ def _project(
         end=scope.place.end,
         scope=scope.text,
         budget=budget,
-        adjusted_budget=adjusted if adjusted is not None else _adjusted(facts),
-        arrived=_first(facts, Role.ARRIVED),
+        adjusted_budget=adjusted if adjusted is not None else adjusted_of(facts),
+        arrived=first(facts, Role.ARRIVED),
         spent=spent,
         stated_execution_rate=stated,
-        stated_arrival_rate=_stated_rate(rates, "arrival"),
+        stated_arrival_rate=stated_rate(rates, "arrival"),
         facts=tuple(facts),
         rates=tuple(rates),
         funding=funding,
@@ -318,50 +363,3 @@ def _project(
         effects=said.effects,
         problems=said.problems,
     )
-
-
-def _first(facts: Sequence[Fact], role: Role) -> Decimal | None:
-    return next((f.quantity.normalized for f in facts if f.role is role), None)
-
-
-def _budget(facts: Sequence[Fact], spent: Decimal | None, rate: Decimal | None) -> Decimal | None:
-    """The approved budget, else what was released, else the planned investment; of several, the one that the stated
-    execution rate was computed from."""
-    candidates = [f.quantity.normalized for role in GIVEN for f in facts if f.role is role]
-    planned = [f.quantity.normalized for f in facts if f.role is Role.PLANNED]
-    released = [f.quantity.normalized for f in facts if f.role is Role.ALLOCATED]
-    if planned and len(released) > 1 and sum(released) == planned[0]:
-        return planned[0]  # released year by year
-    if len(candidates) > 1 and spent is not None and rate:
-        for value in candidates:
-            if value and abs(spent / value - rate) < Decimal("0.006"):
-                return value
-    return candidates[0] if candidates else None
-
-
-_BESIDE = 300  # characters: a change further from the opening budget is of something else
-
-
-def _adjusted(facts: Sequence[Fact]) -> Decimal | None:
-    """Opening budget plus and minus the changes named beside it, each amount once; None where nothing was changed."""
-    openings = [f for f in facts if f.role is Role.APPROVED]
-    opening = max(openings, key=lambda f: f.quantity.normalized, default=None)  # of several, the whole before its parts
-    changes = {
-        (f.role, f.quantity.normalized)
-        for f in facts
-        if f.role in (Role.ADDED, Role.RETURNED)
-        and (opening is None or abs(f.quantity.start - opening.quantity.start) <= _BESIDE)
-    }
-    known = (Role.RETURNED, Role.ALLOCATED, Role.PLANNED, Role.ARRIVED)
-    if not changes or (opening is None and any(f.role in known for f in facts)):
-        return None  # changed from what, the text does not say
-    adjusted = opening.quantity.normalized if opening is not None else Decimal(0)
-    adjusted += sum((amount if role is Role.ADDED else -amount for role, amount in changes), Decimal(0))
-    return adjusted if adjusted >= 0 else None
-
-
-def _stated_rate(rates: Sequence[Rate], measure: str) -> Decimal | None:
-    for rate in rates:
-        if rate.measure == measure and not rate.quantity.approximate and not rate.partial:
-            return rate.quantity.normalized if rate.quantity.kind == "percent" else rate.quantity.value / 100
-    return None

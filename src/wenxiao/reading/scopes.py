@@ -10,13 +10,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from wenxiao.quantities.model import Span
 from wenxiao.reading.clauses import Clauses
-from wenxiao.reading.model import Identity, Role, Section
-from wenxiao.reading.names import clean_name, fund_name, is_chapter, is_project_name, is_statement, item_name
-from wenxiao.reading.phrases import is_generic, name_in
+from wenxiao.reading.enumerations import enumerated, rated
+from wenxiao.reading.model import Identity, Rate, Role, Section
+from wenxiao.reading.names import clean_name, fund_name, is_chapter, is_project_name, is_statement
+from wenxiao.reading.phrases import name_in
 from wenxiao.reading.roles import Money
 from wenxiao.reading.subjects import mentioned_subject, titled_subject
 
@@ -30,9 +31,10 @@ class Scope:
     text: Span
     whole: bool = False  # the document is about this one project
     summed: bool = False  # its budget is the sum of the amounts on its line
+    rate: int = -1  # where its rate stands, in a list of projects with their rates
 
 
-_AMOUNT_NEXT = re.compile(r"[:\s]*\d")  # 1、某某项目批复预算：10万元 is a line, not a heading
+_AMOUNT_NEXT = re.compile(r"[: \t]*\d")  # 1、某某项目批复预算：10万元 is a line, not a heading
 _REPORTING = re.compile(
     r"(?:情况|分析|目标|问题|建议|措施|说明|结论|指标|绩效|管理|安排|效益|成效|原因|计划|打算|过程|组织|评价|自评)[)。]?\Z"
 )
@@ -70,36 +72,13 @@ def heading_scopes(text: str, sections: Sequence[Section], money: Sequence[Money
     return [Scope(clean_name(s.title), s.heading, Span(s.start, s.end)) for s in best]
 
 
-_ITEM = re.compile(
+ITEM = re.compile(
     r"(?:^|(?<=[。;；:\n]))[ \t]*(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})(?:、|[.](?!\d{1,2}[^\d年]))|(?P<c>[①-⑳])|项目(?P<d>[一二三四五六七八九十]+)[:、]|[-—]{1,3}|[•●])",
     re.M,
 )
 
 
-def line_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
-    """Projects on numbered lines, each with its name before its first amount. At least three in a row."""
-    text = clauses.text
-    starts = [m.quantity.start for m in money]
-    marks = list(_ITEM.finditer(text))
-    runs: list[list[Scope]] = [[]]
-    previous = 0
-    for mark, following in zip_longest(marks, marks[1:]):
-        number = int(mark["a"] or mark["b"] or 0)
-        end = min(following.start() if following else len(text), _paragraph_end(text, mark.end()))
-        i = bisect_left(starts, mark.end())
-        if number and number != previous + 1 and runs[-1]:
-            runs.append([])
-        previous = number
-        if i == len(starts) or starts[i] >= end:
-            continue
-        name = item_name(text, mark.end(), money[i], end)
-        if name is not None and not is_chapter(text[name.start : name.end]):
-            runs[-1].append(Scope(clean_name(text[name.start : name.end]), name, Span(mark.start(), end)))
-    best = max(runs, key=len)
-    return best if len(best) >= 3 else []
-
-
-_PAIR_ITEM = re.compile(r"^[ \t]*(?P<number>[12])(?:、|[.](?!\d{1,2}[^\d年]))", re.M)
+_PAIR = re.compile(r"^[ \t]*(?P<number>[12])(?:、|[.](?!\d{1,2}[^\d年]))", re.M)
 _PAIR_NAME = re.compile(
     r"(?:[^，。,;:\n]{2,12}[，,])?(?P<name>[^，。,;:\n]{4,60}?(?:项目|工程))(?![一-龥]{0,2}(?:资金|情况|管理|绩效|实施|单位))"
 )
@@ -109,13 +88,13 @@ def pair_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
     """Two projects on lines numbered 1 and 2, each named at its beginning and followed by its amounts."""
     text = clauses.text
     starts = [m.quantity.start for m in money]
-    marks = list(_PAIR_ITEM.finditer(text))
+    marks = list(_PAIR.finditer(text))
     for one, two in pairwise(marks):
         if (one["number"], two["number"]) != ("1", "2"):
             continue
-        end = _paragraph_end(text, two.end())
-        while _ITEM.match(text, end + 1) and not re.compile(r"\s*\d").match(text, end + 1):
-            end = _paragraph_end(text, end + 1)  # (1) (2) below 2.: its own parts
+        end = paragraph_end(text, two.end())
+        while ITEM.match(text, end + 1) and not re.compile(r"\s*\d").match(text, end + 1):
+            end = paragraph_end(text, end + 1)  # (1) (2) below 2.: its own parts
         found: list[Scope] = []
         for begin, stop, at in ((one.start(), two.start(), one.end()), (two.start(), end, two.end())):
             match = _PAIR_NAME.match(text, at, stop)
@@ -129,7 +108,7 @@ def pair_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
     return []
 
 
-def _paragraph_end(text: str, offset: int) -> int:
+def paragraph_end(text: str, offset: int) -> int:
     end = text.find("\n", offset)
     return len(text) if end < 0 else end
 
@@ -151,7 +130,7 @@ def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
     pair = pair_scopes(clauses, money)
     if pair:
         return pair
-    listed = named_list(clauses, money)
+    listed = enumerated(clauses, money)
     found: list[Scope] = []
     names: set[str] = set()
     quoted = {m.end(): m for m in _QUOTED.finditer(text)}
@@ -186,43 +165,6 @@ def fund_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
     return _reaching(found, len(text))
 
 
-_LISTED = re.compile(
-    r"(?:项目|工程)[^，。,;；:\n]{0,12}?(?:如下|包括|分别[为是])?[:：]\Z|(?:项目|工程)(?:包括|分别[为是])\Z"
-)
-_PLAIN = re.compile(r"[\u4e00-\u9fff()“”、]{4,30}")
-
-
-def named_list(clauses: Clauses, money: Sequence[Money]) -> dict[int, Span]:
-    """Names in lists behind 项目3个：, each with its amount right behind it and the same mark between, by where the amounts
-    stand. The names may end in any noun (某村大棚47.8万元；某村冷库96.5万元), so three are needed to know a list.
-    """
-    text = clauses.text
-    runs: list[dict[int, Span]] = [{}]
-    mark = ""
-    stop = -1
-    for entry in money:
-        at = entry.quantity.start
-        begin = stop + 1
-        if runs[-1] and _listed(text, begin, entry) and (len(runs[-1]) == 1 or text[stop] == mark):
-            mark = text[stop]
-        else:
-            begin = clauses.left(entry.quantity).start
-            if not _listed(text, begin, entry) or not _LISTED.search(text, max(0, begin - 24), begin):
-                stop = -1
-                continue
-            runs.append({})
-        runs[-1][at] = Span(begin, at)
-        stop = entry.quantity.end
-    return {at: place for run in runs if len(run) >= 3 for at, place in run.items()}
-
-
-def _listed(text: str, begin: int, entry: Money) -> bool:
-    """Whether nothing but a name stands between ``begin`` and an amount."""
-    at = entry.quantity.start
-    words = text[begin:at] if 0 < begin < at <= begin + 30 else ""
-    return entry.role is None and _PLAIN.fullmatch(words) is not None and not is_generic(words)
-
-
 def _reaching(scopes: Sequence[Scope], end: int) -> list[Scope]:
     """Each fund's text reaches to where the next one is named; a project named with its amount has no more than that."""
     ordered = sorted(scopes, key=lambda s: s.text.start)
@@ -233,6 +175,23 @@ def _reaching(scopes: Sequence[Scope], end: int) -> list[Scope]:
         else replace(s, text=Span(s.text.start, max(s.text.end, stop)))
         for s, stop in zip(ordered, stops, strict=True)
     ]
+
+
+_KIND = re.compile(r"\W|20\d\d年度?|项目|资金|建设|工程")
+
+
+def with_rates(clauses: Clauses, scopes: Sequence[Scope], rates: Sequence[Rate]) -> list[Scope]:
+    """Funds with the rates that a list states of them; what the list names besides is a project of its own."""
+    joined = list(scopes)
+    for place, rate in rated(clauses, rates):
+        name = clean_name(clauses.text[place.start : place.end])
+        at = rate.quantity.start
+        same = [i for i, s in enumerate(joined) if _KIND.sub("", s.name) == _KIND.sub("", name) and s.rate < 0]
+        if same:
+            joined[same[0]] = replace(joined[same[0]], rate=at)
+        else:
+            joined.append(Scope(name, place, Span(place.start, rate.quantity.end), rate=at))
+    return joined
 
 
 _YEAR_IN_BRACKETS = re.compile(r"[〔\[](?:19|20)\d\d[〕\]]")
@@ -250,7 +209,7 @@ def dash_scopes(clauses: Clauses, money: Sequence[Money]) -> list[Scope]:
         lines.setdefault(begin, []).append(entry)
     found: list[Scope] = []
     for begin, entries in lines.items():
-        end = _paragraph_end(text, begin)
+        end = paragraph_end(text, begin)
         if text.count("-", begin, end) < 2 or not _YEAR_IN_BRACKETS.search(text, begin, end):
             continue
         match = _SEGMENT.search(text, begin, end)

@@ -32,7 +32,7 @@ _NUMBER = re.compile(
     r"|(?P<digit>\d{1,2})(?:、|\.(?=\D|(?:19|20)\d\d年))"
     r"|\((?P<digit_in>\d{1,2})\)[、.]?"
     r"|(?P<digit_half>\d{1,2})\)[、.]?"
-    r"|(?P<circled>[①-⑳])[、.]?"
+    r"|(?P<circled>[①-⑳㈠-㈩])[、.]?"
     r")"
 )
 _STYLES = {
@@ -207,6 +207,8 @@ def _numbered(text: str, match: re.Match[str], end: int) -> _Line | None:
         style, printed = ("第一节" if match["partword"] == "节" else "第一章"), match["part"]
     else:
         style, printed = _STYLES[kind], match[kind]
+        if kind == "circled" and printed > "⑳":
+            style = "（一）"  # ㈠
     value = _value(printed)
     content = match.end()
     while content < end and text[content] in " \t":
@@ -247,8 +249,8 @@ def _lead(text: str) -> int:
 
 def _value(printed: str) -> int | None:
     """Place in its list of a printed number: 三 is 3, 2.4 is 4, ⑤ is 5."""
-    if "①" <= printed <= "⑳":
-        return ord(printed) - ord("①") + 1
+    if "①" <= printed <= "⑳" or "㈠" <= printed <= "㈩":
+        return ord(printed) - (ord("①") if printed <= "⑳" else ord("㈠")) + 1
     last = printed.rsplit(".", 1)[-1]
     return int(last) if last.isdigit() else chinese(last)
 
