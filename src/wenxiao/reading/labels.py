@@ -22,7 +22,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("level2", r"二级指标"),
         ("level3", r"三级指标|绩效指标\Z|指标名称"),
         ("weight", r"(?:指标)?(?:分值|权重|标准分|满分)"),
-        ("score", r"(?:自评|指标|实际)?得分|评分\Z"),
+        ("score", r"(?:绩效)?(?:自评|评价|指标|实际)?(?:得分|分数)|评分\Z"),
         ("nature", r"指标性质|性质\Z"),
         ("unit", r"(?:度量|计量)单位|单位\Z"),
         ("actual", r".{0,6}(?:完成值|实际值|完成情况值)|(?:全年)?实际(?:完成|达到)?(?!支出|到位|执行)|完成指标值"),
@@ -30,12 +30,12 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("reason", r".*(?:原因|改进措施|偏差)"),
         (Role.APPROVED, r"计划支出(?:数|金额)?|支出(?:预算|计划)(?:数|金额)?(?:\(|\Z)"),
         (Role.ADJUSTED, r"全年预算|调整后.{0,4}预算|调整(?:后)?预算|预算调整数"),
-        (Role.SPENT, r".{0,8}(?:执行数|支出|决算|支付|使用)(?!内容|率|明细|项目|科目)"),
+        (Role.SPENT, r"(?!拟).{0,8}(?:执行数|支出|决算|支付|使用)(?!内容|率|明细|项目|科目)"),
         (Role.ARRIVED, r".{0,6}到位(?!率|及时)"),
         (Role.ALLOCATED, r".{0,4}下达(?:数|资金|金额|预算)"),
         (Role.CARRIED_OVER, r"结余|结转"),
         (Role.PLANNED, r"总投资|概算"),
-        (Role.APPROVED, r"年初预算|预算(?:数|金额|安排|总额|资金)?(?!执行|单位|科目|绩效|项目)|年度(?:预算|金额|资金)|批复|计划(?:安排|投入)|资金(?:总额|金额|量|规模)|涉及资金|金额|安排资金"),
+        (Role.APPROVED, r"年初预算|预算(?:数|金额|安排|总额|资金)?(?!执行|单位|科目|绩效|项目)|年度(?:预算|金额|资金)|批复|计划(?:安排|投入)|.{0,14}债券(?:资金)?(?:规模|金额|额度)|拟使用(?:专项)?债券资金|[已拟]?发行(?:规模|金额|额度)|资金(?:总额|金额|量|规模)|涉及资金|金额|安排资金"),
     )
 )  # fmt: skip
 MONEY_ROLES = frozenset(role for role in Role)
@@ -80,9 +80,25 @@ _NO_NAME = re.compile(
 )
 
 
+#: Headings that ask for nothing that is read.
+OTHER_HEADING = re.compile(
+    r"序号|备注|[一-龥]{0,8}(?:性质|部门|单位|类型|类别|地点|年限|期限|时间|领域|利率|编码|代码|级次)|[一-龥]{0,4}(?:等级|等次|结果|结论)"
+)
+
+
+_ASKS = re.compile(r".{0,12}(?:金额|规模|额度|[算付行排]数|得分|分数|率)(?:\([^)]{0,8}\))?")
+
+
+def is_next_heading(words: str) -> bool:
+    """Whether words behind 项目名称 are plainly the next heading of a list."""
+    return OTHER_HEADING.fullmatch(words) is not None or (
+        label(words) in NUMERIC and _ASKS.fullmatch(words) is not None
+    )
+
+
 def names_project(words: str) -> bool:
     """Whether the cell behind 项目名称 is a name, not the next heading of a list or an empty cell."""
-    return label(words) is None and _NO_NAME.fullmatch(words) is None
+    return label(words) is None and _NO_NAME.fullmatch(words) is None and OTHER_HEADING.fullmatch(words) is None
 
 
 def fit(kind: str | None, words: str, measured: bool) -> int:

@@ -6,6 +6,7 @@ import re
 
 from wenxiao.quantities.model import Span
 from wenxiao.reading.clauses import Clauses
+from wenxiao.reading.labels import is_next_heading
 from wenxiao.reading.phrases import is_generic, name_in
 from wenxiao.reading.roles import Money
 
@@ -153,7 +154,8 @@ def stated_name(text: str, before: int | None = None) -> Span | None:
     end = len(text) if before is None else before
     for match in _NAMED.finditer(text, 0 if before is None else max(0, end - 600), end):
         place = Span(*match.span(match.lastgroup or "name"))
-        if _LABEL.sub("", text[place.start : place.end]).strip():
+        words = text[place.start : place.end].strip()
+        if _LABEL.sub("", words) and not is_next_heading(words):
             return place
     below = _NAME_BELOW.search(text) if before is None else None
     return Span(*below.span("name")) if below else None

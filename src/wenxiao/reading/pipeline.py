@@ -25,6 +25,7 @@ from wenxiao.reading.lists import part_lists
 from wenxiao.reading.mentions import find_mentions
 from wenxiao.reading.model import Project, Reading
 from wenxiao.reading.narrative import find_narrative
+from wenxiao.reading.paragraph_tables import paragraph_grids
 from wenxiao.reading.periods import dated_steps
 from wenxiao.reading.printed_units import find_printed_units
 from wenxiao.reading.privacy import find_personal, withhold
@@ -56,7 +57,8 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
     blocks = blocks_in(text, document)
     sections = find_sections(text.text, blocks)
     identity = identify(text.text, sections, document)
-    grids = find_grids(document, text)
+    tables = find_grids(document, text)
+    grids = (*tables, *paragraph_grids(document, text, [grid.span for grid in tables]))
     forms = read_forms(text.text, grids, printed)
     quantities = settle_precision(sorted([*printed, *forms.quantities], key=lambda q: q.start))
     forms.settle({q.start: q for q in quantities})
