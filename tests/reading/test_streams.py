@@ -192,3 +192,28 @@ def test_several_forms_each_with_its_name() -> None:
         ("湖滨步道养护项目", (100, 120, 90)),
         ("社区球场改造项目", (10, 12, 9)),
     ]
+
+
+GLUED = "公路养护资金绩效目标自评\n(2021年度)\n转移支付(项目)名称公路养护补助资金(县道)\n中央主管部门财政部\n项目资金\n(万元)\n\n全年预算数(A)全年执行数(B)预算执行率(B/A)\n年度资金总额:{0}\n 其中:中央补助{0}\n地方资金\n\n\n 其他资金\n\n\n总体目标完成情况总体目标全年实际完成情况\n"
+
+
+@pytest.mark.parametrize(
+    ("printed", "amount"), [("30003000100%", 30000000), ("38.238.2100%", 382000), ("1,200.001,200.00100.00%", 12000000)]
+)
+def test_two_equal_amounts_and_their_rate_may_be_printed_as_one(printed: str, amount: int) -> None:
+    reading = read_text(GLUED.format(printed))
+    (project,) = reading.projects
+    assert (project.name, project.adjusted_budget, project.spent) == ("公路养护补助资金(县道)", amount, amount)
+    assert project.stated_execution_rate == 1
+    assert "".join(reading.quote(q.span) for q in reading.quantities[:3]) == printed
+
+
+@pytest.mark.parametrize("printed", ["30003100100%", "3000300095%", "38.238.295%", "003003100%", "100%"])
+def test_what_is_printed_as_one_is_otherwise_left(printed: str) -> None:
+    reading = read_text(GLUED.format(printed))
+    assert [p for p in reading.projects if p.facts] == []
+
+
+def test_a_name_ends_where_the_person_in_charge_is_named() -> None:
+    text = GLUED.replace("公路养护补助资金(县道)\n", "县级储备粮负责人及电话张某某、李某某").format("30003000100%")
+    assert [p.name for p in read_text(text).projects] == ["县级储备粮"]

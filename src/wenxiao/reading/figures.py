@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.quantities.numerals import arabic
+from wenxiao.quantities.scan import scan
 from wenxiao.reading.form_model import Forms
 from wenxiao.reading.labels import NUMBER, cell_quantity
+
+_WHOLE = re.compile(r"100(?:\.0{1,2})?%\Z")
+_NUMERAL = re.compile(r"(?:[1-9]\d*+|\d{1,3}(?:,\d{3})++|0(?=\.))(?:\.\d++)?\Z")
+
+
+def glued_half(words: str) -> int:
+    """Length of each of two equal numerals before 100%, all printed without a space: 2 in 3030100%. 0 where it is not so."""
+    whole = _WHOLE.search(words)
+    half = whole.start() // 2 if whole is not None else 0
+    equal = whole is not None and half > 0 and words[:half] == words[half : whole.start()]
+    return half if equal and _NUMERAL.match(words[:half]) else 0
 
 
 class Figures:
@@ -35,6 +49,15 @@ class Figures:
     def percent(self, start: int) -> Quantity | None:
         found = self._known.get(start)
         return found if found is not None and found.kind == "percent" else None
+
+    def part(self, text: str, start: int, end: int) -> None:
+        """Take apart what is printed as one number, two amounts and a rate (see ``glued_half``)."""
+        for known in [at for at in self._known if start <= at < end]:
+            self._forms.undone.add(known)
+            del self._known[known]
+        for rate in scan(text[start + 2 * glued_half(text[start:end]) : end]):
+            moved = end - rate.end
+            self.add(replace(rate, start=rate.start + moved, end=end))
 
     def points(self, start: int, words: str) -> Quantity | None:
         """The score that stands at ``start``."""

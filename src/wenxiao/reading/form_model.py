@@ -38,6 +38,9 @@ class Forms:
     projects: list[FormProject] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)  # bare numbers that their heading makes quantities
+    undone: set[int] = field(
+        default_factory=set
+    )  # where the scan has read values printed without a space as one number
     columns: list[Column] = field(default_factory=list)
     ratios: list[tuple[Quantity, Quantity, Quantity]] = field(
         default_factory=list

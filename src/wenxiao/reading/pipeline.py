@@ -60,7 +60,8 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
     tables = find_grids(document, text)
     grids = (*tables, *paragraph_grids(document, text, [grid.span for grid in tables]))
     forms = read_forms(text.text, grids, printed)
-    quantities = settle_precision(sorted([*printed, *forms.quantities], key=lambda q: q.start))
+    kept = [q for q in printed if q.start not in forms.undone]
+    quantities = settle_precision(sorted([*kept, *forms.quantities], key=lambda q: q.start))
     forms.settle({q.start: q for q in quantities})
     clauses = Clauses(text.text, quantities)
     money = bind_money(clauses, quantities)

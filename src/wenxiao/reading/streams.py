@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.alignment import Cell, align
-from wenxiao.reading.figures import Figures
+from wenxiao.reading.figures import Figures, glued_half
 from wenxiao.reading.form_model import Column, FormProject, Forms
 from wenxiao.reading.labels import MEASURES, MONEY_ROLES, names_project
 from wenxiao.reading.model import Fact, Part, Rate, Role
@@ -46,6 +46,7 @@ _TOKEN = re.compile(
     r"|(?P<total>(?:年度|项目|本年度?|全年)?(?:资金|预算)?(?:总额|总金额|合计|总计)|项目金额)"
     r"|(?P<source>(?:其中:?)?(?:(?!总体目标|绩效|总额)[一-龥]){0,14}?(?:结转资金|资金|拨款|公益金|结转|自筹|收入|配套)"
     r"|(?:其中:?)?[一-龥]{1,8}财政(?![一-龥])|其中:[一-龥]{2,14}|(?:基本|项目)支出(?!绩效)|其[他它](?![一-龥]))"
+    r"|(?P<glued>\d[\d,.]{4,40}+%)"
     r"|(?P<figure>(?>\d[\d,]*+(?:\.\d++)?(?:%|亿元|万元|千元|元|万|分(?!值))?))(?![.、]\D|[人个户次座月日天份套号批条、]|年(?!度))"
     r"|(?P<blank>[—-]{1,4}(?!\d)|/)|(?P<bar>\|)|(?P<space>[\s:]++)|(?P<note>\([^()]{0,60}\))|(?P<other>[^一-龥\w])|(?P<word>.)"
 )
@@ -53,7 +54,7 @@ _REACH = 1500  # characters: no form is longer from its headings to the last sou
 _ABOVE = 800  # characters: how far above the headings the name of the project may stand
 _NAME = re.compile(
     r"(?:项目|资金)\)?名称(?:\s?\|[\s|]*+(?P<cell>[^|\n]{2,80})|[:\s]{0,3}+(?P<name>[^\s|:,，。、;的和][^\n|，。;]{1,60}?)"
-    r"(?=[\n|]|(?:中央|地方)?主管部门|(?:项目)?(?:实施|承担|预算)单位|项目(?:属性|单位|负责人|类[型别]|代码|编码|期|资金[(情]|金额)"
+    r"(?=[\n|]|(?:项目)?负责人|联系(?:人|电话)|(?:中央|地方)?主管部门|(?:项目)?(?:实施|承担|预算)单位|项目(?:属性|单位|负责人|类[型别]|代码|编码|期|资金[(情]|金额)"
     r"|资金(?:投入|情况|总额)|预算执行|年初预算|全年预算|评价|\Z))"
 )
 _TITLE = re.compile(r"绩效[^\n。|]{0,8}表")
@@ -80,6 +81,7 @@ class _Body:
 
     rows: list[_Row] = field(default_factory=list)
     end: int = 0  # of the last value
+    glued: list[tuple[int, int]] = field(default_factory=list)  # values that have lost what stood between them
     closed: bool = False  # the next part of the form follows: no row is cut off
 
 
@@ -175,6 +177,8 @@ class _Form:
     def read(self, kinds: Sequence[str], start: int) -> None:
         body = _body(self.text, start, self.span.end)
         rows = [(row, align(kinds, row.cells)) for row in body.rows]
+        for start, end in body.glued:
+            self.figures.part(self.text, start, end)
         main = next(((row, found) for row, found in rows if row.total and found), None)
         if main is None:
             return
@@ -237,6 +241,17 @@ class _Form:
                 project.funding.append(Part(row.words.removeprefix("其中").strip(":- "), base))
 
 
+def _cells(start: int, words: str) -> Iterator[Cell]:
+    """One value, or three that have lost what stood between them: 200200100% is 200 of 200, 100%. Nothing else that is
+    too long for a percentage can be told apart, and stays one cell that fits no column."""
+    half = glued_half(words)
+    if not half:
+        yield Cell(start, words)
+        return
+    for at in (0, half, 2 * half):
+        yield Cell(start + at, words[at : at + half] if at < 2 * half else words[at:])
+
+
 def _unit(text: str, start: int, end: int) -> str | None:
     """The unit printed near the headings, where only one is."""
     units = {match["unit"] for match in _UNIT.finditer(text, start, end)}
@@ -258,10 +273,12 @@ def _body(text: str, start: int, end: int) -> _Body:
             body.rows.append(row)
         elif kind == "word" or kind == "source":
             row = None  # a remark
-        elif row is not None and kind in ("figure", "blank"):
+        elif row is not None and kind in ("figure", "blank", "glued"):
             if not body.rows:
                 body.rows.append(row)
-            row.cells.append(Cell(match.start(), match[0] if kind == "figure" else ""))
+            row.cells.extend(_cells(match.start(), match[0] if kind != "blank" else ""))
+            if kind == "glued" and glued_half(match[0]):
+                body.glued.append(match.span())
             body.end = match.end()
         elif row is not None and kind == "bar" and before == "bar":
             row.cells.append(Cell(match.start(), ""))
