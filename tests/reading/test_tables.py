@@ -83,3 +83,35 @@ def test_items_of_spending_are_no_amounts_of_the_project() -> None:
 )
 def test_totals_of_a_list_of_places(body: str, expected: list[str]) -> None:
     assert sums("补助资金分配表\n单位：万元\n地区 | 金额 |\n" + body) == expected
+
+
+MERGED = "分配表\n单位：万元\n" + cells("单位", "小计", "造林支出", "湿地等生态保护支出") + "\n||||\n"
+
+
+@pytest.mark.parametrize("total", ["180", "190"])
+def test_rows_are_told_by_their_labels_where_merged_headings_mislead(total: str) -> None:
+    """Headings in two rows of 4 and 3 cells over rows of 6 cells: 合计 stays in line with the rows that it sums."""
+    below = "\n".join(
+        [
+            cells("良种", "造林", "防火"),
+            "||",
+            cells("合计", "300", total, "60", "30", "30"),
+            cells("一、省本级", "100", "60", "20", "10", "10"),
+            cells("二、市县", "200", "120", "40", "20", "20"),
+            cells("(一)东市", "200", "120", "40", "20", "20"),
+        ]
+    )
+    found = [r for r in relations(MERGED + below, "sum") if r.basis == "table"]
+    assert {r.formula for r in found if r.verdict.value == "holds"} >= {"100 + 200 = 300", "20 + 40 = 60"}
+    assert [r.formula for r in found if r.verdict.value == "broken"] == ([] if total == "180" else ["60 + 120 = 180"])
+
+
+def test_rows_under_different_headings_are_not_added() -> None:
+    """The total row fills columns that the other rows leave blank; under the best shift of each they would not meet."""
+    text = "分配表\n单位：万元\n单位 | 小计 | 造林支出 | 防火支出 | 保护支出 |\n合计 | 900 | 50 | 80 | 770 |\n省直属单位 | 61 | 18 | | |\n省林场 | 59 | 18 | | |\n"
+    assert sums(text) == []
+
+
+def test_the_row_of_total_points_is_no_indicator() -> None:
+    text = "一级指标 | 二级指标 | 三级指标 | 分值 | 年度指标值 | 实际完成值 | 得分 |\n产出指标 | 数量指标 | 新建道路 | 50 | ≥5公里 | 5公里 | 50 |\n总分 | | | 50 | 良好 | 良好 | 50 |\n合计 | | | 50 | 100% | 100% | 50 |\n"
+    assert [indicator.name for indicator in read_text(text).indicators] == ["新建道路"]

@@ -75,3 +75,16 @@ def test_a_column_that_sums_no_row_is_of_something_else() -> None:
 )
 def test_rows_within_rows_break_no_total(rows: str) -> None:
     assert "broken" not in sums("地区 | 小区数 | 户数 |\n" + rows).values()
+
+
+SHARED = "分配表\n单位：万元\n地区 | 林业支出 | 草原支出 |\n合计 | {} | 30 |\n一、市本级 | 40 | 10 |\n(一)林业局 | 40 | 10 |\n二、县区 | 50 | 20 |\n(一)东县 | 30 | 5 |\n(二)西县 | 20 | 15 |\n"
+
+
+def test_a_numbered_part_is_not_added_beside_its_parent() -> None:
+    assert sums(SHARED.format("90"))["90"] == "holds"
+    assert sums(SHARED.format("95")).get("95") == "broken"
+
+
+def test_rows_that_are_numbered_only_in_part_accuse_nobody() -> None:
+    text = SHARED.replace("(一)东县", "东县").replace("(二)西县", "西县")
+    assert sums(text.format("95")).get("95") is None

@@ -21,6 +21,7 @@ from wenxiao.reading.labels import (
     NUMERIC,
     OPERATOR,
     OPERATORS,
+    SCORED_TOTAL,
     SOURCE,
     SUBTOTAL,
     TOTAL,
@@ -34,7 +35,7 @@ from wenxiao.reading.labels import (
 from wenxiao.reading.model import Fact, Indicator, Part, Rate, Role
 from wenxiao.reading.streams import read_streams
 from wenxiao.reading.tables import Grid, GridCell
-from wenxiao.reading.totals import add_totals, nests
+from wenxiao.reading.totals import add_totals, depth, nests
 
 
 def read_forms(text: str, grids: Sequence[Grid], quantities: Sequence[Quantity]) -> Forms:
@@ -63,6 +64,8 @@ class _GridReader:
         self.blanks: dict[str, int] = {}
         self.rows: dict[str, list[Quantity]] = {}
         self.above: dict[str, Decimal] = {}  # what 其中 rows may still take of the row above them
+        self.depth = 0  # of the uppermost rows that are numbered
+        self.shifts: dict[int, set[int]] = {}  # of the rows that have amounts, by how many cells they have
         self.level1 = ""
         self.level2 = ""
         self.points: tuple[Quantity, list[Quantity], list[Span]] | None = None
@@ -109,16 +112,22 @@ class _GridReader:
         """End of a block of rows: what its total row and its other rows state."""
         for kind, total in self.total.items():
             parts = self.sources.get(kind) or self.rows.get(kind, [])
-            if parts and not nests(total, parts):
+            if parts and self._square and not nests(total, parts):
                 self.forms.columns.append(Column(total, parts, self.blanks.get(kind, 0), bool(self.sources.get(kind))))
         self.total, self.sources, self.rows, self.blanks = {}, {}, {}, {}
+        self.depth, self.shifts = 0, {}
+
+    @property
+    def _square(self) -> bool:
+        """Whether rows of as many cells stand under the same headings: a total and its parts do."""
+        return all(len(shifts) == 1 for shifts in self.shifts.values())
 
     # -- rows -----------------------------------------------------------------------------------------------------
 
-    def _aligned(self, row: Sequence[GridCell]) -> list[tuple[str | None, str | None, GridCell]]:
-        """Cells with the heading above them, under the shift that fits best."""
+    def _aligned(self, row: Sequence[GridCell]) -> tuple[int, list[tuple[str | None, str | None, GridCell]]]:
+        """Cells with the heading above them, under the shift that fits best: that of the rows above where it does."""
         best: tuple[int, int] | None = None
-        for shift in (0, 1, 2, -1):
+        for shift in sorted((0, 1, 2, -1), key=lambda shift: shift not in self.shifts.get(len(row), ())):
             score = 0
             for cell in row:
                 at = cell.column + shift
@@ -128,7 +137,7 @@ class _GridReader:
             if best is None or score > best[0]:
                 best = (score, shift)
         shift = best[1] if best else 0
-        return [
+        return shift, [
             (self.heading[cell.column + shift], self.units[cell.column + shift], cell)
             for cell in row
             if 0 <= cell.column + shift < len(self.heading)
@@ -139,7 +148,7 @@ class _GridReader:
         return OPERATOR.match(cell.text) is not None or (cell.span.start in self.figures and len(cell.text) < 20)
 
     def _take_row(self, row: Sequence[GridCell]) -> bool:
-        aligned = self._aligned(row)
+        shift, aligned = self._aligned(row)
         filled = [(kind, unit, cell) for kind, unit, cell in aligned if cell.text]
         if not any(kind in NUMERIC or kind in ("target", "actual") for kind, _, _ in filled):
             return False
@@ -148,7 +157,10 @@ class _GridReader:
             return self._take_indicator(filled)
         if not kinds & MONEY_ROLES:
             return False
-        return self._take_amounts(row, aligned)
+        taken = self._take_amounts(row, aligned)
+        if taken:
+            self.shifts.setdefault(len(row), set()).add(shift)
+        return taken
 
     def _take_amounts(
         self, row: Sequence[GridCell], aligned: Sequence[tuple[str | None, str | None, GridCell]]
@@ -181,7 +193,7 @@ class _GridReader:
             return True  # of some rows only, or the total of another list below
         if listing and not is_total:
             name = next((cell for kind, _, cell in aligned if kind == "name" and cell.text), title)
-            own = self._add_row(amounts, title is not None and title.text.startswith("其中"))
+            own = self._is_deeper(title) or self._add_row(amounts, title is not None and title.text.startswith("其中"))
             if name is not None and own and named:
                 project = FormProject(name.text, name.span, listed=True)
                 self._state(project, amounts, rates)
@@ -193,7 +205,7 @@ class _GridReader:
                     self.project = FormProject("", title.span if title else row[0].span)
                     self.forms.projects.append(self.project)
                 self._state(self.project, amounts, rates)
-        elif title is not None and SOURCE.search(title.text):
+        elif title is not None and SOURCE.search(title.text) and not self._is_deeper(title):
             for kind, quantity in amounts.items():
                 self.sources.setdefault(kind, []).append(quantity)
             base = amounts.get(Role.ADJUSTED) or amounts.get(Role.APPROVED)
@@ -201,6 +213,12 @@ class _GridReader:
                 self.project.funding.append(Part(title.text.removeprefix("其中").strip(":- "), base))
         self._add_ratios(amounts, rates)
         return True
+
+    def _is_deeper(self, title: GridCell | None) -> bool:
+        """Whether a row is numbered as a part of the rows that are added up: (一) where they are 一、."""
+        deep = depth(title.text) if title is not None else 0
+        self.depth = self.depth or deep
+        return 0 < self.depth < deep
 
     def _add_ratios(self, amounts: dict[str, Quantity], rates: dict[str, Quantity]) -> None:
         base = amounts.get(Role.ADJUSTED) or amounts.get(Role.APPROVED)
@@ -243,7 +261,7 @@ class _GridReader:
             self.level2 = found["level2"].text
         name = found.get("level3") or found.get("level2") or found.get("level1")
         target, actual = found.get("target"), found.get("actual")
-        if name is None or target is None or NUMBER.match(name.text):
+        if name is None or target is None or NUMBER.match(name.text) or SCORED_TOTAL.match(filled[0][2].text):
             return True
         operator = OPERATOR.match(target.text)
         nature = found.get("nature")

@@ -46,6 +46,8 @@ NUMBER = re.compile(r"[¥￥]?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万元?|亿元?|
 TOTAL = re.compile(
     r"(?:年度|项目|本年|全年)?(?:资金|预算)?(?:总额|合计|总计|小计|总金额)|合\s*计|总\s*计|年度资金|[一-龥]{1,4}(?:合计|总计)\Z|全[省市县区州旗]\Z"
 )
+#: The row below the indicators that sums their points.
+SCORED_TOTAL = re.compile(r"总\s?(?:得\s?)?分|合\s?计|总\s?计|小\s?计")
 SUBTOTAL = re.compile(r"小\s*计|本页合计")
 SOURCE = re.compile(r"其中|财政|拨款|资金|结转|自筹|其[他它]|中央|省|市|县|区|单位|专户|配套|补助")
 OPERATOR = re.compile(r"(?P<op>>=|<=|≥|≤|>|<|=|不少于|不低于|大于等于|大于|不超过|不高于|小于等于|小于)")

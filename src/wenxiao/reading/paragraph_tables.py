@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 
 from wenxiao.documents.model import Document
 from wenxiao.documents.view import View
@@ -29,18 +30,27 @@ def paragraph_grids(document: Document, view: View, taken: Sequence[Span]) -> It
     cells = list(_paragraphs(document, view, taken))
     at = 0
     while at < len(cells):
-        heading = list(
-            itertools.takewhile(lambda cell: cell is not None and _is_heading(cell), cells[at : at + _MOST + 1])
-        )
-        behind = list(itertools.takewhile(lambda cell: cell is not None, cells[at + len(heading) :])) if heading else []
-        heads, data = [c for c in heading if c is not None], [c for c in behind if c is not None]
+        heads = _run(cells, at, heading=True)
+        data = _run(cells, at + len(heads), heading=False) if len(heads) > 2 else []
         if len(heads) <= _MOST and (rows := _rows(heads, data)):
             yield Grid((tuple(_at(cell, n) for n, cell in enumerate(heads)), *rows))
-        at += len(heading) or 1
+        at += len(heads) or 1
+
+
+def _run(cells: Sequence[GridCell | None], at: int, *, heading: bool) -> list[GridCell]:
+    """Cells from ``at`` on: all that are headings, or all up to the next list."""
+    run: list[GridCell] = []
+    for cell in (cells[n] for n in range(at, len(cells))):
+        if cell is None or (not _is_heading(cell) if heading else label(cell.text) == "name"):
+            break
+        run.append(cell)
+    return run
 
 
 def _paragraphs(document: Document, view: View, taken: Sequence[Span]) -> Iterator[GridCell | None]:
     """Lines of the document as cells, None for each that is no cell. The reading text may have joined some of them."""
+    ends = {span.start: span.end for span in taken}
+    starts = sorted(ends)
     offset = 0
     for line in document.text.split("\n"):
         start, end = view.at(offset), view.at(offset + len(line))
@@ -49,17 +59,16 @@ def _paragraphs(document: Document, view: View, taken: Sequence[Span]) -> Iterat
         body = words.strip()
         if not body:
             continue
-        if (
-            len(body) > _LONGEST
-            or "|" in words
-            or "\t" in words
-            or "。" in body
-            or any(s < end and start < e for s, e in taken)
-        ):
+        if len(body) > _LONGEST or "|" in words or "\t" in words or "。" in body or _inside(start, starts, ends):
             yield None
             continue
         start += len(words) - len(words.lstrip())
         yield GridCell(body, Span(start, start + len(body)), 0)
+
+
+def _inside(place: int, starts: Sequence[int], ends: Mapping[int, int]) -> bool:
+    before = bisect_right(starts, place)
+    return before > 0 and place < ends[starts[before - 1]]
 
 
 def _is_heading(cell: GridCell) -> bool:

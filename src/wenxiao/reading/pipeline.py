@@ -66,8 +66,8 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
     clauses = Clauses(text.text, quantities)
     money = bind_money(clauses, quantities)
     rates = bind_rates(clauses, quantities)
-    misprinted = {r.quantity.start for r in rates if r.quantity.kind == "money"}
-    lists = part_lists(clauses, [q for q in quantities if q.start not in misprinted] if misprinted else quantities)
+    apart = {r.quantity.start for r in rates if r.quantity.kind == "money"} | {q.start for q in forms.quantities}
+    lists = part_lists(clauses, [q for q in quantities if q.start not in apart])
     moments = find_moments(text.text)
     statements = Statements(clauses, sections, quantities)
     material = projects.Material(clauses, sections, identity, money, rates, lists, forms)

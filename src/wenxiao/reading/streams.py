@@ -54,7 +54,7 @@ _REACH = 1500  # characters: no form is longer from its headings to the last sou
 _ABOVE = 800  # characters: how far above the headings the name of the project may stand
 _NAME = re.compile(
     r"(?:项目|资金)\)?名称(?:\s?\|[\s|]*+(?P<cell>[^|\n]{2,80})|[:\s]{0,3}+(?P<name>[^\s|:,，。、;的和][^\n|，。;]{1,60}?)"
-    r"(?=[\n|]|(?:项目)?负责人|联系(?:人|电话)|(?:中央|地方)?主管部门|(?:项目)?(?:实施|承担|预算)单位|项目(?:属性|单位|负责人|类[型别]|代码|编码|期|资金[(情]|金额)"
+    r"(?=[\n|]|(?:项目)?负责人|联系(?:人|电话)|(?:中央|地方)?主管部门|(?:项目)?(?:实施|承担|预算)单位|项目(?:属性|单位|类[型别]|代码|编码|期|资金[(情]|金额)"
     r"|资金(?:投入|情况|总额)|预算执行|年初预算|全年预算|评价|\Z))"
 )
 _TITLE = re.compile(r"绩效[^\n。|]{0,8}表")

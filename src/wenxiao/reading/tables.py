@@ -161,12 +161,36 @@ def _chunked(text: str, start: int, end: int) -> Iterator[tuple[GridCell, ...]]:
     width = closings[0] if closings else 0
     if width < 2 or (widths and widths[width] < 2 and len(closings) > 3):
         width = widths.most_common(1)[0][0] if widths else 0
+    width, first = _width_by_labels([text[s:e].strip() for s, e in cells], width)
+    for s, e in cells[:first]:
+        yield (_cell(text, s, e, 0),)
     if width < 2:
         width = _width_by_kind([text[s:e].strip() for s, e in cells])
     if width < 2:
         return
-    for i in range(0, len(cells), width):
+    for i in range(first, len(cells), width):
         yield tuple(_cell(text, s, e, column) for column, (s, e) in enumerate(cells[i : i + width]))
+
+
+_ROW = re.compile(
+    r"[一-龥]{0,4}(?:合\s?计|总\s?计|小\s?计)\Z|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)"
+)
+
+
+def _width_by_labels(words: Sequence[str], width: int) -> tuple[int, int]:
+    """Columns and the first cell of the rows that begin with 合计, 一、 or (一), where those stand evenly and not as the
+    closed rows say: headings in two rows mislead. Else ``width`` and the first cell of all."""
+    places = [
+        at
+        for at, cell in enumerate(words[:-1])
+        if _ROW.match(cell) and (not words[at + 1] or _FIGURE.match(words[at + 1]))
+    ]
+    steps = {after - before for before, after in itertools.pairwise(places)}
+    if len(places) < 3 or len(steps) != 1:
+        return width, 0
+    step = steps.pop()
+    figures = all(any(_FIGURE.match(cell) for cell in words[at + 1 : at + step]) for at in places)
+    return (step, places[0]) if figures and step > 2 and step != width else (width, 0)
 
 
 def _numbered(words: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,18 @@ _COUNTED = re.compile(r"\((?P<counter>[一-龥]{1,2})\)\Z")
 _COUNT = re.compile(r"数(?!额)|\((?!亿|千|元|万元)[一-龥]{1,2}\)\Z")
 
 
+_DEPTHS = (
+    re.compile(r"[一二三四五六七八九十]{1,3}(?:、|\Z)"),
+    re.compile(r"\([一二三四五六七八九十]{1,3}\)"),
+    re.compile(r"\d{1,2}[.、](?!\d)"),
+)
+
+
+def depth(title: str) -> int:
+    """1 for a row numbered 一、, 2 for (一), 3 for 1.; 0 for any other. Deeper rows are parts of the one above them."""
+    return next((number for number, pattern in enumerate(_DEPTHS, 1) if pattern.match(title)), 0)
+
+
 def nests(total: Quantity, parts: Sequence[Quantity]) -> bool:
     """Whether a row of a list that does not add up is itself the sum of rows below it: a city and its counties."""
     amounts = [part.normalized for part in parts]
@@ -45,6 +57,7 @@ def add_totals(text: str, grid: Grid, figures: Figures, forms: Forms) -> None:
     if len(at) != 1:
         return
     heading, parts = _around(grid.rows, at[0])
+    parts, sure = _uppermost(parts)
     if len(parts) < 2 or any(cell.text.startswith("其中") for row in parts for cell in row):
         return
     taken = {column.total.start for column in forms.columns}
@@ -57,7 +70,7 @@ def add_totals(text: str, grid: Grid, figures: Figures, forms: Forms) -> None:
     others = sum(1 for column in forms.columns if column.total.start in _starts(grid.rows[at[0]]) and _adds_up(column))
     for column, clear in made:
         shown = len(adding) + others
-        if _adds_up(column) or (shown > (0 if clear else 1) and not nests(column.total, column.parts)):
+        if _adds_up(column) or (sure and shown > (0 if clear else 1) and not nests(column.total, column.parts)):
             _take(column, figures, forms)
     _add_across(heading, [grid.rows[at[0]], *parts], stated_unit(text, grid), figures, forms)
 
@@ -117,6 +130,14 @@ def _around(rows: Sequence[_Row], at: int) -> tuple[_Row, list[_Row]]:
     below = [] if above else list(itertools.takewhile(is_part, rows[at + 1 :]))
     first = at - len(above)
     return (rows[first - 1] if first else ()), above[::-1] or below
+
+
+def _uppermost(parts: Sequence[_Row]) -> tuple[list[_Row], bool]:
+    """Rows without those that are parts of others, 一、 without (一); and whether every other row is numbered or none."""
+    depths = [depth(next((cell.text for cell in row if cell.text), "")) for row in parts]
+    top = min(filter(None, depths), default=0)
+    kept = [row for row, deep in zip(parts, depths, strict=True) if deep in (0, top)]
+    return kept, not top or 0 not in depths
 
 
 def _columns(
