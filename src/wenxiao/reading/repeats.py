@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 
 from wenxiao.documents.model import Block
 from wenxiao.quantities.model import Span
@@ -18,8 +19,12 @@ _SAME = 0.8  # share of common shingles from which two passages are the same tex
 _PARAGRAPH = re.compile(rf"[^\n]{{{_SHORTEST},}}+")
 _CLAUSE = re.compile(r"[^，。;:、\n]{4,}+")
 #: The basis of several projects is the same list of documents.
-_CITED = re.compile(r"《[^》]{0,200}》|[(〔][^()〔〕]{0,40}[)〕]")
-_LETTERS = str.maketrans("", "", " \t，。、;:()《》“”\"'")
+# Every branch begins with a literal: the engine then scans for these three characters only.
+_CITED = re.compile(r"《[^》]{0,200}》|\([^()〔〕]{0,40}[)〕]|〔[^()〔〕]{0,40}[)〕]")
+_MARKS = re.compile(r"[，。、;:]+")
+_OTHER_MARKS = re.compile(r"[ \t()《》“”\"']+")
+#: Where a piece begins: a clause so long that no shingle touches more than two pieces. Short ones go with the one before.
+_NEXT_PIECE = re.compile(rf"[，。、;:](?=[^，。、;:]{{{_SHINGLE - 1}}})")
 
 
 def find_repeated(text: str, blocks: Collection[Block] = ()) -> tuple[tuple[Span, Span], ...]:
@@ -28,14 +33,22 @@ def find_repeated(text: str, blocks: Collection[Block] = ()) -> tuple[tuple[Span
     passages = list(_alike(text, [span for span in _paragraphs(text) if span.start not in cells]))
     if len(passages) < 2:
         return ()
-    shingles = [_shingles(text, span) for span in passages]
-    spread = Counter(shingle for each in shingles for shingle in each)
-    for span in list(passages):
-        sentences = list(_sentences(text, span))
+    pieces = [_pieces(text, span) for span in passages]
+    neighbours = Counter(pair for each in pieces for pair in set(pairwise(each)))
+    common = frozenset(s for pair, count in neighbours.items() if count > _COMMON for s in _shingles("".join(pair)))
+    distinct = [_shingles(*_rare(each, neighbours)) - common for each in pieces]
+    if all(len(shingles) < _ENOUGH for shingles in distinct):
+        return ()
+    spread = Counter(chain.from_iterable(distinct))
+    own = [frozenset(s for s in each if spread[s] <= _COMMON) for each in distinct]
+    for span, shingles in zip(list(passages), list(own), strict=True):
+        sentences = list(_sentences(text, span)) if len(shingles) >= _ENOUGH else [span]
         if sentences != [span]:
             passages += sentences
-            shingles += [_shingles(text, sentence) for sentence in sentences]
-    own = [frozenset(s for s in each if spread[s] <= _COMMON) for each in shingles]
+            own += [
+                frozenset(s for s in _shingles("".join(_pieces(text, each))) - common if spread[s] <= _COMMON)
+                for each in sentences
+            ]
     twice = frozenset(s for s, count in spread.items() if 1 < count <= _COMMON)
     pairs = [(passages[a], passages[b]) for a, b in _pairs(passages, own, twice)]
     return _joined(sorted(_largest(pairs)), text)
@@ -67,9 +80,30 @@ def _sentences(text: str, span: Span) -> Iterator[Span]:
         start = end
 
 
-def _shingles(text: str, span: Span) -> frozenset[str]:
-    words = _CITED.sub("", text[span.start : span.end]).translate(_LETTERS)
-    return frozenset(words[n : n + _SHINGLE] for n in range(len(words) - _SHINGLE + 1))
+def _pieces(text: str, span: Span) -> list[str]:
+    """The letters of a passage, cut into pieces of a clause or more, without titles of documents and marks; a last empty one."""
+    words = _OTHER_MARKS.sub("", _CITED.sub("", text[span.start : span.end]))
+    return [*(_MARKS.sub("", piece) for piece in _NEXT_PIECE.split(words)), ""]
+
+
+def _rare(pieces: Sequence[str], neighbours: Mapping[tuple[str, str], int]) -> Iterator[str]:
+    """The words of a passage, but for two neighbouring pieces that stand so in more than ``_COMMON`` passages.
+
+    Most of a text is its template's, and need not be cut into shingles to know it.
+    """
+    words = ""
+    for pair in pairwise(pieces):
+        if neighbours[pair] <= _COMMON:
+            words = words + pair[1] if words else pair[0] + pair[1]
+        elif words:
+            yield words
+            words = ""
+    if words:
+        yield words
+
+
+def _shingles(*passages: str) -> frozenset[str]:
+    return frozenset([words[n : n + _SHINGLE] for words in passages for n in range(len(words) - _SHINGLE + 1)])
 
 
 def _pairs(passages: Sequence[Span], own: Sequence[frozenset[str]], twice: frozenset[str]) -> Iterator[tuple[int, int]]:
