@@ -45,11 +45,12 @@ _TITLE_OFFICE = re.compile(
     r"(?=关于|[12]\d{3}|项目|部门|整体|重大|支出|绩效|专项|财政|“)"
 )
 _VALUE = r"(?:\([^()\n]{1,8}\))?(?=[ \t]{0,4}[:|\n]{1,4}[ \t]{0,4}(?P<name>[^|\n:]{3,40}))"
+# Here and below, what must not stand before a word is asked after it: patterns that begin with a literal are scanned for.
 _UNIT = re.compile(
-    r"(?:项目单位|实施单位|资金使用单位|承担单位|预算单位|填报单位|单位名称|(?<![\u4e00-\u9fff])部门)"
+    r"(?:项目单位|实施单位|资金使用单位|承担单位|预算单位|填报单位|单位名称|部门(?<![\u4e00-\u9fff]部门))"
     rf"{_VALUE}"
 )
-_SUPERVISOR = re.compile(rf"(?<!中央)(?<!省级)主管(?:部门|单位){_VALUE}")
+_SUPERVISOR = re.compile(rf"主管(?:部门|单位)(?<!(?:中央|省级)主管..){_VALUE}")
 _SOURCE = re.compile(
     r"(?:来源|发布机构|发布单位)[ \t]{0,4}[:|\n]{1,4}[ \t]{0,4}"
     r"(?P<name>[^|\n:\d ]{3,30}?)(?=[|\n\d ]|时间|文字|字体|阅读|浏览|作者|$)"
@@ -71,7 +72,7 @@ _SCORE = re.compile(
     r"(?:结果)?(?:[为是:]|达到|达|共计|合计)?(?P<value>\d{1,3}(?:\.\d{1,2})?)(?=分|[，,。;)\n|]|$)"
 )
 _TOTAL_SCORE = re.compile(
-    r"(?:^|[\n| ])(?:总分|总得分|合计)[|\n\t ]{1,6}100(?:\.0+)?[|\n\t ]{1,6}"
+    r"(?:总分(?<![^\n| ]总分)|总得分(?<![^\n| ]总得分)|合计(?<![^\n| ]合计))[|\n\t ]{1,6}100(?:\.0+)?[|\n\t ]{1,6}"
     r"(?P<value>\d{1,3}(?:\.\d{1,2})?)(?=[|\n\t ]|$)"
 )
 _GRADE = re.compile(

@@ -37,6 +37,7 @@ _AFTERWARDS = re.compile(
 _NAMED_SO = re.compile(r"率|的(?!问题|情况|现象)")  # 未完成的任务 names things; 未按期实施的问题 says that it is so
 _PLAIN_STATES = frozenset({"accepted", "finished", "achieved"})
 _MARK = re.compile(r"[，。;；\n\t|!?]|,(?!\d)")
+_LAST_MARK = re.compile(r"(?s:.*)(?:[，。;；\n\t|!?]|,(?!\d))")  # greedy: up to the last one, in one step
 _NEAR = 40  # characters: a clause is not looked at further than this
 
 
@@ -84,7 +85,8 @@ def _real(kind: str, text: str, before: str, end: int, clause: Span) -> bool:
 
 def _clause(text: str, start: int, end: int) -> Span:
     begin = max(0, start - _NEAR)
-    for mark in _MARK.finditer(text, begin, start):
+    mark = _LAST_MARK.match(text, begin, start)
+    if mark is not None:
         begin = mark.end()
     stop = _MARK.search(text, end, end + _NEAR)
     return Span(begin, stop.start() if stop else min(len(text), end + _NEAR))

@@ -28,6 +28,7 @@ _TOPIC = tuple(
     (topic, re.compile(_TOPICS.pattern(f"{topic}_asked")), re.compile(_TOPICS.pattern(f"{topic}_answered")))
     for topic in (group.removesuffix("_asked") for group in _TOPICS.words if group.endswith("_asked"))
 )
+_ASKED = re.compile("|".join(asked.pattern for _, asked, _ in _TOPIC))
 _TARGET_IS = re.compile(r"绩效目标[是为](?P<aim>[^。;\n|]{8,60}+)(?=[。;\n|]|\Z)")
 _AIMS = re.compile(lexicon("vague").pattern("aims"))
 _SHORTEST, _LONGEST = 8, 260  # characters of a text that is judged as a whole
@@ -90,9 +91,9 @@ def _on_problems(text: str, chapter: Chapter, guidance: Sequence[Span]) -> Itera
 
 def _as_a_whole(text: str, chapter: Chapter, guidance: Sequence[Span], figures: Sequence[int]) -> Iterator[Remark]:
     analysis = _ANALYSIS.search(chapter.title) is not None
-    topics = [(topic, answer) for topic, asked, answer in _TOPIC if asked.search(chapter.title)]
-    if not analysis and not topics:
+    if not analysis and not _ASKED.search(chapter.title):
         return
+    topics = [(topic, answer) for topic, asked, answer in _TOPIC if asked.search(chapter.title)]
     sentences = list(_own(text, chapter, guidance))
     words = "".join(text[s.start : s.end] for s in sentences).strip(" :\n\t")
     if not sentences or not _SHORTEST < len(words) < _LONGEST:

@@ -30,11 +30,12 @@ _NOTES = re.compile(r"其[他它]需要?说明")
 def find_chapters(text: str, sections: Sequence[Section]) -> tuple[Chapter, ...]:
     """Every heading of the document, in order of place. A heading above 资金情况 of one project is that project's."""
     headings = [s for s in sections if not s.item]
+    purposes = {title: _purposes(title) for title in {s.title for s in headings}}  # one title heads many entries
     begins = [*(s.start for s in headings[1:]), len(text)][: len(headings)]
     return tuple(
         Chapter(
             section.title,
-            _purposes(section.title),
+            purposes[section.title],
             section.heading,
             Span(section.heading.end, max(section.heading.end, min(section.end, below))),
             Span(section.start, section.end),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -24,18 +25,19 @@ def find_copies(
     text: str, chapters: Sequence[Chapter], projects: Sequence[Project], grids: Sequence[Grid]
 ) -> tuple[Copy, ...]:
     """In order of the second place. Within one project where the document has several."""
-    scopes = [(i, p.scope) for i, p in enumerate(projects)] if len(projects) > 1 else []
-    if not scopes or not any(_within(chapters, scope) for _, scope in scopes):
-        scopes = [(None, Span(0, len(text)))]  # type: ignore[list-item]
+    told = [c for c in chapters if c.purposes]
+    starts = [c.heading.start for c in told]
+    scopes: list[tuple[int | None, list[Chapter]]] = []
+    for number, project in enumerate(projects if len(projects) > 1 else ()):
+        first, last = (bisect_left(starts, at) for at in project.scope)
+        within = [c for c in told[first:last] if c.own.end <= project.scope.end]
+        if within:
+            scopes.append((number, within))
     found: list[Copy] = []
-    for project, scope in scopes:
-        found += _copied(text, _within(chapters, scope), project)
+    for of, within in scopes or [(None, told)]:
+        found += _copied(text, within, of)
     found += [copy for grid in grids for copy in _cells(grid)]
     return tuple(sorted(found, key=lambda c: c.second.start))
-
-
-def _within(chapters: Sequence[Chapter], scope: Span) -> list[Chapter]:
-    return [c for c in chapters if c.purposes and scope.start <= c.heading.start and c.own.end <= scope.end]
 
 
 def _copied(text: str, chapters: Sequence[Chapter], project: int | None) -> list[Copy]:
@@ -53,7 +55,7 @@ def _copied(text: str, chapters: Sequence[Chapter], project: int | None) -> list
 
 def _clause_starts(text: str, span: Span) -> list[int]:
     """Passages are compared from where clauses begin: one of sixty characters has such a place."""
-    return [m.end() for m in _MARK.finditer(text, span.start, span.end) if m.end() + _SEED <= span.end]
+    return [m.end() for m in _MARK.finditer(text, span.start, span.end - _SEED)]
 
 
 def _repeated(text: str, own: Span, seeds: dict[str, tuple[int, Span, Purpose]], project: int | None) -> list[Copy]:

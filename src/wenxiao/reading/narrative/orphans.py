@@ -9,7 +9,8 @@ from wenxiao.quantities.model import Span
 from wenxiao.reading.model import Section
 
 _ORDINALS = "一二三四五六七八九十"
-_MARK = re.compile(r"(?<![^，。;:；\n\t|、(])[一二三四五六七八九十]是(?!否|由|因|在)")
+# What stands before is asked last: the engine then scans for the ordinals.
+_MARK = re.compile(r"[一二三四五六七八九十]是(?!否|由|因|在)(?<![^，。;:；\n\t|、(]..)")
 
 
 def find_orphans(text: str, sections: Sequence[Section]) -> tuple[tuple[Span, str], ...]:

@@ -51,6 +51,7 @@ for _kind, (_anchors, _) in _PHRASES.items():
         _BY_ANCHOR.setdefault(_word, []).append(_kind)
 _ANCHOR = re.compile("|".join(sorted(_BY_ANCHOR, key=lambda word: (-len(word), word))))
 _MARKS = re.compile(r"[，。;；\n|!?]|,(?!\d)")
+_LAST_MARK = re.compile(r"(?s:.*)(?:[，。;；\n|!?]|,(?!\d))")  # greedy: up to the last one, in one step
 _THINGS = ("投诉", "事故", "上访", "新增")
 _NEAR = 60  # characters: a clause is not looked at further than this
 _DIGITS_NEAR = 24  # characters: a figure for the rate may follow in brackets or after a comma
@@ -77,7 +78,8 @@ def find_phrases(text: str) -> tuple[Phrase, ...]:
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     begin = max(0, start - _NEAR)
-    for mark in _MARKS.finditer(text, begin, start):
+    mark = _LAST_MARK.match(text, begin, start)
+    if mark is not None:
         begin = mark.end()
     stop = _MARKS.search(text, end, end + _NEAR)
     return begin, stop.start() if stop else min(len(text), end + _NEAR)
