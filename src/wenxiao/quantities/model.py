@@ -65,6 +65,10 @@ class Quantity:
     approximate: bool = False
     counter: str = ""  # for counts the counter word alone (个, 座, 人); for a 万户 count still 户
 
+    def __hash__(self) -> int:
+        """No two quantities of a text stand at one place; the hash of a Decimal is slow."""
+        return hash((self.start, self.end))
+
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)

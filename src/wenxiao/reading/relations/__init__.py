@@ -35,4 +35,4 @@ def find_relations(material: Material) -> tuple[Relation, ...]:
         *share_lists(material),
         *unit_slips(material),
     ]
-    return tuple(sorted(found, key=lambda r: min(s.start for s in r.spans)))
+    return tuple(sorted(found, key=lambda r: min(r.spans)[0]))

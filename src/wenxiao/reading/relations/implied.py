@@ -96,8 +96,8 @@ def _runs(
 def _matching(items: Sequence[Quantity], at: int, parts: Sequence[Quantity], exact: Decimal) -> Quantity | None:
     """The amount shortly before ``items[at]`` that the parts, ``exact`` in all, add up to."""
     for q in reversed(items[max(0, at - 6) : at]):
-        near = abs(q.normalized - exact) * 2 <= q.interval.high - q.interval.low
-        if near and q.normalized >= max(p.normalized for p in parts) and judge(q, total_of(parts)) is Verdict.HOLDS:
+        low, high = q.interval
+        if abs(q.normalized - exact) * 2 <= high - low and q.normalized >= max(p.normalized for p in parts) and judge(q, total_of(parts)) is Verdict.HOLDS:
             return q
     return None
 
@@ -108,31 +108,32 @@ def _worth(parts: Sequence[Quantity], total: Quantity) -> bool:
 
 
 def _following(material: Material, items: Sequence[Quantity], children: set[int]) -> Iterator[Relation]:
+    text = material.text
+    depths = [material.clauses.depth(q.start) for q in items]
     for i, total in enumerate(items):
-        left = material.clauses.left(total)
         if total.kind == "count" and total.value < 10:
             continue
-        told = _TOTAL_WORD.search(material.text, left.start, left.end) is not None
+        left = material.clauses.left(total)
+        told = _TOTAL_WORD.search(text, left.start, left.end) is not None
         if not told and not (total.kind == "money" and _digits(total) >= _EXACT_DIGITS):
             continue
         run: list[Quantity] = []
-        reached = Decimal(0)
-        for q in items[i + 1 : i + 24]:
-            if (
-                q.start in children
-                or q.normalized >= total.normalized
-                or (run and material.clauses.depth(q.start) != material.clauses.depth(run[0].start))
-            ):
+        reached, depth = Decimal(0), 0
+        whole, (low, high) = total.normalized, total.interval
+        for q, inside in zip(items[i + 1 : i + 24], depths[i + 1 : i + 24], strict=True):
+            if q.start in children or q.normalized >= whole or (run and inside != depth):
                 continue
+            if not run:
+                depth = inside
             run.append(q)
             reached += q.normalized
-            if reached > total.interval.high:
+            if reached > high:
                 break
             if (
                 len(run) > (1 if told else 2)
-                and (told or reached == total.normalized)
+                and (told or reached == whole)
+                and abs(reached - whole) <= abs(high - low)
                 and judge(total, total_of(run)) is Verdict.HOLDS
-                and abs(reached - total.normalized) <= abs(total.interval.high - total.interval.low)
             ):
                 yield made_sum(material, run, total, Verdict.HOLDS, "implied")
                 break
@@ -157,6 +158,9 @@ def _told_apart(material: Material, items: Sequence[Quantity]) -> Iterator[Relat
 
 def _adding_up(items: Sequence[Quantity], whole: Decimal) -> Iterator[list[Quantity]]:
     """Every two of ``items`` that make ``whole``, then every three."""
+    largest = sorted((q.value for q in items), reverse=True)[:3]
+    if sum(value for value in largest if value > 0) < whole:
+        return  # most often: looking for the three would cost much more
     for a, b in combinations(items, 2):
         if a.value + b.value == whole:
             yield [a, b]
@@ -172,11 +176,14 @@ _AHEAD = 10  # amounts
 
 def _pairs(material: Material, items: Sequence[Quantity]) -> Iterator[Relation]:
     """Two amounts that add up to one stated shortly before, to the last digit, in whatever sentences they stand."""
+    signed = any(q.normalized < 0 for q in items)
     for i, total in enumerate(items):
         if _digits(total) < _EXACT_DIGITS:
             continue
         ahead: dict[Decimal, Quantity] = {}
         for q in items[i + 1 : i + 1 + _AHEAD]:
+            if q.normalized >= total.normalized and not signed:
+                continue  # no part of it
             other = ahead.get(total.normalized - q.normalized)
             if other is not None and _digits(q) >= _EXACT_DIGITS - 1 and _of_one(material, total, (other, q)):
                 yield made_sum(material, (other, q), total, Verdict.HOLDS, "implied")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 
@@ -29,6 +29,7 @@ class Material:
     lists: Sequence[PartList]
     forms: Forms
     projects: Sequence[Project]
+    _around: dict[int, frozenset[str]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -67,7 +68,7 @@ class Material:
         return self.text[quantity.start : quantity.end]
 
 
-_CJK = re.compile(r"[一-龥]")
+_CJK_PAIR = re.compile(r"(?=([一-龥]{2}))")
 
 
 def judge(stated: Quantity, computed: Interval) -> Verdict:
@@ -106,10 +107,11 @@ def relation(
 
 
 def total_of(parts: Sequence[Quantity]) -> Interval:
-    result = Interval(Decimal(0), Decimal(0))
+    low = high = Decimal(0)
     for part in parts:
-        result = result + part.interval
-    return result
+        low += part.interval.low
+        high += part.interval.high
+    return Interval(low, high)
 
 
 def exact_total(parts: Iterable[Quantity]) -> Decimal:
@@ -139,12 +141,11 @@ def made_sum(
 
 def surroundings(material: Material, q: Quantity) -> frozenset[str]:
     """Pairs of characters around a number: what it is the number of."""
-    text = material.text
-    left = material.clauses.left(q, 14)
-    end = min(material.clauses.clause_end(q.end), q.end + 12)
-    grams: set[str] = set()
-    for words in (text[left.start : left.end], text[q.end : end]):
-        grams.update(
-            words[i : i + 2] for i in range(len(words) - 1) if _CJK.match(words[i]) and _CJK.match(words[i + 1])
-        )
-    return frozenset(grams)
+    found = material._around.get(q.start)
+    if found is None:
+        text = material.text
+        left = material.clauses.left(q, 14)
+        end = min(material.clauses.clause_end(q.end), q.end + 12)
+        found = frozenset((*_CJK_PAIR.findall(text, left.start, left.end), *_CJK_PAIR.findall(text, q.end, end)))
+        material._around[q.start] = found
+    return found
