@@ -21,7 +21,9 @@ def rounded(value: Decimal, places: int, mode: str = ROUND_HALF_UP) -> Decimal:
 
 def plain(value: Decimal) -> str:
     """A number as on paper: no exponent, no trailing zeros."""
-    text = f"{value:f}"
+    text = str(value)
+    if "E" in text:
+        text = f"{value:f}"  # slower, and asked for by few
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -64,6 +64,7 @@ def _is_norm(material: Material, amount: Quantity) -> bool:
 def _runs(
     material: Material, items: Sequence[Quantity], children: set[int], listed: set[tuple[int, tuple[int, ...]]]
 ) -> Iterator[Relation]:
+    widths = [high - low for low, high in (q.interval for q in items)]
     i = 0
     while i < len(items):
         stop = material.clauses.sentence(items[i].start).end
@@ -78,7 +79,7 @@ def _runs(
                 if len(set(depths[offset : offset + size])) > 1:
                     continue  # a part in brackets belongs to the one before it
                 parts = run[offset : offset + size]
-                total = _matching(items, i + offset, parts, reached[offset + size] - reached[offset])
+                total = _matching(items, widths, i + offset, parts, reached[offset + size] - reached[offset])
                 if (
                     total is not None
                     and (total.start, tuple(p.start for p in parts)) not in listed
@@ -93,11 +94,17 @@ def _runs(
         i = max(j, i + 1)
 
 
-def _matching(items: Sequence[Quantity], at: int, parts: Sequence[Quantity], exact: Decimal) -> Quantity | None:
+def _matching(
+    items: Sequence[Quantity], widths: Sequence[Decimal], at: int, parts: Sequence[Quantity], exact: Decimal
+) -> Quantity | None:
     """The amount shortly before ``items[at]`` that the parts, ``exact`` in all, add up to."""
-    for q in reversed(items[max(0, at - 6) : at]):
-        low, high = q.interval
-        if abs(q.normalized - exact) * 2 <= high - low and q.normalized >= max(p.normalized for p in parts) and judge(q, total_of(parts)) is Verdict.HOLDS:
+    for i in range(at - 1, max(0, at - 6) - 1, -1):
+        q = items[i]
+        if (
+            abs(q.normalized - exact) * 2 <= widths[i]
+            and q.normalized >= max(p.normalized for p in parts)
+            and judge(q, total_of(parts)) is Verdict.HOLDS
+        ):
             return q
     return None
 
@@ -161,13 +168,17 @@ def _adding_up(items: Sequence[Quantity], whole: Decimal) -> Iterator[list[Quant
     largest = sorted((q.value for q in items), reverse=True)[:3]
     if sum(value for value in largest if value > 0) < whole:
         return  # most often: looking for the three would cost much more
-    for a, b in combinations(items, 2):
-        if a.value + b.value == whole:
-            yield [a, b]
-    values = {q.value for q in items}
-    for (_, a), (j, b) in combinations(enumerate(items), 2):
-        if whole - a.value - b.value in values:
-            yield from ([a, b, c] for c in items[j + 1 :] if a.value + b.value + c.value == whole)
+    values = [q.value for q in items]
+    known = frozenset(values)
+    rests = [whole - value for value in values]
+    if not known.isdisjoint(rests):
+        yield from ([a, b] for a, b in combinations(items, 2) if a.value + b.value == whole)
+    least = min(values)
+    for i, rest in enumerate(rests):
+        for j in range(i + 1, len(items)):
+            third = rest - values[j]
+            if third >= least and third in known:
+                yield from ([items[i], items[j], c] for c in items[j + 1 :] if c.value == third)
 
 
 _EXACT_DIGITS = 4  # two amounts of so many digits do not add up to a third by chance
@@ -198,7 +209,7 @@ def _of_one(material: Material, total: Quantity, parts: Sequence[Quantity]) -> b
 
 
 def _digits(quantity: Quantity) -> int:
-    return len(quantity.value.as_tuple().digits)
+    return quantity.value.adjusted() + quantity.decimals + 1
 
 
 def _preceding(material: Material, items: Sequence[Quantity]) -> Iterator[Relation]:

@@ -49,19 +49,24 @@ class Material:
         return sorted(self.forms.spans)
 
     def in_table(self, offset: int) -> bool:
+        if not self._tables:
+            return False
         i = bisect_right(self._tables, offset, key=lambda span: span.start) - 1
         return i >= 0 and offset < self._tables[i].end
 
     @cached_property
-    def _scope_starts(self) -> list[tuple[int, int]]:
-        return sorted((p.scope.start, i) for i, p in enumerate(self.projects))
+    def _by_scope(self) -> tuple[list[int], list[int]]:
+        """Where the projects' texts begin, and which project each is."""
+        order = sorted(range(len(self.projects)), key=lambda i: self.projects[i].scope.start)
+        return [self.projects[i].scope.start for i in order], order
 
     def project_of(self, offset: int) -> int | None:
         """Index of the project whose text holds ``offset``."""
-        i = bisect_right(self._scope_starts, (offset, len(self.projects))) - 1
+        starts, order = self._by_scope
+        i = bisect_right(starts, offset) - 1
         if i < 0:
             return None
-        index = self._scope_starts[i][1]
+        index = order[i]
         return index if offset < self.projects[index].scope.end else None
 
     def printed(self, quantity: Quantity) -> str:
