@@ -14,11 +14,14 @@ from wenxiao.reading.model import Section, Statement
 _TARGET_TITLE = re.compile(r"绩效目标(?!.{0,4}(?:完成|执行|实现))|总体目标|年度目标|预期目标|建设目标")
 _PROBLEM_TITLE = re.compile(r"存在.{0,4}问题|问题及原因|主要问题|不足|偏离.{0,4}目标|偏差.{0,4}原因|未完成.{0,6}原因")
 _TARGET = re.compile(r"绩效目标(?:是|为|即)|目标(?:是|为|即)[:]?|计划(?:完成|建设|实施)|拟(?:建|购|实施)|力争")
+# Every branch begins with a literal: the engine looks for first characters only.
 _PROBLEM = re.compile(
-    r"(?:但|仍|也|还|尚)[^，。;]{0,6}(?:存在|有)|存在[^。;]{1,60}(?:问题|不足|困难|短板)|问题[:：]|不够|不足|滞后|偏低|有待(?:提升|提高|加强|完善)|未(?:完成|达到|按期|按时|及时)"
+    "|".join(f"{word}[^，。;]{{0,6}}(?:存在|有)" for word in "但仍也还尚")
+    + r"|存在[^。;]{1,60}(?:问题|不足|困难|短板)|问题[:：]|不够|不足|滞后|偏低|有待(?:提升|提高|加强|完善)|未(?:完成|达到|按期|按时|及时)"
 )
 _NO_PROBLEM = re.compile(
-    r"(?:不存在|没有|未发现|无)[^。;]{0,30}(?:问题|情况|现象|行为)|问题[^。;]{0,6}(?:已|得到)[^。;]{0,6}(?:解决|整改)|\A\s*(?:无|暂无|没有)\s*\Z"
+    "|".join(f"{word}[^。;]{{0,30}}(?:问题|情况|现象|行为)" for word in ("不存在", "没有", "未发现", "无"))
+    + r"|问题[^。;]{0,6}(?:已|得到)[^。;]{0,6}(?:解决|整改)"
 )
 # A sentence that says what was or will be overcome names a problem only to say so.
 _OVERCOME = re.compile(r"(?:(?:解决|改善|缓解|消除|克服|扭转)了?|下一步|针对)[^，。;]{0,40}\Z")
@@ -47,14 +50,22 @@ class Statements:
         titles = [(s.start, s.end, s.title, s.heading) for s in sections if not s.item]
         open_titles: list[tuple[int, int, str, Span]] = []
         next_title = 0
+        problems = targets = False  # whether one of the open titles announces them
         for span in clauses.sentences():
+            opened = next_title
             while next_title < len(titles) and titles[next_title][0] <= span.start:
                 while open_titles and open_titles[-1][1] <= titles[next_title][0]:
                     open_titles.pop()
                 open_titles.append(titles[next_title])
                 next_title += 1
+            closed = False
             while open_titles and open_titles[-1][1] <= span.start:
                 open_titles.pop()
+                closed = True
+            if closed or next_title > opened:
+                words = " ".join(t[2] for t in open_titles)
+                problems = _PROBLEM_TITLE.search(words) is not None
+                targets = _TARGET_TITLE.search(words) is not None
             heading = open_titles[-1] if open_titles else None
             if heading is not None and span.start < heading[3].end:
                 if span.end <= heading[3].end + 1:
@@ -68,7 +79,7 @@ class Statements:
             ):
                 continue  # a short cell is a label
             i, j = bisect_left(starts, span.start), bisect_left(starts, span.end)
-            kind = _kind(words, " ".join(t[2] for t in open_titles), j > i)
+            kind = _kind(words, problems, targets, j > i)
             if kind is not None:
                 self._found.append((kind, Statement(words, span.start, span.end, tuple(quantities[i:j]))))
         self._starts = [s.start for _, s in self._found]
@@ -82,14 +93,13 @@ class Statements:
         return Said(tuple(kinds["target"]), tuple(kinds["output"]), tuple(kinds["effect"]), tuple(kinds["problem"]))
 
 
-def _kind(words: str, titles: str, measured: bool) -> str | None:
+def _kind(words: str, problems: bool, targets: bool, measured: bool) -> str | None:
+    """``problems`` and ``targets``: a title above says that these follow; ``measured``: a figure stands in the sentence."""
     if _NO_PROBLEM.search(words):
         return None
-    titled = _PROBLEM_TITLE.search(titles) is not None
-    named = _PROBLEM.search(words)
-    if titled or (named is not None and not _OVERCOME.search(words, 0, named.start())):
+    if problems or ((named := _PROBLEM.search(words)) is not None and not _OVERCOME.search(words, 0, named.start())):
         return "problem"
-    if _TARGET.search(words) or _TARGET_TITLE.search(titles):
+    if targets or _TARGET.search(words):
         return "target"
     if measured and _DONE.search(words):
         return "output"

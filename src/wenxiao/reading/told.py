@@ -5,8 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 from wenxiao.quantities.model import Span
+
+
+_SPAN_START = attrgetter("span.start")
 
 
 class Purpose(StrEnum):
@@ -123,7 +127,7 @@ class Narrative:
 
     def purposes_at(self, offset: int) -> frozenset[Purpose]:
         """What the innermost chapter with a known purpose around ``offset`` is for."""
-        for at in range(bisect_right(self.chapters, offset, key=lambda c: c.span.start) - 1, -1, -1):
+        for at in range(bisect_right(self.chapters, offset, key=_SPAN_START) - 1, -1, -1):
             chapter = self.chapters[at]
             if chapter.purposes and offset < chapter.span.end:
                 return chapter.purposes

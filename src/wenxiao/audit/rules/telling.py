@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from decimal import Decimal
+from operator import attrgetter
 
 from wenxiao.quantities.model import Span
 from wenxiao.reading.model import Reading
@@ -16,12 +17,15 @@ CLEAR_EN = "Targets are clear, quantified and feasible (Caiyu 2015 No. 88)"
 #: States of works in which nothing can be finished yet.
 OPEN = ("planned", "not_started", "under_way", "unfinished")
 _LONGEST = 40
+_SCOPE_START = attrgetter("scope.start")
+_CUE_START = attrgetter("cue.start")
 
 
 def subject_at(reading: Reading, offset: int) -> int | None:
     """The project whose text has this place; of several the one that begins last. Projects are in order of place."""
-    for at in range(bisect_right(reading.subjects, offset, key=lambda p: p.scope.start) - 1, -1, -1):
-        if offset < reading.subjects[at].scope.end:
+    subjects = reading.subjects
+    for at in range(bisect_right(subjects, offset, key=_SCOPE_START) - 1, -1, -1):
+        if offset < subjects[at].scope.end:
             return at
     return None
 
@@ -42,7 +46,7 @@ def assertions_of(reading: Reading, *kinds: str) -> list[Assertion]:
 
 def between(assertions: list[Assertion], start: int, end: int) -> list[Assertion]:
     """Those whose words begin in a range. ``assertions`` are in order of place."""
-    low, high = (bisect_left(assertions, at, key=lambda a: a.cue.start) for at in (start, end))
+    low, high = (bisect_left(assertions, at, key=_CUE_START) for at in (start, end))
     return assertions[low:high]
 
 

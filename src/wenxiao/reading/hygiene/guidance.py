@@ -29,6 +29,11 @@ _BRACKET = re.compile(r"\((?:主要)?(?:包括|是指)[^()]{2,60}\)[^。]{0,40}(
 _TITLE = re.compile(r"情况的?(?:分析|说明|简介|介绍)$")
 _CRITERIA = re.compile(r"要点|评分|标准|解释|考核|评价内容|问卷|如下|得分|扣分|:$")
 
+#: How every sentence of guidance that asks no question ends.
+_ENDINGS = (
+    "分析", "说明", "阐述", "描述", "概述", "总结", "简介", "介绍", "等", "情况", "内容", "方面", ")"
+)  # fmt: skip
+
 # A limit on the number of characters is never content; nor is a request addressed to whoever fills in the form.
 _LIMIT = re.compile(r"\((?:限|不超过|控制在|不少于)?\d{2,4}字(?:以内|以上|左右)?\)|字以内(?<=\d{2}字以内)")
 _REQUEST = re.compile(
@@ -72,9 +77,12 @@ def _in_line(text: str, line: Line, lead: str) -> Iterator[Mark]:
 
 def _kind(sentence: str, line: Line, text: str, at: int, lead: str) -> str:
     """``sure``, ``title`` (guidance only beside other guidance) or nothing."""
-    if not 6 <= len(sentence) <= 160 or _FACT.search(sentence):
+    if not 6 <= len(sentence) <= 160:
         return ""
-    if _QUESTION.match(sentence):
+    question = _QUESTION.match(sentence)
+    if (question is None and not sentence.endswith(_ENDINGS)) or _FACT.search(sentence):
+        return ""
+    if question is not None:
         head = sentence[: max(sentence.find("是否"), sentence.find("有无"))]
         # A numbered line that opens with a question is a criterion of a list; 是否…: is a field with its answer.
         criterion = line.section is not None and _QUESTION.match(text, line.content, line.end) is not None

@@ -27,7 +27,7 @@ _NAME = re.compile(r"[院所室会局厅处科部员者工]")
 _VERB_TWICE = re.compile(r"了(?<=(?P<verb>[\u4e00-\u9fff]{2}了))[\u4e00-\u9fff]{2,8}(?P=verb)[\u4e00-\u9fff]")
 _UNIT_TWICE = re.compile(r"元元(?<=[\d万亿]元元)(?![素旦月])")
 _CLAUSE = re.compile(r"[^，,。;:!?\n|\t]+")
-_BETWEEN = re.compile(r"、|以?及|[和与]")
+_BETWEEN = re.compile(r"、|以及|及|和|与")
 _DOES = re.compile(r"负责|承担|承建|承办|提供|开展|实施|组织|等")
 _JOINT = re.compile(r"[及和与](?=[\u4e00-\u9fff]{6})")
 _SHORTEST_NAME, _LONGEST_NAME = 6, 30
@@ -76,14 +76,22 @@ def find_repeats(view: View) -> Iterator[Mark]:
         yield Mark("repeated_word", match.start() + 1, match.end(), "元")
     for match in _JOINT.finditer(text):
         yield from _on_both_sides(text, match.start())
+    clauses = _CLAUSE.findall(text)
+    if not any(a == b for a, b in pairwise(clauses)) and not any("、" in c and _names_twice(c) for c in clauses):
+        return  # where the clauses stand need not be known
     last: re.Match[str] | None = None
     for match in _CLAUSE.finditer(text):
         clause = match[0]
         if last is not None and clause == last[0] and len(clause) >= 6 and text[last.end() : match.start()] in _STOPS:
             yield Mark("repeated_word", last.start(), match.end(), clause)
-        elif "、" in clause and any(clause.count(entry[:4]) > 1 for entry in _BETWEEN.split(clause) if len(entry) >= 4):
+        elif "、" in clause and _names_twice(clause):
             yield from _twice_in_list(text, match.start(), match.end())
         last = match
+
+
+def _names_twice(clause: str) -> bool:
+    """Whether two entries of a list may be one: an entry's first characters occur again."""
+    return any(clause.count(entry[:4]) > 1 for entry in _BETWEEN.split(clause) if len(entry) >= 4)
 
 
 def _on_both_sides(text: str, joint: int) -> Iterator[Mark]:
