@@ -47,9 +47,12 @@ def clean_name(words: str) -> str:
     return name
 
 
+_GLOSS = re.compile(r"\(.*?\)")
+
+
 def is_chapter(title: str) -> bool:
     """Whether a heading is a chapter of an outline (项目资金使用情况), not the name of something."""
-    bare = re.sub(r"\(.*?\)", "", title).strip("。:： ")
+    bare = (_GLOSS.sub("", title) if "(" in title else title).strip("。:： ")
     return _CHAPTER.fullmatch(bare) is not None or bare in ("无", "附件", "附表", "结论")
 
 

@@ -111,7 +111,8 @@ def _as_printed(text: View, document: Document, found: Sequence[Project]) -> tup
         at = text.text.find(project.name, project.start, project.end)
         if at >= 0:
             start, end = text.source(Span(at, at + len(project.name)))
-            project = replace(project, name="".join(document.text[start:end].split()))
+            name = "".join(document.text[start:end].split())
+            project = replace(project, name=name) if name != project.name else project
         named.append(project)
     return tuple(named)
 

@@ -154,11 +154,9 @@ def _assemble(
     scope: Scope, material: Material, money: Sequence[Money], parts: Collection[int], statements: Statements
 ) -> Project:
     start, end = scope.text
-    first = bisect_left(money, start, key=lambda m: m.quantity.start)
+    first, last = (bisect_left(money, at, key=lambda m: m.quantity.start) for at in (start, end))
     inside: list[Money] = []
-    for entry in money[first:]:
-        if entry.quantity.start >= end:
-            break
+    for entry in money[first:last]:
         named = scope.place.start <= entry.cue.start and entry.cue.end <= scope.place.end
         inside.append(replace(entry, role=None) if named and entry.role is Role.SPENT else entry)  # 甲支出项目30万元
     shares = _shares(material, start, end)

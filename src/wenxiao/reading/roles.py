@@ -61,7 +61,7 @@ _AFTER_ROLE = {
 }  # fmt: skip
 _NEGATED = re.compile(r"[未没无不]\S{0,2}\Z")
 _TO_COME = re.compile(r"(?:将|拟)(?:于\S{0,8})?\Z")
-_YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?=年|-|至)")
+_YEAR = re.compile(r"(20\d\d|19\d\d)(?<!\d\d{4})(?=年|-|至)")
 
 _PARTIAL = re.compile(r"该笔|评价对象|[该本]批")
 #: Said of a part of the year: 上半年, 一季度, 截至9月.
@@ -151,7 +151,8 @@ def bind_money(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Money]:
 
 def _role(words: str, offset: int) -> tuple[Role | None, Span]:
     last = None
-    words = _BRACKETS.sub(lambda m: " " * len(m[0]), words)  # 预算（含上年结转）45万元 is a budget
+    if "(" in words:
+        words = _BRACKETS.sub(lambda m: " " * len(m[0]), words)  # 预算（含上年结转）45万元 is a budget
     for match in _ROLE.finditer(words):
         role, before = _NAMES[_group(match)], words[max(0, match.start() - 14) : match.start()]
         if role is Role.SPENT and (
@@ -194,6 +195,8 @@ def bind_rates(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Rate]:
         if quantity.kind != "percent" and not money:
             continue
         left = clauses.left(quantity, 30)
+        if money and "率" not in text[left.start : left.end]:
+            continue
         last = None
         for match in _RATE.finditer(text, left.start, left.end):
             last = match

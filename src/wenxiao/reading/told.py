@@ -9,7 +9,6 @@ from operator import attrgetter
 
 from wenxiao.quantities.model import Span
 
-
 _SPAN_START = attrgetter("span.start")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import accumulate
 
 from wenxiao.audit.model import Outcome, Severity, failed, passed
 from wenxiao.audit.registry import rule
@@ -56,20 +58,21 @@ def _unmeasured(reading: Reading) -> Iterator[Outcome]:
     results = [
         c for c in reading.narrative.chapters if Purpose.RESULT in c.purposes and Purpose.TARGET not in c.purposes
     ]
-    measured = {
-        subject_at(reading, q.start)
-        for q in reading.quantities
-        if Purpose.RESULT in reading.narrative.purposes_at(q.start)
-    }
-    told = [
-        i
-        for i, p in enumerate(reading.projects)
-        if sum(c.own.end - c.own.start for c in results if p.scope.start <= c.heading.start < p.scope.end)
-        > _RESULT_LEAST
-    ]
-    bare = [i for i in told if i not in measured]
+    starts = [c.heading.start for c in results]
+    lengths = list(accumulate((c.own.end - c.own.start for c in results), initial=0))
+    told: list[int] = []
+    for i, p in enumerate(reading.projects):
+        first, last = (bisect_left(starts, at) for at in p.scope)
+        if lengths[last] - lengths[first] > _RESULT_LEAST:
+            told.append(i)
     if len(told) < 3:
         return
+    measured: set[int | None] = set()
+    for q in reading.quantities:
+        subject = subject_at(reading, q.start)
+        if subject not in measured and Purpose.RESULT in reading.narrative.purposes_at(q.start):
+            measured.add(subject)
+    bare = [i for i in told if i not in measured]
     if not bare:
         yield passed()
         return

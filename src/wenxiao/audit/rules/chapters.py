@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, unknown
@@ -18,7 +19,7 @@ from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.paper import percent
 from wenxiao.reading import types
-from wenxiao.reading.model import Project, Reading
+from wenxiao.reading.model import Reading
 from wenxiao.reading.told import Chapter, Purpose, Remark
 
 OUTLINE = "自评、评价报告应写明存在的问题及原因、改进措施（财预〔2020〕10号报告提纲）"
@@ -159,16 +160,19 @@ def _has_measures(reading: Reading, after: int) -> bool:
     )
 
 
-def _told_problems(reading: Reading, project: Project) -> list[Span]:
-    """The problems among the results of a project; what was wrong before it began is its reason, not its problem."""
-    start, end = project.scope
-    told = [r.span for r in reading.narrative.remarks if r.kind == "shortcoming" and start <= r.span.start < end]
+def _without_problems(reading: Reading) -> list[int]:
+    """Projects among whose results no problem is told; what was wrong before one began is its reason, not its problem."""
+    shortcomings = [r.span.start for r in reading.narrative.remarks if r.kind == "shortcoming"]
     trouble = assertions_of(reading, "stopped", "not_started", "unfinished", "not_accepted")
-    told += [a.clause for a in between(trouble, start, end)]
-    return told + [
-        Span(s.start, s.end)
-        for s in project.problems
-        if is_result(reading, s.start) or Purpose.PROBLEM in reading.narrative.purposes_at(s.start)
+    return [
+        number
+        for number, project in enumerate(reading.projects)
+        if bisect_left(shortcomings, project.scope.start) == bisect_left(shortcomings, project.scope.end)
+        and not between(trouble, *project.scope)
+        and not any(
+            is_result(reading, s.start) or Purpose.PROBLEM in reading.narrative.purposes_at(s.start)
+            for s in project.problems
+        )
     ]
 
 
@@ -223,7 +227,7 @@ def no_problem_at_all(reading: Reading, regime: Regime) -> Iterator[Outcome]:
     Silent::    全年保洁道路20公里。
     """
     if reading.identity.type == types.EXECUTION_NOTE and len(reading.projects) >= 3:
-        clean = [i for i, p in enumerate(reading.projects) if not _told_problems(reading, p)]
+        clean = _without_problems(reading)
         total = len(reading.projects)
         if len(clean) < 2:
             yield passed()

@@ -137,12 +137,15 @@ def satisfaction_without_a_value(reading: Reading, regime: Regime) -> Iterator[O
     )  # fmt: skip
 
 
+_END = re.compile(r"[。;\n]")
+
+
 def _valued(text: str) -> bool:
     """Whether a number stands near 满意, in the same sentence."""
     for match in _SATISFIED.finditer(text):
-        before = re.split(r"[。;\n]", text[max(0, match.start() - 20) : match.start()])[-1]
-        after = re.split(r"[。;\n]", text[match.end() : match.end() + 40])[0]
-        if any(c.isdigit() for c in before + after):
+        before = _END.split(text[max(0, match.start() - 20) : match.start()])[-1]
+        after = _END.split(text[match.end() : match.end() + 40], maxsplit=1)[0]
+        if any(map(str.isdigit, before + after)):
             return True
     return False
 
