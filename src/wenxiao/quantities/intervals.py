@@ -47,13 +47,18 @@ def looseness(text: str, start: int, end: int, more: bool) -> Looseness:
     return Looseness.NONE
 
 
+_HALVES = tuple(Decimal(5).scaleb(-decimals - 1) for decimals in range(30))
+
+
 def interval(value: Decimal, scale: Decimal, loose: Looseness, exact: bool) -> Interval:
     """The values that ``value``, printed with its decimals, times ``scale`` can stand for.
 
     ``exact``: a number that is not rounded (a count of whole things).
     """
     if loose is Looseness.NONE:
-        margin = Decimal(0) if exact else _last_printed_digit(value) / 2
+        if exact:
+            return Interval(value * scale, value * scale)
+        margin = _HALVES[max(0, -int(value.as_tuple().exponent))]  # half a unit of the last printed digit
         return Interval((value - margin) * scale, (value + margin) * scale)
     margin = _last_significant_digit(value)
     low = value if loose is Looseness.UPWARD else value - margin

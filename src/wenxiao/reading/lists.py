@@ -207,8 +207,11 @@ def _tailed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
     text = clauses.text
     for i, total in enumerate(items):
         left = clauses.left(total)
+        words = text[left.start : left.end]
+        if i < 2 or ("计" not in words and "共" not in words):
+            continue
         tail = _TAIL.match(text, left.start, left.end)
-        if i < 2 or tail is None or left.end - tail.end() > 8:
+        if tail is None or left.end - tail.end() > 8:
             continue
         sentence = clauses.sentence(total.start)
         want, depth = dimension(total), clauses.depth(total.start)

@@ -253,13 +253,8 @@ def _words(material: Material, quantity: Quantity) -> str:
 
 
 def _between(rates: Sequence[Rate], start: int, end: int) -> list[Rate]:
-    first = bisect_left(rates, start, key=lambda r: r.quantity.start)
-    found: list[Rate] = []
-    for rate in rates[first:]:
-        if rate.quantity.start >= end:
-            break
-        found.append(rate)
-    return found
+    first, last = (bisect_left(rates, at, key=lambda r: r.quantity.start) for at in (start, end))
+    return list(rates[first:last])
 
 
 def _direct(text: str, role: Role, entry: Money) -> bool:

@@ -35,10 +35,11 @@ def find_repeated(text: str, blocks: Collection[Block] = ()) -> tuple[tuple[Span
         return ()
     pieces = [_pieces(text, span) for span in passages]
     neighbours = Counter(pair for each in pieces for pair in set(pairwise(each)))
-    common = frozenset(s for pair, count in neighbours.items() if count > _COMMON for s in _shingles("".join(pair)))
-    distinct = [_shingles(*_rare(each, neighbours)) - common for each in pieces]
-    if all(len(shingles) < _ENOUGH for shingles in distinct):
+    rare = [list(_rare(each, neighbours)) for each in pieces]
+    if all(sum(len(words) - _SHINGLE + 1 for words in each) < _ENOUGH for each in rare):
         return ()
+    common = frozenset(s for pair, count in neighbours.items() if count > _COMMON for s in _shingles("".join(pair)))
+    distinct = [_shingles(*each) - common for each in rare]
     spread = Counter(chain.from_iterable(distinct))
     own = [frozenset(s for s in each if spread[s] <= _COMMON) for each in distinct]
     for span, shingles in zip(list(passages), list(own), strict=True):
@@ -83,21 +84,28 @@ def _sentences(text: str, span: Span) -> Iterator[Span]:
 def _pieces(text: str, span: Span) -> list[str]:
     """The letters of a passage, cut into pieces of a clause or more, without titles of documents and marks; a last empty one."""
     words = _OTHER_MARKS.sub("", _CITED.sub("", text[span.start : span.end]))
-    return [*(_MARKS.sub("", piece) for piece in _NEXT_PIECE.split(words)), ""]
+    return [*_MARKS.sub("", _NEXT_PIECE.sub("\n", words)).split("\n"), ""]
 
 
 def _rare(pieces: Sequence[str], neighbours: Mapping[tuple[str, str], int]) -> Iterator[str]:
-    """The words of a passage, but for two neighbouring pieces that stand so in more than ``_COMMON`` passages.
+    """The words of a passage, without the shingles in two neighbouring pieces that stand so in more than ``_COMMON`` passages.
 
     Most of a text is its template's, and need not be cut into shingles to know it.
     """
+    edge = _SHINGLE - 1  # letters of a common piece that a shingle of the piece beside it can touch
+    pairs = list(pairwise(pieces))
+    rare = [neighbours[pair] <= _COMMON for pair in pairs]
     words = ""
-    for pair in pairwise(pieces):
-        if neighbours[pair] <= _COMMON:
-            words = words + pair[1] if words else pair[0] + pair[1]
-        elif words:
-            yield words
+    for i, (first, second) in enumerate(pairs):
+        if not rare[i]:
+            continue
+        if not words:
+            words = first[-edge:] if i else first
+        if i + 1 < len(pairs) and not rare[i + 1]:
+            yield words + second[:edge]
             words = ""
+        else:
+            words += second
     if words:
         yield words
 

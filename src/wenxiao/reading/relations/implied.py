@@ -116,7 +116,10 @@ def _worth(parts: Sequence[Quantity], total: Quantity) -> bool:
 
 def _following(material: Material, items: Sequence[Quantity], children: set[int]) -> Iterator[Relation]:
     text = material.text
+    # Looked at over and over: here once.
     depths = [material.clauses.depth(q.start) for q in items]
+    amounts = [q.normalized for q in items]
+    free = [q.start not in children for q in items]
     for i, total in enumerate(items):
         if total.kind == "count" and total.value < 10:
             continue
@@ -127,13 +130,13 @@ def _following(material: Material, items: Sequence[Quantity], children: set[int]
         run: list[Quantity] = []
         reached, depth = Decimal(0), 0
         whole, (low, high) = total.normalized, total.interval
-        for q, inside in zip(items[i + 1 : i + 24], depths[i + 1 : i + 24], strict=True):
-            if q.start in children or q.normalized >= whole or (run and inside != depth):
+        for j in range(i + 1, min(i + 24, len(items))):
+            if amounts[j] >= whole or (run and depths[j] != depth) or not free[j]:
                 continue
             if not run:
-                depth = inside
-            run.append(q)
-            reached += q.normalized
+                depth = depths[j]
+            run.append(items[j])
+            reached += amounts[j]
             if reached > high:
                 break
             if (
@@ -165,10 +168,10 @@ def _told_apart(material: Material, items: Sequence[Quantity]) -> Iterator[Relat
 
 def _adding_up(items: Sequence[Quantity], whole: Decimal) -> Iterator[list[Quantity]]:
     """Every two of ``items`` that make ``whole``, then every three."""
-    largest = sorted((q.value for q in items), reverse=True)[:3]
-    if sum(value for value in largest if value > 0) < whole:
-        return  # most often: looking for the three would cost much more
     values = [q.value for q in items]
+    largest = sorted(values)[-3:]
+    if sum(largest) < whole and sum(largest[-2:]) < whole:
+        return  # most often: looking for the three would cost much more
     known = frozenset(values)
     rests = [whole - value for value in values]
     if not known.isdisjoint(rests):
