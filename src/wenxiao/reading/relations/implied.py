@@ -10,8 +10,10 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, combinations
+from math import ceil
 
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.paper import in_unit, plain
@@ -41,13 +43,14 @@ def implied(material: Material) -> Iterator[Relation]:
     listed = {(f.total.start, tuple(p.start for p in f.parts)) for f in material.lists}
     for items in series.values():
         children: set[int] = set()
-        yield from _runs(material, items, children, listed)
-        yield from _following(material, items, children)
+        whole = _series(material, items)
+        yield from _runs(material, whole, children, listed)
+        yield from _following(material, whole, children)
         if items[0].kind == "count":
             yield from _told_apart(material, items)
         if items[0].kind == "money":
-            yield from _pairs(material, items)
-            yield from _preceding(material, items)
+            yield from _pairs(material, whole)
+            yield from _preceding(material, whole)
             yield from _left_over(material, items)
     yield from _products(material)
 
@@ -61,25 +64,53 @@ def _is_norm(material: Material, amount: Quantity) -> bool:
     return _NORM.search(material.text, left.start, left.end) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """Quantities of one dimension. ``amounts`` are whole numbers of the smallest unit printed, 10 to the minus ``places``:
+    exact as the decimals are, and many times as fast to add and compare, which is done over and over here."""
+
+    items: Sequence[Quantity]
+    amounts: Sequence[int]
+    places: int
+    widest: int  # interval
+    depths: Sequence[int]  # of brackets
+
+    def decimal(self, amount: int) -> Decimal:
+        return Decimal(amount).scaleb(-self.places)
+
+
+def _series(material: Material, items: Sequence[Quantity]) -> _Series:
+    amounts, places = _whole([q.normalized for q in items])
+    widest = max([q.interval.high - q.interval.low for q in items])
+    depths = [material.clauses.depth(q.start) for q in items]
+    return _Series(items, amounts, places, ceil(widest.scaleb(places)), depths)
+
+
+def _whole(values: Sequence[Decimal]) -> tuple[list[int], int]:
+    """Decimals as whole numbers of their smallest unit, and its decimal places."""
+    places = -min([int(value.as_tuple().exponent) for value in values])
+    return [int(value.scaleb(places)) for value in values], places
+
+
 def _runs(
-    material: Material, items: Sequence[Quantity], children: set[int], listed: set[tuple[int, tuple[int, ...]]]
+    material: Material, series: _Series, children: set[int], listed: set[tuple[int, tuple[int, ...]]]
 ) -> Iterator[Relation]:
-    widths = [high - low for low, high in (q.interval for q in items)]
+    items, depths = series.items, series.depths
     i = 0
     while i < len(items):
         stop = material.clauses.sentence(items[i].start).end
         j = i
         while j < len(items) and items[j].start < stop:
             j += 1
-        run = items[i:j][:12]
-        depths = [material.clauses.depth(q.start) for q in run]
-        reached = list(accumulate((q.normalized for q in run), initial=Decimal(0)))
-        for size in range(len(run), 1, -1):
-            for offset in {0, len(run) - size}:
-                if len(set(depths[offset : offset + size])) > 1:
+        end = min(j, i + 12)
+        reached = list(accumulate(series.amounts[i:end], initial=0))
+        for size in range(end - i, 1, -1):
+            for offset in {0, end - i - size}:
+                first, last = i + offset, i + offset + size
+                if len(set(depths[first:last])) > 1:
                     continue  # a part in brackets belongs to the one before it
-                parts = run[offset : offset + size]
-                total = _matching(items, widths, i + offset, parts, reached[offset + size] - reached[offset])
+                parts = items[first:last]
+                total = _matching(series, first, last, reached[offset + size] - reached[offset])
                 if (
                     total is not None
                     and (total.start, tuple(p.start for p in parts)) not in listed
@@ -94,18 +125,19 @@ def _runs(
         i = max(j, i + 1)
 
 
-def _matching(
-    items: Sequence[Quantity], widths: Sequence[Decimal], at: int, parts: Sequence[Quantity], exact: Decimal
-) -> Quantity | None:
-    """The amount shortly before ``items[at]`` that the parts, ``exact`` in all, add up to."""
-    for i in range(at - 1, max(0, at - 6) - 1, -1):
-        q = items[i]
+def _matching(series: _Series, first: int, last: int, exact: int) -> Quantity | None:
+    """The amount shortly before the parts ``items[first:last]``, ``exact`` in all, that they add up to."""
+    for i in range(first - 1, max(0, first - 6) - 1, -1):
+        apart = abs(series.amounts[i] - exact) * 2
+        if apart > series.widest:
+            continue  # most often
+        total, parts = series.items[i], series.items[first:last]
         if (
-            abs(q.normalized - exact) * 2 <= widths[i]
-            and q.normalized >= max(p.normalized for p in parts)
-            and judge(q, total_of(parts)) is Verdict.HOLDS
+            series.decimal(apart) <= total.interval.high - total.interval.low
+            and series.amounts[i] >= max(series.amounts[first:last])
+            and judge(total, total_of(parts)) is Verdict.HOLDS
         ):
-            return q
+            return total
     return None
 
 
@@ -114,11 +146,9 @@ def _worth(parts: Sequence[Quantity], total: Quantity) -> bool:
     return total.kind != "count" or (total.value >= 10 and len(parts) >= 2)
 
 
-def _following(material: Material, items: Sequence[Quantity], children: set[int]) -> Iterator[Relation]:
+def _following(material: Material, series: _Series, children: set[int]) -> Iterator[Relation]:
     text = material.text
-    # Looked at over and over: here once.
-    depths = [material.clauses.depth(q.start) for q in items]
-    amounts = [q.normalized for q in items]
+    items, amounts, depths = series.items, series.amounts, series.depths
     free = [q.start not in children for q in items]
     for i, total in enumerate(items):
         if total.kind == "count" and total.value < 10:
@@ -128,8 +158,8 @@ def _following(material: Material, items: Sequence[Quantity], children: set[int]
         if not told and not (total.kind == "money" and _digits(total) >= _EXACT_DIGITS):
             continue
         run: list[Quantity] = []
-        reached, depth = Decimal(0), 0
-        whole, (low, high) = total.normalized, total.interval
+        reached = depth = 0
+        whole, (low, high) = amounts[i], total.interval
         for j in range(i + 1, min(i + 24, len(items))):
             if amounts[j] >= whole or (run and depths[j] != depth) or not free[j]:
                 continue
@@ -137,12 +167,12 @@ def _following(material: Material, items: Sequence[Quantity], children: set[int]
                 depth = depths[j]
             run.append(items[j])
             reached += amounts[j]
-            if reached > high:
+            if reached > whole and series.decimal(reached) > high:
                 break
             if (
                 len(run) > (1 if told else 2)
                 and (told or reached == whole)
-                and abs(reached - whole) <= abs(high - low)
+                and series.decimal(abs(reached - whole)) <= abs(high - low)
                 and judge(total, total_of(run)) is Verdict.HOLDS
             ):
                 yield made_sum(material, run, total, Verdict.HOLDS, "implied")
@@ -155,54 +185,52 @@ _SHARED = 2  # pairs of characters that two counts of one thing have around them
 
 def _told_apart(material: Material, items: Sequence[Quantity]) -> Iterator[Relation]:
     """执行项目24个 … 批复项目执行15个 … 调增项目9个: counts of one thing, told by the words around them."""
+    values, _ = _whole([q.value for q in items])
     for i, total in enumerate(items):
         if total.value < 10:
             continue
-        near = [q for q in items[i + 1 : i + 1 + _NEAR] if q.value < total.value]
-        for parts in _adding_up(near, total.value):
+        near = [j for j in range(i + 1, min(i + 1 + _NEAR, len(items))) if values[j] < values[i]]
+        for places in _adding_up([values[j] for j in near], values[i]):
+            parts = [items[near[place]] for place in places]
             words = surroundings(material, total)
             if all(len(surroundings(material, q) & words) >= _SHARED for q in parts):
                 yield made_sum(material, parts, total, Verdict.HOLDS, "implied")
                 break
 
 
-def _adding_up(items: Sequence[Quantity], whole: Decimal) -> Iterator[list[Quantity]]:
-    """Every two of ``items`` that make ``whole``, then every three."""
-    values = [q.value for q in items]
+def _adding_up(values: Sequence[int], whole: int) -> Iterator[tuple[int, ...]]:
+    """Places of every two ``values`` that make ``whole``, then of every three."""
     largest = sorted(values)[-3:]
     if sum(largest) < whole and sum(largest[-2:]) < whole:
         return  # most often: looking for the three would cost much more
     known = frozenset(values)
-    rests = [whole - value for value in values]
-    if not known.isdisjoint(rests):
-        yield from ([a, b] for a, b in combinations(items, 2) if a.value + b.value == whole)
-    least = min(values)
-    for i, rest in enumerate(rests):
-        for j in range(i + 1, len(items)):
-            third = rest - values[j]
-            if third >= least and third in known:
-                yield from ([items[i], items[j], c] for c in items[j + 1 :] if c.value == third)
+    if any(whole - a in known for a in values):
+        yield from _places(values, 2, whole)
+    if any(whole - a - b in known for a, b in combinations(values, 2)):
+        yield from _places(values, 3, whole)
+
+
+def _places(values: Sequence[int], size: int, whole: int) -> Iterator[tuple[int, ...]]:
+    return (at for at in combinations(range(len(values)), size) if sum(values[place] for place in at) == whole)
 
 
 _EXACT_DIGITS = 4  # two amounts of so many digits do not add up to a third by chance
 _AHEAD = 10  # amounts
 
 
-def _pairs(material: Material, items: Sequence[Quantity]) -> Iterator[Relation]:
+def _pairs(material: Material, series: _Series) -> Iterator[Relation]:
     """Two amounts that add up to one stated shortly before, to the last digit, in whatever sentences they stand."""
-    signed = any(q.normalized < 0 for q in items)
+    items, amounts = series.items, series.amounts
     for i, total in enumerate(items):
         if _digits(total) < _EXACT_DIGITS:
             continue
-        ahead: dict[Decimal, Quantity] = {}
-        for q in items[i + 1 : i + 1 + _AHEAD]:
-            if q.normalized >= total.normalized and not signed:
-                continue  # no part of it
-            other = ahead.get(total.normalized - q.normalized)
+        ahead: dict[int, Quantity] = {}
+        for j in range(i + 1, min(i + 1 + _AHEAD, len(items))):
+            q, other = items[j], ahead.get(amounts[i] - amounts[j])
             if other is not None and _digits(q) >= _EXACT_DIGITS - 1 and _of_one(material, total, (other, q)):
                 yield made_sum(material, (other, q), total, Verdict.HOLDS, "implied")
                 break
-            ahead[q.normalized] = q
+            ahead[amounts[j]] = q
 
 
 def _of_one(material: Material, total: Quantity, parts: Sequence[Quantity]) -> bool:
@@ -215,21 +243,23 @@ def _digits(quantity: Quantity) -> int:
     return quantity.value.adjusted() + quantity.decimals + 1
 
 
-def _preceding(material: Material, items: Sequence[Quantity]) -> Iterator[Relation]:
+def _preceding(material: Material, series: _Series) -> Iterator[Relation]:
     """A total behind its parts, sentences later: 中央7420万元。省级618万元。… 三级资金合计9768.26万元."""
+    items, amounts = series.items, series.amounts
+    parts = [q.start in material.part_starts for q in items]
     for i, total in enumerate(items):
         if _digits(total) < _EXACT_DIGITS:
             continue
-        reached = Decimal(0)
+        reached = 0
         run: list[Quantity] = []
-        for q in reversed(items[max(0, i - _AHEAD) : i]):
-            if q.start in material.part_starts or q.normalized >= total.normalized:
+        for j in range(i - 1, max(0, i - _AHEAD) - 1, -1):
+            if parts[j] or amounts[j] >= amounts[i]:
                 continue
-            run.append(q)
-            reached += q.normalized
-            if reached >= total.normalized:
+            run.append(items[j])
+            reached += amounts[j]
+            if reached >= amounts[i]:
                 break
-        if len(run) > 1 and reached == total.normalized and _of_one(material, total, run):
+        if len(run) > 1 and reached == amounts[i] and _of_one(material, total, run):
             yield made_sum(material, tuple(reversed(run)), total, Verdict.HOLDS, "implied")
 
 

@@ -257,6 +257,8 @@ def _over_projects(material: Material) -> Iterator[Relation]:
         return
     scopes = sorted((p.scope.start, p.scope.end) for p in projects)
     outside = [m for m in material.money if not _within(scopes, m.quantity.start)]
+    if not outside:
+        return
     totals: dict[Decimal, list[Quantity]] = defaultdict(list)
     for entry in outside:
         totals[entry.quantity.normalized].append(entry.quantity)
