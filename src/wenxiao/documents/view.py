@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from wenxiao.documents.directives import without_directives
@@ -33,29 +33,42 @@ _WORDISH = re.compile(r"[A-Za-z0-9]")
 
 
 class View:
-    """``text`` and the way back: ``source(span)`` in the document, ``at(offset)`` from the document."""
+    """``text`` and the way back: ``source(span)`` in the document, ``at(offset)`` from the document.
 
-    __slots__ = ("_offsets", "text")
+    A stretch of the text that stands unbroken in the document is one entry: where it begins here, and where it begins there.
+    A last entry has the two ends.
+    """
 
-    def __init__(self, text: str, offsets: array[int]) -> None:
+    __slots__ = ("_here", "_there", "text")
+
+    def __init__(self, text: str, here: array[int], there: array[int]) -> None:
         self.text = text
-        self._offsets = offsets
+        self._here = here
+        self._there = there
 
     def source(self, span: Span) -> Span:
         """The place in the document's own text of a place in this one."""
         start, end = span
         if end <= start:
-            place = self._offsets[start]
+            place = self._place(start)
             return Span(place, place)
-        return Span(self._offsets[start], self._offsets[end - 1] + 1)
+        return Span(self._place(start), self._place(end - 1) + 1)
+
+    def _place(self, offset: int) -> int:
+        i = bisect_right(self._here, offset) - 1
+        return self._there[i] + offset - self._here[i]
 
     def at(self, offset: int) -> int:
         """The place in this text of an offset in the document's own; of a dropped character, the place after it."""
-        return min(bisect_left(self._offsets, offset), len(self.text))
+        i = bisect_left(self._there, offset)
+        if i == len(self._here):
+            return len(self.text)
+        before = self._here[i - 1] + offset - self._there[i - 1] if i else 0
+        return min(before, self._here[i])
 
     def rewritten(self, text: str) -> View:
         """The same places under a text of the same length."""
-        return View(text, self._offsets)
+        return View(text, self._here, self._there)
 
 
 _TORN = re.compile(r"[万亿]?元|%")
@@ -66,21 +79,28 @@ def view(document: Document) -> View:
     folded = fold(without_directives(document.text))
     edges = _cell_edges(document.tables)
     pieces: list[str] = []
-    offsets = array("I")
+    here, there = array("I"), array("I")
+    size = 0  # of the pieces
     at = 0  # first character not yet taken
     line = 0  # start of the current line
     for gap in _GAP.finditer(folded):
         start, end = gap.span()
         kept, line = _keep(folded, line, start, end, edges)
-        pieces.append(folded[at:start])
-        offsets.extend(range(at, start))
-        if kept:
-            pieces.append(kept)
-            offsets.extend([start] * len(kept))
+        if at < start:
+            pieces.append(folded[at:start])
+            here.append(size)
+            there.append(at)
+            size += start - at
+        for character in kept:  # two line breaks both stand for all that there was between two paragraphs
+            pieces.append(character)
+            here.append(size)
+            there.append(start)
+            size += 1
         at = end
     pieces.append(folded[at:])
-    offsets.extend(range(at, len(folded) + 1))
-    return View("".join(pieces), offsets)
+    here.extend((size, size + len(folded) - at))
+    there.extend((at, len(folded)))
+    return View("".join(pieces), here, there)
 
 
 def _cell_edges(tables: Sequence[Table]) -> frozenset[int]:
