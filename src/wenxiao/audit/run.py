@@ -58,17 +58,22 @@ def audit_reading(
     for rule in chosen if chosen is not None else rules():
         if isinstance(rule, JointRule):
             continue  # it has nothing to say of a document alone
-        tally: Counter[Status] = Counter()
-        reasons: Counter[str] = Counter()
+        passed = failed = not_applicable = 0
+        reasons: dict[str, int] = {}
         for outcome in rule.run(reading, applied):
-            tally[outcome.status] += 1
-            if outcome.status is Status.UNKNOWN:
-                reasons[outcome.reason or ""] += 1
-            elif outcome.status is Status.FAILED and (outcome.severity or rule.severity).rank >= severity.rank:
-                findings.append(_finding(rule, outcome, reading, text, seen))
-        coverage[rule.code] = Coverage(
-            tally[Status.PASSED], tally[Status.FAILED], tally[Status.NOT_APPLICABLE], dict(reasons)
-        )
+            status = outcome.status
+            if status is Status.PASSED:
+                passed += 1
+            elif status is Status.NOT_APPLICABLE:
+                not_applicable += 1
+            elif status is Status.UNKNOWN:
+                reason = outcome.reason or ""
+                reasons[reason] = reasons.get(reason, 0) + 1
+            else:
+                failed += 1
+                if (outcome.severity or rule.severity).rank >= severity.rank:
+                    findings.append(_finding(rule, outcome, reading, text, seen))
+        coverage[rule.code] = Coverage(passed, failed, not_applicable, reasons)
     findings.sort(key=lambda f: (-f.severity.rank, f.spans[0] if f.spans else (0, 0), f.rule.code))
     return Report(reading, tuple(findings), coverage, regime=applied)
 

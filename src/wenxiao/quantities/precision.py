@@ -36,7 +36,9 @@ def _custom(quantities: Iterable[Quantity]) -> dict[str, int]:
     decimals: dict[str, Counter[int]] = {}
     for q in quantities:
         if q.kind == "money" and not q.approximate:
-            decimals.setdefault(q.unit, Counter())[q.decimals] += 1
+            if q.unit not in decimals:
+                decimals[q.unit] = Counter()
+            decimals[q.unit][q.decimals] += 1
     custom: dict[str, int] = {}
     for unit, counts in decimals.items():
         broken = {d: n for d, n in counts.items() if d}

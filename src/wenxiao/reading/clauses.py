@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from wenxiao.quantities.model import Quantity, Span
 
 _BOUNDARY = re.compile(r"[，。；;、:,\n|()!?！？\t]")
+_IN_NUMBERS = frozenset(",，:()")  # no boundary within a number
 _SENTENCE = re.compile(r"[。!?\n|]")
 _BRACKET = re.compile(r"[()]")
 
@@ -21,8 +22,14 @@ class Clauses:
 
     def __init__(self, text: str, quantities: Sequence[Quantity]) -> None:
         self.text = text
-        inside = {p for q in quantities for p in range(q.start, q.end) if text[p] in ",，:()"}
-        self._bounds = [m.start() for m in _BOUNDARY.finditer(text) if m.start() not in inside]
+        inside = {
+            p
+            for q in quantities
+            if not _IN_NUMBERS.isdisjoint(text[q.start : q.end])
+            for p in range(q.start, q.end)
+            if text[p] in _IN_NUMBERS
+        }
+        self._bounds = [at for at in [m.start() for m in _BOUNDARY.finditer(text)] if at not in inside]
         self._stops = [m.start() for m in _SENTENCE.finditer(text)]
         self._ends = [q.end for q in quantities]
         self._lefts: dict[int, Span] = {}

@@ -125,7 +125,11 @@ class Project:
 
     def first(self, *roles: Role) -> Fact | None:
         """The first fact in the first of these roles that has one."""
-        return next((f for role in roles for f in self.facts if f.role is role), None)
+        for role in roles:
+            for fact in self.facts:
+                if fact.role is role:
+                    return fact
+        return None
 
     @property
     def given(self) -> Fact | None:

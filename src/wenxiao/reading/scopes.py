@@ -53,6 +53,8 @@ def heading_scopes(text: str, sections: Sequence[Section], money: Sequence[Money
             parents.append(section)
     best: list[Section] = []
     for group in groups.values():
+        if len(group) <= max(len(best), 1):
+            continue  # cannot be more than were found
         named = [s for s in group if not is_chapter(s.title) and is_project_name(s.title)]
         funded = [s for s in named if bisect_left(starts, s.start) < bisect_left(starts, s.end)]
         if len(funded) >= 2 and len(named) * 2 > len(group) and len(funded) > len(best):

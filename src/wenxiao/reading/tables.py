@@ -239,6 +239,8 @@ def _width_by_kind(words: Sequence[str]) -> int:
 
 def _tabbed(text: str) -> Iterator[Grid]:
     """Cells led by a tab, one a line; a blank line ends a row."""
+    if "\t" not in text:
+        return
     rows: list[tuple[GridCell, ...]] = []
     row: list[GridCell] = []
     last = -1

@@ -87,10 +87,9 @@ def wrong_order_of_magnitude(reading: Reading) -> Iterator[Outcome]:
     Silent::    下达资金50万元。
     """
     for relation in relations_of(reading, "same"):
-        slip = _magnitude(relation)
         if relation.verdict is Verdict.HOLDS:
             yield passed()
-        elif slip is not None:
+        elif (slip := _magnitude(relation)) is not None:
             a, b = relation.operands[0], relation.stated
             yield failed(
                 f"同一笔资金一处为“{printed(reading, a)}”，一处为“{printed(reading, b)}”，正好相差{slip}倍，请核对单位和小数点",

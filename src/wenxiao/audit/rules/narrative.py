@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, unknown
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.telling import TRUE, TRUE_EN, phrases_of, short, subject_at
 from wenxiao.quantities.model import Span
 from wenxiao.reading.model import Project, Reading
-from wenxiao.reading.told import Chapter, Listing, Purpose
+from wenxiao.reading.told import Chapter, Listing, Phrase, Purpose
 
 _GENERIC = re.compile(r"工程|项目|工作|任务|经费|各项|全部|相关|[“”\"'()\s]|的|等|了")
 
@@ -179,7 +180,8 @@ def target_repeated_as_result(reading: Reading) -> Iterator[Outcome]:
             [copy.second, copy.first], severity=Severity.NOTE if form else None, project=copy.project,
         )  # fmt: skip
     chapters = reading.narrative.chapters
-    bare = [c for c in chapters if _only_targets(reading, c)]
+    said = phrases_of(reading, "target_is", "done")
+    bare = [c for c in chapters if _only_targets(said, c)]
     for chapter in bare:
         yield failed(
             f"“{short(reading, chapter.heading)}”一节只写了绩效目标，没有写完成情况",
@@ -190,14 +192,12 @@ def target_repeated_as_result(reading: Reading) -> Iterator[Outcome]:
         yield passed()
 
 
-def _only_targets(reading: Reading, chapter: Chapter) -> bool:
+def _only_targets(said: Sequence[Phrase], chapter: Chapter) -> bool:
+    """``said``: where targets and what was done are spoken of, in order of place."""
     if "完成" not in chapter.title and "结果" not in chapter.title:
         return False
-    inside = [
-        p.kind
-        for p in phrases_of(reading, "target_is", "done")
-        if chapter.span.start <= p.span.start < chapter.span.end
-    ]
+    first, last = (bisect_left(said, at, key=lambda p: p.span.start) for at in chapter.span)
+    inside = [p.kind for p in said[first:last]]
     return inside.count("target_is") >= 3 and "done" not in inside
 
 
@@ -244,14 +244,14 @@ def listed_projects_left_out(reading: Reading) -> Iterator[Outcome]:
     if len(projects) < 5:
         yield not_applicable()
         return
+    items = [s.start for s in reading.sections if s.item]
     for chapter in reading.narrative.chapters:
         if Purpose.RESULT not in chapter.purposes or Purpose.TARGET in chapter.purposes:
             continue
+        if bisect_left(items, chapter.span.end) - bisect_right(items, chapter.span.start) < 3:
+            continue
         if any(chapter.span.start <= p.start < chapter.span.end for p in projects):
             continue  # the list itself
-        items = [s for s in reading.sections if s.item and chapter.span.start < s.start < chapter.span.end]
-        if len(items) < 3:
-            continue
         missing = [p for p in projects if not _taken_up(reading, p, chapter.span)]
         words = reading.quote(chapter.span)
         if not missing:
