@@ -27,7 +27,7 @@ def arabic(text: str) -> Decimal | None:
     """
     if len(text) > _LONGEST:
         return None
-    if _PLAIN.fullmatch(text):
+    if (text.isdecimal() and "1" <= text[0] <= "9") or _PLAIN.fullmatch(text):
         return Decimal(text)
     if _GROUPED.fullmatch(text):
         return Decimal(text.replace(",", "").replace("，", ""))

@@ -154,7 +154,8 @@ def _quantity(text: str, tail: re.Match[str], numeral: _Numeral, last: Quantity 
             return None
         factor, more = SCALES[tail["bare"]], bool(tail["more_bare"])
         return _made(text, start, tail.end(), value, low, factor, UNITS["元"], tail["bare"], more)
-    word, scale, per = tail["unit"], tail["scale"] or "", tail["per"] or ""
+    word, scale, per = tail.group("unit", "scale", "per")
+    scale, per = scale or "", per or ""
     unit, end = UNITS[word], tail.end()
     if unit.kind == "count":
         item, point, rest = printed.partition(".")
@@ -166,7 +167,7 @@ def _quantity(text: str, tail: re.Match[str], numeral: _Numeral, last: Quantity 
     if is_lookalike(text, start, end, printed, value, word, unit, bool(scale or numeral_scale)):
         return None
     factor = (SCALES[scale] if scale else _ONE) * (SCALES[numeral_scale] if numeral_scale else _ONE)
-    more = bool(tail["more"] or tail["more_scaled"] or tail["more_after"]) or "多" in word
+    more = any(tail.group("more", "more_scaled", "more_after")) or "多" in word
     return _made(text, start, end, value, low, factor, unit, numeral_scale + scale + word + per, more, per, word)
 
 

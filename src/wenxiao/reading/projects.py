@@ -214,6 +214,8 @@ def _assemble(
     if arrived is None and _ALL_ARRIVED.search(text, start, end if scope.whole else min(end, start + _NEAR)):
         arrived = budget
     spent = _spent_by_parts(material, inside, project)
+    if not extra and (budget, arrived, spent) == (project.budget, project.arrived, None):
+        return project
     return replace(
         project,
         facts=(*project.facts, *extra),

@@ -14,8 +14,10 @@ _NORM = re.compile(
     r"(?:\([^()》]{1,12}\)|〔[^〕》]{1,12}〕|〉|>|的通知)*》$"
 )
 # The year in brackets and what stands for the number; a bracket, the digits or 号 may be lost or masked.
+# Every branch begins with a literal: the engine then scans for these four characters only.
+_YEAR_AND_NUMBER = r"(?:19|20)\d\d[〕\])](?:第?(?:\d{1,4}|\*{1,4}|[xX×]{1,4}|\(略\)))号?"
 _NUMBER = re.compile(
-    r"[〔\[(](?:19|20)\d\d[〕\])](?:第?(?:\d{1,4}|\*{1,4}|[xX×]{1,4}|\(略\)))号?|〔(?:19|20)\d{3,6}号|令第\d{1,4}号"
+    rf"〔{_YEAR_AND_NUMBER}|\[{_YEAR_AND_NUMBER}|\({_YEAR_AND_NUMBER}|〔(?:19|20)\d{{3,6}}号|令第\d{{1,4}}号"
 )
 _DECREE = re.compile(r"[\u4e00-\u9fff、]{2,14}$")
 _ISSUER = re.compile(r"[\u4e00-\u9fff]{1,9}(?:\([\u4e00-\u9fff]{1,4}\)){0,1}$")

@@ -34,7 +34,7 @@ def find_repeated(text: str, blocks: Collection[Block] = ()) -> tuple[tuple[Span
     if len(passages) < 2:
         return ()
     pieces = [_pieces(text, span) for span in passages]
-    neighbours = Counter(pair for each in pieces for pair in set(pairwise(each)))
+    neighbours = Counter(chain.from_iterable(set(pairwise(each)) for each in pieces))
     rare = [list(_rare(each, neighbours)) for each in pieces]
     if all(sum(len(words) - _SHINGLE + 1 for words in each) < _ENOUGH for each in rare):
         return ()
@@ -65,9 +65,9 @@ def _paragraphs(text: str) -> Iterator[Span]:
 def _alike(text: str, passages: Sequence[Span]) -> Iterator[Span]:
     """Passages of which half has the clauses of other ones: only these are worth a closer look."""
     clauses = [set(_CLAUSE.findall(text, *span)) for span in passages]
-    spread = Counter(clause for each in clauses for clause in each)
+    spread = Counter(chain.from_iterable(clauses))
     for span, each in zip(passages, clauses, strict=True):
-        if sum(len(clause) for clause in each if spread[clause] > 1) * 2 >= _SHORTEST:
+        if sum([len(clause) for clause in each if spread[clause] > 1]) * 2 >= _SHORTEST:
             yield span
 
 

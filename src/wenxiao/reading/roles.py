@@ -128,7 +128,7 @@ def bind_money(clauses: Clauses, quantities: Sequence[Quantity]) -> list[Money]:
         ):
             role, cue, inherited = Role.ALLOCATED, left, True  # 下达甲资金120万元，乙资金100万元
         compared = (role in (Role.ADDED, Role.RETURNED) and _COMPARED.search(words) is not None) or (
-            _BEYOND.search(words) is not None and "预算" in words
+            "预算" in words and _BEYOND.search(words) is not None
         )
         if compared:
             role, cue = None, left
