@@ -13,7 +13,8 @@ _DONE = ("完成", "建成", "完工")
 _CONTENT = ("包括", "包含", "内容为", "内容有", "内容是", "主要为", "主要是", "涉及", "分别为", "分别是")
 # One flat alternation of literals: the engine looks for first characters only.
 _HEAD = re.compile("|".join([*(f"{w}了?(?!情况|率|时|值|的)" for w in _DONE), *(f"{w}:?" for w in _CONTENT)]))
-_CLAUSE = re.compile(r"[^，,。;；:\n\t|]++")
+_EDGE = re.compile(r"[，,。;；:\n\t|]")
+_LAST_EDGE = re.compile(r"(?s:.*)[，,。;；:\n\t|]")  # greedy: up to the last one, in one step
 _LAST = re.compile(r"(?:以及|及|和|与)(?=[^和及与]{3,30}\Z)")
 _TAIL = re.compile(r"等(?:[^等]{0,14})?\Z")
 _LONGEST = 30
@@ -23,15 +24,22 @@ def find_listings(text: str, projects: Sequence[Project]) -> tuple[Listing, ...]
     """Rows of at least two names behind a word that says what they are, within the text of each project."""
     found: list[Listing] = []
     for number, project in enumerate(projects):
-        for row in _CLAUSE.finditer(text, project.scope.start, project.scope.end):
-            listing = _listing(text, row.start(), row.end(), number) if "、" in row[0] else None
+        start, end = project.scope
+        first = text.find("、", start, end)
+        while first >= 0:  # the clauses between are many, those with this mark few
+            before = _LAST_EDGE.match(text, start, first)
+            after = _EDGE.search(text, first, end)
+            start, stop = before.end() if before else start, after.start() if after else end
+            listing = _listing(text, start, first, stop, number)
             if listing is not None:
                 found.append(listing)
+            first = text.find("、", stop, end)
+            start = stop
     return tuple(found)
 
 
-def _listing(text: str, start: int, end: int, project: int) -> Listing | None:
-    first = text.index("、", start, end)
+def _listing(text: str, start: int, first: int, end: int, project: int) -> Listing | None:
+    """The names of the clause from ``start`` to ``end``, whose first 、 stands at ``first``."""
     if end - first < 3:
         return None
     head = None
