@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from wenxiao.audit.indicators import indicators, places, short, wanted
@@ -171,15 +172,18 @@ def satisfaction_weakly_evidenced(reading: Reading, regime: Regime) -> Iterator[
     found = [m for m in _REACHED.finditer(reading.text) if not _in_table(reading, m.start())]
     if not found:
         return
+    complaints = list(_NO_COMPLAINT.finditer(reading.text))
     for match in found:
         start = max(reading.text.rfind(mark, 0, match.start()) for mark in "。\n") + 1
-        sentence = reading.text[start : match.end()]
-        complaint = _NO_COMPLAINT.search(sentence)
-        if complaint is not None and not _SURVEY.search(sentence):
+        first = bisect_left(complaints, start, key=lambda c: c.start())
+        complaint = complaints[first] if first < len(complaints) else None
+        if complaint is None or complaint.end() > match.end():
+            continue
+        if not _SURVEY.search(reading.text, start, match.end()):
             yield failed(
                 f"以“{complaint[0]}”说明“{match[0]}”，没有投诉不等于满意，请写明调查方法和样本",
                 f"No complaints is given as the reason for {match['value']} satisfaction; name the survey and its sample",
-                [Span(start + complaint.start(), start + complaint.end()), Span(*match.span())],
+                [Span(*complaint.span()), Span(*match.span())],
             )  # fmt: skip
             return
     samples = [

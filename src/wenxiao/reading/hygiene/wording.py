@@ -61,14 +61,14 @@ def find_cuts(text: str, lines: Sequence[Line]) -> Iterator[Mark]:
 def find_repeats(view: View) -> Iterator[Mark]:
     """Words, clauses and entries of a list that are written twice."""
     text = view.text
+    line_end, flattened = -1, False  # of the line last asked about
     for match in _DOUBLED.finditer(text):
         # Two cells of a table that was flattened to text stand apart in the document.
-        if (
-            not _LEGAL.search(match["word"])
-            and not _NAME.match(text, match.end())
-            and not _apart(view, match)
-            and not _flattened(text, match.start())
-        ):
+        if not _LEGAL.search(match["word"]) and not _NAME.match(text, match.end()) and not _apart(view, match):
+            if match.start() > line_end:
+                line_end, flattened = _flattened(text, match.start())
+            if flattened:
+                continue
             yield Mark("repeated_word", match.start(), match.end(), match["word"])
     for match in _VERB_TWICE.finditer(text):
         yield Mark("repeated_word", match.start("verb"), match.end() - 1, match["verb"])
@@ -108,10 +108,11 @@ def _apart(view: View, match: re.Match[str]) -> bool:
     return end - start > match.end() - match.start()
 
 
-def _flattened(text: str, at: int) -> bool:
-    """Whether a line is the rows of a form run together."""
+def _flattened(text: str, at: int) -> tuple[int, bool]:
+    """Where the line around a place ends, and whether it is the rows of a form run together."""
     end = text.find("\n", at)
-    return text.count("指标", text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)) >= 3
+    end = end if end >= 0 else len(text)
+    return end, text.count("指标", text.rfind("\n", 0, at) + 1, end) >= 3
 
 
 def _twice_in_list(text: str, start: int, end: int) -> Iterator[Mark]:
