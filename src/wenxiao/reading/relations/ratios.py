@@ -119,6 +119,9 @@ def _of_the_rate(material: Material, rate: Rate, pair: Pair) -> bool:
     was moved between the base and the rate."""
     at = rate.quantity.start
     num, den = material.money_at[pair.num.start], material.money_at[pair.den.start]
+    behind = max(num.quantity.start, den.quantity.start)
+    if behind > at and ";" in material.text[rate.quantity.end : behind]:
+        return False  # of the next group of clauses
     if num.quantity.start > at and den.quantity.start > at:
         return material.text[rate.quantity.end : rate.quantity.end + 1] == "("
     if num.period is not None and den.period is not None and num.period != den.period:

@@ -63,7 +63,7 @@ def _named(material: Material, rate: Rate) -> Relation | None:
     near = [q for q in material.quantities[max(0, index - _NEAR) : index] if q.start >= sentence.start]
     for i in range(len(near) - 1, 0, -1):
         num = near[i]
-        if num.kind == "percent" or "；" in text[num.end : at]:
+        if num.kind == "percent" or ";" in text[num.end : at]:
             return None  # what stands before another rate, or in another group of clauses, is not of this one
         cue = material.clauses.left(num, 16)
         words = text[cue.start : cue.end].removesuffix("的")

@@ -164,7 +164,7 @@ def _tight(parts: Sequence[Quantity], gap: int = 24) -> bool:
 
 def _segmented(material: Material, parts: Sequence[Quantity]) -> bool:
     """Whether each part has a group of clauses to itself."""
-    return all(material.text.count("；", a.end, b.start) == 1 for a, b in pairwise(parts))
+    return all(material.text.count(";", a.end, b.start) == 1 for a, b in pairwise(parts))
 
 
 _REACHED = re.compile(r"(?<![未待])(?:已|办结|完成|完工|竣工|验收|合格|男|中央)")
