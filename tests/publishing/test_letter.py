@@ -11,9 +11,9 @@ from docx.document import Document as Docx
 from tests.publishing.made_up import TEXT, report, table_report
 from wenxiao.audit.model import Report
 from wenxiao.audit.suppression import suppress
+from wenxiao.documents.places import Places
 from wenxiao.publishing.letter.letter import letter
 from wenxiao.publishing.letter.quotes import quotes
-from wenxiao.publishing.places import Places
 from wenxiao.quantities.model import Span
 from wenxiao.reading.pipeline import read_text
 

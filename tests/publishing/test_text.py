@@ -1,7 +1,7 @@
 from tests.publishing.made_up import report, table_report
+from wenxiao.documents.places import Places
 from wenxiao.publishing.excerpts import excerpts
 from wenxiao.publishing.ink import Ink, cells, cut, cut_left, left
-from wenxiao.publishing.places import Places
 from wenxiao.publishing.text import reading_text, report_text
 from wenxiao.quantities.model import Span
 from wenxiao.reading.pipeline import read_text

@@ -9,8 +9,8 @@ from typing import Any
 from wenxiao.audit.compare import Entry, Paper
 from wenxiao.audit.model import Severity
 from wenxiao.documents.model import Anchor, Block, Document
+from wenxiao.documents.places import Places
 from wenxiao.publishing.json import SCHEMA
-from wenxiao.publishing.places import Places
 
 _ANCHOR = ("line", "block", "table", "row", "cell", "part")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from wenxiao.documents.places import Places
 from wenxiao.publishing.ink import Ink, cells, cut, cut_left
-from wenxiao.publishing.places import Places
 from wenxiao.quantities.model import Span
 
 #: A place that runs over more lines than this is quoted from its first lines and its last.

@@ -17,8 +17,8 @@ from wenxiao.audit.model import Finding, Report, Rule, Severity, Suppression
 from wenxiao.audit.page import parse
 from wenxiao.audit.registry import rules
 from wenxiao.documents.model import Document
+from wenxiao.documents.places import Place, Places
 from wenxiao.publishing.aside import reason, unused_text
-from wenxiao.publishing.places import Place, Places
 from wenxiao.quantities.model import Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from wenxiao.audit.model import Finding, Report, Severity, Suppressed
 from wenxiao.audit.obligations import State, obligations, whole
+from wenxiao.documents.places import Places
 from wenxiao.publishing.aside import TITLE, unused
 from wenxiao.publishing.aside import reason as reason_of
 from wenxiao.publishing.excerpts import excerpts
 from wenxiao.publishing.ink import Ink, left, right
-from wenxiao.publishing.places import Places
 from wenxiao.publishing.words import (
     RELATIONS,
     ROLES,

@@ -12,11 +12,11 @@ import xlsxwriter  # type: ignore[import-untyped]
 from wenxiao.audit.model import Finding, Report, Suppression
 from wenxiao.audit.registry import rules
 from wenxiao.audit.together import Comparison
+from wenxiao.documents.places import Places
 from wenxiao.publishing.aside import UNUSED_TITLE, unused
 from wenxiao.publishing.aside import reason as because
 from wenxiao.publishing.comparison import KINDS, TITLE, names
 from wenxiao.publishing.ink import cells
-from wenxiao.publishing.places import Places
 from wenxiao.publishing.words import (
     ROLES,
     SEVERITIES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wenxiao.audit.model import Report, relation_operands
-from wenxiao.publishing.places import Places
+from wenxiao.documents.places import Places
 from wenxiao.publishing.words import KINDS, MEASURES, ROLES, VERDICTS, Words, grouped, percent
 from wenxiao.quantities.model import Quantity
 from wenxiao.reading.model import Reading

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from wenxiao.audit.model import Finding, Report
 from wenxiao.audit.registry import rules
+from wenxiao.documents.places import Places
 from wenxiao.publishing.aside import TITLE, UNUSED_TITLE, reasons, unused
 from wenxiao.publishing.html.markup import both, esc
-from wenxiao.publishing.places import Places
 from wenxiao.publishing.words import (
     MISSING,
     REASONS,

@@ -9,10 +9,10 @@ from docx.shared import Mm
 
 from wenxiao.audit.model import Finding, Report, Severity
 from wenxiao.audit.registry import rules
+from wenxiao.documents.places import Places
 from wenxiao.publishing.aside import reason as because
 from wenxiao.publishing.letter.paper import HEAD, SUBHEAD, Paper
 from wenxiao.publishing.letter.quotes import quotes
-from wenxiao.publishing.places import Places
 from wenxiao.publishing.words import RELATIONS, Words, held, name, reason, untold, word
 from wenxiao.reading.model import Relation, Verdict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from wenxiao.publishing.places import Places
+from wenxiao.documents.places import Places
 from wenxiao.quantities.model import Span
 
 #: Characters of a line kept before and after what is meant, and between two places that share a quote.

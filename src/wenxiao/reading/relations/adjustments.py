@@ -109,7 +109,7 @@ def _difference(base: Quantity, taken: Sequence[Quantity], like: Quantity) -> st
 
 
 # Other money than the budget's, named beside the spending: 超支部分由上年结余资金安排.
-_ELSEWHERE = re.compile(r"上年|以前年度|往年|结余|结转|追加|自筹|统筹|配套|整合|其[他它]资金|垫付|[超]支部分|超出部分")
+_ELSEWHERE = re.compile(r"上年|以前年度|往年|结余|结转|追加|自筹|统筹|配套|整合|其[他它]资金|垫付|超支部分|超出部分")
 _TO_DATE = re.compile(r"累计\S{0,4}\Z")
 
 

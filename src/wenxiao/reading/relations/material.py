@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
@@ -43,6 +43,17 @@ class Material:
     def part_starts(self) -> frozenset[int]:
         """Where amounts stand that are printed as parts of another."""
         return frozenset(q.start for found in self.lists if found.explicit or len(found.parts) > 2 for q in found.parts)
+
+    @cached_property
+    def _parts(self) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {}
+        for each in self.lists:
+            found.setdefault(each.total.start, set()).update(q.start for q in each.parts)
+        return found
+
+    def parts_of(self, total: Quantity) -> Collection[int]:
+        """Where the amounts stand that are printed as parts of ``total``."""
+        return self._parts.get(total.start, ())
 
     @cached_property
     def _tables(self) -> list[Span]:

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 
-from wenxiao.quantities.model import Quantity
+from wenxiao.quantities.model import Interval, Quantity
 from wenxiao.quantities.paper import on_paper, plain, rounded
 from wenxiao.quantities.paper import percent as as_percentage
-from wenxiao.reading.model import Rate, Relation, Role, Verdict
+from wenxiao.reading.model import Fact, Rate, Relation, Role, Verdict
 from wenxiao.reading.relations.complements import complements, savings
-from wenxiao.reading.relations.material import Material, exact_total, judge, relation, total_of, truncated
+from wenxiao.reading.relations.material import Material, judge, relation, truncated
 from wenxiao.reading.relations.pairs import ROLES, Pair, as_percent, candidate_pairs, made_ratio
 from wenxiao.reading.relations.shares import shares
 
@@ -126,7 +126,7 @@ def _of_the_rate(material: Material, rate: Rate, pair: Pair) -> bool:
         return material.text[rate.quantity.end : rate.quantity.end + 1] == "("
     if num.period is not None and den.period is not None and num.period != den.period:
         return False
-    if any(f.total.start == pair.den.start and pair.num in f.parts for f in material.lists):
+    if pair.num.start in material.parts_of(pair.den):
         return False  # one part of the whole is not what was done of it
     first = bisect_left(material.money, den.quantity.end, key=lambda m: m.quantity.start)
     last = bisect_left(material.money, at, key=lambda m: m.quantity.start)
@@ -160,36 +160,12 @@ def _on_adjusted(material: Material, rate: Rate, percent: Quantity) -> Relation 
     index = material.project_of(rate.quantity.start)
     if index is None or rate.measure not in _OF_THE_WHOLE:
         return None
-    facts = material.projects[index].facts
-    spent = next((f.quantity for f in facts if f.role is _OF_THE_WHOLE[rate.measure]), None)
-    budget = next((f.quantity for f in facts if f.role is Role.APPROVED), None)
-    changes = [f for f in facts if f.role in (Role.ADDED, Role.RETURNED)]
+    project = material.projects[index]
+    spent, budget = project.first(_OF_THE_WHOLE[rate.measure]), project.first(Role.APPROVED)
+    changes = [f for f in project.facts if f.role in (Role.ADDED, Role.RETURNED)]
     if spent is None or budget is None or not changes:
         return None
-    base = budget.interval
-    terms = on_paper(budget, spent)
-    whole = budget.normalized
-    for fact in changes:
-        added = fact.role is Role.ADDED
-        base = base + fact.quantity.interval if added else base.minus(fact.quantity.interval)
-        whole += fact.quantity.normalized if added else -fact.quantity.normalized
-        terms += f" {'+' if added else '−'} {on_paper(fact.quantity, spent)}"
-    computed = spent.interval.over(base)
-    if computed is None or not whole or not percent.interval.meets(computed):
-        return None
-    exact = spent.normalized / whole
-    formula = f"{plain(spent.value)} ÷ ({terms}) = {as_percentage(exact)}"
-    return relation(
-        "ratio",
-        (spent, budget, *(f.quantity for f in changes)),
-        rate.quantity,
-        computed,
-        Verdict.HOLDS,
-        formula,
-        basis="text",
-        project=index,
-        exact=exact,
-    )
+    return _on_sum(rate, percent, index, spent.quantity, [budget, *changes])
 
 
 def _on_releases(material: Material, rate: Rate, percent: Quantity) -> Relation | None:
@@ -198,17 +174,28 @@ def _on_releases(material: Material, rate: Rate, percent: Quantity) -> Relation 
     if index is None or rate.measure != "execution":
         return None
     facts = material.projects[index].facts
-    spent = next((f.quantity for f in facts if f.role in (Role.SPENT, Role.APPROVED)), None)
-    releases = list({f.quantity.start: f.quantity for f in facts if f.role is Role.ALLOCATED}.values())
-    computed = spent.interval.over(total_of(releases)) if spent is not None and len(releases) > 1 else None
-    if spent is None or computed is None or not percent.interval.meets(computed):
+    spent = next((f for f in facts if f.role in (Role.SPENT, Role.APPROVED)), None)
+    releases = list({f.quantity.start: f for f in facts if f.role is Role.ALLOCATED}.values())
+    if spent is None or len(releases) < 2:
         return None
-    whole = exact_total(releases)
-    exact = spent.normalized / whole
-    terms = " + ".join(on_paper(q, spent) for q in releases)
+    return _on_sum(rate, percent, index, spent.quantity, releases)
+
+
+def _on_sum(rate: Rate, percent: Quantity, index: int, num: Quantity, base: Sequence[Fact]) -> Relation | None:
+    """The rate of ``num`` over the facts of ``base`` in all, what was returned taken off; None where it does not fit."""
+    whole, exact_whole, terms = Interval(Decimal(0), Decimal(0)), Decimal(0), ""
+    for fact in base:
+        off = fact.role is Role.RETURNED
+        whole = whole.minus(fact.quantity.interval) if off else whole + fact.quantity.interval
+        exact_whole += -fact.quantity.normalized if off else fact.quantity.normalized
+        terms += f" {'−' if off else '+'} {on_paper(fact.quantity, num)}" if terms else on_paper(fact.quantity, num)
+    computed = num.interval.over(whole)
+    if computed is None or not exact_whole or not percent.interval.meets(computed):
+        return None
+    exact = num.normalized / exact_whole
     return relation(
-        "ratio", (spent, *releases), rate.quantity, computed, Verdict.HOLDS,
-        f"{plain(spent.value)} ÷ ({terms}) = {as_percentage(exact)}", basis="text", project=index, exact=exact,
+        "ratio", (num, *(f.quantity for f in base)), rate.quantity, computed, Verdict.HOLDS,
+        f"{plain(num.value)} ÷ ({terms}) = {as_percentage(exact)}", basis="text", project=index, exact=exact,
     )  # fmt: skip
 
 
