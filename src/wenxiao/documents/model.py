@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from wenxiao.quantities.model import Span
 
-__all__ = ["Anchor", "Block", "Cell", "Document", "Span", "Table", "UnreadableError"]
+__all__ = [
+    "Anchor",
+    "Block",
+    "Box",
+    "Cell",
+    "Document",
+    "Page",
+    "Placement",
+    "Recognised",
+    "Span",
+    "Table",
+    "UnreadableError",
+]
 
 
 class UnreadableError(Exception):
@@ -23,9 +36,22 @@ class UnreadableError(Exception):
         return self.en if lang == "en" else self.zh
 
 
+class Box(NamedTuple):
+    """Rectangle on a page, in points (1/72 inch) from the page's upper left corner as it is shown."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Place in the original file, counted from 1: ``line`` for text; ``block`` (table, row, cell) for docx and html."""
+    """Place in the original file, counted from 1.
+
+    ``line`` for text; ``block`` (table, row, cell) for docx and html; ``page`` and ``box`` for what has pages; ``sheet`` (its
+    name) and ``address`` (``B7``, of a merged cell its first) for spreadsheets.
+    """
 
     line: int | None = None
     block: int | None = None
@@ -33,6 +59,10 @@ class Anchor:
     row: int | None = None
     cell: int | None = None
     part: str | None = None  # footnote, endnote, textbox, header; None is the body
+    page: int | None = None
+    box: Box | None = None
+    sheet: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +96,32 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is shown: its number from 1 and its size in points."""
+
+    number: int
+    width: float
+    height: float
+
+
+class Placement(NamedTuple):
+    """Where a piece of one printed line stands: its range of the text, its page (from 1) and its box on it."""
+
+    start: int
+    end: int
+    page: int
+    box: Box
+
+
+class Recognised(NamedTuple):
+    """A range of the text that was recognised from a picture with too little confidence (0 to 1) to be relied upon."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """``text`` of a text file is its content unchanged but for byte-order mark and line ends; offsets point into it."""
 
@@ -75,7 +131,10 @@ class Document:
     text: str
     blocks: tuple[Block, ...] = ()
     tables: tuple[Table, ...] = ()
-    notes: tuple[str, ...] = field(default=())  # what the reader left out or could not place, for the user
+    notes: tuple[str, ...] = ()  # what the reader left out or could not place, for the user
+    pages: tuple[Page, ...] = ()
+    placements: tuple[Placement, ...] = ()  # in the order of the text
+    doubtful: tuple[Recognised, ...] = ()  # in the order of the text
 
     @property
     def name(self) -> str:

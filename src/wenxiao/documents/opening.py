@@ -38,6 +38,9 @@ def open_document(path: Path) -> Document:
         blocks=content.blocks,
         tables=content.tables,
         notes=content.notes,
+        pages=content.pages,
+        placements=content.placements,
+        doubtful=content.doubtful,
     )
 
 

@@ -17,12 +17,17 @@ class Place:
     anchor: Anchor | None
 
     def name(self, lang: str = "zh") -> str:
-        """The place as one says it: 第 12 行, 第 3 段, 表 1 第 4 行第 2 格."""
+        """The place as one says it: 第 12 行, 第 3 段, 表 1 第 4 行第 2 格, 第 2 页, 工作表“自评表” B7."""
         zh = lang != "en"
         anchor = self.anchor
         if anchor is None or anchor.line is not None:
             return f"第 {self.line} 行" if zh else f"line {self.line}"
+        if anchor.sheet is not None:
+            cell = f" {anchor.address}" if anchor.address else ""
+            return f"工作表“{anchor.sheet}”{cell}" if zh else f"sheet “{anchor.sheet}”{cell}"
         words: list[str] = []
+        if anchor.page is not None:
+            words.append(f"第 {anchor.page} 页" if zh else f"page {anchor.page}")
         if anchor.part:
             words.append(PARTS.get(anchor.part, anchor.part) if zh else anchor.part)
         if anchor.table is not None:

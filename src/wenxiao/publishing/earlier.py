@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from wenxiao.audit.compare import Entry, Paper
@@ -12,7 +13,7 @@ from wenxiao.documents.model import Anchor, Block, Document
 from wenxiao.documents.places import Places
 from wenxiao.publishing.json import SCHEMA
 
-_ANCHOR = ("line", "block", "table", "row", "cell", "part")
+_ANCHOR = tuple(entry.name for entry in fields(Anchor))
 
 
 class NoAuditError(Exception):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
 from wenxiao.audit.model import Coverage, Finding, Report, Suppression
 from wenxiao.audit.obligations import obligations
-from wenxiao.documents.model import Block
+from wenxiao.documents.model import Anchor, Block
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.model import Identity, Indicator, Part, Project, Rate, Reading, Relation, Statement
 
@@ -132,7 +133,7 @@ def _identity(reading: Reading, identity: Identity) -> Tree:
 
 def _anchor(block: Block) -> Tree:
     anchor = block.anchor
-    where = {name: getattr(anchor, name) for name in ("line", "block", "table", "row", "cell", "part")}
+    where = {entry.name: getattr(anchor, entry.name) for entry in fields(Anchor)}
     return {
         "start": block.start,
         "end": block.end,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wenxiao.documents.model import Block, Table, UnreadableError
+from wenxiao.documents.model import Block, Page, Placement, Recognised, Table, UnreadableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,9 @@ class Content:
     blocks: tuple[Block, ...] = ()
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
+    pages: tuple[Page, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    doubtful: tuple[Recognised, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Placed:
     column: int
     rowspan: int = 1
     colspan: int = 1
+    anchor: Anchor | None = None  # where it stands, if that says more than table, row and cell
 
 
 class Writer:
@@ -62,7 +63,7 @@ class Writer:
                     Cell(start, self._at, placed.row, placed.column, placed.rowspan, placed.colspan),
                 )
                 if start < self._at:
-                    place = replace(anchor, row=number, cell=order)
+                    place = replace(placed.anchor or anchor, table=anchor.table, row=number, cell=order)
                     self._blocks.append(Block(start, self._at, "cell", place))
             self._put("\n")
         if cells:
