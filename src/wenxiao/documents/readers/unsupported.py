@@ -18,7 +18,6 @@ _PASSWORD = ("请先取消密码，再另存为 .docx", "remove the password and
 
 # What a file begins with; what it is; what to do.
 _BEGINNINGS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
-    (b"%PDF", "这是 PDF 文件，暂不支持", "it is a PDF file, which is not supported yet", _TEXT_LAYER),
     (b"{\\rtf", "这是 RTF 文件", "it is an RTF file", _SAVE_DOCX),
     (b"MIME-Version:", "这是单一文件网页（.mht）", "it is a web archive (.mht)", _SAVE_DOCX),
     (b"\xff\xd8\xff", "这是图片", "it is a picture", _RECOGNISE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from wenxiao.documents.model import Anchor, Block, Cell, Table
+from wenxiao.documents.model import Anchor, Block, Cell, Page, Placement, Recognised, Table
 from wenxiao.documents.readers.base import Content
 
 # Characters without a shape or width; at the edge of a cell they would hide the edge.
@@ -26,6 +26,8 @@ class Placed:
     rowspan: int = 1
     colspan: int = 1
     anchor: Anchor | None = None  # where it stands, if that says more than table, row and cell
+    pieces: Sequence[Placement] = ()  # where its lines are printed, counted from the beginning of its text
+    doubtful: Sequence[Recognised] = ()  # which of it is doubtful, counted from there too
 
 
 class Writer:
@@ -36,6 +38,8 @@ class Writer:
         self._at = 0
         self._blocks: list[Block] = []
         self._tables: list[Table] = []
+        self._placements: list[Placement] = []
+        self._doubtful: list[Recognised] = []
 
     def _put(self, text: str) -> int:
         start = self._at
@@ -43,22 +47,41 @@ class Writer:
         self._at = start + len(text)
         return start
 
-    def paragraph(self, text: str, anchor: Anchor, level: int | None = None) -> None:
-        """A line of its own; an empty one stays an empty line and makes no block."""
+    def _place(self, start: int, pieces: Iterable[Placement], doubtful: Iterable[Recognised]) -> None:
+        self._placements.extend(p._replace(start=start + p.start, end=start + p.end) for p in pieces)
+        self._doubtful.extend(d._replace(start=start + d.start, end=start + d.end) for d in doubtful)
+
+    def paragraph(
+        self,
+        text: str,
+        anchor: Anchor,
+        level: int | None = None,
+        pieces: Iterable[Placement] = (),
+        doubtful: Iterable[Recognised] = (),
+    ) -> None:
+        """A line of its own; an empty one stays an empty line and makes no block.
+
+        ``pieces`` and ``doubtful`` count from the beginning of ``text``.
+        """
         start = self._put(text)
+        self._place(start, pieces, doubtful)
         if text:
             self._blocks.append(Block(start, self._at, "paragraph" if level is None else "heading", anchor, level))
         self._put("\n")
 
     def table(self, rows: Sequence[Iterable[Placed]], anchor: Anchor) -> None:
-        """A line per row. White space inside a cell becomes one space, so that a tab always parts two cells."""
+        """A line per row. White space inside a cell becomes one space, so that a tab always parts two cells.
+
+        A cell with ``pieces`` or ``doubtful`` must come with its white space in that form already.
+        """
         anchor = replace(anchor, table=len(self._tables) + 1)
         cells: list[Cell] = []
         for number, row in enumerate(rows, 1):
             for order, placed in enumerate(row, 1):
                 if order > 1:
                     self._put("\t")
-                start = self._put(" ".join(placed.text.translate(_INVISIBLE).split()))
+                start = self._put(tidy(placed.text))
+                self._place(start, placed.pieces, placed.doubtful)
                 cells.append(
                     Cell(start, self._at, placed.row, placed.column, placed.rowspan, placed.colspan),
                 )
@@ -69,5 +92,18 @@ class Writer:
         if cells:
             self._tables.append(Table(tuple(cells)))
 
-    def content(self, notes: Iterable[str] = ()) -> Content:
-        return Content("".join(self._pieces), tuple(self._blocks), tuple(self._tables), tuple(notes))
+    def content(self, notes: Iterable[str] = (), pages: Iterable[Page] = ()) -> Content:
+        return Content(
+            "".join(self._pieces),
+            tuple(self._blocks),
+            tuple(self._tables),
+            tuple(notes),
+            tuple(pages),
+            tuple(self._placements),
+            tuple(self._doubtful),
+        )
+
+
+def tidy(text: str) -> str:
+    """Text of a cell: no characters without a shape, one space for any white space, none at its ends."""
+    return " ".join(text.translate(_INVISIBLE).split())

@@ -1,0 +1,88 @@
+"""Headers, footers and page numbers: lines at the edge of a page that its neighbours repeat."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from wenxiao.documents.layout.model import Line, Page
+
+#: Pages on either side that are looked at: a header repeats at once.
+WINDOW = 8
+#: The upper and the lower edge of a page, as shares of its height, and how many lines of it can be header or footer.
+EDGE = 0.12
+MOST = 3
+_DIGITS = re.compile(r"\d+")
+_NUMERAL = r"(?:\d{1,5}|[IVXivx]{1,6})"
+_PAGE_NUMBER = re.compile(
+    rf"[-—–－―─·~]{{1,3}}{_NUMERAL}[-—–－―─·~]{{1,3}}"
+    rf"|第?[0-9一二三四五六七八九十百]{{1,5}}页(?:[,，/／、]?共?[0-9一二三四五六七八九十百]{{1,5}}页)?"
+    rf"|(?:[Pp]age|[Pp]\.?){_NUMERAL}(?:(?:of|/){_NUMERAL})?"
+    rf"|{_NUMERAL}[/／]{_NUMERAL}|{_NUMERAL}"
+)
+_SURE = re.compile(r"[-—–－―─·~第Pp页]")
+
+
+class Margins:
+    """Takes headers, footers and page numbers out of a stream of pages; ``dropped`` has their text, page numbers left out."""
+
+    def __init__(self) -> None:
+        self.dropped: dict[str, int] = {}  # text, and the first page it was on
+
+    def strip(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """The same pages in the same order without those lines. Looks ahead a few pages and holds no more."""
+        source = iter(pages)
+        waiting = deque((page, _candidates(page)) for page in islice(source, WINDOW + 1))
+        seen: deque[list[str]] = deque(maxlen=WINDOW)
+        counts = Counter(key for _, found in waiting for key in {key for key, _ in found})
+        while waiting:
+            page, found = waiting.popleft()
+            self._clean(page, found, counts)
+            yield page
+            own = sorted({key for key, _ in found})
+            if len(seen) == WINDOW:
+                counts.subtract(seen[0])
+            seen.append(own)
+            for following in islice(source, 1):
+                ahead = _candidates(following)
+                waiting.append((following, ahead))
+                counts.update({key for key, _ in ahead})
+
+    def notes(self) -> Iterator[str]:
+        """What was left out, for the user."""
+        for text, number in self.dropped.items():
+            yield f"每页重复的页眉或页脚没有读入正文（第 {number} 页起）：{text[:80]}"
+
+    def _clean(self, page: Page, found: list[tuple[str, Line]], counts: Counter[str]) -> None:
+        gone: set[int] = set()
+        for key, line in found:
+            text = "".join(line.text.split())
+            if _PAGE_NUMBER.fullmatch(text):
+                # A bare number says nothing by itself: it must be alone in its place on other pages too.
+                if not _SURE.search(text) and counts[key] < 2 and text != str(page.number):
+                    continue
+            elif counts[key] < 2:
+                continue
+            else:
+                self.dropped.setdefault(line.text.strip(), page.number)
+            gone.add(id(line))
+        if gone:
+            page.lines = [line for line in page.lines if id(line) not in gone]
+
+
+def _candidates(page: Page) -> list[tuple[str, Line]]:
+    """Lines at the edges of a page, each with what it has in common with those of other pages."""
+    lines = sorted(page.lines, key=lambda line: line.box.top)
+    grids = [grid.box for grid in page.grids]
+    low, high = EDGE * page.height, (1 - EDGE) * page.height
+    above = [line for line in lines[:MOST] if line.box.bottom < low and all(line.box.bottom < box.top for box in grids)]
+    below = [line for line in lines[-MOST:] if line.box.top > high and all(line.box.top > box.bottom for box in grids)]
+    return [(_key(line), line) for line in (*above, *(line for line in below if line not in above))]
+
+
+def _key(line: Line) -> str:
+    """What repeats: the text with its figures left open, and its height on the page."""
+    text = _DIGITS.sub("#", "".join(line.text.split()))
+    return f"{round(line.box.top / 6)}:{text}"
