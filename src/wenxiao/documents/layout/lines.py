@@ -15,6 +15,7 @@ _OPEN = frozenset("（《〈“‘【〔［｛「『([{")
 _CLOSE = frozenset("，。、；：？！）》〉”’】〕］｝」』…—·％%‰℃°,.;:?!)]}")
 _CHUNK = re.compile(r"[!-~]+")
 _TERMINAL = frozenset("。！？；：…!?;:")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: A gap between Chinese characters that is wider than this share of the font size was typed.
 _TYPED_GAP = 0.42
 _LATIN_GAP = 0.16
@@ -52,25 +53,27 @@ def rows(words: Sequence[Word]) -> list[list[Word]]:
 
 def line_of(row: Sequence[Word], page: int) -> Line:
     """One row of words as a line. A run that is printed twice in the same place, as for bold, counts once."""
+    if len(row) == 1:
+        [only] = row
+        return Line(only.text, page, only.box, only.size, only.bold, row, only.confidence)
+    size = _main_size(row)
+    box = union(word.box for word in row)
     pieces: list[str] = []
-    size = max(word.size for word in row)
     length = heavy = 0
-    least = 1.0
     before: Word | None = None
     for word in row:
         if before is not None:
             if _doubles(before, word):
                 continue
             pieces.append(_gap(before, word))
-        pieces.append(word.text)
+        raised = word.size <= 0.8 * size and word.text.isdigit() and box.bottom - word.box.bottom > 0.2 * size
+        pieces.append(word.text.translate(RAISED) if raised and len(word.text) < 4 else word.text)
         length += len(word.text)
         if word.bold:
             heavy += len(word.text)
-        if word.confidence < least:
-            least = word.confidence
         before = word
-    main = _main_size(row) if len(row) > 1 else size
-    return Line("".join(pieces), page, union(word.box for word in row), main, heavy * 2 > length, least)
+    confidence = min(word.confidence for word in row)
+    return Line("".join(pieces), page, box, size, heavy * 2 > length, row, confidence)
 
 
 def lines_of(words: Sequence[Word], page: int) -> list[Line]:
@@ -109,21 +112,23 @@ def goes_on(line: Line, following: str, right: float, slack: float = 0.5) -> boo
 
 
 def first_chunk(text: str) -> float:
-    """Width in font sizes of what cannot be parted from the beginning of a line."""
+    """Width in font sizes of what cannot be parted from the beginning of a line: 号）, 〔2023〕12, 3,080.70%."""
     at = 0
     while at < len(text) and text[at] in _OPEN:
         at += 1
     width = float(at)
     run = _CHUNK.match(text, at)
-    if run is not None:
-        width += 0.55 * min(len(run[0]), 24)
-        at = run.end()
-    elif at < len(text):
+    if run is None and at < len(text):
         width += 1
         at += 1
-    while at < len(text) and text[at] in _CLOSE:
-        width += 1
-        at += 1
+    while run is not None or (at < len(text) and text[at] in _CLOSE):
+        if run is not None:
+            width += 0.55 * min(len(run[0]), 24)
+            at = run.end()
+        while at < len(text) and text[at] in _CLOSE:
+            width += 1
+            at += 1
+        run = _CHUNK.match(text, at) if run is not None else None
     return width
 
 

@@ -14,6 +14,9 @@ WINDOW = 8
 #: The upper and the lower edge of a page, as shares of its height, and how many lines of it can be header or footer.
 EDGE = 0.12
 MOST = 3
+#: On how many of the pages around it a header stands: on every other one, or most of these.
+SHARE = 0.4
+_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|\d{1,2}[、.．]")
 _DIGITS = re.compile(r"\d+")
 _NUMERAL = r"(?:\d{1,5}|[IVXivx]{1,6})"
 _PAGE_NUMBER = re.compile(
@@ -38,8 +41,9 @@ class Margins:
         seen: deque[list[str]] = deque(maxlen=WINDOW)
         counts = Counter(key for _, found in waiting for key in {key for key, _ in found})
         while waiting:
+            around = len(seen) + len(waiting)
             page, found = waiting.popleft()
-            self._clean(page, found, counts)
+            self._clean(page, found, counts, max(2 if around < 6 else 3, SHARE * around))
             yield page
             own = sorted({key for key, _ in found})
             if len(seen) == WINDOW:
@@ -55,7 +59,7 @@ class Margins:
         for text, number in self.dropped.items():
             yield f"每页重复的页眉或页脚没有读入正文（第 {number} 页起）：{text[:80]}"
 
-    def _clean(self, page: Page, found: list[tuple[str, Line]], counts: Counter[str]) -> None:
+    def _clean(self, page: Page, found: list[tuple[str, Line]], counts: Counter[str], often: float) -> None:
         gone: set[int] = set()
         for key, line in found:
             text = "".join(line.text.split())
@@ -63,7 +67,7 @@ class Margins:
                 # A bare number says nothing by itself: it must be alone in its place on other pages too.
                 if not _SURE.search(text) and counts[key] < 2 and text != str(page.number):
                     continue
-            elif counts[key] < 2:
+            elif counts[key] < often or _HEADING.match(text):
                 continue
             else:
                 self.dropped.setdefault(line.text.strip(), page.number)

@@ -49,7 +49,16 @@ class Line:
     box: Box
     size: float
     bold: bool
+    words: Sequence[Word] = ()
     confidence: float = 1.0
+
+
+class Column(NamedTuple):
+    """Where text runs from left to right, and whether its paragraphs begin with an indented line."""
+
+    left: float
+    right: float
+    indents: bool
 
 
 @dataclass(slots=True)
@@ -57,8 +66,7 @@ class Paragraph:
     """Lines that make one paragraph. ``text`` of a line ends with a space where one parts it from the next."""
 
     lines: list[Line]
-    right: float = 0.0  # where its column ends
-    left: float = 0.0  # and where it begins
+    column: Column
     part: str | None = None  # footnote; None is the body
 
     @property
@@ -102,3 +110,4 @@ class Page:
     height: float
     lines: list[Line]
     grids: list[Grid]
+    rules: list[Stroke]  # horizontal ruling lines that belong to no table

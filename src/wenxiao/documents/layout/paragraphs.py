@@ -4,26 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from wenxiao.documents.layout.lines import between, ends_sentence, goes_on
-from wenxiao.documents.layout.model import Line, Paragraph
+from wenxiao.documents.layout.model import Column, Line, Paragraph
 
 _STARTS = re.compile(
     r"[（(]?[一二三四五六七八九十百]{1,4}[）)、.．：:]|[（(]?\d{1,3}(?:[）)、]|[.．](?!\d))"
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条]|附[件表][\d一二三四五六七八九十：:]|[①-⑳●◆■□•]|备?注[：:]"
 )
+_KIND = re.compile(r"[一二三四五六七八九十百\d①-⑳]+")
+_HANGING = frozenset("，。、；：")  # they may stand beyond the edge of the text
+_LEFT_OPEN = frozenset("，,、（(《〈“‘—")
 
 
-def paragraphs(lines: Sequence[Line], left: float, right: float) -> list[Paragraph]:
-    """Paragraphs of the lines of one column, which reaches from ``left`` to ``right``."""
+class Rhythm(NamedTuple):
+    """Distances between the lower edges of two lines: the usual one, and from which on a new paragraph begins (or None,
+    where paragraphs are not set apart)."""
+
+    usual: float
+    apart: float | None
+    size: float  # of the font of these lines
+
+
+def paragraphs(lines: Sequence[Line], column: Column) -> list[Paragraph]:
+    """Paragraphs of lines that stand in one column."""
     found: list[Paragraph] = []
-    pitch = _pitch(lines)
+    rhythm = _rhythm(lines, column)
     for line in lines:
-        if found and continues(found[-1], line, left, right, pitch):
+        if found and continues(found[-1], line, column, rhythm):
             extend(found[-1], line)
         else:
-            found.append(Paragraph([line], right, left))
+            found.append(Paragraph([line], column))
     return found
 
 
@@ -33,59 +47,106 @@ def extend(paragraph: Paragraph, line: Line) -> None:
     paragraph.lines.append(line)
 
 
-def continues(paragraph: Paragraph, line: Line, left: float, right: float, pitch: float | None) -> bool:
-    """Whether a line is the next one of a paragraph. ``pitch`` is the usual distance of lines, None over a page break."""
+def continues(paragraph: Paragraph, line: Line, column: Column, rhythm: Rhythm | None) -> bool:
+    """Whether a line is the next one of a paragraph. ``column`` is that of the line; ``rhythm`` is None over a page break."""
     last = paragraph.lines[-1]
     size = last.size
     if abs(line.size - size) > 0.12 * size:
         return False
-    if pitch is not None and line.box.bottom - last.box.bottom > _far(paragraph, pitch):
+    step = line.box.bottom - last.box.bottom
+    if rhythm is not None and step > _far(paragraph, rhythm):
         return False
-    edge = paragraph.right
-    if not goes_on(last, line.text, edge):
+    if not goes_on(last, line.text, paragraph.column.right):
         return False
-    indented = line.box.left - left > 1.2 * size
-    further = line.box.left - last.box.left > 0.8 * size
+    indent = line.box.left - column.left
+    indented = indent > 1.2 * size
     closed = ends_sentence(last.text)
-    if closed and (indented or _STARTS.match(line.text)):
+    near = rhythm is not None and rhythm.apart is not None and step < rhythm.apart
+    if closed and (indented or not (column.indents or near)):
         return False
-    if indented and further and not _centred(last, line, left, right):
+    if last.text[-1] not in _LEFT_OPEN and _begins_item(paragraph, line.text):
         return False
-    return True
+    further = indent - (last.box.left - paragraph.column.left) > 0.8 * size
+    return not (indented and further) or _centred(last, line, column)
 
 
-def _far(paragraph: Paragraph, pitch: float) -> float:
+def _begins_item(paragraph: Paragraph, text: str) -> bool:
+    """Whether a line begins an item of a list, and not one of a list that runs on inside of the paragraph."""
+    start = _STARTS.match(text)
+    if start is None:
+        return False
+    before, after = _KIND.split(start[0], 1)[0], _KIND.split(start[0], 1)[-1]
+    if before == start[0]:
+        return True  # a bullet
+    same = re.compile(rf"[。；;：:，,]{re.escape(before)}[一二三四五六七八九十百\d①-⑳]{{1,4}}{re.escape(after)}(?!\d)")
+    return not any(same.search(line.text, 1) for line in paragraph.lines[-40:])
+
+
+def _far(paragraph: Paragraph, rhythm: Rhythm) -> float:
     """From which distance of two lines on they are of two paragraphs."""
     lines = paragraph.lines
+    if rhythm.apart is not None:
+        return rhythm.apart * max(1.0, lines[-1].size / rhythm.size)
     if len(lines) > 1 and lines[-1].page == lines[-2].page:
-        return 1.3 * (lines[-1].box.bottom - lines[-2].box.bottom)
-    return max(1.5 * pitch, 1.9 * lines[-1].size)
+        return max(1.3 * (lines[-1].box.bottom - lines[-2].box.bottom), 1.3 * lines[-1].size)
+    return max(1.5 * rhythm.usual, 1.9 * lines[-1].size)
 
 
-def _centred(last: Line, line: Line, left: float, right: float) -> bool:
+def _centred(last: Line, line: Line, column: Column) -> bool:
     """Whether both lines stand in the middle of the column, as the lines of a long title do."""
-    middle = left + right
+    middle = column.left + column.right
     near = 1.5 * line.size
     return all(abs(each.box.left + each.box.right - middle) < near for each in (last, line))
 
 
-def _pitch(lines: Sequence[Line]) -> float:
-    steps = [b.box.bottom - a.box.bottom for a, b in zip(lines, lines[1:], strict=False)]
-    steps = [step for step in steps if step > 0]
-    return median(steps) if steps else 20.0
+def _rhythm(lines: Sequence[Line], column: Column) -> Rhythm:
+    """How far lines stand apart: those that certainly go on, and those before which a paragraph certainly ends."""
+    steps: list[float] = []
+    inside: list[float] = []
+    apart: list[float] = []
+    for line, following in pairwise(lines):
+        step = following.box.bottom - line.box.bottom
+        if step <= 0 or abs(line.size - following.size) > 0.12 * line.size:
+            continue
+        steps.append(step)
+        if not goes_on(line, following.text, column.right, 2.0):
+            apart.append(step)
+        elif not ends_sentence(line.text) and goes_on(line, following.text, column.right):
+            inside.append(step)
+    usual = median(steps) if steps else 20.0
+    size = median(line.size for line in lines) or 1.0
+    if len(inside) < 2 or len(apart) < 2:
+        return Rhythm(usual, None, size)
+    low, high = median(inside), median(apart)
+    return Rhythm(usual, (low + high) / 2 if high > 1.15 * low else None, size)
 
 
-def column_edges(lines: Sequence[Line]) -> tuple[float, float]:
-    """Where the text of a column begins and ends: the outermost places that two lines share, else the outermost."""
-    return (
-        _shared([line.box.left for line in lines], 1.0),
-        _shared([line.box.right for line in lines], -1.0),
+def column_of(lines: Sequence[Line], before: Column | None = None, least: float = 0.0) -> Column:
+    """The column that some lines stand in; that of the page before helps where they are few.
+
+    ``least`` is where it ends at least, if no two lines say so.
+    """
+    if not lines:
+        return before or Column(0.0, 0.0, False)
+    left = _shared([line.box.left for line in lines], 1.0)[0]
+    right, shared = _shared([line.box.right - (line.size if line.text[-1] in _HANGING else 0) for line in lines], -1.0)
+    if before is not None and (len(lines) < 4 or (right < before.right and abs(left - before.left) < 12)):
+        left, right = min(left, before.left), max(right, before.right)
+    elif not shared:
+        right = max(right, least)
+    indents = (before is not None and before.indents) or any(
+        1.2 * line.size < line.box.left - left < 4.5 * line.size
+        and following.box.left - left < 0.5 * line.size
+        and right - line.box.right < 2 * line.size
+        for line, following in pairwise(lines)
     )
+    return Column(left, right, indents)
 
 
-def _shared(edges: list[float], sign: float) -> float:
+def _shared(edges: list[float], sign: float) -> tuple[float, bool]:
+    """The outermost place that two lines share, else the outermost; and whether it is shared."""
     ordered = sorted(edge * sign for edge in edges)
-    for edge, following in zip(ordered, ordered[1:], strict=False):
+    for edge, following in pairwise(ordered):
         if following - edge < 8:
-            return edge * sign
-    return ordered[0] * sign
+            return edge * sign, True
+    return ordered[0] * sign, False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from wenxiao.documents.layout.lines import between, goes_on, lines_of
 from wenxiao.documents.layout.model import Grid, Line, TableCell, Word
@@ -30,7 +31,7 @@ def wrapped(lines: list[Line], left: float, right: float) -> list[Line]:
     """Lines of a cell with a space where a paragraph ends; where a line only wrapped, nothing."""
     if len(lines) > 1:
         edge = _edge(lines, left, right)
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             if goes_on(line, following.text, edge):
                 line.text += between(line.text, following.text)
             else:
@@ -56,14 +57,14 @@ def joined(above: Grid, below: Grid) -> bool:
     rest = [cell for cell in below.cells if cell.row >= skip]
     offset = above.rows - skip
     first = [cell for cell in rest if cell.row == skip]
-    if skip < below.rows and _row_goes_on(above, first, below):
+    if skip < below.rows and _row_goes_on(above, first):
         offset -= 1
         last = {cell.column: cell for cell in above.cells if cell.row + cell.rowspan == above.rows}
         for cell in first:
             _append(last[cell.column], cell)
         rest = [cell for cell in rest if cell.row > skip]
     elif skip < below.rows:
-        rest = _reaching(above, first, rest, skip)
+        rest = _reaching(above, first, rest)
     for cell in rest:
         cell.row += offset
     above.cells += rest
@@ -96,7 +97,7 @@ def _texts(grid: Grid) -> list[dict[int, str]]:
     return texts
 
 
-def _row_goes_on(above: Grid, first: Sequence[TableCell], below: Grid) -> bool:
+def _row_goes_on(above: Grid, first: Sequence[TableCell]) -> bool:
     """Whether the first row of a page is the rest of the row that the page before cut.
 
     Every cell with text goes on with one that has text and is full; no cell has two figures; and some cell has nothing left.
@@ -105,7 +106,7 @@ def _row_goes_on(above: Grid, first: Sequence[TableCell], below: Grid) -> bool:
     if {(cell.column, cell.colspan) for cell in first} != {(cell.column, cell.colspan) for cell in last.values()}:
         return False
     left = [cell for cell in first if cell.lines]
-    if not left or (len(left) == len(first) and below.rows == 0):
+    if not left:
         return False
     full = False
     for cell in left:
@@ -117,7 +118,7 @@ def _row_goes_on(above: Grid, first: Sequence[TableCell], below: Grid) -> bool:
     return full and len(left) < len(first)
 
 
-def _reaching(above: Grid, first: Sequence[TableCell], rest: list[TableCell], skip: int) -> list[TableCell]:
+def _reaching(above: Grid, first: Sequence[TableCell], rest: list[TableCell]) -> list[TableCell]:
     """Cells that go on from the page before without text of their own: the merged cell above reaches down to them."""
     last = {cell.column: cell for cell in above.cells if cell.row + cell.rowspan == above.rows}
     for cell in first:

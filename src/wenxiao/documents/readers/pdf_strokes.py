@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from wenxiao.documents.layout.model import Stroke
 from wenxiao.documents.model import Box
@@ -79,7 +80,7 @@ def _objects(page: int) -> Iterator[tuple[int, Matrix]]:
             if not item:
                 continue
             kind = pdf.object_type(item)
-            if kind == _PATH or kind == _IMAGE:
+            if kind in (_PATH, _IMAGE):
                 yield item, matrix
             elif kind == _FORM and depth < _DEEPEST:
                 placed = matrix
@@ -133,5 +134,5 @@ def _part(drawn: Drawn, points: list[tuple[float, float]], stroked: bool) -> Non
     xs, ys = [point[0] for point in points], [point[1] for point in points]
     if _rule(drawn, Box(min(xs), min(ys), max(xs), max(ys))) or not stroked:
         return
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         _rule(drawn, Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))

@@ -125,7 +125,6 @@ def _styles(textpage: int, objects: list[int]) -> dict[int, Style]:
 def words_of(characters: Characters, matrix: Matrix, quarters: int, width: float, height: float) -> Printed:
     """Words of a page that ``matrix`` brings to its place and size as shown; ``quarters`` is how its text is turned."""
     printed = Printed()
-    styles = characters.styles
     upright = 90 * quarters
     for text, edges, box, style in _runs(characters, matrix):
         printed.characters += len(text)
@@ -147,14 +146,12 @@ def words_of(characters: Characters, matrix: Matrix, quarters: int, width: float
 
 def _runs(characters: Characters, matrix: Matrix) -> Iterator[tuple[str, list[float], Box, Style]]:
     """Characters side by side, of one style, as one run: its text, where each character begins, its box."""
-    text, styles = characters.text, characters.styles
+    text, styles, objects = characters.text, characters.styles, characters.objects
     lefts, tops, rights, bottoms = _shown(characters.boxes, matrix)
-    begin = 0
-    size = len(text)
     edge = base = tall = 0.0
     run: list[int] = []
     piece, style = -1, styles[0]
-    for i in range(size):
+    for i in range(len(text)):
         code = text[i]
         left, right, top, bottom = lefts[i], rights[i], tops[i], bottoms[i]
         high = bottom - top
@@ -163,7 +160,7 @@ def _runs(characters: Characters, matrix: Matrix) -> Iterator[tuple[str, list[fl
                 yield _run(text, run, lefts, tops, rights, bottoms, style)
                 run = []
             continue
-        here = characters.objects[i]
+        here = objects[i]
         same = here == piece or not run
         if not same:
             other = styles[here]
@@ -176,6 +173,9 @@ def _runs(characters: Characters, matrix: Matrix) -> Iterator[tuple[str, list[fl
                 edge = right
                 continue
             last = run[-1]
+            if here == objects[last] and left == lefts[last] and right == rights[last]:
+                run.append(i)  # a glyph that stands for several characters
+                continue
             if text[last] == code and abs(left - lefts[last]) < 0.3 * tall and abs(bottom - base) < 0.3 * tall:
                 continue  # printed twice to look bold
             yield _run(text, run, lefts, tops, rights, bottoms, style)
@@ -218,10 +218,9 @@ def _readable(text: str, edges: list[float], font: str) -> tuple[str, list[float
     bad = 0
     for character, edge in zip(text, edges, strict=True):
         if _ODD.match(character):
-            character = _meaning(character, font)
-            if character is None:
-                bad += 1
-                character = _UNREADABLE
+            meaning = _meaning(character, font)
+            bad += meaning is None
+            character = _UNREADABLE if meaning is None else meaning
         found.append(character)
         places += [edge] * len(character)
     return "".join(found), places, bad
