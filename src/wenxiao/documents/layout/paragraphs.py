@@ -121,19 +121,22 @@ def _rhythm(lines: Sequence[Line], column: Column) -> Rhythm:
     return Rhythm(usual, (low + high) / 2 if high > 1.15 * low else None, size)
 
 
-def column_of(lines: Sequence[Line], before: Column | None = None, least: float = 0.0) -> Column:
+def column_of(lines: Sequence[Line], before: Column | None = None, margin: float = 0.0) -> Column:
     """The column that some lines stand in; that of the page before helps where they are few.
 
-    ``least`` is where it ends at least, if no two lines say so.
+    ``margin`` is where it ends if the page's margins are the same: up to there a single line can be believed.
     """
     if not lines:
         return before or Column(0.0, 0.0, False)
-    left = _shared([line.box.left for line in lines], 1.0)[0]
-    right, shared = _shared([line.box.right - (line.size if line.text[-1] in _HANGING else 0) for line in lines], -1.0)
+    left = min(_shared(sorted(line.box.left for line in lines)) or [line.box.left for line in lines])
+    rights = sorted(line.box.right - (line.size if line.text[-1] in _HANGING else 0) for line in lines)
+    shared = _shared(rights)
+    near = margin + lines[0].size
+    right = max((right for right in (*rights, *shared) if right <= near or right in shared), default=rights[-1])
     if before is not None and (len(lines) < 4 or (right < before.right and abs(left - before.left) < 12)):
         left, right = min(left, before.left), max(right, before.right)
-    elif not shared:
-        right = max(right, least)
+    elif right not in shared:
+        right = max(right, margin)
     indents = (before is not None and before.indents) or any(
         1.2 * line.size < line.box.left - left < 4.5 * line.size
         and following.box.left - left < 0.5 * line.size
@@ -143,10 +146,6 @@ def column_of(lines: Sequence[Line], before: Column | None = None, least: float 
     return Column(left, right, indents)
 
 
-def _shared(edges: list[float], sign: float) -> tuple[float, bool]:
-    """The outermost place that two lines share, else the outermost; and whether it is shared."""
-    ordered = sorted(edge * sign for edge in edges)
-    for edge, following in pairwise(ordered):
-        if following - edge < 8:
-            return edge * sign, True
-    return ordered[0] * sign, False
+def _shared(edges: list[float]) -> set[float]:
+    """Those of some sorted places that have another one beside them."""
+    return {place for pair in pairwise(edges) if pair[1] - pair[0] < 8 for place in pair}
