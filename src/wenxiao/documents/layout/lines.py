@@ -11,7 +11,7 @@ from wenxiao.documents.model import Box
 _WIDE = re.compile(
     r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
-_OPEN = frozenset("（《〈“‘【〔［｛「『([{")
+_OPEN = frozenset("（《〈“‘【〔［｛「『([{≥≤＝=<>＜＞±￥¥")
 _CLOSE = frozenset("，。、；：？！）》〉”’】〕］｝」』…—·％%‰℃°,.;:?!)]}")
 _CHUNK = re.compile(r"[!-~]+")
 _TERMINAL = frozenset("。！？；：…!?;:")
@@ -128,7 +128,7 @@ def first_chunk(text: str) -> float:
         while at < len(text) and text[at] in _CLOSE:
             width += 1
             at += 1
-        run = _CHUNK.match(text, at) if run is not None else None
+        run = _CHUNK.match(text, at) if run is not None or text[at - 1].isascii() else None
     return width
 
 

@@ -13,7 +13,7 @@ from wenxiao.documents.layout.model import Column, Line, Paragraph
 
 _STARTS = re.compile(
     r"[（(]?[一二三四五六七八九十百]{1,4}[）)、.．：:]|[（(]?\d{1,3}(?:[）)、]|[.．](?!\d))"
-    r"|第[一二三四五六七八九十百\d]{1,4}[章节条]|附[件表][\d一二三四五六七八九十：:]|[①-⑳●◆■□•]|备?注[：:]"
+    r"|第[一二三四五六七八九十百\d]{1,4}[章节条]|附[件表][\d一二三四五六七八九十]{0,3}(?:[：:]|\Z)|[①-⑳●◆■□•]|备?注[：:]"
 )
 _KIND = re.compile(r"[一二三四五六七八九十百\d①-⑳]+")
 _HANGING = frozenset("，。、；：")  # they may stand beyond the edge of the text

@@ -100,7 +100,7 @@ def _texts(grid: Grid) -> list[dict[int, str]]:
 def _row_goes_on(above: Grid, first: Sequence[TableCell]) -> bool:
     """Whether the first row of a page is the rest of the row that the page before cut.
 
-    Every cell with text goes on with one that has text and is full; no cell has two figures; and some cell has nothing left.
+    Every cell with text goes on with one that has text and is full; no cell has two figures, unless the first has no room for one digit more; and some cell has nothing left.
     """
     last = {cell.column: cell for cell in above.cells if cell.row + cell.rowspan == above.rows}
     if {(cell.column, cell.colspan) for cell in first} != {(cell.column, cell.colspan) for cell in last.values()}:
@@ -111,10 +111,13 @@ def _row_goes_on(above: Grid, first: Sequence[TableCell]) -> bool:
     full = False
     for cell in left:
         upper = last[cell.column]
-        if not upper.lines or (_FIGURE.match(cell.text) and _FIGURE.match(upper.text)):
+        if not upper.lines:
             return False
         edge = _edge(upper.lines, upper.box.left, upper.box.right)
-        full = full or goes_on(upper.lines[-1], cell.lines[0].text, edge)
+        end = upper.lines[-1]
+        if _FIGURE.match(cell.text) and _FIGURE.match(upper.text) and edge - end.box.right > 0.6 * end.size:
+            return False
+        full = full or goes_on(end, cell.lines[0].text, edge)
     return full and len(left) < len(first)
 
 
