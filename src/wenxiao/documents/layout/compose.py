@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from wenxiao.documents.layout.flow import Element
@@ -19,9 +19,10 @@ SURE = 0.9
 
 
 class Composer:
-    """Writes elements in their order. ``content`` ends it."""
+    """Writes elements in their order. ``content`` ends it. ``placed`` gives the place of a sheet's box on its page as shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, placed: Callable[[int, Box], Box] = lambda _, box: box) -> None:
+        self._placed = placed
         self._writer = Writer()
         self._block = 0
         self._sizes: Counter[float] = Counter()
@@ -53,7 +54,7 @@ class Composer:
         return replace(content, blocks=blocks)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
-        text, pieces, doubtful = _pieces(paragraph.lines, tidied=False)
+        text, pieces, doubtful = self._pieces(paragraph.lines, tidied=False)
         if not text:
             self._block -= 1
             return
@@ -63,44 +64,50 @@ class Composer:
             self._heavy[line.bold] += len(line.text)
         if is_candidate(paragraph, text):
             self._candidates[self._block] = (round(first.size * 2) / 2, first.bold)
-        anchor = Anchor(block=self._block, page=first.page, box=_box(paragraph.lines), part=paragraph.part)
+        anchor = Anchor(block=self._block, page=first.page, box=self._box(paragraph.lines), part=paragraph.part)
         self._writer.paragraph(text, anchor, None, pieces, doubtful)
 
     def _table(self, grid: Grid) -> None:
         rows: list[list[Placed]] = [[] for _ in range(grid.rows)]
         for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)):
-            text, pieces, doubtful = _pieces(cell.lines, tidied=True)
+            text, pieces, doubtful = self._pieces(cell.lines, tidied=True)
             page = cell.lines[0].page if cell.lines else grid.page
-            place = Anchor(block=self._block, page=page, box=_box(cell.lines) if cell.lines else cell.box)
+            place = Anchor(
+                block=self._block, page=page, box=self._box(cell.lines) if cell.lines else self._placed(page, cell.box)
+            )
             rows[cell.row].append(
                 Placed(text, cell.row, cell.column, cell.rowspan, cell.colspan, place, pieces, doubtful)
             )
         self._writer.table(rows, Anchor(block=self._block, page=grid.page))
 
+    def _box(self, lines: list[Line]) -> Box:
+        """The box of the lines on the first of their pages."""
+        if len(lines) == 1:
+            return self._placed(lines[0].page, lines[0].box)
+        return self._placed(lines[0].page, union(line.box for line in lines if line.page == lines[0].page))
 
-def _box(lines: list[Line]) -> Box:
-    """The box of the lines on the first of their pages."""
-    return union(line.box for line in lines if line.page == lines[0].page)
-
-
-def _pieces(lines: Iterable[Line], tidied: bool) -> tuple[str, list[Placement], list[Recognised]]:
-    """Text of some lines, with the range and the box of each, and the ranges that are doubtful."""
-    text = ""
-    parts: list[str] = []
-    pieces: list[Placement] = []
-    doubtful: list[Recognised] = []
-    at = 0
-    for line in lines:
-        words = tidy(line.text) if tidied else line.text.strip()
-        if not words:
-            continue
-        if parts and text.endswith(" "):
-            parts.append(" ")
-            at += 1
-        text = line.text
-        start, at = at, at + len(words)
-        parts.append(words)
-        pieces.append(Placement(start, at, line.page, line.box))
-        if line.confidence < SURE:
-            doubtful.append(Recognised(start, at, line.confidence))
-    return "".join(parts), pieces, doubtful
+    def _pieces(self, lines: Sequence[Line], tidied: bool) -> tuple[str, list[Placement], list[Recognised]]:
+        """Text of some lines, with the range and the box of each, and the ranges that are doubtful."""
+        if len(lines) == 1 and lines[0].confidence >= SURE:
+            [line] = lines
+            words = tidy(line.text) if tidied else line.text.strip()
+            return words, [Placement(0, len(words), line.page, self._placed(line.page, line.box))] if words else [], []
+        text = ""
+        parts: list[str] = []
+        pieces: list[Placement] = []
+        doubtful: list[Recognised] = []
+        at = 0
+        for line in lines:
+            words = tidy(line.text) if tidied else line.text.strip()
+            if not words:
+                continue
+            if parts and text.endswith(" "):
+                parts.append(" ")
+                at += 1
+            text = line.text
+            start, at = at, at + len(words)
+            parts.append(words)
+            pieces.append(Placement(start, at, line.page, self._placed(line.page, line.box)))
+            if line.confidence < SURE:
+                doubtful.append(Recognised(start, at, line.confidence))
+        return "".join(parts), pieces, doubtful

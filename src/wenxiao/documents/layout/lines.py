@@ -33,13 +33,14 @@ def union(boxes: Iterable[Box]) -> Box:
 
 def rows(words: Sequence[Word]) -> list[list[Word]]:
     """Words that stand on one line, each row from left to right, rows from top to bottom."""
+    if len(words) < 2:
+        return [list(words)] if words else []
     ordered = sorted(words, key=lambda word: word.box.top + word.box.bottom)
     found: list[list[Word]] = []
-    top = bottom = -1.0
+    top = bottom = 0.0
     for word in ordered:
         _, above, _, below = word.box
-        middle = (above + below) / 2
-        if found and (top <= middle <= bottom and above <= (top + bottom) / 2 <= below):
+        if found and min(bottom, below) - max(top, above) > 0.5 * min(bottom - top, below - above):
             found[-1].append(word)
             if below - above > bottom - top:
                 top, bottom = above, below

@@ -26,6 +26,17 @@ class Matrix(NamedTuple):
         bx, by = self.point(x1, y1)
         return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
+    def inverse(self) -> Matrix:
+        """The way back, of a matrix that turns by quarters and moves."""
+        return Matrix(
+            self.a,
+            self.c,
+            self.b,
+            self.d,
+            -(self.a * self.e + self.b * self.f),
+            -(self.c * self.e + self.d * self.f),
+        )
+
     def after(self, first: Matrix) -> Matrix:
         """``first``, then this."""
         x, y = self.point(first.e, first.f)

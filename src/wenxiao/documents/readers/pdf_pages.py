@@ -10,12 +10,13 @@ import pypdfium2
 from pypdfium2 import raw
 
 from wenxiao.documents.layout.model import Sheet
-from wenxiao.documents.model import Page
+from wenxiao.documents.model import Box, Page
 from wenxiao.documents.readers import pdf_library as pdf
 from wenxiao.documents.readers import pdf_pictures
+from wenxiao.documents.readers.pdf_fields import field_words
 from wenxiao.documents.readers.pdf_geometry import Matrix, shown
 from wenxiao.documents.readers.pdf_strokes import drawn_on
-from wenxiao.documents.readers.pdf_text import Printed, characters_of, words_of
+from wenxiao.documents.readers.pdf_text import Characters, Printed, characters_of, words_of
 
 #: A page whose characters have no meaning in more than this share is read as a picture.
 _UNREADABLE = 0.3
@@ -30,10 +31,12 @@ class Pages:
 
     def __init__(self, document: pypdfium2.PdfDocument) -> None:
         self._document = document
+        self._form = document.formenv.raw if document.formenv is not None else None
         self._recognise = pdf_pictures.installed()
         self.shown: list[Page] = []
         self.pictures: list[int] = []  # pages without text
-        self._unreadable: list[int] = []
+        self.unreadable: list[int] = []  # pages whose characters have no meaning
+        self._turns: dict[int, Matrix] = {}
         self._damaged: list[int] = []
         self._layered: list[int] = []  # pages with the invisible text of a recognition
         self._cropped: list[int] = []
@@ -48,8 +51,12 @@ class Pages:
                 continue
             with closing(page):
                 sheet = self._sheet(page, index + 1)
-            self.shown.append(Page(sheet.number, sheet.width, sheet.height))
             yield sheet
+
+    def placed(self, number: int, box: Box) -> Box:
+        """A box of a sheet on its page as shown: they differ where the text of a page is turned."""
+        turn = self._turns.get(number)
+        return box if turn is None else turn.box(*box)
 
     def _sheet(self, page: pypdfium2.PdfPage, number: int) -> Sheet:
         handle = pdf.address(page.raw)
@@ -58,38 +65,33 @@ class Pages:
         left, top, right, bottom = bounds
         quarters = pdf.page_rotation(handle)
         width, height = abs(right - left), abs(top - bottom)
+        self.shown.append(Page(number, *((height, width) if quarters % 2 else (width, height))))
+        characters = _characters(page)
+        if characters is not None and characters.quarters != quarters:
+            self._turns[number] = shown(left, bottom, right, top, quarters).after(
+                shown(left, bottom, right, top, characters.quarters).inverse()
+            )
+            quarters = characters.quarters
         if quarters % 2:
             width, height = height, width
         matrix = shown(left, bottom, right, top, quarters)
-        printed = self._printed(page, matrix, quarters, width, height)
+        printed = Printed() if characters is None else words_of(characters, matrix, quarters, width, height)
         drawn = drawn_on(handle, matrix, width, height)
         sheet = Sheet(number, width, height, printed.upright, drawn.across, drawn.down)
-        for text in printed.turned:
-            self._turned.setdefault(text, number)
+        if self._form is not None:
+            sheet.words += field_words(page.raw, self._form, matrix)
+        if printed.turned:
+            self._turned.setdefault(printed.turned, number)
         if printed.outside:
             self._cropped.append(number)
         if printed.hidden and (not printed.upright or drawn.pictured > _SCAN):
             sheet.words = [*printed.upright, *(word._replace(confidence=0.0) for word in printed.hidden)]
             self._layered.append(number)
         if printed.unreadable > _UNREADABLE * printed.characters:
-            self._picture(page, sheet, self._unreadable)
+            self._picture(page, sheet, self.unreadable)
         elif not sheet.words and drawn.pictured > 0:
             self._picture(page, sheet, self.pictures)
         return sheet
-
-    def _printed(self, page: pypdfium2.PdfPage, matrix: Matrix, quarters: int, width: float, height: float) -> Printed:
-        try:
-            textpage = page.get_textpage()
-        except pypdfium2.PdfiumError:
-            return Printed()
-        with closing(textpage):
-            handle = pdf.address(textpage.raw)
-            count = min(raw.FPDFText_CountChars(textpage.raw), _MOST)
-            if count <= 0:
-                return Printed()
-            text = textpage.get_text_range(0, count, errors="replace")
-            characters = characters_of(handle, count, text)
-            return words_of(characters, matrix, -quarters % 4, width, height)
 
     def _picture(self, page: pypdfium2.PdfPage, sheet: Sheet, noted: list[int]) -> None:
         """Read a page as a picture, or note that nobody could."""
@@ -103,8 +105,8 @@ class Pages:
         """What was left out, for the user."""
         if self.pictures:
             yield f"第 {_numbers(self.pictures)} 页是图片，没有识别"
-        if self._unreadable:
-            yield f"第 {_numbers(self._unreadable)} 页的文字没有编码，不能读出，需要文字识别"
+        if self.unreadable:
+            yield f"第 {_numbers(self.unreadable)} 页的文字没有编码，不能读出，需要文字识别"
         if self._damaged:
             yield f"第 {_numbers(self._damaged)} 页已损坏，没有读入"
         if self._layered:
@@ -113,6 +115,20 @@ class Pages:
             yield f"第 {_numbers(self._cropped)} 页页面以外的文字没有读入"
         for text, number in self._turned.items():
             yield f"第 {number} 页斜放的文字没有读入：{text[:60]}"
+
+
+def _characters(page: pypdfium2.PdfPage) -> Characters | None:
+    """The characters of a page; None where it has none, or where they cannot be read."""
+    try:
+        textpage = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return None
+    with closing(textpage):
+        count = min(raw.FPDFText_CountChars(textpage.raw), _MOST)
+        if count <= 0:
+            return None
+        text = textpage.get_text_range(0, count, errors="replace")
+        return characters_of(pdf.address(textpage.raw), count, text)
 
 
 def _numbers(pages: Sequence[int]) -> str:

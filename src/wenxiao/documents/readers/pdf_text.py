@@ -54,12 +54,12 @@ class Characters:
 
     @property
     def quarters(self) -> int:
-        """Quarters, clockwise, by which most of the text is turned against the page's own coordinates."""
+        """Quarters by which the page must be turned clockwise for most of its text to stand upright."""
         counts: Counter[int] = Counter()
         for piece, length in Counter(self.objects).items():
             counts[self.styles[piece].turn] += length
         turn = counts.most_common(1)[0][0] if counts else 0
-        return round(turn / 90) % 4 if turn % 90 == 0 else 0
+        return -(turn // 90) % 4 if turn % 90 == 0 else 0
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class Printed:
 
     upright: list[Word] = field(default_factory=list)
     hidden: list[Word] = field(default_factory=list)  # invisible text, as over a scan
-    turned: list[str] = field(default_factory=list)  # text that is not in the direction of the page's text
+    turned: str = ""  # text that is not in the direction of the page's text
     outside: int = 0  # words beyond the page's visible box
     characters: int = 0
     unreadable: int = 0
@@ -94,42 +94,49 @@ def _character(code: int) -> str:
 def _styles(textpage: int, objects: list[int]) -> dict[int, Style]:
     """How each piece of text is printed, told by its first character."""
     styles: dict[int, Style] = {0: Style(0, False, False, 0, "")}
+    fonts: dict[int | None, tuple[bool, str]] = {}
+    kinds: dict[tuple[int | None, int, float, float, float, float, float], Style] = {}
     matrix = (ctypes.c_float * 6)()
     size = ctypes.c_float()
-    name = ctypes.create_string_buffer(256)
-    flags = ctypes.c_int()
-    heavy: dict[bytes, tuple[bool, str]] = {}
+    matrix_at, size_at = ctypes.addressof(matrix), ctypes.addressof(size)
     for i, piece in enumerate(objects):
         if piece in styles:
             continue
-        a, b, c, d = 1.0, 0.0, 0.0, 1.0
-        if pdf.char_matrix(textpage, i, ctypes.addressof(matrix)):
-            a, b, c, d = matrix[0:4]
-        pdf.text_size(piece, ctypes.addressof(size))
-        length = pdf.char_font(textpage, i, ctypes.addressof(name), 256, ctypes.addressof(flags))
-        raw = name.raw[: max(0, min(length, 256) - 1)]
-        if raw not in heavy:
-            font = _SUBSET.sub("", raw.decode("utf-8", "replace"))
-            heavy[raw] = _HEAVY.search(font) is not None, font
-        bold, font = heavy[raw]
-        mode = pdf.text_mode(piece)
-        bold = bold or mode == 2 or pdf.char_weight(textpage, i) >= _BOLD
-        turn = 0
-        if abs(b) > 0.02 * abs(a):
-            turn = -round(math.degrees(math.atan2(b, a))) % 360
+        pdf.char_matrix(textpage, i, matrix_at)
+        pdf.text_size(piece, size_at)
+        a, b, c, d, _, _ = matrix
+        kind = (pdf.text_font(piece), pdf.text_mode(piece), size.value, a, b, c, d)
+        if kind in kinds:
+            styles[piece] = kinds[kind]
+            continue
+        font, mode = kind[:2]
+        if font not in fonts:
+            fonts[font] = _font(textpage, i)
+        bold, name = fonts[font]
+        turn = -round(math.degrees(math.atan2(b, a))) % 360 if abs(b) > 0.02 * abs(a) else 0 if a >= 0 else 180
         scale = math.hypot(c, d)
-        styles[piece] = Style(size.value * scale if math.isfinite(scale) else 0.0, bold, mode in (3, 7), turn, font)
+        tall = size.value * scale if math.isfinite(scale) else 0.0
+        styles[piece] = kinds[kind] = Style(tall, bold or mode == 2, mode in (3, 7), turn, name)
     return styles
 
 
+def _font(textpage: int, character: int) -> tuple[bool, str]:
+    """Whether the font of a character is bold, and its name."""
+    name = ctypes.create_string_buffer(256)
+    flags = ctypes.c_int()
+    length = pdf.char_font(textpage, character, ctypes.addressof(name), 256, ctypes.addressof(flags))
+    font = _SUBSET.sub("", name.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace"))
+    return _HEAVY.search(font) is not None or pdf.char_weight(textpage, character) >= _BOLD, font
+
+
 def words_of(characters: Characters, matrix: Matrix, quarters: int, width: float, height: float) -> Printed:
-    """Words of a page that ``matrix`` brings to its place and size as shown; ``quarters`` is how its text is turned."""
+    """Words of a page that ``matrix`` brings to its place and size, turned clockwise by ``quarters``."""
     printed = Printed()
-    upright = 90 * quarters
+    upright = -90 * quarters % 360
     for text, edges, box, style in _runs(characters, matrix):
         printed.characters += len(text)
         if style.turn != upright:
-            printed.turned.append(text)
+            printed.turned += text
             continue
         if _ODD.search(text):
             text, edges, bad = _readable(text, edges, style.font)

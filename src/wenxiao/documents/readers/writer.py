@@ -48,8 +48,10 @@ class Writer:
         return start
 
     def _place(self, start: int, pieces: Iterable[Placement], doubtful: Iterable[Recognised]) -> None:
-        self._placements.extend(p._replace(start=start + p.start, end=start + p.end) for p in pieces)
-        self._doubtful.extend(d._replace(start=start + d.start, end=start + d.end) for d in doubtful)
+        for begin, end, page, box in pieces:
+            self._placements.append(Placement(start + begin, start + end, page, box))
+        for begin, end, confidence in doubtful:
+            self._doubtful.append(Recognised(start + begin, start + end, confidence))
 
     def paragraph(
         self,
@@ -81,12 +83,24 @@ class Writer:
                 if order > 1:
                     self._put("\t")
                 start = self._put(tidy(placed.text))
-                self._place(start, placed.pieces, placed.doubtful)
+                if placed.pieces or placed.doubtful:
+                    self._place(start, placed.pieces, placed.doubtful)
                 cells.append(
                     Cell(start, self._at, placed.row, placed.column, placed.rowspan, placed.colspan),
                 )
                 if start < self._at:
-                    place = replace(placed.anchor or anchor, table=anchor.table, row=number, cell=order)
+                    own = placed.anchor or anchor
+                    place = Anchor(
+                        block=own.block,
+                        table=anchor.table,
+                        row=number,
+                        cell=order,
+                        part=own.part,
+                        page=own.page,
+                        box=own.box,
+                        sheet=own.sheet,
+                        address=own.address,
+                    )
                     self._blocks.append(Block(start, self._at, "cell", place))
             self._put("\n")
         if cells:
@@ -106,4 +120,6 @@ class Writer:
 
 def tidy(text: str) -> str:
     """Text of a cell: no characters without a shape, one space for any white space, none at its ends."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    if not text.isprintable():
+        text = text.translate(_INVISIBLE)
+    return " ".join(text.split())
