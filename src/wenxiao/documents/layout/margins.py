@@ -17,7 +17,6 @@ MOST = 3
 #: On how many of the pages around it a header stands: on every other one, or most of these.
 SHARE = 0.4
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|\d{1,2}[、.．]")
-_DIGITS = re.compile(r"\d+")
 _NUMERAL = r"(?:\d{1,5}|[IVXivx]{1,6})"
 _PAGE_NUMBER = re.compile(
     rf"[-—–－―─·~]{{1,3}}{_NUMERAL}[-—–－―─·~]{{1,3}}"
@@ -25,6 +24,7 @@ _PAGE_NUMBER = re.compile(
     rf"|(?:[Pp]age|[Pp]\.?){_NUMERAL}(?:(?:of|/){_NUMERAL})?"
     rf"|{_NUMERAL}[/／]{_NUMERAL}|{_NUMERAL}"
 )
+_WITHIN = re.compile(r"第\s?\d{1,5}\s?页(?:[,，/／、]?\s?共\s?\d{1,5}\s?页)?|[-—–]\s?\d{1,5}\s?[-—–]")
 _SURE = re.compile(r"[-—–－―─·~第Pp页]")
 
 
@@ -64,13 +64,13 @@ class Margins:
         for key, line in found:
             text = "".join(line.text.split())
             if _PAGE_NUMBER.fullmatch(text):
-                # A bare number says nothing by itself: it must be alone in its place on other pages too.
+                # A bare number says nothing by itself: it must go up with the pages.
                 if not _SURE.search(text) and counts[key] < 2 and text != str(page.number):
                     continue
             elif counts[key] < often or _HEADING.match(text):
                 continue
             else:
-                self.dropped.setdefault(line.text.strip(), page.number)
+                self.dropped.setdefault(_WITHIN.sub("", line.text).strip(), page.number)
             gone.add(id(line))
         if gone:
             page.lines = [line for line in page.lines if id(line) not in gone]
@@ -83,10 +83,12 @@ def _candidates(page: Page) -> list[tuple[str, Line]]:
     low, high = EDGE * page.height, (1 - EDGE) * page.height
     above = [line for line in lines[:MOST] if line.box.bottom < low and all(line.box.bottom < box.top for box in grids)]
     below = [line for line in lines[-MOST:] if line.box.top > high and all(line.box.top > box.bottom for box in grids)]
-    return [(_key(line), line) for line in (*above, *(line for line in below if line not in above))]
+    return [(_key(line, page.number), line) for line in (*above, *(line for line in below if line not in above))]
 
 
-def _key(line: Line) -> str:
-    """What repeats: the text with its figures left open, and its height on the page."""
-    text = _DIGITS.sub("#", "".join(line.text.split()))
-    return f"{round(line.box.top / 6)}:{text}"
+def _key(line: Line, page: int) -> str:
+    """What repeats: the text without its page number, and its height on the page; of a bare number, what it is ahead of
+    the pages."""
+    text = "".join(line.text.split())
+    what = f"#{int(text) - page}" if text.isdecimal() and len(text) < 6 else _WITHIN.sub("#", text)
+    return f"{round(line.box.top / 6)}:{what}"

@@ -34,6 +34,7 @@ def paragraphs(lines: Sequence[Line], column: Column) -> list[Paragraph]:
     found: list[Paragraph] = []
     rhythm = _rhythm(lines, column)
     for line in lines:
+        line.words = ()  # long documents would hold a list for every line
         if found and continues(found[-1], line, column, rhythm):
             extend(found[-1], line)
         else:
@@ -62,24 +63,25 @@ def continues(paragraph: Paragraph, line: Line, column: Column, rhythm: Rhythm |
     indented = indent > 1.2 * size
     closed = ends_sentence(last.text)
     near = rhythm is not None and rhythm.apart is not None and step < rhythm.apart
+    start = _STARTS.match(line.text)
+    if start is not None and not indented and _runs_on(paragraph, start[0]):
+        return True
     if closed and (indented or not (column.indents or near)):
         return False
-    if last.text[-1] not in _LEFT_OPEN and _begins_item(paragraph, line.text):
+    if start is not None and last.text[-1] not in _LEFT_OPEN:
         return False
     further = indent - (last.box.left - paragraph.column.left) > 0.8 * size
     return not (indented and further) or _centred(last, line, column)
 
 
-def _begins_item(paragraph: Paragraph, text: str) -> bool:
-    """Whether a line begins an item of a list, and not one of a list that runs on inside of the paragraph."""
-    start = _STARTS.match(text)
-    if start is None:
-        return False
-    before, after = _KIND.split(start[0], 1)[0], _KIND.split(start[0], 1)[-1]
-    if before == start[0]:
-        return True  # a bullet
-    same = re.compile(rf"[。；;：:，,]{re.escape(before)}[一二三四五六七八九十百\d①-⑳]{{1,4}}{re.escape(after)}(?!\d)")
-    return not any(same.search(line.text, 1) for line in paragraph.lines[-40:])
+def _runs_on(paragraph: Paragraph, start: str) -> bool:
+    """Whether the list that an item begins with ``start`` belongs to runs on inside of a paragraph."""
+    parts = _KIND.split(start, maxsplit=1)
+    if len(parts) < 2:
+        return False  # a bullet
+    before, after = map(re.escape, parts)
+    same = re.compile(rf"[。；;：:，,]{before}[一二三四五六七八九十百\d①-⑳]{{1,4}}{after}(?!\d)")
+    return any(same.search(line.text, 1) for line in paragraph.lines[-40:])
 
 
 def _far(paragraph: Paragraph, rhythm: Rhythm) -> float:

@@ -30,20 +30,32 @@ def fill(frame: Frame, words: Iterable[Word], page: int) -> Grid:
 def wrapped(lines: list[Line], left: float, right: float) -> list[Line]:
     """Lines of a cell with a space where a paragraph ends; where a line only wrapped, nothing."""
     if len(lines) > 1:
-        edge = _edge(lines, left, right)
+        edge, inner = _edge(lines, left, right), _inner(lines, left, right)
         for line, following in pairwise(lines):
-            if goes_on(line, following.text, edge):
+            # Two figures under each other are one only if the first has no room for one digit more.
+            split = line.text[-1:].isdigit() and following.text[:1].isdigit()
+            if goes_on(line, following.text, edge) and not (split and inner - line.box.right > 0.6 * line.size):
                 line.text += between(line.text, following.text)
             else:
                 line.text += " "
+    for line in lines:
+        line.words = ()
     return lines
 
 
 def _edge(lines: Sequence[Line], left: float, right: float) -> float:
-    """Where text of a cell may reach to: as far from its right as its text begins from its left, at least."""
-    reached = max(line.box.right for line in lines)
+    """Where text of a cell may reach to: the edge that two of many lines share, else what is left within the cell."""
+    if len(lines) > 2:
+        *_, second, reached = sorted(line.box.right for line in lines)
+        if reached - second < 0.6 * lines[0].size:
+            return reached
+    return _inner(lines, left, right)
+
+
+def _inner(lines: Sequence[Line], left: float, right: float) -> float:
+    """Where text of a cell ends if it ends as far from the right edge as it begins from the left one."""
     padding = min(max(0.0, min(line.box.left for line in lines) - left), 8.0)
-    return max(reached, right - padding - 0.5) if right - reached < 3 * lines[0].size else reached
+    return max(right - padding - 0.5, *(line.box.right for line in lines))
 
 
 def joined(above: Grid, below: Grid) -> bool:
@@ -113,7 +125,7 @@ def _row_goes_on(above: Grid, first: Sequence[TableCell]) -> bool:
         upper = last[cell.column]
         if not upper.lines:
             return False
-        edge = _edge(upper.lines, upper.box.left, upper.box.right)
+        edge = _inner(upper.lines, upper.box.left, upper.box.right)
         end = upper.lines[-1]
         if _FIGURE.match(cell.text) and _FIGURE.match(upper.text) and edge - end.box.right > 0.6 * end.size:
             return False

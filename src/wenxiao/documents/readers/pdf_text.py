@@ -23,6 +23,8 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _SUBSET = re.compile(r"\A[A-Z]{6}\+")
 _HEAVY = re.compile(r"bold|black|heavy|simhei|黑体|-hei\b|hei$", re.IGNORECASE)
 _BOLD = 600
+#: So many characters tell whether a font's glyphs have codes.
+_PROBED = 16
 #: Text is never that small; what is, was made not to be seen.
 _LEAST = 0.5
 #: From this gap on, in heights of the font, a new word begins.
@@ -41,6 +43,7 @@ class Style(NamedTuple):
     invisible: bool
     turn: int
     font: str
+    unmapped: bool = False  # the font does not say which characters its glyphs are
 
 
 @dataclass(slots=True)
@@ -94,7 +97,7 @@ def _character(code: int) -> str:
 def _styles(textpage: int, objects: list[int]) -> dict[int, Style]:
     """How each piece of text is printed, told by its first character."""
     styles: dict[int, Style] = {0: Style(0, False, False, 0, "")}
-    fonts: dict[int | None, tuple[bool, str]] = {}
+    fonts: dict[int | None, tuple[bool, str, bool]] = {}
     kinds: dict[tuple[int | None, int, float, float, float, float, float], Style] = {}
     matrix = (ctypes.c_float * 6)()
     size = ctypes.c_float()
@@ -111,22 +114,27 @@ def _styles(textpage: int, objects: list[int]) -> dict[int, Style]:
             continue
         font, mode = kind[:2]
         if font not in fonts:
-            fonts[font] = _font(textpage, i)
-        bold, name = fonts[font]
+            fonts[font] = _font(textpage, i, objects)
+        bold, name, unmapped = fonts[font]
         turn = -round(math.degrees(math.atan2(b, a))) % 360 if abs(b) > 0.02 * abs(a) else 0 if a >= 0 else 180
         scale = math.hypot(c, d)
         tall = size.value * scale if math.isfinite(scale) else 0.0
-        styles[piece] = kinds[kind] = Style(tall, bold or mode == 2, mode in (3, 7), turn, name)
+        styles[piece] = kinds[kind] = Style(tall, bold or mode == 2, mode in (3, 7), turn, name, unmapped)
     return styles
 
 
-def _font(textpage: int, character: int) -> tuple[bool, str]:
-    """Whether the font of a character is bold, and its name."""
+def _font(textpage: int, character: int, objects: list[int]) -> tuple[bool, str, bool]:
+    """Of the font of a character: whether it is bold, its name, and whether most of its next characters have no code."""
     name = ctypes.create_string_buffer(256)
     flags = ctypes.c_int()
     length = pdf.char_font(textpage, character, ctypes.addressof(name), 256, ctypes.addressof(flags))
     font = _SUBSET.sub("", name.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace"))
-    return _HEAVY.search(font) is not None or pdf.char_weight(textpage, character) >= _BOLD, font
+    bold = _HEAVY.search(font) is not None or pdf.char_weight(textpage, character) >= _BOLD
+    mine = pdf.text_font(objects[character])
+    near = range(character, min(character + _PROBED, len(objects)))
+    same = [i for i in near if objects[i] and pdf.text_font(objects[i]) == mine]
+    unmapped = sum(pdf.char_unmapped(textpage, i) > 0 for i in same)
+    return bold, font, 2 * unmapped > len(same)
 
 
 def words_of(characters: Characters, matrix: Matrix, quarters: int, width: float, height: float) -> Printed:
@@ -138,7 +146,10 @@ def words_of(characters: Characters, matrix: Matrix, quarters: int, width: float
         if style.turn != upright:
             printed.turned += text
             continue
-        if _ODD.search(text):
+        if style.unmapped:
+            printed.unreadable += len(text)
+            text = _UNREADABLE * len(text)
+        elif _ODD.search(text):
             text, edges, bad = _readable(text, edges, style.font)
             printed.unreadable += bad
             if not text:
