@@ -25,6 +25,7 @@ _PAGE_NUMBER = re.compile(
     rf"|{_NUMERAL}[/／]{_NUMERAL}|{_NUMERAL}"
 )
 _WITHIN = re.compile(r"第\s?\d{1,5}\s?页(?:[,，/／、]?\s?共\s?\d{1,5}\s?页)?|[-—–]\s?\d{1,5}\s?[-—–]")
+_BARE = re.compile(r"(\d{1,5})((?:[/／]\d{1,5})?)")
 _SURE = re.compile(r"[-—–－―─·~第Pp页]")
 
 
@@ -90,5 +91,6 @@ def _key(line: Line, page: int) -> str:
     """What repeats: the text without its page number, and its height on the page; of a bare number, what it is ahead of
     the pages."""
     text = "".join(line.text.split())
-    what = f"#{int(text) - page}" if text.isdecimal() and len(text) < 6 else _WITHIN.sub("#", text)
+    bare = _BARE.fullmatch(text)
+    what = f"#{int(bare[1]) - page}{bare[2]}" if bare is not None else _WITHIN.sub("#", text)
     return f"{round(line.box.top / 6)}:{what}"

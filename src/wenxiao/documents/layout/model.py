@@ -54,11 +54,13 @@ class Line:
 
 
 class Column(NamedTuple):
-    """Where text runs from left to right, and whether its paragraphs begin with an indented line."""
+    """Where text runs from left to right, and what sets its paragraphs apart: an indented first line, or a distance
+    between the lower edges of two lines from which on a new one begins (0 where that is not so)."""
 
     left: float
     right: float
     indents: bool
+    apart: float = 0.0
 
 
 @dataclass(slots=True)

@@ -21,18 +21,16 @@ _LEFT_OPEN = frozenset("，,、（(《〈“‘—")
 
 
 class Rhythm(NamedTuple):
-    """Distances between the lower edges of two lines: the usual one, and from which on a new paragraph begins (or None,
-    where paragraphs are not set apart)."""
+    """The usual distance between the lower edges of two lines, and the usual size of their font."""
 
     usual: float
-    apart: float | None
-    size: float  # of the font of these lines
+    size: float
 
 
 def paragraphs(lines: Sequence[Line], column: Column) -> list[Paragraph]:
     """Paragraphs of lines that stand in one column."""
     found: list[Paragraph] = []
-    rhythm = _rhythm(lines, column)
+    rhythm = _rhythm(lines)
     for line in lines:
         line.words = ()  # long documents would hold a list for every line
         if found and continues(found[-1], line, column, rhythm):
@@ -55,14 +53,15 @@ def continues(paragraph: Paragraph, line: Line, column: Column, rhythm: Rhythm |
     if abs(line.size - size) > 0.12 * size:
         return False
     step = line.box.bottom - last.box.bottom
-    if rhythm is not None and step > _far(paragraph, rhythm):
+    if rhythm is not None and step > _far(paragraph, column, rhythm):
         return False
     if not goes_on(last, line.text, paragraph.column.right):
         return False
     indent = line.box.left - column.left
     indented = indent > 1.2 * size
     closed = ends_sentence(last.text)
-    near = rhythm is not None and rhythm.apart is not None and step < rhythm.apart
+    # Where space sets paragraphs apart, a smaller step says that the line goes on; a page break says nothing.
+    near = column.apart > 0 if rhythm is None else step < column.apart
     start = _STARTS.match(line.text)
     if start is not None and not indented and _runs_on(paragraph, start[0]):
         return True
@@ -84,11 +83,11 @@ def _runs_on(paragraph: Paragraph, start: str) -> bool:
     return any(same.search(line.text, 1) for line in paragraph.lines[-40:])
 
 
-def _far(paragraph: Paragraph, rhythm: Rhythm) -> float:
+def _far(paragraph: Paragraph, column: Column, rhythm: Rhythm) -> float:
     """From which distance of two lines on they are of two paragraphs."""
     lines = paragraph.lines
-    if rhythm.apart is not None:
-        return rhythm.apart * max(1.0, lines[-1].size / rhythm.size)
+    if column.apart > 0:
+        return column.apart * max(1.0, lines[-1].size / rhythm.size)
     if len(lines) > 1 and lines[-1].page == lines[-2].page:
         return max(1.3 * (lines[-1].box.bottom - lines[-2].box.bottom), 1.3 * lines[-1].size)
     return max(1.5 * rhythm.usual, 1.9 * lines[-1].size)
@@ -101,26 +100,28 @@ def _centred(last: Line, line: Line, column: Column) -> bool:
     return all(abs(each.box.left + each.box.right - middle) < near for each in (last, line))
 
 
-def _rhythm(lines: Sequence[Line], column: Column) -> Rhythm:
-    """How far lines stand apart: those that certainly go on, and those before which a paragraph certainly ends."""
-    steps: list[float] = []
+def _rhythm(lines: Sequence[Line]) -> Rhythm:
+    steps = [b.box.bottom - a.box.bottom for a, b in pairwise(lines) if b.box.bottom > a.box.bottom]
+    return Rhythm(median(steps) if steps else 20.0, median(line.size for line in lines) or 1.0)
+
+
+def _apart(lines: Sequence[Line], right: float, before: float) -> float:
+    """From which step on a paragraph begins: more than between lines that certainly go on, less than before those that
+    certainly begin one. ``before`` where too few lines are certain; 0 where the steps are the same."""
     inside: list[float] = []
     apart: list[float] = []
     for line, following in pairwise(lines):
         step = following.box.bottom - line.box.bottom
         if step <= 0 or abs(line.size - following.size) > 0.12 * line.size:
             continue
-        steps.append(step)
-        if not goes_on(line, following.text, column.right, 2.0):
+        if not goes_on(line, following.text, right, 2.0):
             apart.append(step)
-        elif not ends_sentence(line.text) and goes_on(line, following.text, column.right):
+        elif not ends_sentence(line.text) and goes_on(line, following.text, right):
             inside.append(step)
-    usual = median(steps) if steps else 20.0
-    size = median(line.size for line in lines) or 1.0
     if len(inside) < 2 or len(apart) < 2:
-        return Rhythm(usual, None, size)
+        return before
     low, high = median(inside), median(apart)
-    return Rhythm(usual, (low + high) / 2 if high > 1.15 * low else None, size)
+    return (low + high) / 2 if high > 1.15 * low else 0.0
 
 
 def column_of(lines: Sequence[Line], before: Column | None = None, margin: float = 0.0) -> Column:
@@ -145,7 +146,7 @@ def column_of(lines: Sequence[Line], before: Column | None = None, margin: float
         and right - line.box.right < 2 * line.size
         for line, following in pairwise(lines)
     )
-    return Column(left, right, indents)
+    return Column(left, right, indents, _apart(lines, right, before.apart if before is not None else 0.0))
 
 
 def _shared(edges: list[float]) -> set[float]:
