@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pypdfium2
 from pypdfium2 import raw
@@ -16,7 +16,7 @@ from wenxiao.documents.readers import pdf_pictures
 from wenxiao.documents.readers.pdf_fields import field_words
 from wenxiao.documents.readers.pdf_geometry import Matrix, shown
 from wenxiao.documents.readers.pdf_strokes import drawn_on
-from wenxiao.documents.readers.pdf_text import Characters, Printed, characters_of, words_of
+from wenxiao.documents.readers.pdf_text import Characters, words_of
 
 #: A page whose characters have no meaning in more than this share is read as a picture.
 _UNREADABLE = 0.3
@@ -66,17 +66,17 @@ class Pages:
         quarters = pdf.page_rotation(handle)
         width, height = abs(right - left), abs(top - bottom)
         self.shown.append(Page(number, *((height, width) if quarters % 2 else (width, height))))
-        characters = _characters(page)
-        if characters is not None and characters.quarters != quarters:
-            self._turns[number] = shown(left, bottom, right, top, quarters).after(
-                shown(left, bottom, right, top, characters.quarters).inverse()
-            )
-            quarters = characters.quarters
-        if quarters % 2:
-            width, height = height, width
-        matrix = shown(left, bottom, right, top, quarters)
-        printed = Printed() if characters is None else words_of(characters, matrix, quarters, width, height)
-        drawn = drawn_on(handle, matrix, width, height)
+        with _characters(page) as characters:
+            if characters.runs and characters.quarters != quarters:
+                self._turns[number] = shown(left, bottom, right, top, quarters).after(
+                    shown(left, bottom, right, top, characters.quarters).inverse()
+                )
+                quarters = characters.quarters
+            if quarters % 2:
+                width, height = height, width
+            matrix = shown(left, bottom, right, top, quarters)
+            drawn = drawn_on(handle, matrix, width, height)
+            printed = words_of(characters, matrix, quarters, width, height, drawn.down)
         sheet = Sheet(number, width, height, printed.upright, drawn.across, drawn.down)
         if self._form is not None:
             sheet.words += field_words(page.raw, self._form, matrix)
@@ -117,18 +117,18 @@ class Pages:
             yield f"第 {number} 页斜放的文字没有读入：{text[:60]}"
 
 
-def _characters(page: pypdfium2.PdfPage) -> Characters | None:
-    """The characters of a page; None where it has none, or where they cannot be read."""
+@contextmanager
+def _characters(page: pypdfium2.PdfPage) -> Iterator[Characters]:
+    """The characters of a page, none where they cannot be read; they live as long as the context."""
     try:
         textpage = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return None
+        yield Characters(0, 0, "")
+        return
     with closing(textpage):
-        count = min(raw.FPDFText_CountChars(textpage.raw), _MOST)
-        if count <= 0:
-            return None
-        text = textpage.get_text_range(0, count, errors="replace")
-        return characters_of(pdf.address(textpage.raw), count, text)
+        count = max(0, min(raw.FPDFText_CountChars(textpage.raw), _MOST))
+        text = textpage.get_text_range(0, count, errors="replace") if count else ""
+        yield Characters(pdf.address(textpage.raw), count, text)
 
 
 def _numbers(pages: Sequence[int]) -> str:

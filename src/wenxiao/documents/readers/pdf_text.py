@@ -5,13 +5,13 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wenxiao.documents.layout.model import Word
+from wenxiao.documents.layout.model import Stroke, Word
 from wenxiao.documents.model import Box
 from wenxiao.documents.readers import pdf_library as pdf
 from wenxiao.documents.readers.pdf_geometry import Matrix
@@ -31,8 +31,7 @@ _LEAST = 0.5
 _APART = 0.25
 #: And where one reaches further than this into the one before.
 _OVERLAP = 0.6
-
-Floats = list[float]
+_RUN = re.compile(r"[^\x00\x01\x03-\x20\xa0\u3000]+")
 
 
 class Style(NamedTuple):
@@ -42,27 +41,8 @@ class Style(NamedTuple):
     bold: bool
     invisible: bool
     turn: int
-    font: str
+    font: str = ""  # its name, where that says what its characters mean
     unmapped: bool = False  # the font does not say which characters its glyphs are
-
-
-@dataclass(slots=True)
-class Characters:
-    """The characters of a page in the order of the file, with their boxes in the page's own coordinates."""
-
-    text: str
-    boxes: array[float]  # left, top, right, bottom of each
-    objects: list[int]  # the piece of text that each belongs to
-    styles: dict[int, Style]
-
-    @property
-    def quarters(self) -> int:
-        """Quarters by which the page must be turned clockwise for most of its text to stand upright."""
-        counts: Counter[int] = Counter()
-        for piece, length in Counter(self.objects).items():
-            counts[self.styles[piece].turn] += length
-        turn = counts.most_common(1)[0][0] if counts else 0
-        return -(turn // 90) % 4 if turn % 90 == 0 else 0
 
 
 @dataclass(slots=True)
@@ -77,156 +57,237 @@ class Printed:
     unreadable: int = 0
 
 
-def characters_of(textpage: int, count: int, text: str) -> Characters:
-    """All ``count`` characters. ``text`` is the page's text as the library gives it in one piece."""
-    boxes = (ctypes.c_float * (4 * count))()
-    at = ctypes.addressof(boxes)
-    char_box, char_object = pdf.char_box, pdf.char_object
-    for i in range(count):
-        char_box(textpage, i, at + 16 * i)
-    objects = [char_object(textpage, i) or 0 for i in range(count)]
-    if len(text) != count:  # some characters have no code, or a code of two
-        text = "".join(_character(pdf.char_code(textpage, i)) for i in range(count))
-    return Characters(text, array("f", bytes(boxes)), objects, _styles(textpage, objects))
+class Characters:
+    """The characters of a page in the order of the file, as runs that no white space parts."""
+
+    __slots__ = ("_box", "_fonts", "_kinds", "_page", "_styles", "_values", "quarters", "runs", "text")
+
+    def __init__(self, textpage: int, count: int, text: str) -> None:
+        """``text`` is the page's text of ``count`` characters as the library gives it in one piece."""
+        if len(text) != count:  # some characters have no code, or a code of two
+            text = "".join(_character(pdf.char_code(textpage, i)) for i in range(count))
+        self.text = text
+        self._page = textpage
+        self._box = (ctypes.c_float * 4)()
+        self._values = (ctypes.c_float * 7)()
+        self._styles: dict[int, Style] = {0: Style(0, False, False, 0)}
+        self._kinds: dict[tuple[int | None, int, float, float, float, float, float], Style] = {}
+        self._fonts: dict[int | None, tuple[bool, str, bool]] = {}
+        #: Begin, end and style of each; None where the style changes within.
+        self.runs: list[tuple[int, int, Style | None]] = []
+        turns: Counter[int] = Counter()
+        for run in _RUN.finditer(text):
+            begin, end = run.span()
+            style = self.style(begin)
+            turns[style.turn] += end - begin
+            self.runs.append((begin, end, style if end - begin == 1 or self.style(end - 1) == style else None))
+        turn = turns.most_common(1)[0][0] if turns else 0
+        #: Quarters by which the page must be turned clockwise for most of its text to stand upright.
+        self.quarters = -(turn // 90) % 4 if turn % 90 == 0 else 0
+
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of a character in the page's own coordinates."""
+        pdf.char_box(self._page, index, ctypes.addressof(self._box))
+        left, top, right, bottom = self._box
+        return left, top, right, bottom
+
+    def style(self, index: int) -> Style:
+        piece = pdf.char_object(self._page, index) or 0
+        style = self._styles.get(piece)
+        if style is None:
+            style = self._styles[piece] = self._new_style(index, piece)
+        return style
+
+    def _new_style(self, index: int, piece: int) -> Style:
+        values = self._values
+        at = ctypes.addressof(values)
+        pdf.char_matrix(self._page, index, at)
+        pdf.text_size(piece, at + 24)
+        a, b, c, d, _, _, size = values
+        font, mode = pdf.text_font(piece), pdf.text_mode(piece)
+        kind = (font, mode, size, a, b, c, d)
+        style = self._kinds.get(kind)
+        if style is None:
+            if font not in self._fonts:
+                self._fonts[font] = self._font(index, font)
+            bold, name, unmapped = self._fonts[font]
+            turn = -round(math.degrees(math.atan2(b, a))) % 360 if abs(b) > 0.02 * abs(a) else 0 if a >= 0 else 180
+            tall = size * math.hypot(c, d)
+            tall = round(tall, 1) if math.isfinite(tall) else 0.0
+            odd = name if unmapped or name.lower().startswith(("wingdings", "symbol")) else ""
+            style = self._kinds[kind] = Style(tall, bold or mode == 2, mode in (3, 7), turn, odd, unmapped)
+        return style
+
+    def _font(self, index: int, font: int | None) -> tuple[bool, str, bool]:
+        """Whether the font of a character is bold, its name, and whether most of its next characters have no code."""
+        name = ctypes.create_string_buffer(256)
+        flags = ctypes.c_int()
+        length = pdf.char_font(self._page, index, ctypes.addressof(name), 256, ctypes.addressof(flags))
+        said = _SUBSET.sub("", name.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace"))
+        bold = _HEAVY.search(said) is not None or pdf.char_weight(self._page, index) >= _BOLD
+        near = range(index, min(index + _PROBED, len(self.text)))
+        objects = ((i, pdf.char_object(self._page, i)) for i in near)
+        same = [i for i, piece in objects if piece and pdf.text_font(piece) == font]
+        unmapped = sum(pdf.char_unmapped(self._page, i) > 0 for i in same)
+        return bold, said, 2 * unmapped > len(same)
 
 
 def _character(code: int) -> str:
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNREADABLE if code else "\x00"
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNREADABLE if code else "\0"
 
 
-def _styles(textpage: int, objects: list[int]) -> dict[int, Style]:
-    """How each piece of text is printed, told by its first character."""
-    styles: dict[int, Style] = {0: Style(0, False, False, 0, "")}
-    fonts: dict[int | None, tuple[bool, str, bool]] = {}
-    kinds: dict[tuple[int | None, int, float, float, float, float, float], Style] = {}
-    matrix = (ctypes.c_float * 6)()
-    size = ctypes.c_float()
-    matrix_at, size_at = ctypes.addressof(matrix), ctypes.addressof(size)
-    for i, piece in enumerate(objects):
-        if piece in styles:
-            continue
-        pdf.char_matrix(textpage, i, matrix_at)
-        pdf.text_size(piece, size_at)
-        a, b, c, d, _, _ = matrix
-        kind = (pdf.text_font(piece), pdf.text_mode(piece), size.value, a, b, c, d)
-        if kind in kinds:
-            styles[piece] = kinds[kind]
-            continue
-        font, mode = kind[:2]
-        if font not in fonts:
-            fonts[font] = _font(textpage, i, objects)
-        bold, name, unmapped = fonts[font]
-        turn = -round(math.degrees(math.atan2(b, a))) % 360 if abs(b) > 0.02 * abs(a) else 0 if a >= 0 else 180
-        scale = math.hypot(c, d)
-        tall = size.value * scale if math.isfinite(scale) else 0.0
-        styles[piece] = kinds[kind] = Style(tall, bold or mode == 2, mode in (3, 7), turn, name, unmapped)
-    return styles
+def words_of(
+    characters: Characters, matrix: Matrix, quarters: int, width: float, height: float, bars: Sequence[Stroke]
+) -> Printed:
+    """Words of a page that ``matrix`` brings to its place and size, turned clockwise by ``quarters``.
 
-
-def _font(textpage: int, character: int, objects: list[int]) -> tuple[bool, str, bool]:
-    """Of the font of a character: whether it is bold, its name, and whether most of its next characters have no code."""
-    name = ctypes.create_string_buffer(256)
-    flags = ctypes.c_int()
-    length = pdf.char_font(textpage, character, ctypes.addressof(name), 256, ctypes.addressof(flags))
-    font = _SUBSET.sub("", name.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace"))
-    bold = _HEAVY.search(font) is not None or pdf.char_weight(textpage, character) >= _BOLD
-    mine = pdf.text_font(objects[character])
-    near = range(character, min(character + _PROBED, len(objects)))
-    same = [i for i in near if objects[i] and pdf.text_font(objects[i]) == mine]
-    unmapped = sum(pdf.char_unmapped(textpage, i) > 0 for i in same)
-    return bold, font, 2 * unmapped > len(same)
-
-
-def words_of(characters: Characters, matrix: Matrix, quarters: int, width: float, height: float) -> Printed:
-    """Words of a page that ``matrix`` brings to its place and size, turned clockwise by ``quarters``."""
+    Where each character of a word begins is found out only if one of the upright ``bars`` may cut it.
+    """
     printed = Printed()
     upright = -90 * quarters % 360
-    for text, edges, box, style in _runs(characters, matrix):
-        printed.characters += len(text)
-        if style.turn != upright:
-            printed.turned += text
+    cuts = sorted(bar.at for bar in bars)
+    held: _Run | None = None
+    for begin, end, style in characters.runs:
+        printed.characters += end - begin
+        if style is not None and style.turn != upright:
+            printed.turned += characters.text[begin:end]
             continue
-        if style.unmapped:
-            printed.unreadable += len(text)
-            text = _UNREADABLE * len(text)
-        elif _ODD.search(text):
-            text, edges, bad = _readable(text, edges, style.font)
-            printed.unreadable += bad
-            if not text:
+        for run in _runs(characters, begin, end, style, matrix):
+            if held is not None and _adjoins(held, run):
+                held = _Run(
+                    held.text + run.text,
+                    (*held.indexes, *run.indexes),
+                    Box(
+                        held.box.left,
+                        min(held.box.top, run.box.top),
+                        run.box.right,
+                        max(held.box.bottom, run.box.bottom),
+                    ),
+                    held.style,
+                )
                 continue
-        if box.right < 0 or box.bottom < 0 or box.left > width or box.top > height:
-            printed.outside += 1
-            continue
-        word = Word(text, box, round(style.size, 1), style.bold, edges)
-        (printed.hidden if style.invisible else printed.upright).append(word)
+            if held is not None:
+                _take(printed, characters, held, matrix, (upright, width, height), cuts)
+            held = run
+    if held is not None:
+        _take(printed, characters, held, matrix, (upright, width, height), cuts)
     return printed
 
 
-def _runs(characters: Characters, matrix: Matrix) -> Iterator[tuple[str, list[float], Box, Style]]:
-    """Characters side by side, of one style, as one run: its text, where each character begins, its box."""
-    text, styles, objects = characters.text, characters.styles, characters.objects
-    lefts, tops, rights, bottoms = _shown(characters.boxes, matrix)
-    edge = base = tall = 0.0
+class _Run(NamedTuple):
+    """Characters side by side: their text, ranges of their indexes, box as shown, style."""
+
+    text: str
+    indexes: tuple[range, ...]
+    box: Box
+    style: Style
+
+
+def _adjoins(run: _Run, following: _Run) -> bool:
+    """Whether a run goes on after the white space that the library sees, as between Chinese and figures."""
+    one, other = run.style, following.style
+    if one is not other and one != other:
+        return False
+    near = 0.1 if run.text[-1].isascii() and following.text[0].isascii() else _APART
+    tall = one.size
+    gap = following.box.left - run.box.right
+    return -0.1 * tall < gap < near * tall and abs(following.box.bottom - run.box.bottom) < 0.35 * tall
+
+
+def _take(
+    printed: Printed,
+    characters: Characters,
+    run: _Run,
+    matrix: Matrix,
+    page: tuple[int, float, float],
+    cuts: list[float],
+) -> None:
+    """Put a run where it belongs."""
+    text, indexes, box, style = run
+    upright, width, height = page
+    if style.turn != upright:
+        printed.turned += text
+        return
+    edges: list[float] = []
+    if cuts and bisect_left(cuts, box.left + 0.3 * style.size) < bisect_left(cuts, box.right - 0.3 * style.size):
+        edges = [matrix.box(*characters.box(i)).left for part in indexes for i in part]
+    if style.unmapped:
+        printed.unreadable += len(text)
+        text = _UNREADABLE * len(text)
+    elif _ODD.search(text):
+        text, edges, bad = _readable(text, edges, style.font)
+        printed.unreadable += bad
+        if not text:
+            return
+    if box.right < 0 or box.bottom < 0 or box.left > width or box.top > height:
+        printed.outside += 1
+        return
+    word = Word(text, box, style.size, style.bold, edges)
+    (printed.hidden if style.invisible else printed.upright).append(word)
+
+
+def _runs(characters: Characters, begin: int, end: int, style: Style | None, matrix: Matrix) -> Iterator[_Run]:
+    """The characters of a run as one, told by the first and the last; where they do not fit, piece by piece."""
+    if style is not None:
+        box = matrix.box(*characters.box(begin))
+        if end - begin > 1:
+            last = matrix.box(*characters.box(end - 1))
+            text = characters.text[begin:end]
+            if not _fits(text, box, last, style.size):
+                yield from _pieces(characters, begin, end, matrix)
+                return
+            box = Box(box.left, min(box.top, last.top), last.right, max(box.bottom, last.bottom))
+        else:
+            text = characters.text[begin]
+        if box.bottom - box.top >= _LEAST:
+            yield _Run(text, (range(begin, end),), box, style)
+    else:
+        yield from _pieces(characters, begin, end, matrix)
+
+
+def _fits(text: str, first: Box, last: Box, size: float) -> bool:
+    """Whether characters can stand side by side from the first to the last: Chinese fill a square, others half of one."""
+    if abs(first.bottom - last.bottom) > 0.35 * size:
+        return False
+    count = len(text)
+    natural = (0.55 * count + 0.225 * (len(text.encode("utf-8", "replace")) - count)) * size
+    return 0.7 * natural < last.right - first.left < 1.25 * natural + 0.3 * size
+
+
+def _pieces(characters: Characters, begin: int, end: int, matrix: Matrix) -> Iterator[_Run]:
+    """Characters that stand side by side and look the same, one by one."""
+    text = characters.text
     run: list[int] = []
-    piece, style = -1, styles[0]
-    for i in range(len(text)):
-        code = text[i]
-        left, right, top, bottom = lefts[i], rights[i], tops[i], bottoms[i]
-        high = bottom - top
-        if (code <= " " and code != "\x02") or code == "\u3000" or code == "\xa0" or high < _LEAST:
-            if run:
-                yield _run(text, run, lefts, tops, rights, bottoms, style)
-                run = []
+    box = last = Box(0, 0, 0, 0)
+    style = characters.style(begin)
+
+    def whole() -> _Run:
+        return _Run("".join(text[i] for i in run), tuple(range(i, i + 1) for i in run), box, style)
+
+    for i in range(begin, end):
+        here = matrix.box(*characters.box(i))
+        tall = here.bottom - here.top
+        if tall < _LEAST:
             continue
-        here = objects[i]
-        same = here == piece or not run
-        if not same:
-            other = styles[here]
-            same = other == style or (other[1:4] == style[1:4] and abs(other.size - style.size) < 0.05 * style.size)
-            piece = here
+        own = characters.style(i)
         if run:
-            gap = left - edge
-            if same and -_OVERLAP * tall < gap < _APART * tall and -0.35 * tall < bottom - base < 0.35 * tall:
-                run.append(i)
-                edge = right
+            gap = here.left - last.right
+            level = abs(here.bottom - last.bottom) < 0.35 * tall
+            alike = own == style or (own[1:4] == style[1:4] and abs(own.size - style.size) < 0.05 * style.size)
+            if own is style and here[0] == last[0] and here[2] == last[2] and 1.6 * tall < here.right - here.left:
+                run.append(i)  # one glyph for several characters, as a long dash
                 continue
-            last = run[-1]
-            if here == objects[last] and left == lefts[last] and right == rights[last]:
-                run.append(i)  # a glyph that stands for several characters
-                continue
-            if text[last] == code and abs(left - lefts[last]) < 0.3 * tall and abs(bottom - base) < 0.3 * tall:
+            if level and text[run[-1]] == text[i] and abs(here.left - last.left) < 0.3 * tall:
                 continue  # printed twice to look bold
-            yield _run(text, run, lefts, tops, rights, bottoms, style)
-        piece, style = here, styles[here]
-        run = [i]
-        edge, base, tall = right, bottom, high
+            if alike and level and -_OVERLAP * tall < gap < _APART * tall:
+                run.append(i)
+                box = Box(box.left, min(box.top, here.top), here.right, max(box.bottom, here.bottom))
+                last = here
+                continue
+            yield whole()
+        run, box, last, style = [i], here, here, own
     if run:
-        yield _run(text, run, lefts, tops, rights, bottoms, style)
-
-
-def _run(
-    text: str, run: list[int], lefts: Floats, tops: Floats, rights: Floats, bottoms: Floats, style: Style
-) -> tuple[str, list[float], Box, Style]:
-    first, end = run[0], run[-1] + 1
-    if end - first == len(run):
-        return (
-            text[first:end],
-            list(lefts[first:end]),
-            Box(lefts[first], min(tops[first:end]), rights[end - 1], max(bottoms[first:end])),
-            style,
-        )
-    box = Box(lefts[first], min(tops[i] for i in run), rights[end - 1], max(bottoms[i] for i in run))
-    return "".join(text[i] for i in run), [lefts[i] for i in run], box, style
-
-
-def _shown(boxes: array[float], matrix: Matrix) -> tuple[Floats, Floats, Floats, Floats]:
-    """Left, top, right and bottom of each box as shown."""
-    x0, y1, x1, y0 = boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4]
-    a, b, c, d, e, f = matrix
-    if b == 0 and c == 0 and a == 1 and d == -1:
-        return [x + e for x in x0], [f - y for y in y1], [x + e for x in x1], [f - y for y in y0]
-    placed = [matrix.box(*corners) for corners in zip(x0, y0, x1, y1, strict=True)]
-    return tuple(map(list, zip(*placed, strict=True))) if placed else ([], [], [], [])  # type: ignore[return-value]
+        yield whole()
 
 
 def _readable(text: str, edges: list[float], font: str) -> tuple[str, list[float], int]:
@@ -234,14 +295,14 @@ def _readable(text: str, edges: list[float], font: str) -> tuple[str, list[float
     found: list[str] = []
     places: list[float] = []
     bad = 0
-    for character, edge in zip(text, edges, strict=True):
+    for character, edge in zip(text, edges or [0.0] * len(text), strict=True):
         if _ODD.match(character):
             meaning = _meaning(character, font)
             bad += meaning is None
             character = _UNREADABLE if meaning is None else meaning
         found.append(character)
         places += [edge] * len(character)
-    return "".join(found), places, bad
+    return "".join(found), places if edges else [], bad
 
 
 def _meaning(character: str, font: str) -> str | None:
