@@ -7,7 +7,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ class Printed:
 class Characters:
     """The characters of a page in the order of the file, as runs that no white space parts."""
 
-    __slots__ = ("_box", "_fonts", "_kinds", "_page", "_styles", "_values", "quarters", "runs", "text")
+    __slots__ = ("_fonts", "_kinds", "_page", "_styles", "_values", "quarters", "runs", "text")
 
     def __init__(self, textpage: int, count: int, text: str) -> None:
         """``text`` is the page's text of ``count`` characters as the library gives it in one piece."""
@@ -68,28 +68,57 @@ class Characters:
             text = "".join(_character(pdf.char_code(textpage, i)) for i in range(count))
         self.text = text
         self._page = textpage
-        self._box = (ctypes.c_float * 4)()
         self._values = (ctypes.c_float * 7)()
         self._styles: dict[int, Style] = {0: Style(0, False, False, 0)}
         self._kinds: dict[tuple[int | None, int, float, float, float, float, float], Style] = {}
         self._fonts: dict[int | None, tuple[bool, str, bool]] = {}
-        #: Begin, end and style of each; None where the style changes within.
-        self.runs: list[tuple[int, int, Style | None]] = []
+        self.runs: list[tuple[int, int, Style]] = []  # begin, end and style of each
         turns: Counter[int] = Counter()
         for run in _RUN.finditer(text):
             begin, end = run.span()
-            style = self.style(begin)
-            turns[style.turn] += end - begin
-            self.runs.append((begin, end, style if end - begin == 1 or self.style(end - 1) == style else None))
+            while begin < end:
+                style = self.style(begin)
+                change = end
+                if end - begin > 1 and self.style(end - 1) is not style:
+                    change = self._change(begin, end, style)
+                turns[style.turn] += change - begin
+                self.runs.append((begin, change, style))
+                begin = change
         turn = turns.most_common(1)[0][0] if turns else 0
         #: Quarters by which the page must be turned clockwise for most of its text to stand upright.
         self.quarters = -(turn // 90) % 4 if turn % 90 == 0 else 0
 
-    def box(self, index: int) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of a character in the page's own coordinates."""
-        pdf.char_box(self._page, index, ctypes.addressof(self._box))
-        left, top, right, bottom = self._box
-        return left, top, right, bottom
+    def placer(self, matrix: Matrix) -> Callable[[int], Box]:
+        """The box of a character, by its index, where ``matrix`` brings it."""
+        page, get = self._page, pdf.char_box
+        buffer = (ctypes.c_float * 4)()
+        at = ctypes.addressof(buffer)
+        if matrix[:4] == (1, 0, 0, -1):
+            x, y = matrix.e, matrix.f
+
+            def place(index: int) -> Box:
+                get(page, index, at)
+                left, top, right, bottom = buffer
+                return Box(left + x, y - top, right + x, y - bottom)
+
+        else:
+
+            def place(index: int) -> Box:
+                get(page, index, at)
+                left, top, right, bottom = buffer
+                return matrix.box(left, top, right, bottom)
+
+        return place
+
+    def _change(self, begin: int, end: int, style: Style) -> int:
+        """An index between at which the style changes."""
+        while end - begin > 1:
+            middle = (begin + end) // 2
+            if self.style(middle) is style:
+                begin = middle
+            else:
+                end = middle
+        return end
 
     def style(self, index: int) -> Style:
         piece = pdf.char_object(self._page, index) or 0
@@ -146,13 +175,15 @@ def words_of(
     printed = Printed()
     upright = -90 * quarters % 360
     cuts = sorted(bar.at for bar in bars)
+    place = characters.placer(matrix)
+    page = _Place(upright, width, height, cuts, place)
     held: _Run | None = None
     for begin, end, style in characters.runs:
         printed.characters += end - begin
-        if style is not None and style.turn != upright:
+        if style.turn != upright:
             printed.turned += characters.text[begin:end]
             continue
-        for run in _runs(characters, begin, end, style, matrix):
+        for run in _runs(characters, begin, end, style, place):
             if held is not None and _adjoins(held, run):
                 held = _Run(
                     held.text + run.text,
@@ -167,10 +198,10 @@ def words_of(
                 )
                 continue
             if held is not None:
-                _take(printed, characters, held, matrix, (upright, width, height), cuts)
+                _take(printed, held, page)
             held = run
     if held is not None:
-        _take(printed, characters, held, matrix, (upright, width, height), cuts)
+        _take(printed, held, page)
     return printed
 
 
@@ -194,23 +225,23 @@ def _adjoins(run: _Run, following: _Run) -> bool:
     return -0.1 * tall < gap < near * tall and abs(following.box.bottom - run.box.bottom) < 0.35 * tall
 
 
-def _take(
-    printed: Printed,
-    characters: Characters,
-    run: _Run,
-    matrix: Matrix,
-    page: tuple[int, float, float],
-    cuts: list[float],
-) -> None:
+class _Place(NamedTuple):
+    """A page as shown: how its text is turned, its size, where upright lines stand, and where each character does."""
+
+    upright: int
+    width: float
+    height: float
+    cuts: list[float]
+    of: Callable[[int], Box]
+
+
+def _take(printed: Printed, run: _Run, page: _Place) -> None:
     """Put a run where it belongs."""
     text, indexes, box, style = run
-    upright, width, height = page
-    if style.turn != upright:
-        printed.turned += text
-        return
     edges: list[float] = []
-    if cuts and bisect_left(cuts, box.left + 0.3 * style.size) < bisect_left(cuts, box.right - 0.3 * style.size):
-        edges = [matrix.box(*characters.box(i)).left for part in indexes for i in part]
+    cuts, inner = page.cuts, 0.3 * style.size
+    if cuts and bisect_left(cuts, box.left + inner) < bisect_left(cuts, box.right - inner):
+        edges = [page.of(i).left for part in indexes for i in part]
     if style.unmapped:
         printed.unreadable += len(text)
         text = _UNREADABLE * len(text)
@@ -219,30 +250,23 @@ def _take(
         printed.unreadable += bad
         if not text:
             return
-    if box.right < 0 or box.bottom < 0 or box.left > width or box.top > height:
+    if box.right < 0 or box.bottom < 0 or box.left > page.width or box.top > page.height:
         printed.outside += 1
         return
     word = Word(text, box, style.size, style.bold, edges)
     (printed.hidden if style.invisible else printed.upright).append(word)
 
 
-def _runs(characters: Characters, begin: int, end: int, style: Style | None, matrix: Matrix) -> Iterator[_Run]:
+def _runs(characters: Characters, begin: int, end: int, style: Style, place: Callable[[int], Box]) -> Iterable[_Run]:
     """The characters of a run as one, told by the first and the last; where they do not fit, piece by piece."""
-    if style is not None:
-        box = matrix.box(*characters.box(begin))
-        if end - begin > 1:
-            last = matrix.box(*characters.box(end - 1))
-            text = characters.text[begin:end]
-            if not _fits(text, box, last, style.size):
-                yield from _pieces(characters, begin, end, matrix)
-                return
-            box = Box(box.left, min(box.top, last.top), last.right, max(box.bottom, last.bottom))
-        else:
-            text = characters.text[begin]
-        if box.bottom - box.top >= _LEAST:
-            yield _Run(text, (range(begin, end),), box, style)
-    else:
-        yield from _pieces(characters, begin, end, matrix)
+    box = place(begin)
+    text = characters.text[begin:end]
+    if end - begin > 1:
+        last = place(end - 1)
+        if not _fits(text, box, last, style.size):
+            return _pieces(text, begin, style, place)
+        box = Box(box.left, min(box.top, last.top), last.right, max(box.bottom, last.bottom))
+    return (_Run(text, (range(begin, end),), box, style),) if box.bottom - box.top >= _LEAST else ()
 
 
 def _fits(text: str, first: Box, last: Box, size: float) -> bool:
@@ -254,38 +278,34 @@ def _fits(text: str, first: Box, last: Box, size: float) -> bool:
     return 0.7 * natural < last.right - first.left < 1.25 * natural + 0.3 * size
 
 
-def _pieces(characters: Characters, begin: int, end: int, matrix: Matrix) -> Iterator[_Run]:
-    """Characters that stand side by side and look the same, one by one."""
-    text = characters.text
+def _pieces(text: str, begin: int, style: Style, place: Callable[[int], Box]) -> Iterator[_Run]:
+    """Characters of one style that stand side by side, one by one."""
     run: list[int] = []
     box = last = Box(0, 0, 0, 0)
-    style = characters.style(begin)
 
     def whole() -> _Run:
-        return _Run("".join(text[i] for i in run), tuple(range(i, i + 1) for i in run), box, style)
+        return _Run("".join(text[i - begin] for i in run), tuple(range(i, i + 1) for i in run), box, style)
 
-    for i in range(begin, end):
-        here = matrix.box(*characters.box(i))
+    for i, character in enumerate(text, begin):
+        here = place(i)
         tall = here.bottom - here.top
         if tall < _LEAST:
             continue
-        own = characters.style(i)
         if run:
             gap = here.left - last.right
             level = abs(here.bottom - last.bottom) < 0.35 * tall
-            alike = own == style or (own[1:4] == style[1:4] and abs(own.size - style.size) < 0.05 * style.size)
-            if own is style and here[0] == last[0] and here[2] == last[2] and 1.6 * tall < here.right - here.left:
+            if here.left == last.left and here.right == last.right and here.right - here.left > 1.6 * tall:
                 run.append(i)  # one glyph for several characters, as a long dash
                 continue
-            if level and text[run[-1]] == text[i] and abs(here.left - last.left) < 0.3 * tall:
+            if level and text[run[-1] - begin] == character and abs(here.left - last.left) < 0.3 * tall:
                 continue  # printed twice to look bold
-            if alike and level and -_OVERLAP * tall < gap < _APART * tall:
+            if level and -_OVERLAP * tall < gap < _APART * tall:
                 run.append(i)
                 box = Box(box.left, min(box.top, here.top), here.right, max(box.bottom, here.bottom))
                 last = here
                 continue
             yield whole()
-        run, box, last, style = [i], here, here, own
+        run, box, last = [i], here, here
     if run:
         yield whole()
 
