@@ -33,7 +33,6 @@ _BEGINNINGS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
 # Streams of the old compound files, by their names in UTF-16.
 _STREAMS: tuple[tuple[str, str, str, tuple[str, str]], ...] = (
     ("EncryptedPackage", "文档有密码", "the document is protected by a password", _PASSWORD),
-    ("WordDocument", "这是旧版 Word 文档（.doc、.wps）", "it is an old Word document (.doc, .wps)", _SAVE_DOCX),
     ("Workbook", "这是旧版 Excel 工作簿（.xls、.et）", "it is an old Excel workbook (.xls, .et)", _COPY_TABLE),
     ("PowerPoint Document", "这是旧版演示文稿（.ppt）", "it is an old presentation (.ppt)", _SAVE_DOCX),
     ("", "这是旧版 Office 文件", "it is an old Office file", _SAVE_DOCX),
