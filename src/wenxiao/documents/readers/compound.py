@@ -27,7 +27,7 @@ class Compound:
         from olefile import OleFileIO  # needed for old documents only
 
         try:
-            self._file: OleFileIO[bytes] = OleFileIO(io.BytesIO(data))
+            self._file: OleFileIO[str] = OleFileIO(io.BytesIO(data))
         except _DAMAGED as error:
             raise DamagedError(str(error)) from None
 
@@ -58,7 +58,7 @@ def holds(data: bytes, name: str, others: tuple[str, ...] = ()) -> bool:
     """
     if not data.startswith(MAGIC) or name.encode("utf-16-le") not in data:
         return False
-    if not any(other.encode("utf-16-le") in data for other in others):
+    if not any(f"{other}\0".encode("utf-16-le") in data for other in others):
         return True
     try:
         return Compound(data).has(name)

@@ -14,7 +14,7 @@ def load(root: etree._Element | None, styles: etree._Element | None) -> Numberin
     nums: dict[str, Num] = {}
     if root is not None:
         _fill(definitions, nums, root, styles)
-    return Numbering(definitions, nums)
+    return Numbering(definitions.get, nums)
 
 
 def _fill(

@@ -19,7 +19,7 @@ def load(root: etree._Element | None) -> Styles:
             given[name] = (based.get(VAL) if based is not None else None, _own(node))
             if node.get(f"{W}default") in ("1", "true"):
                 default = name
-    return Styles(given, default)
+    return Styles(given.get, default)
 
 
 def _own(node: etree._Element) -> Style:

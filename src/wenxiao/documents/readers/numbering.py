@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from wenxiao.documents.readers.number_forms import printed_number
@@ -37,16 +37,16 @@ class Num:
 class Numbering:
     """The lists of one document and how far each has counted."""
 
-    def __init__(self, definitions: Mapping[str, dict[int, Level]], nums: Mapping[str, Num]) -> None:
-        """``definitions``: levels (0 to 8) by id of a definition; ``nums``: lists by their own id."""
-        self._abstract = definitions
+    def __init__(self, levels_of: Callable[[str], Mapping[int, Level] | None], nums: Mapping[str, Num]) -> None:
+        """``levels_of`` gives the levels (0 to 8) of a definition by its id; ``nums``: lists by their own id."""
+        self._levels_of = levels_of
         self._nums = nums
         self._counts: dict[str, list[int | None]] = {}
 
     def level_of_style(self, num_id: str, chain: Sequence[str]) -> int:
         """The level of the list that is linked to a style or to its nearest linked ancestor; 0 if none is."""
         num = self._nums.get(num_id)
-        levels = self._abstract.get(num.abstract, {}) if num is not None else {}
+        levels = (self._levels_of(num.abstract) or {}) if num is not None else {}
         linked = {level.style: at for at, level in levels.items() if level.style is not None}
         return next((linked[name] for name in chain if name in linked), 0)
 
@@ -55,7 +55,7 @@ class Numbering:
         num = self._nums.get(num_id)
         if num is None:
             return ""
-        levels = self._abstract.get(num.abstract, {})
+        levels = self._levels_of(num.abstract) or {}
         counts = self._counts.setdefault(num.abstract, [None] * 9)
         if not num.used:
             num.used = True
@@ -81,11 +81,11 @@ class Numbering:
         return printed + gap
 
     @staticmethod
-    def _level(num: Num, levels: dict[int, Level], at: int) -> Level:
+    def _level(num: Num, levels: Mapping[int, Level], at: int) -> Level:
         level = num.levels.get(at) or levels.get(at) or Level(text="")
         return replace(level, start=num.starts[at]) if at in num.starts else level
 
-    def _printed(self, num: Num, levels: dict[int, Level], counts: list[int | None], at: int, legal: bool) -> str:
+    def _printed(self, num: Num, levels: Mapping[int, Level], counts: list[int | None], at: int, legal: bool) -> str:
         level = self._level(num, levels, at)
         count = counts[at]
         return printed_number(level.start if count is None else count, "decimal" if legal else level.form)

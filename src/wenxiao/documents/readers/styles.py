@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _HEADING = re.compile(r"(?:heading|标题)\s{0,3}([1-9])", re.IGNORECASE)
@@ -22,9 +22,9 @@ class Style:
 class Styles:
     """Resolved paragraph styles of one document."""
 
-    def __init__(self, given: Mapping[str, tuple[str | None, Style]], default: str | None) -> None:
-        """``given``: by id, the id of the style it is based on and what it says itself; ``default``: id of one of them."""
-        self._given = given
+    def __init__(self, find: Callable[[str], tuple[str | None, Style] | None], default: str | None) -> None:
+        """``find`` gives, by its id, the id of the style that one is based on and what it says itself."""
+        self._find = find
         self._resolved: dict[str | None, Style] = {}
         self._default = default
 
@@ -36,15 +36,18 @@ class Styles:
         return style
 
     def _resolve(self, style_id: str | None) -> Style:
-        at = style_id if style_id in self._given else self._default
+        at, found = style_id, self._find(style_id) if style_id is not None else None
+        if found is None and self._default is not None:
+            at, found = self._default, self._find(self._default)
         level = num_id = ilvl = None
         chain: list[str] = []
-        while at is not None and at in self._given and at not in chain:
+        while at is not None and found is not None and at not in chain:
             chain.append(at)
-            at, own = self._given[at]
+            at, own = found
             level = own.level if level is None else level
             num_id = own.num_id if num_id is None else num_id
             ilvl = own.ilvl if ilvl is None else ilvl
+            found = self._find(at) if at is not None else None
         return Style(level, num_id, ilvl, tuple(chain))
 
 

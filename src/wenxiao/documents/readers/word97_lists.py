@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from struct import unpack_from
 
 from wenxiao.documents.readers.numbering import BOUND, Level, Num, Numbering
@@ -51,30 +52,55 @@ _FORMS = [
     "chineseCountingThousand",
 ]
 _NO_NUMBER = 0xFF
+_NOTHING = 2  # follows the number
 _DEFINITION, _LEVEL, _OVERRIDE = 28, 28, 16  # bytes of each
+_LEVELS, _SIMPLE = 9, 26  # levels of a definition, and where it says that it has one only
 _NO_STYLE = 0xFFF
 _MOST = 20_000  # lists of one document
 
 
 def load(file: WordFile) -> Numbering:
     """The lists; each is named by its number from 1, in decimal. Reading ends where a structure is cut off."""
-    definitions: dict[str, dict[int, Level]] = {}
     table = file.table
     start, end = file.place(Part.LISTS)
-    if end - start >= 2:
-        at = end
-        count = min(table[start] | table[start + 1] << 8, (end - start - 2) // _DEFINITION)
-        for number in range(count):
-            entry = table[start + 2 + _DEFINITION * number : start + 2 + _DEFINITION * (number + 1)]
-            styles = unpack_from("<9H", entry, 8)
-            levels: dict[int, Level] = {}
-            for depth in range(1 if entry[26] & 1 else 9):
-                found = _level(table, at, styles[depth])
-                if found is None:
-                    break
-                levels[depth], at = found
-            definitions[str(unpack_from("<i", entry)[0])] = levels
-    return Numbering(definitions, _nums(file.part(Part.LIST_OVERRIDES)))
+    places: dict[str, tuple[int, int]] = {}  # of each definition: where its entry is, and where its levels begin
+    at = end
+    for entry in range(start + 2, end - _DEFINITION + 1, _DEFINITION)[: _count(table[start:end])]:
+        places[str(unpack_from("<i", table, entry)[0])] = entry, at
+        for _ in range(1 if table[entry + _SIMPLE] & 1 else _LEVELS):
+            at = _end(table, at)
+    known: dict[str, dict[int, Level]] = {}
+
+    def levels_of(name: str) -> dict[int, Level] | None:
+        if name not in known and name in places:
+            known[name] = dict(_levels(table, *places[name]))
+        return known.get(name)
+
+    return Numbering(levels_of, _nums(file.part(Part.LIST_OVERRIDES)))
+
+
+def _count(table: bytes) -> int:
+    return min(table[0] | table[1] << 8, _MOST) if len(table) >= 2 else 0
+
+
+def _levels(table: bytes, entry: int, at: int) -> Iterator[tuple[int, Level]]:
+    styles = unpack_from("<9H", table, entry + 8)
+    for depth in range(1 if table[entry + _SIMPLE] & 1 else _LEVELS):
+        level = _level(table, at, styles[depth])
+        if level is None:
+            return
+        yield depth, level
+        at = _end(table, at)
+
+
+def _end(table: bytes, at: int) -> int:
+    """Where a level of a list ends; the end of the table where it is cut off."""
+    if at + _LEVEL > len(table):
+        return len(table)
+    text = at + _LEVEL + table[at + 24] + table[at + 25]
+    if text + 2 > len(table):
+        return len(table)
+    return text + 2 + 2 * (table[text] | table[text + 1] << 8)
 
 
 def _nums(table: bytes) -> dict[str, Num]:
@@ -94,36 +120,30 @@ def _nums(table: bytes) -> dict[str, Num]:
             at += 8
             depth = min(flags & 0xF, 8)
             if flags & 0x20:
-                found = _level(table, at, _NO_STYLE)
-                if found is None:
+                level = _level(table, at, _NO_STYLE)
+                if level is None:
                     return nums
-                num.levels[depth], at = found
-                start = num.levels[depth].start
+                num.levels[depth] = level
+                at = _end(table, at)
+                start = level.start
             if flags & 0x10:
                 num.starts[depth] = min(max(start, 0), BOUND)
     return nums
 
 
-def _level(table: bytes, at: int, style: int) -> tuple[Level, int] | None:
-    """A level of a list and where it ends; None where it is cut off."""
-    if at + _LEVEL + 2 > len(table):
+def _level(table: bytes, at: int, style: int) -> Level | None:
+    """A level of a list; None where it is cut off."""
+    end = _end(table, at)
+    if end > len(table) or at + _LEVEL + 2 > end:
         return None
     start, form, flags = unpack_from("<iBB", table, at)
-    follow = table[at + 15]
-    characters, paragraph, restart = table[at + 24], table[at + 25], table[at + 26]
-    text_at = at + _LEVEL + paragraph + characters
-    if text_at + 2 > len(table):
-        return None
-    length = table[text_at] | table[text_at + 1] << 8
-    end = text_at + 2 + 2 * length
-    text = table[text_at + 2 : end].decode("utf-16-le", "replace")[:64]
-    level = Level(
+    text = table[at + _LEVEL + table[at + 24] + table[at + 25] + 2 : end].decode("utf-16-le", "replace")[:64]
+    return Level(
         start=min(max(start, 0), BOUND),
         form="none" if form == _NO_NUMBER else _FORMS[form] if form < len(_FORMS) else "decimal",
         text="".join(f"%{ord(c) + 1}" if c < "\t" else c for c in text),
-        space=follow != 2,
-        restart=min(restart, 9) if flags & 8 else None,
+        space=table[at + 15] != _NOTHING,
+        restart=min(table[at + 26], 9) if flags & 8 else None,
         legal=bool(flags & 4),
         style=str(style) if style < _NO_STYLE else None,
     )
-    return level, end

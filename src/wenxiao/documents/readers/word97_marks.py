@@ -15,7 +15,8 @@ from wenxiao.documents.readers.word97_pieces import Pieces
 from wenxiao.documents.readers.word97_sprms import sprms
 
 _DELETED, _INSERTED, _HIDDEN, _SYMBOL = 0x0800, 0x0801, 0x083C, 0x6A09
-_WATCHED = tuple(code.to_bytes(2, "little") for code in (_DELETED, _INSERTED, _HIDDEN, _SYMBOL))
+_WATCHED = frozenset({_DELETED, _INSERTED, _HIDDEN, _SYMBOL})
+_BYTES = tuple(code.to_bytes(2, "little") for code in _WATCHED)
 _ON = frozenset({b"\x01", b"\x81"})
 _NAME = 40  # offset of a font's name in its entry
 _MOST = 500_000
@@ -88,11 +89,11 @@ class Marks:
 
     def _kind(self, changes: bytes) -> _Kind | None:
         if changes not in self._kinds:
-            self._kinds[changes] = self._parse(changes) if any(code in changes for code in _WATCHED) else None
+            self._kinds[changes] = self._parse(changes) if any(code in changes for code in _BYTES) else None
         return self._kinds[changes]
 
     def _parse(self, changes: bytes) -> _Kind | None:
-        given = {code: operand for code, operand in sprms(changes) if code.to_bytes(2, "little") in _WATCHED}
+        given = dict(sprms(changes, _WATCHED))
         deleted, inserted, hidden = (given.get(code) in _ON for code in (_DELETED, _INSERTED, _HIDDEN))
         shown = "" if deleted or hidden else None
         sign = given.get(_SYMBOL)

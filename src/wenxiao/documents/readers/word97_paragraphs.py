@@ -15,6 +15,9 @@ _STYLE, _LEVEL, _LIST, _OUTLINE = 0x4600, 0x260A, 0x460B, 0x2640
 _IN_TABLE, _ROW_END, _DEPTH = 0x2416, 0x2417, 0x6649
 _INNER_CELL, _INNER_ROW_END = 0x244B, 0x244C
 _ELSEWHERE = (0x6645, 0x6646, 0x646B)  # the changes, or those of the table, lie in the data stream
+_WATCHED = frozenset(
+    {_STYLE, _LEVEL, _LIST, _OUTLINE, _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL, _INNER_ROW_END, *_ELSEWHERE}
+)
 _MOST = 0x10000
 
 
@@ -59,7 +62,7 @@ class Paragraphs:
 
     def _parse(self, changes: bytes) -> Properties:
         found = Properties(style=int.from_bytes(changes[:2], "little"))
-        pending = [sprms(changes[2:])]
+        pending = [sprms(changes[2:], _WATCHED)]
         depth: int | None = None
         inside = row_end = False
         row = b""
@@ -88,7 +91,7 @@ class Paragraphs:
             elif code in _ELSEWHERE and len(pending) == 1:  # what lies elsewhere sends nowhere else
                 more = self._elsewhere(value)
                 row += more
-                pending.append(sprms(more))
+                pending.append(sprms(more, _WATCHED))
         found.depth = max(depth or 0, int(inside)) if inside or depth else 0
         found.row_end = row_end
         found.row = changes[2:] + row if row_end else b""

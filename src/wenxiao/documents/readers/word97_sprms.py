@@ -6,22 +6,27 @@ from collections.abc import Iterator
 
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)  # bytes of an operand by the three high bits of its code; 0: it says its own size
 TABLE_DEFINITION = 0xD608
-_TABLE_DEFINITION_OLD = 0xD606
+_LONG = (TABLE_DEFINITION, 0xD606)  # their count has two bytes
 _TABS = 0xC615
 
 
-def sprms(changes: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each code with its operand, without the count that a long operand begins with; ends where the list is cut off."""
+def sprms(changes: bytes, watched: frozenset[int]) -> Iterator[tuple[int, bytes]]:
+    """Each of the codes ``watched`` with its operand, without the count that a long operand begins with.
+
+    Ends where the list is cut off.
+    """
     at, size = 0, len(changes)
     while at + 3 <= size:
         code = changes[at] | changes[at + 1] << 8
         at += 2
         length = _SIZES[code >> 13]
         if not length:
-            if code in (TABLE_DEFINITION, _TABLE_DEFINITION_OLD):
+            if code in _LONG:
                 if at + 2 > size:
                     return
                 length = (changes[at] | changes[at + 1] << 8) - 1
+                if length < 0:
+                    return
                 at += 2
             elif code == _TABS and changes[at] == 0xFF:
                 length = _tabs(changes, at + 1)
@@ -29,9 +34,10 @@ def sprms(changes: bytes) -> Iterator[tuple[int, bytes]]:
             else:
                 length = changes[at]
                 at += 1
-        if length < 0 or at + length > size:
-            return
-        yield code, changes[at : at + length]
+        if code in watched:
+            if at + length > size:
+                return
+            yield code, changes[at : at + length]
         at += length
 
 

@@ -8,25 +8,33 @@ from wenxiao.documents.readers.styles import Style, Styles, level_of_name
 from wenxiao.documents.readers.word97_sprms import sprms
 
 _LIST, _LEVEL, _OUTLINE = 0x460B, 0x260A, 0x2640
+_WATCHED = frozenset({_LIST, _LEVEL, _OUTLINE})
 _PARAGRAPH, _NONE = 1, 0xFFF
 
 
 def load(table: bytes) -> Styles:
     """The styles of a style sheet, each by its number; what is cut off is left out."""
-    given: dict[str, tuple[str | None, Style]] = {}
+    entries: list[bytes] = []
+    base = 0
     if len(table) >= 6:
         size, count, base = unpack_from("<HHH", table)
         at = 2 + size
-        for number in range(count):
+        for _ in range(count):
             if at + 2 > len(table):
                 break
-            length = table[at] | table[at + 1] << 8
-            entry = table[at + 2 : at + 2 + length]
-            at += 2 + length
-            if len(entry) >= max(base, 10) + 2 and entry[2] & 0xF == _PARAGRAPH:
-                ancestor = (entry[2] | entry[3] << 8) >> 4
-                given[str(number)] = (None if ancestor == _NONE else str(ancestor), _own(entry, base))
-    return Styles(given, "0")
+            end = at + 2 + (table[at] | table[at + 1] << 8)
+            entries.append(table[at + 2 : end])
+            at = end
+
+    def find(name: str) -> tuple[str | None, Style] | None:
+        number = int(name)
+        entry = entries[number] if number < len(entries) else b""
+        if len(entry) < max(base, 10) + 2 or entry[2] & 0xF != _PARAGRAPH:
+            return None
+        ancestor = (entry[2] | entry[3] << 8) >> 4
+        return None if ancestor == _NONE else str(ancestor), _own(entry, base)
+
+    return Styles(find, "0")
 
 
 def _own(entry: bytes, base: int) -> Style:
@@ -38,7 +46,7 @@ def _own(entry: bytes, base: int) -> Style:
     at += 2 + (base & 1)
     size = int.from_bytes(entry[at : at + 2], "little")
     level = num_id = ilvl = None
-    for code, operand in sprms(entry[at + 4 : at + 2 + size]):
+    for code, operand in sprms(entry[at + 4 : at + 2 + size], _WATCHED):
         value = int.from_bytes(operand, "little")
         if code == _OUTLINE:
             level = (min(value, 9) + 1) % 10

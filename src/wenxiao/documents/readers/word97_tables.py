@@ -10,6 +10,7 @@ from wenxiao.documents.readers.word97_sprms import TABLE_DEFINITION, sprms
 from wenxiao.documents.readers.writer import MAX_COLUMNS, Placed
 
 _VERTICAL_MERGE, _MERGE, _SPLIT = 0xD62B, 0x5624, 0x5625
+_WATCHED = frozenset({TABLE_DEFINITION, _VERTICAL_MERGE, _MERGE, _SPLIT})
 _ACROSS, _DOWN, _DOWN_FIRST = 0x0003, 0x0020, 0x0040
 _CELL = 20  # bytes of a cell's description
 #: Edges that lie nearer to each other than this (twips, 1/20 pt) are one; no column is as narrow.
@@ -36,7 +37,7 @@ def row_shape(changes: bytes) -> RowShape | None:
     edges: tuple[int, ...] = ()
     flags: list[int] = []
     across: list[bool] = []
-    for code, operand in sprms(changes):
+    for code, operand in sprms(changes, _WATCHED):
         if code == TABLE_DEFINITION and operand:
             count = min(operand[0], (len(operand) - 3) // 2)
             if count < 1:
