@@ -7,6 +7,8 @@ from lxml import etree
 from wenxiao.documents.readers.docx_names import NUMID, NUMPR, OFF, PPR, VAL, W, number
 from wenxiao.documents.readers.numbering import BOUND, Level, Num, Numbering
 
+_NONE: dict[int, Level] = {}
+
 
 def load(root: etree._Element | None, styles: etree._Element | None) -> Numbering:
     """The lists that are defined in the numbering part, with those that the styles part names."""
@@ -14,7 +16,7 @@ def load(root: etree._Element | None, styles: etree._Element | None) -> Numberin
     nums: dict[str, Num] = {}
     if root is not None:
         _fill(definitions, nums, root, styles)
-    return Numbering(definitions.get, nums)
+    return Numbering(lambda name, at: definitions.get(name, _NONE).get(at), nums)
 
 
 def _fill(

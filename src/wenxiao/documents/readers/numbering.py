@@ -24,6 +24,9 @@ class Level:
     style: str | None = None
 
 
+_PLAIN = Level()
+
+
 @dataclass(slots=True)
 class Num:
     """A list as paragraphs name it: the definition it counts by, and where it departs from that."""
@@ -37,17 +40,17 @@ class Num:
 class Numbering:
     """The lists of one document and how far each has counted."""
 
-    def __init__(self, levels_of: Callable[[str], Mapping[int, Level] | None], nums: Mapping[str, Num]) -> None:
-        """``levels_of`` gives the levels (0 to 8) of a definition by its id; ``nums``: lists by their own id."""
-        self._levels_of = levels_of
+    def __init__(self, find: Callable[[str, int], Level | None], nums: Mapping[str, Num]) -> None:
+        """``find`` gives a level (0 to 8) of a definition by the definition's id; ``nums``: lists by their own id."""
+        self._find = find
         self._nums = nums
         self._counts: dict[str, list[int | None]] = {}
 
     def level_of_style(self, num_id: str, chain: Sequence[str]) -> int:
         """The level of the list that is linked to a style or to its nearest linked ancestor; 0 if none is."""
         num = self._nums.get(num_id)
-        levels = (self._levels_of(num.abstract) or {}) if num is not None else {}
-        linked = {level.style: at for at, level in levels.items() if level.style is not None}
+        levels = [self._find(num.abstract, at) for at in range(9)] if num is not None else []
+        linked = {level.style: at for at, level in enumerate(levels) if level is not None and level.style is not None}
         return next((linked[name] for name in chain if name in linked), 0)
 
     def label(self, num_id: str, at: int) -> str:
@@ -55,37 +58,36 @@ class Numbering:
         num = self._nums.get(num_id)
         if num is None:
             return ""
-        levels = self._levels_of(num.abstract) or {}
         counts = self._counts.setdefault(num.abstract, [None] * 9)
         if not num.used:
             num.used = True
             for restarted in num.starts:
                 counts[restarted] = None
-        level = self._level(num, levels, at)
+        level = self._level(num, at)
         count = counts[at]
         counts[at] = level.start if count is None else min(count + 1, BOUND)
         for deeper in range(at + 1, 9):
-            restart = self._level(num, levels, deeper).restart
-            if restart is None or restart > at:
-                counts[deeper] = None
+            if counts[deeper] is not None:
+                restart = self._level(num, deeper).restart
+                if restart is None or restart > at:
+                    counts[deeper] = None
         if level.form == "none":
             return ""
         if level.form == "bullet":
             return "• "
 
         def printed_at(place: re.Match[str]) -> str:
-            return self._printed(num, levels, counts, int(place[1]) - 1, level.legal)
+            return self._printed(num, counts, int(place[1]) - 1, level.legal)
 
         printed = _PLACE.sub(printed_at, level.text)
         gap = " " if level.space and printed[-1:] not in ("", "、", "）", "】", "．", " ") else ""
         return printed + gap
 
-    @staticmethod
-    def _level(num: Num, levels: Mapping[int, Level], at: int) -> Level:
-        level = num.levels.get(at) or levels.get(at) or Level(text="")
+    def _level(self, num: Num, at: int) -> Level:
+        level = num.levels.get(at) or self._find(num.abstract, at) or _PLAIN
         return replace(level, start=num.starts[at]) if at in num.starts else level
 
-    def _printed(self, num: Num, levels: Mapping[int, Level], counts: list[int | None], at: int, legal: bool) -> str:
-        level = self._level(num, levels, at)
+    def _printed(self, num: Num, counts: list[int | None], at: int, legal: bool) -> str:
+        level = self._level(num, at)
         count = counts[at]
         return printed_number(level.start if count is None else count, "decimal" if legal else level.form)

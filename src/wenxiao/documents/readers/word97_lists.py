@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from struct import unpack_from
 
 from wenxiao.documents.readers.numbering import BOUND, Level, Num, Numbering
@@ -63,34 +62,26 @@ def load(file: WordFile) -> Numbering:
     """The lists; each is named by its number from 1, in decimal. Reading ends where a structure is cut off."""
     table = file.table
     start, end = file.place(Part.LISTS)
-    places: dict[str, tuple[int, int]] = {}  # of each definition: where its entry is, and where its levels begin
+    places: dict[tuple[str, int], tuple[int, int]] = {}  # of each level: where it begins, its style
     at = end
-    for entry in range(start + 2, end - _DEFINITION + 1, _DEFINITION)[: _count(table[start:end])]:
-        places[str(unpack_from("<i", table, entry)[0])] = entry, at
-        for _ in range(1 if table[entry + _SIMPLE] & 1 else _LEVELS):
+    for entry in range(start + 2, end - _DEFINITION + 1, _DEFINITION)[: _count(table[start : start + 2])]:
+        name, *styles = unpack_from("<i4x9H", table, entry)
+        for depth in range(1 if table[entry + _SIMPLE] & 1 else _LEVELS):
+            places[str(name), depth] = at, styles[depth]
             at = _end(table, at)
-    known: dict[str, dict[int, Level]] = {}
+    known: dict[tuple[str, int], Level | None] = {}
 
-    def levels_of(name: str) -> dict[int, Level] | None:
-        if name not in known and name in places:
-            known[name] = dict(_levels(table, *places[name]))
-        return known.get(name)
+    def find(name: str, depth: int) -> Level | None:
+        key = name, depth
+        if key not in known and key in places:
+            known[key] = _level(table, *places[key])
+        return known.get(key)
 
-    return Numbering(levels_of, _nums(file.part(Part.LIST_OVERRIDES)))
+    return Numbering(find, _nums(file.part(Part.LIST_OVERRIDES)))
 
 
 def _count(table: bytes) -> int:
-    return min(table[0] | table[1] << 8, _MOST) if len(table) >= 2 else 0
-
-
-def _levels(table: bytes, entry: int, at: int) -> Iterator[tuple[int, Level]]:
-    styles = unpack_from("<9H", table, entry + 8)
-    for depth in range(1 if table[entry + _SIMPLE] & 1 else _LEVELS):
-        level = _level(table, at, styles[depth])
-        if level is None:
-            return
-        yield depth, level
-        at = _end(table, at)
+    return min(table[0] | table[1] << 8, _MOST) if len(table) == 2 else 0
 
 
 def _end(table: bytes, at: int) -> int:

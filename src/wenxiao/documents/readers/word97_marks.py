@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from wenxiao.documents.readers.compound import DamagedError
@@ -36,8 +37,7 @@ class Marks:
 
     def __init__(self, file: WordFile, pieces: Pieces, counts: Counter[str]) -> None:
         """``counts`` gets the number of deletions, insertions and hidden runs."""
-        self._fonts = _fonts(file.part(Part.FONTS))
-        self._kinds: dict[bytes, _Kind | None] = {}
+        self._file = file
         runs = sorted(self._found(file, pieces))
         self._count(runs, counts)
         self._runs = [(start, end, kind) for start, end, kind in runs if kind.deleted or kind.shown is not None]
@@ -68,8 +68,7 @@ class Marks:
         spans = sorted(pieces.spans())
         firsts = [offset for offset, *_ in spans]
         found = 0
-        for first, last, changes in Pages(file, Part.CHARACTERS):
-            kind = self._kind(changes)
+        for first, last, kind in Pages(file, Part.CHARACTERS, self._kind).holding(_BYTES):
             if kind is None:
                 continue
             for offset, width, begin, end in spans[max(bisect_right(firsts, first) - 1, 0) :]:
@@ -88,20 +87,31 @@ class Marks:
                     yield begin, end, kind
 
     def _kind(self, changes: bytes) -> _Kind | None:
-        if changes not in self._kinds:
-            self._kinds[changes] = self._parse(changes) if any(code in changes for code in _BYTES) else None
-        return self._kinds[changes]
-
-    def _parse(self, changes: bytes) -> _Kind | None:
+        if not any(code in changes for code in _BYTES):
+            return None
         given = dict(sprms(changes, _WATCHED))
         deleted, inserted, hidden = (given.get(code) in _ON for code in (_DELETED, _INSERTED, _HIDDEN))
         shown = "" if deleted or hidden else None
         sign = given.get(_SYMBOL)
         if sign is not None and shown is None:
             font = int.from_bytes(sign[:2], "little")
-            name = self._fonts[font] if font < len(self._fonts) else ""
-            shown = symbol(name, int.from_bytes(sign[2:], "little"))
+            shown = symbol(self._fonts.get(font, ""), int.from_bytes(sign[2:], "little"))
         return _Kind(deleted, inserted, hidden, shown) if inserted or shown is not None else None
+
+    @cached_property
+    def _fonts(self) -> dict[int, str]:
+        """Names of the fonts by their number."""
+        table = self._file.part(Part.FONTS)
+        names: dict[int, str] = {}
+        at = 4
+        for number in range(int.from_bytes(table[:2], "little")):
+            if at >= len(table):
+                break
+            size = table[at] + 1
+            name = table[at + _NAME : at + size].decode("utf-16-le", "replace")
+            names[number] = name.partition("\0")[0]
+            at += size
+        return names
 
     @staticmethod
     def _count(runs: list[tuple[int, int, _Kind]], counts: Counter[str]) -> None:
@@ -111,17 +121,3 @@ class Marks:
                 if kind[at]:
                     counts[name] += start != reached
                     reached = end
-
-
-def _fonts(table: bytes) -> list[str]:
-    """Names of the fonts by their number."""
-    names: list[str] = []
-    at = 4
-    for _ in range(int.from_bytes(table[:2], "little")):
-        if at >= len(table):
-            break
-        size = table[at] + 1
-        name = table[at + _NAME : at + size].decode("utf-16-le", "replace")
-        names.append(name.partition("\0")[0])
-        at += size
-    return names

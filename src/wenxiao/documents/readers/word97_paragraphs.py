@@ -32,7 +32,11 @@ class Properties:
     depth: int = 0
     cell_end: bool = False  # of a table within a table; others have a mark of their own
     row_end: bool = False
-    row: bytes = b""  # changes that describe the table row, of a row end
+    changes: bytes = b""  # all of them, as they stand
+    row: bytes = b""  # those that describe the table row, of a row end
+
+
+_NOTHING = Properties()
 
 
 class Paragraphs:
@@ -41,8 +45,8 @@ class Paragraphs:
     def __init__(self, file: WordFile, pieces: Pieces) -> None:
         self._file = file
         self._pieces = pieces
-        self._pages = Pages(file, Part.PARAGRAPHS)
-        self._known: dict[bytes, Properties] = {}
+        self._pages = Pages(file, Part.PARAGRAPHS, self._parse)
+        self._changed: dict[bytes, Properties] = {}
 
     def ends(self, position: int) -> bool:
         """Whether a paragraph ends with the character at ``position``, by its formatting."""
@@ -52,16 +56,19 @@ class Paragraphs:
 
     def of(self, position: int) -> Properties:
         """Properties of the paragraph that ends at ``position``."""
-        _, changes = self._pages.at(self._pieces.offset(position))
-        if not self._pieces.plain:
-            changes += self._pieces.changes[self._pieces.piece(position)]
-        known = self._known.get(changes)
+        _, found = self._pages.at(self._pieces.offset(position))
+        if found is None:
+            return _NOTHING
+        if self._pieces.plain:
+            return found
+        changes = found.changes + self._pieces.changes[self._pieces.piece(position)]
+        known = self._changed.get(changes)
         if known is None:
-            known = self._known[changes] = self._parse(changes)
+            known = self._changed[changes] = self._parse(changes)
         return known
 
     def _parse(self, changes: bytes) -> Properties:
-        found = Properties(style=int.from_bytes(changes[:2], "little"))
+        found = Properties(style=int.from_bytes(changes[:2], "little"), changes=changes)
         pending = [sprms(changes[2:], _WATCHED)]
         depth: int | None = None
         inside = row_end = False

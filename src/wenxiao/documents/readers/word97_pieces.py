@@ -42,6 +42,7 @@ class Pieces:
         self._places: list[tuple[int, int]] = []  # where a piece begins in the main stream, bytes of a character
         self.changes = [of_piece(modifier, changes) for _, _, modifier in pieces]
         self.plain = not any(self.changes)
+        self._last = (0, 0, 0, 0)
         texts = []
         for (_, where, _), begin, end in zip(pieces, starts, starts[1:], strict=False):
             width = 1 if where & _COMPRESSED else 2
@@ -58,9 +59,12 @@ class Pieces:
 
     def offset(self, position: int) -> int:
         """Where the character at a position lies in the main stream."""
-        piece = self.piece(position)
-        offset, width = self._places[piece]
-        begin: int = self._starts[piece]
+        begin, end, offset, width = self._last
+        if not begin <= position < end:
+            piece = self.piece(position)
+            offset, width = self._places[piece]
+            begin = self._starts[piece]
+            self._last = begin, self._starts[piece + 1], offset, width
         return offset + width * (position - begin)
 
     def spans(self) -> Iterator[tuple[int, int, int, int]]:
