@@ -27,9 +27,12 @@ class UnreadableError(Exception):
     """A file that cannot be read. Each message is one sentence for the user: what is wrong, where, what to do."""
 
     def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
+        super().__init__(zh, en)
         self.zh = zh
         self.en = en
+
+    def __str__(self) -> str:
+        return self.zh
 
     def message(self, lang: str = "zh") -> str:
         """The sentence in the language asked for: ``zh`` or ``en``."""
@@ -135,6 +138,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     placements: tuple[Placement, ...] = ()  # in the order of the text
     doubtful: tuple[Recognised, ...] = ()  # in the order of the text
+    companions: tuple[str, ...] = ()  # names of the files that came together, its own among them
 
     @property
     def name(self) -> str:

@@ -244,6 +244,7 @@ class Attachments:
     listed: tuple[Reference, ...] = ()  # entries of the list at the end, which may be files of their own
     own: Reference | None = None  # the document is itself an attachment
     excerpt: bool = False  # the text begins or ends in the middle of a document
+    beside: frozenset[str] = frozenset()  # numbers of attachments among the files that came with it
 
 
 @dataclass(frozen=True, slots=True)
