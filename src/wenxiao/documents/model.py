@@ -117,7 +117,7 @@ class Placement(NamedTuple):
 
 
 class Recognised(NamedTuple):
-    """A range of the text that was recognised from a picture with too little confidence (0 to 1) to be relied upon."""
+    """A range of the text that was recognised from a picture, and the confidence (0 to 1) of the recogniser."""
 
     start: int
     end: int
@@ -137,7 +137,7 @@ class Document:
     notes: tuple[str, ...] = ()  # what the reader left out or could not place, for the user
     pages: tuple[Page, ...] = ()
     placements: tuple[Placement, ...] = ()  # in the order of the text
-    doubtful: tuple[Recognised, ...] = ()  # in the order of the text
+    recognised: tuple[Recognised, ...] = ()  # in the order of the text
     companions: tuple[str, ...] = ()  # names of the files that came together, its own among them
 
     @property

@@ -50,7 +50,7 @@ def open_document(file: Path | Item, *, guarded: Guard | None = None) -> Documen
         notes=content.notes,
         pages=content.pages,
         placements=content.placements,
-        doubtful=content.doubtful,
+        recognised=content.recognised,
     )
 
 

@@ -30,7 +30,7 @@ class Content:
     notes: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
     placements: tuple[Placement, ...] = ()
-    doubtful: tuple[Recognised, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
