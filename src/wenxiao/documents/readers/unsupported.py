@@ -19,8 +19,6 @@ _PASSWORD = ("请先取消密码，再另存为 .docx", "remove the password and
 # What a file begins with; what it is; what to do.
 _BEGINNINGS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
     (b"%PDF", "这是 PDF 文件，暂不支持", "it is a PDF file, which is not supported yet", _TEXT_LAYER),
-    (b"{\\rtf", "这是 RTF 文件", "it is an RTF file", _SAVE_DOCX),
-    (b"MIME-Version:", "这是单一文件网页（.mht）", "it is a web archive (.mht)", _SAVE_DOCX),
     (b"\xff\xd8\xff", "这是图片", "it is a picture", _RECOGNISE),
     (b"\x89PNG\r\n\x1a\n", "这是图片", "it is a picture", _RECOGNISE),
     (b"GIF8", "这是图片", "it is a picture", _RECOGNISE),
@@ -42,7 +40,7 @@ _PARTS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
     (b"xl/workbook", "这是 Excel 工作簿（.xlsx）", "it is an Excel workbook (.xlsx)", _COPY_TABLE),
     (b"ppt/presentation", "这是演示文稿（.pptx）", "it is a presentation (.pptx)", _SAVE_DOCX),
     (b"OFD.xml", "这是 OFD 版式文件，暂不支持", "it is an OFD file, which is not supported yet", _TEXT_LAYER),
-    (b"opendocument", "这是 OpenDocument 文件（.odt、.ods）", "it is an OpenDocument file (.odt, .ods)", _SAVE_DOCX),
+    (b"opendocument", "这是 OpenDocument 文件（.ods、.odp）", "it is an OpenDocument file (.ods, .odp)", _SAVE_DOCX),
     (b"", "这是压缩包，不是 Word 文档", "it is a zip archive and no Word document", _UNPACK),
 )
 

@@ -18,6 +18,7 @@ from wenxiao.documents.model import Anchor
 from wenxiao.documents.readers import word97_lists, word97_styles
 from wenxiao.documents.readers.base import Content, Reader, Source
 from wenxiao.documents.readers.compound import DamagedError, holds
+from wenxiao.documents.readers.converted import read_converted
 from wenxiao.documents.readers.word97_boxes import boxes
 from wenxiao.documents.readers.word97_file import EncryptedError, Part, WordFile
 from wenxiao.documents.readers.word97_marks import Marks
@@ -37,18 +38,30 @@ def recognises(data: bytes) -> bool:
 
 
 def read(source: Source) -> Content:
-    """Notes count what a reviewer should know of, as those of a .docx do."""
+    """Notes count what a reviewer should know of, as those of a .docx do.
+
+    What cannot be read directly is read by way of LibreOffice: documents older than Word 97, damaged ones.
+    """
     try:
-        return _read(source, WordFile(source.data))
+        return read_directly(source)
+    except DamagedError:
+        return read_converted(
+            source,
+            "doc",
+            "文件已损坏，或是 Word 97 以前的文档",
+            "it is damaged or older than Word 97",
+        )
+
+
+def read_directly(source: Source) -> Content:
+    """Raises ``DamagedError`` where a structure does not hold, and the ``UnreadableError`` of a document without text."""
+    try:
+        file = WordFile(source.data)
     except EncryptedError:
         raise source.refuse(
             "文档有密码；请取消密码后再读", "it is protected by a password; remove the password first"
         ) from None
-    except DamagedError:
-        raise source.refuse(
-            "文件已损坏，或早于 Word 97；请用 Word 或 WPS 打开并另存为 .docx",
-            "it is damaged or older than Word 97; open it with Word or WPS and save it as .docx",
-        ) from None
+    return _read(source, file)
 
 
 def _read(source: Source, file: WordFile) -> Content:
@@ -96,13 +109,11 @@ class _Walk:
         self._marks = Marks(file, pieces, counts)
         self._styles = word97_styles.load(file.part(Part.STYLES))
         self._numbering = word97_lists.load(file)
-        placed, self.lost = boxes(file)
+        placed, self.lost = boxes(file, pieces.text)
         self._boxes = placed
         self._anchors = sorted(placed)
         self._before: Counter[str | None] = Counter()  # blocks of each part that are written
-        shapes = sum(map(len, placed.values())) + len(self.lost)
-        shown = self._text[: file.body]
-        counts["pictures"] = max(shown.count("\x01") + shown.count("\x08") - shapes, 0)
+        counts["pictures"] = self._text.count("\x01", 0, file.body)
 
     def nodes(self, start: int, end: int) -> Iterator[Node]:
         return nodes(self._text, self._paragraphs, start, min(end, len(self._text)))

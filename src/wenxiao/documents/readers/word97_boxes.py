@@ -13,8 +13,11 @@ _DEEPEST = 64
 Box = tuple[int, int]
 
 
-def boxes(file: WordFile) -> tuple[dict[int, list[Box]], list[Box]]:
-    """Ranges of positions of the boxes' texts by the position of their shape, and those of shapes that stand nowhere."""
+def boxes(file: WordFile, text: str) -> tuple[dict[int, list[Box]], list[Box]]:
+    """Ranges of the boxes' texts in ``text`` by the position of their shape, and those of shapes that stand nowhere.
+
+    The empty paragraphs that close each text are left out, and so are boxes without text.
+    """
     texts = file.part(Part.BOXES)
     count = (len(texts) - 4) // (4 + _BOX)
     if count <= 0:
@@ -33,7 +36,10 @@ def boxes(file: WordFile) -> tuple[dict[int, list[Box]], list[Box]]:
         if free or start < reached or start >= end:
             continue
         reached = end
-        box = first + start, first + end
+        last = first + start + len(text[first + start : first + end].rstrip("\r"))
+        if last == first + start:
+            continue
+        box = first + start, last
         anchor = anchors.get(shape, anchors.get(groups.get(shape, shape)))
         if anchor is None:
             lost.append(box)
