@@ -249,6 +249,22 @@ def test_a_text_box_follows_the_paragraph_of_its_shape_and_one_of_a_group_that_o
     assert [b.anchor.part for b in document.blocks] == [None, "textbox", None, "textbox", None, "textbox"]
 
 
+def test_a_box_that_stands_in_itself_is_read_once(tmp_path: Path) -> None:
+    parts = {
+        Part.BOXES: pack("<3I", 0, 3, 4) + pack("<IIHIII", 1, 0, 0, 0, 5, 0) * 2,
+        Part.SHAPES: pack("<2I", 4, 9) + pack("<I", 5) + bytes(22),
+    }
+    data = word([("正文\r", b""), ("框\x08\r", b""), ("\r", b"")], counts=(3, 0, 0, 0, 0, 0, 4), parts=parts)
+    assert read(tmp_path, data).text == "正文\n框\n"
+
+
+def test_notes_that_overlap_are_read_once(tmp_path: Path) -> None:
+    parts = {Part.FOOTNOTES: pack("<7I", 0, 2, 0, 2, 0, 2, 3)}
+    assert (
+        read(tmp_path, word([("正\r", b""), ("注\r", b""), ("\r", b"")], counts=(2, 3), parts=parts)).text == "正\n注\n"
+    )
+
+
 @pytest.mark.parametrize("flags", [0x0100, 0x8100])
 def test_a_password_is_told(tmp_path: Path, flags: int) -> None:
     with pytest.raises(UnreadableError, match="密码"):
@@ -273,7 +289,8 @@ DAMAGED = {
     ),
     "negative counts": word([("甲\r", b"")], counts=(-5,)),
     "no table stream": compound({"WordDocument": word([("甲\r", b"")])[512:4608]}),
-    "no list of its sectors": word([("甲\r", b"")])[:-512] + bytes(512),
+    "a directory beyond the file": word([("甲\r", b"")])[:48] + b"\xff\xff" + word([("甲\r", b"")])[50:],
+    "zeros for text": word([("\0\0\0\0\0\0\0甲\r", b"")]),
 }
 
 

@@ -156,7 +156,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Document,
 
 def escaped(text: str) -> list[str]:
     lines = text.replace("&", "&amp;").replace("<", "&lt;").replace("\f", "").split("\n")
-    return [line.replace("\t", "</w:t><w:tab/><w:t>") for line in lines]
+    return [line.strip(" ").replace("\t", "</w:t><w:tab/><w:t>") for line in lines]
 
 
 def shape(document: Document) -> list[object]:

@@ -32,7 +32,20 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files*/LibreOffice/program/soffice.com",
 )
-_FILTERS = {"docx": "docx:MS Word 2007 XML", "doc": "doc:MS Word 97", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+# By ending, how to read it. Without this a damaged file would be taken for plain text, and its bytes for a report.
+_IMPORT = {
+    "doc": ("MS Word 97", "MS Word 95", "MS WinWord 6.0"),
+    "docx": ("MS Word 2007 XML",),
+    "odt": ("writer8",),
+    "rtf": ("Rich Text Format",),
+    "ods": ("calc8",),
+}
+_EXPORT = {
+    "docx": "docx:MS Word 2007 XML",
+    "doc": "doc:MS Word 97",
+    "odt": "odt:writer8",
+    "xlsx": "xlsx:Calc MS Excel 2007 XML",
+}
 _LIMITED = f'ulimit -v {_MEGABYTES * 1024} 2>/dev/null; exec "$0" "$@"'
 
 # Macros never run; links are not followed, neither to files nor to addresses; nothing is asked.
@@ -95,7 +108,7 @@ def convert(data: bytes, ending: str, to: str = "docx", *, seconds: float = SECO
 def convert_many(
     files: Sequence[tuple[bytes, str]], to: str = "docx", *, seconds: float = SECONDS
 ) -> list[bytes | OfficeError]:
-    """Files, each with the ending of its format, in the format ``to`` (docx, doc, xlsx), in one call of the program.
+    """Files, each with the ending of its format (doc, docx, odt, ods, rtf), in the format ``to`` (docx, doc, odt, xlsx), in one call of the program a format.
 
     What that call did not give is tried once more by itself, so that no file spoils another. Raises ``MissingOfficeError``.
     """
@@ -104,26 +117,39 @@ def convert_many(
         raise MissingOfficeError
     with tempfile.TemporaryDirectory(prefix="wenxiao-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        paths = []
+        groups: dict[str, list[Path]] = {}
         for number, (data, ending) in enumerate(files):
             path = folder / f"{number}.{ending}"
             path.write_bytes(data)
-            paths.append(path)
-        hung = _run(program, paths, folder / "out", to, seconds + SECONDS_MORE * (len(paths) - 1))
+            groups.setdefault(ending, []).append(path)
+        hung: set[Path] = set()
+        for ending, paths in groups.items():
+            _convert(program, ending, paths, folder / "out", to, seconds, hung)
         results: list[bytes | OfficeError] = []
-        for path in paths:
-            made = folder / "out" / f"{path.stem}.{to}"
-            if not made.exists() and len(paths) > 1:
-                hung = _run(program, [path], folder / "out", to, seconds)
-            results.append(made.read_bytes() if made.exists() else OfficeError(hung=hung))
+        for number, (_, ending) in enumerate(files):
+            made = folder / "out" / f"{number}.{to}"
+            failed = OfficeError(hung=folder / f"{number}.{ending}" in hung)
+            results.append(made.read_bytes() if made.exists() else failed)
         return results
 
 
-def _run(program: Path, paths: Sequence[Path], folder: Path, to: str, seconds: float) -> bool:
+def _convert(
+    program: Path, ending: str, paths: Sequence[Path], out: Path, to: str, seconds: float, hung: set[Path]
+) -> None:
+    """Files of one format into the folder ``out``; ``hung`` gets those that took too long."""
+    for reading in _IMPORT[ending]:
+        left = [path for path in paths if path not in hung and not (out / f"{path.stem}.{to}").exists()]
+        if len(left) > 1:
+            _run(program, left, reading, out, to, seconds + SECONDS_MORE * (len(left) - 1))
+            left = [path for path in left if not (out / f"{path.stem}.{to}").exists()]
+        hung |= {path for path in left if _run(program, [path], reading, out, to, seconds)}
+
+
+def _run(program: Path, paths: Sequence[Path], reading: str, folder: Path, to: str, seconds: float) -> bool:
     """Convert into ``folder`` and say whether the time was over."""
     command = [
         str(program), f"-env:UserInstallation={_profile(os.getpid()).as_uri()}", "--headless", "--norestore",
-        "--nolockcheck", "--nodefault", "--nofirststartwizard", "--nologo", "--convert-to", _FILTERS[to],
+        "--nolockcheck", "--nodefault", "--nofirststartwizard", "--nologo", f"--infilter={reading}", "--convert-to", _EXPORT[to],
         "--outdir", str(folder), *map(str, paths),
     ]  # fmt: skip
     if os.name == "posix":

@@ -91,9 +91,11 @@ def _read(source: Source, file: WordFile) -> Content:
 def _notes(table: bytes, size: int) -> Iterator[tuple[int, int]]:
     """Ranges of the notes of one kind, within the text of all of them."""
     bounds = unpack_from(f"<{len(table) // 4}I", table)
+    reached = 0
     for start, end in pairwise(bounds[:-1]):
-        if start < end <= size:
+        if reached <= start < end <= size:
             yield start, end
+            reached = end
 
 
 class _Walk:
@@ -113,7 +115,6 @@ class _Walk:
         self._boxes = placed
         self._anchors = sorted(placed)
         self._before: Counter[str | None] = Counter()  # blocks of each part that are written
-        counts["pictures"] = self._text.count("\x01", 0, file.body)
 
     def nodes(self, start: int, end: int) -> Iterator[Node]:
         return nodes(self._text, self._paragraphs, start, min(end, len(self._text)))
@@ -152,7 +153,7 @@ class _Walk:
         own = node.properties
         style = self._styles.of(str(own.style))
         level = style.level if own.outline is None else (own.outline + 1) % 10
-        text = printed(self._marks.cut(self._text, node.start, node.end))
+        text = printed(self._marks.cut(self._text, node.start, node.end), self._counts)
         num_id, ilvl = None if own.list is None else str(own.list), own.list_level
         if num_id is None and style.num_id is not None:
             num_id = style.num_id

@@ -41,7 +41,7 @@ def boxes(file: WordFile, text: str) -> tuple[dict[int, list[Box]], list[Box]]:
             continue
         box = first + start, last
         anchor = anchors.get(shape, anchors.get(groups.get(shape, shape)))
-        if anchor is None:
+        if anchor is None or anchor >= file.body:  # a box in a box might hold itself
             lost.append(box)
         else:
             placed.setdefault(anchor, []).append(box)

@@ -45,11 +45,9 @@ class Marks:
 
     def cut(self, text: str, start: int, end: int) -> str:
         """What is left of ``text[start:end]``, with its symbols."""
-        at = bisect_right(self._starts, start) - 1
-        if not self._runs or (at + 1 == len(self._runs) and self._runs[at][1] <= start):
-            return text[start:end]
         left: list[str] = []
-        for first, last, kind in self._runs[max(at, 0) :]:
+        for at in range(max(bisect_right(self._starts, start) - 1, 0), len(self._runs)):
+            first, last, kind = self._runs[at]
             if first >= end:
                 break
             if last > start:
@@ -71,7 +69,8 @@ class Marks:
         for first, last, kind in Pages(file, Part.CHARACTERS, self._kind).holding(_BYTES):
             if kind is None:
                 continue
-            for offset, width, begin, end in spans[max(bisect_right(firsts, first) - 1, 0) :]:
+            for at in range(max(bisect_right(firsts, first) - 1, 0), len(spans)):
+                offset, width, begin, end = spans[at]
                 if offset >= last:
                     break
                 start, stop = max(begin, begin + (first - offset) // width), min(end, begin + (last - offset) // width)

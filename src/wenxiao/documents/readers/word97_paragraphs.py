@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wenxiao.documents.readers.compound import DamagedError
 from wenxiao.documents.readers.word97_file import Part, WordFile
 from wenxiao.documents.readers.word97_pages import Pages
 from wenxiao.documents.readers.word97_pieces import Pieces
@@ -18,7 +19,6 @@ _ELSEWHERE = (0x6645, 0x6646, 0x646B)  # the changes, or those of the table, lie
 _WATCHED = frozenset(
     {_STYLE, _LEVEL, _LIST, _OUTLINE, _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL, _INNER_ROW_END, *_ELSEWHERE}
 )
-_MOST = 0x10000
 
 
 @dataclass(slots=True)
@@ -47,6 +47,8 @@ class Paragraphs:
         self._pieces = pieces
         self._pages = Pages(file, Part.PARAGRAPHS, self._parse)
         self._changed: dict[bytes, Properties] = {}
+        self._stored: dict[int, bytes] = {}  # changes that lie in the data stream, by their place
+        self._read = 0
 
     def ends(self, position: int) -> bool:
         """Whether a paragraph ends with the character at ``position``, by its formatting."""
@@ -105,6 +107,13 @@ class Paragraphs:
         return found
 
     def _elsewhere(self, at: int) -> bytes:
-        data = self._file.data
-        size = int.from_bytes(data[at : at + 2], "little")
-        return data[at + 2 : at + 2 + size][:_MOST]
+        """Changes that lie in the data stream; no two places of an honest file share any."""
+        known = self._stored.get(at)
+        if known is None:
+            data = self._file.data
+            size = int.from_bytes(data[at : at + 2], "little")
+            known = self._stored[at] = data[at + 2 : at + 2 + size]
+            self._read += len(known)
+            if self._read > len(data):
+                raise DamagedError("changes of properties lie upon each other")
+        return known

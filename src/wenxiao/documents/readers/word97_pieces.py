@@ -53,6 +53,8 @@ class Pieces:
             texts.append(_single(raw) if width == 1 else _double(raw))
             self._places.append((offset, width))
         self.text = "".join(texts)
+        if self.text.count("\0") * 20 > len(self.text):
+            raise DamagedError("zeros where text should be")
 
     def piece(self, position: int) -> int:
         return min(bisect_right(self._starts, position), len(self._places)) - 1

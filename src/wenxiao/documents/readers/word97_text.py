@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from wenxiao.documents.readers.word97_pieces import FILLER
 
 _SPECIAL = re.compile(f"[\0-\x08\x0b-\x1f\u00ad\ud800-\udfff{FILLER}]")
 _FIELD = re.compile("[\x13\x14\x15]")
-_BEGIN, _RESULT = "\x13", "\x14"
+_BEGIN, _RESULT, _PICTURE = "\x13", "\x14", "\x01"
 _PRINTED: dict[int, str | None] = dict.fromkeys((*range(9), *range(0x0F, 0x20), 0xAD, ord(FILLER)))
 _PRINTED |= {0x0B: "\n", 0x0C: "\n", 0x0E: "\n", 0x0D: "\n", 0x1E: "-"}
 
 
-def printed(text: str) -> str:
+def printed(text: str, counts: Counter[str]) -> str:
+    """The text; ``counts`` gets the pictures in it."""
     if _SPECIAL.search(text) is None:
         return text
     if _BEGIN in text:
         text = _without_codes(text)
+    counts["pictures"] += text.count(_PICTURE)
     text = text.translate(_PRINTED)
     try:
         text.encode()
