@@ -57,7 +57,7 @@ def conflict(
 JointCheck = Callable[["Bundle", Regime], Iterable[JointOutcome]]
 
 
-def _nothing_alone(*_: object) -> tuple[Outcome, ...]:
+def nothing_alone(*_: object) -> tuple[Outcome, ...]:
     """What a joint rule says of a single document."""
     return ()
 
