@@ -65,5 +65,5 @@ def test_no_rule_of_one_or_several_documents_takes_the_code_or_slug_of_another(c
         by_hand_en="",
     )
     with pytest.raises(ValueError, match="registered twice"):
-        decorate(lambda bundle: ())
+        decorate(lambda _: ())
     assert every_rule() == before

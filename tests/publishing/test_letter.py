@@ -40,7 +40,7 @@ def _headings(docx: Docx) -> list[str]:
 
 
 def test_the_parts_stand_in_their_order() -> None:
-    assert _headings(_open(report())) == ["一、需更正", "二、需说明", "三、建议", "四、已核对无误", "五、未能核对"]
+    assert _headings(_open(report())) == ["一、需更正", "二、需说明", "三、建议", "四、应有内容", "五、已核对无误", "六、未能核对"]
     assert _headings(_open(report(""))) == _headings(_open(report()))
 
 
@@ -80,7 +80,7 @@ def test_nobody_is_blamed() -> None:
 def test_what_is_set_aside_is_told_with_its_reason() -> None:
     text = TEXT.replace("85.00%。", "85.00%。【问效：不核对 A101，理由：口径不同】")
     docx = _open(suppress(report(text), today=date(2030, 1, 1)))
-    assert _headings(docx)[-1] == "六、已作说明、不再要求答复"
+    assert _headings(docx)[-1] == "七、已作说明、不再要求答复"
     assert "口径不同（文中第 6 行注明）" in _words(docx)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, NotRequired, TypedDict, TypeVar, Unpack
 
 from wenxiao.audit.model import Outcome, Rule, Severity
@@ -74,3 +75,16 @@ def every_rule() -> tuple[Rule, ...]:
     from wenxiao.audit.together.registry import joint_rules
 
     return tuple(sorted((*rules(), *joint_rules()), key=lambda rule: rule.code))
+
+
+@cache
+def codes_of(name: str) -> frozenset[str]:
+    """Codes of the rules that a code, slug or number of the catalogue means."""
+    key = name.lower()
+    return frozenset(r.code for r in every_rule() if key in (r.code.lower(), r.slug, r.check.lower()))
+
+
+@cache
+def joint_codes() -> frozenset[str]:
+    """Codes of the rules that look at several documents."""
+    return frozenset(r.code for r in every_rule()) - {r.code for r in rules()}
