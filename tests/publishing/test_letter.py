@@ -13,7 +13,7 @@ from wenxiao.audit.model import Report
 from wenxiao.audit.suppression import suppress
 from wenxiao.documents.places import Places
 from wenxiao.publishing.letter.letter import letter
-from wenxiao.publishing.letter.quotes import quotes
+from wenxiao.publishing.quotes import quotes
 from wenxiao.quantities.model import Span
 from wenxiao.reading.pipeline import read_text
 

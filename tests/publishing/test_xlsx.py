@@ -7,9 +7,9 @@ from tests.publishing.made_up import TEXT, report
 from wenxiao.publishing.xlsx import workbook
 
 
-def test_five_sheets_with_frozen_heads_and_filters() -> None:
+def test_six_sheets_with_frozen_heads_and_filters() -> None:
     book = load_workbook(BytesIO(workbook([report()])))
-    assert book.sheetnames == ["文档", "项目", "资金事实", "发现", "核对范围"]
+    assert book.sheetnames == ["文档", "项目", "资金事实", "发现", "应有内容", "核对范围"]
     assert all(sheet.freeze_panes == "B2" and sheet.auto_filter.ref for sheet in book)
 
 

@@ -133,7 +133,9 @@ def _text(job: Job, reports: Iterator[Report], found: Found, beside: Beside) -> 
             text = comparison_text(comparison, ink=ink, lang=job.lang, width=width)
             write((text + "\n").encode("utf-8", "backslashreplace"))
         if len(found.files) > 1 and done:
-            write((total_text(done, len(found.files) - len(done), ink=ink, lang=job.lang) + "\n").encode())
+            between = len(comparison.findings) if comparison is not None else 0
+            total = total_text(done, len(found.files) - len(done), between, ink=ink, lang=job.lang)
+            write((total + "\n").encode())
     return findings
 
 
@@ -246,9 +248,12 @@ def _whole(
         ink = Ink(sys.stdout.isatty() and "NO_COLOR" not in os.environ)
         for report in done:
             click.echo(summary_text(report, ink=ink, lang=job.lang) + "\n")
+        between = len(comparison.findings) if comparison is not None else 0
         if comparison is not None:
             click.echo(comparison_text(comparison, ink=ink, lang=job.lang))
-        click.echo(total_text([r.findings for r in done], len(found.files) - len(done), ink=ink, lang=job.lang))
+        click.echo(
+            total_text([r.findings for r in done], len(found.files) - len(done), between, ink=ink, lang=job.lang)
+        )
         click.echo(say("报告：", "Report: ", job.lang) + shown(_target(job)))
     return _number(done, comparison)
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from wenxiao.audit.model import Report
 from wenxiao.audit.together import Comparison, Group, JointFinding
 from wenxiao.audit.together.model import Cited, JointSuppressed
+from wenxiao.documents.places import Places
 from wenxiao.publishing.comparison import names
+from wenxiao.publishing.quotes import quotes
 from wenxiao.publishing.words import heading
 from wenxiao.reading.privacy import masked
 
@@ -52,10 +54,20 @@ class Joint:
         for document in [self.number, *self.others(finding)]:
             yield document, [cited for cited in finding.outcome.quotes if cited.document == document]
 
-    def open(self, document: int) -> bool:
-        """Whether the words around a quote may be told as well: they hold no data of persons."""
-        reading = self.reports[document].reading
-        return document == self.number or masked(reading.text, reading.personal) == reading.text
-
     def _quoted(self, finding: JointFinding) -> bool:
         return any(cited.document == self.number for cited in finding.outcome.quotes)
+
+
+def open_to_others(report: Report) -> bool:
+    """Whether what stands around a quote may be told to other units too: no data of persons are shown in the document."""
+    reading = report.reading
+    return masked(reading.text, reading.personal) == reading.text
+
+
+def around(reports: Sequence[Report], cited: Cited) -> tuple[tuple[str, bool], ...]:
+    """A quote with the words around it, in pieces, each with whether it is what is quoted."""
+    report = reports[cited.document]
+    if not open_to_others(report):
+        return ((cited.quote.words, True),)
+    [found, *_] = quotes(Places(report.reading.document), [cited.quote.span], "zh")
+    return found.parts

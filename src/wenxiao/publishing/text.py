@@ -70,13 +70,15 @@ def reading_text(reading: Reading, *, ink: Ink | None = None, lang: str = "zh", 
     return "\n".join(lines) + "\n"
 
 
-def total_text(batch: Sequence[Sequence[Finding]], unread: int, *, ink: Ink | None = None, lang: str = "zh") -> str:
-    """One line over the findings of all documents of a batch."""
+def total_text(
+    batch: Sequence[Sequence[Finding]], unread: int, between: int = 0, *, ink: Ink | None = None, lang: str = "zh"
+) -> str:
+    """One line over the findings of all documents of a batch; ``between`` are those between the documents."""
     counts = Counter(finding.severity for findings in batch for finding in findings)
     named = _named(counts, ink or Ink(), lang)
     if lang == "en":
-        return f"{len(batch)} documents read{f', {unread} not' if unread else ''}: {named}"
-    return f"读了 {len(batch)} 份文件{f'，{unread} 份未能读取' if unread else ''}：{named}"
+        return f"{len(batch)} documents read{f', {unread} not' if unread else ''}: {named}{f'; between them {between}' if between else ''}"
+    return f"读了 {len(batch)} 份文件{f'，{unread} 份未能读取' if unread else ''}：{named}{f'；文件之间 {between}' if between else ''}"
 
 
 def _named(counts: Mapping[Severity, int], ink: Ink, lang: str) -> str:

@@ -12,10 +12,10 @@ from wenxiao.audit.model import Finding, Report, Severity, Suppression
 from wenxiao.audit.together import JointFinding
 from wenxiao.documents.places import Places
 from wenxiao.publishing.aside import reason as because
-from wenxiao.publishing.joint import Joint
+from wenxiao.publishing.joint import Joint, open_to_others
 from wenxiao.publishing.letter.checked import Checked
 from wenxiao.publishing.letter.paper import HEAD, SUBHEAD, Paper, line
-from wenxiao.publishing.letter.quotes import quotes
+from wenxiao.publishing.quotes import quotes
 from wenxiao.publishing.required import TITLE as REQUIRED
 from wenxiao.publishing.words import Words, held, name, untold
 from wenxiao.quantities.model import Span
@@ -192,7 +192,7 @@ class _Letter:
                 if document == joint.number
                 else f"{joint.title(document, self._lang)[1]} "
             )
-            if joint.open(document):
+            if document == joint.number or open_to_others(joint.reports[document]):
                 places = Places(joint.reports[document].reading.document)
                 words += self._quoted(places, [one.quote.span for one in cited], lead)
             else:
