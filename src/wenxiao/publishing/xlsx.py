@@ -38,6 +38,9 @@ from wenxiao.publishing.words import (
 #: Excel's own limits: characters of a cell, rows of a sheet.
 _CELL, _ROWS = 32_767, 1_048_576
 
+#: Characters that fit legibly across an A4 sheet on its side; wider ones are printed on A3.
+_A4 = 260
+
 Value = str | int | Decimal | None
 Row = tuple[Value, ...]
 
@@ -75,7 +78,7 @@ _COVERAGE: tuple[_Column, ...] = (
 )  # fmt: skip
 _REQUIRED: tuple[_Column, ...] = (
     _FILE, (("文种", "type"), 30, "text"), (("规则包", "rules of"), 22, "text"), (("类别", "kind"), 8, "text"),
-    (("应有内容", "required content"), 34, "text"), (("结果", "result"), 12, "text"), (("说明", "note"), 44, "text"),
+    (("应有内容", "required content"), 34, "text"), (("结果", "result"), 12, "text"), (("说明", "note"), 60, "text"),
 )  # fmt: skip
 
 _BETWEEN: tuple[_Column, ...] = (
@@ -148,7 +151,8 @@ def _sheet(sheet: Any, columns: Sequence[_Column], rows: Iterable[Row], formats:
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, line, len(columns) - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(9 if sum(width for _, width, _ in columns) < _A4 else 8)
+    sheet.set_footer("&L&A&R&P / &N")
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 

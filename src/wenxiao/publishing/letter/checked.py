@@ -43,8 +43,8 @@ class Checked:
         total = len(said.items)
         paper.paragraph(
             say(
-                f"按“{said.regime[0]}”的规定，该文种应有下列{total}项内容。",
-                f"Under “{said.regime[1]}” a document of this type must contain these {total} things.",
+                f"按规则包“{said.regime[0]}”，该文种应有下列{total}项内容。",
+                f"Under the regime “{said.regime[1]}” a document of this type must contain these {total} things.",
             ),
             keep=True,
         )
