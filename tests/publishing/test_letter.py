@@ -191,7 +191,8 @@ def test_persons_shown_in_one_document_are_not_shown_around_a_quote_in_the_lette
     comparison = compare([summarise(report.reading) for report in reports])
     assert comparison.findings
     assert number in reports[1].reading.text
-    assert number not in _words(Document(BytesIO(letter(reports[0], joint=Joint(comparison, reports, 0)))))
+    told_to_another = _words(Document(BytesIO(letter(reports[0], joint=Joint(comparison, reports, 0)))))
+    assert number[:10] not in told_to_another
 
 
 def test_required_content_stands_in_the_letter() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from wenxiao.audit.model import Suppression
 from wenxiao.audit.registry import codes_of, joint_codes
-from wenxiao.documents.opening import shown
+from wenxiao.documents.naming import shown
 
 #: The file of suppressions that is looked for beside the documents.
 FILE = "wenxiao.toml"

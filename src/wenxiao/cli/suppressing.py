@@ -13,12 +13,13 @@ from wenxiao.audit.suppression import left_over, seen_whole, suppress
 from wenxiao.audit.suppression_file import FILE, Entry, SuppressionError, load
 from wenxiao.audit.together import Comparison
 from wenxiao.audit.together.suppression import suppress as suppress_between
+from wenxiao.documents.items import Item
 
 
 class Aside:
     """The suppressions of one run, and which of them it used."""
 
-    def __init__(self, files: Sequence[Path], named: str | None, lang: str, *, today: date | None = None) -> None:
+    def __init__(self, files: Sequence[Item], named: str | None, lang: str, *, today: date | None = None) -> None:
         """Reads every file of suppressions first. Raises ``click.ClickException`` for one that cannot be followed."""
         sources = dict.fromkeys(_beside(files) if named is None else [Path(named)])
         self._entries: list[Entry] = [entry for source in sources for entry in _read(source, lang)]
@@ -63,10 +64,10 @@ def _source(path: str, suppression: Suppression) -> str:
     return f"{path}{suppression.source}" if suppression.source.startswith(":") else suppression.source
 
 
-def _beside(files: Iterable[Path]) -> Iterator[Path]:
+def _beside(files: Iterable[Item]) -> Iterator[Path]:
     """The files of suppressions in the folders of the documents and in those above, up to the one we are in."""
     here = Path.cwd()
-    for folder in dict.fromkeys(path.parent for path in files):
+    for folder in dict.fromkeys(item.path.parent for item in files):
         full = folder.absolute()
         above = [full, *full.parents] if full.is_relative_to(here) else [full]
         for one in above:
