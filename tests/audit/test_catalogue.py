@@ -64,6 +64,6 @@ def test_no_rule_of_one_or_several_documents_takes_the_code_or_slug_of_another(c
         basis_en="",
         by_hand_en="",
     )
-    with pytest.raises(ValueError, match="registered twice"):
+    with pytest.raises(ValueError, match="registered already"):
         decorate(lambda _: ())
     assert every_rule() == before

@@ -32,8 +32,9 @@ class Wording(TypedDict):
 
 def register(rule: Rule) -> None:
     """Add a rule to the catalogue. Raises ValueError where its code or its slug is taken."""
-    if rule.code in _RULES or any(other.slug == rule.slug for other in _RULES.values()):
-        raise ValueError(f"rule {rule.code} {rule.slug} is registered twice")
+    for other in _RULES.values():
+        if rule.code == other.code or rule.slug == other.slug:
+            raise ValueError(f"rule {rule.code} {rule.slug}: {other.code} {other.slug} is registered already")
     _RULES[rule.code] = rule
 
 
