@@ -42,8 +42,8 @@ def unit_slips(material: Material) -> Iterator[Relation]:
 
 
 def _half(quantity: Quantity) -> Decimal:
-    """Half a unit of the last printed digit."""
-    return Decimal(5).scaleb(-quantity.decimals - 1)
+    """Half a unit of the last printed decimal; whole numbers are taken as they stand."""
+    return Decimal(5).scaleb(-quantity.decimals - 1) if quantity.decimals else Decimal(0)
 
 
 def _scale(unit: str) -> int | None:
