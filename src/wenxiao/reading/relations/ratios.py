@@ -29,7 +29,7 @@ def ratios(material: Material) -> Iterator[Relation]:
         if computed is None:
             yield made_ratio(material, stated, pair, Verdict.UNKNOWN, "table", "denominator is zero")
         else:
-            cut = stated.interval.meets(computed) and _cut_off(stated, pair)
+            cut = stated.interval.meets(computed) and _cut_off(stated, spent.normalized / base.normalized)
             yield made_ratio(material, stated, pair, Verdict.TRUNCATED if cut else judge(stated, computed), "table")
     tabled = {stated.start for _, _, stated in material.forms.ratios}
     completing = list(complements(material))
@@ -56,8 +56,9 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
     nearest: Pair | None = None
     for pair in pairs:
         computed = pair.num.interval.over(pair.den.interval)
-        if computed is not None and percent.interval.meets(computed):
-            cut = pair.local and _cut_off(percent, pair)
+        if computed is not None and percent.interval.meets(computed) and not _of_two_parts(material, rate, pair):
+            whole = pair.local or (pair.near and pair.sure and pair.num.start not in material.part_starts)
+            cut = whole and _cut_off(percent, pair.num.normalized / pair.den.normalized)
             yield _restated(
                 made_ratio(material, percent, pair, Verdict.TRUNCATED if cut else Verdict.HOLDS, "text"), stated
             )
@@ -109,13 +110,18 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
         )
     elif (
         rate.measure == "payment"
-        or _fits_other(material, percent, nearest)
+        or _fits_other(material, rate, percent, nearest)
         or _OWN_BASE.search(left)
         or not _alone(material, rate, nearest)
     ):
         yield _restated(made_ratio(material, percent, nearest, Verdict.UNKNOWN, "text", "base not certain"), stated)
     else:
         yield _restated(made_ratio(material, percent, nearest, Verdict.BROKEN, "text"), stated)
+
+
+def _of_two_parts(material: Material, rate: Rate, pair: Pair) -> bool:
+    """执行率92%，其中甲支出20万元、乙支出30万元: what a part behind the rate gives over an amount without a role is chance."""
+    return pair.num.start > rate.quantity.start and not pair.sure and pair.num.start in material.part_starts
 
 
 def _of_the_rate(material: Material, rate: Rate, pair: Pair) -> bool:
@@ -152,7 +158,7 @@ def _on_adjusted(material: Material, rate: Rate, percent: Quantity) -> Relation 
     if spent is None or budget is None or not changes:
         return None
     made = _on_sum(rate, percent, index, spent.quantity, [budget, *changes])
-    return made if made is not None and made.verdict is Verdict.HOLDS else None
+    return made if made is not None and made.holds else None
 
 
 def _off_adjusted(material: Material, rate: Rate, percent: Quantity, pairs: Sequence[Pair]) -> Relation | None:
@@ -176,7 +182,7 @@ def _on_releases(material: Material, rate: Rate, percent: Quantity) -> Relation 
     if spent is None or len(releases) < 2:
         return None
     made = _on_sum(rate, percent, index, spent.quantity, releases)
-    return made if made is not None and made.verdict is Verdict.HOLDS else None
+    return made if made is not None and made.holds else None
 
 
 def _on_sum(rate: Rate, percent: Quantity, index: int, num: Quantity, base: Sequence[Fact]) -> Relation | None:
@@ -191,8 +197,9 @@ def _on_sum(rate: Rate, percent: Quantity, index: int, num: Quantity, base: Sequ
     if computed is None or not exact_whole:
         return None
     exact = num.normalized / exact_whole
+    cut = percent.interval.meets(computed) and _cut_off(percent, exact)
     return relation(
-        "ratio", (num, *(f.quantity for f in base)), rate.quantity, computed, judge(percent, computed),
+        "ratio", (num, *(f.quantity for f in base)), rate.quantity, computed, Verdict.TRUNCATED if cut else judge(percent, computed),
         f"{plain(num.value)} ÷ ({terms}) = {as_percentage(exact)}", basis="text", project=index, exact=exact,
     )  # fmt: skip
 
@@ -221,7 +228,7 @@ def _on_any(material: Material, rate: Rate, percent: Quantity) -> Relation | Non
     return None
 
 
-def _fits_other(material: Material, percent: Quantity, nearest: Pair) -> bool:
+def _fits_other(material: Material, rate: Rate, percent: Quantity, nearest: Pair) -> bool:
     """Whether the rate is that of one of the two amounts and some other amount nearby, whatever its role."""
     first = bisect_left(material.money, min(nearest.num.start, nearest.den.start), key=lambda m: m.quantity.start)
     last = bisect_left(material.money, percent.start, key=lambda m: m.quantity.start)
@@ -232,6 +239,7 @@ def _fits_other(material: Material, percent: Quantity, nearest: Pair) -> bool:
         if m.quantity.start != percent.start
         and m.quantity.start not in material.part_starts
         and material.project_of(m.quantity.start) == project
+        and not (rate.measure == "arrival" and m.role is Role.SPENT)  # what was spent is nobody's receipts
     ]
     return percent.normalized != 1 and any(
         computed is not None and percent.interval.meets(computed)
@@ -240,12 +248,11 @@ def _fits_other(material: Material, percent: Quantity, nearest: Pair) -> bool:
     )
 
 
-def _cut_off(rate: Quantity, pair: Pair) -> bool:
+def _cut_off(rate: Quantity, exact: Decimal) -> bool:
     """Whether the printed digits divide to the rate cut off, and not to the rate rounded."""
-    if rate.approximate or not rate.decimals or not pair.den.normalized:
+    if rate.approximate or not rate.decimals:
         return False
-    exact = pair.num.normalized / pair.den.normalized * 100
-    return rounded(exact, rate.decimals) != rate.value == rounded(exact, rate.decimals, ROUND_DOWN)
+    return rounded(exact * 100, rate.decimals) != rate.value == rounded(exact * 100, rate.decimals, ROUND_DOWN)
 
 
 def _alone(material: Material, rate: Rate, pair: Pair) -> bool:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from wenxiao.reading.lists import dimension
 from wenxiao.reading.model import Rate, Relation, Verdict
 from wenxiao.reading.relations.material import Material, judge
+from wenxiao.reading.relations.money_shares import money_share
 from wenxiao.reading.relations.pairs import Pair, made_ratio
 
 _NEAR = 8  # quantities before a rate among which its numerator and base are looked for
@@ -46,6 +47,8 @@ def shares(material: Material, rate: Rate) -> Iterator[Relation]:
             ):
                 yield made_ratio(material, rate.quantity, Pair(num, den, True, True, False, 0), Verdict.HOLDS, "share")
                 return
+    if whole is None:
+        whole = money_share(material, rate)
     if whole is not None:
         yield whole
 
