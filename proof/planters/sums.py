@@ -31,9 +31,15 @@ def part_changed(made: Made, rng: Random) -> Plant | None:
     )
 
 
+_MEASURES = ("千米", "米", "平方米", "亩", "吨", "立方米")
+
+
 def _loose(made: Made, site: Site) -> bool:
-    """Whether commas stand between the parts: then what follows a complete list may be said of something else."""
-    return not set("、；;") & set(made.quote(site.at["whole"]))
+    """Whether what follows a complete list may be said of something else: persons and things bear several names (男60人、女40人、
+    党员30人), and commas bind no list."""
+    fact, text = site.fact, made.quote(site.at["whole"])
+    assert isinstance(fact, PartsFact)
+    return not set("；;" if fact.unit not in _MEASURES else "、；;") & set(text)
 
 
 def _complete_halfway(fact: PartsFact, i: int, new: Decimal) -> bool:

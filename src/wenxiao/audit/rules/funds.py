@@ -67,7 +67,7 @@ def earlier_debts_paid_from_this_year(reading: Reading) -> Iterator[Outcome]:
         )  # fmt: skip
 
 
-_PURPOSE = re.compile(r"用于[^，。；;]*")
+_PURPOSE = re.compile(r"用于[^，,。；;]*")
 
 
 def _says_how(reading: Reading, sentence: Span) -> bool:

@@ -85,6 +85,13 @@ def adjusted_base(material: Material, rate: Rate, pairs: Sequence[Pair]) -> tupl
         or any(f.role is Role.ADJUSTED for f in facts)
         or any(not sentence.start <= f.quantity.start < rate.quantity.start for f in (budgets[0], *changes))
         or not any(p.num == top and p.near for p in pairs)
+        or _amounts(material, sentence.start, rate.quantity.start) > {top.start, *(f.quantity.start for f in (budgets[0], *changes))}
     ):
         return None
     return index, top, [budgets[0], *changes]
+
+
+def _amounts(material: Material, start: int, end: int) -> set[int]:
+    """Where amounts stand between two places."""
+    first, last = (bisect_left(material.money, at, key=lambda m: m.quantity.start) for at in (start, end))
+    return {m.quantity.start for m in material.money[first:last]}

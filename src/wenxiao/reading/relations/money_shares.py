@@ -25,6 +25,9 @@ _PHASES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     )
 )
 _FUND = re.compile(r"债券|中央|省级?|市级?|[区县]级|上级|自筹|配套|第.批")  # money of one hand or one tranche
+_PLAIN = re.compile(
+    r"(?:[该本]?项目|资金|经费|专项|债券|财政|补助|中央|[省市区县]级|上级|全年|年度|当年|实际|累计|已|共|合计|总|完成|截[至止]|目前|年|月|日|底|末|\d)*"
+)
 _TOPS = (Role.SPENT, Role.ARRIVED, Role.ALLOCATED, Role.CONTRACTED)
 
 
@@ -45,7 +48,9 @@ def money_share(material: Material, rate: Rate) -> Relation | None:
         or top.quantity.approximate
     ):
         return None
-    base = _printed(material, share.start(), stated.start) or _named(material, share["what"], top)
+    base = _printed(material, share.start(), stated.start)
+    if base is None and _of_the_project(material, top):
+        base = _named(material, share["what"], top)
     if base is None or base.approximate or base.normalized < top.quantity.normalized:
         return None
     computed = top.quantity.interval.over(base.interval)
@@ -79,6 +84,16 @@ def _named(material: Material, what: str, top: Money) -> Quantity | None:
     if len({m.quantity.normalized for m in of_it}) != 1 or _funds(material, of_it[-1]) != funds:
         return None
     return of_it[-1].quantity
+
+
+def _of_the_project(material: Material, top: Money) -> bool:
+    """Whether the words before an amount name the project or nothing (全年, 实际, 专项债券资金), not one lot or place of it."""
+    left = material.clauses.left(top.quantity)
+    words = material.text[left.start : top.cue.start]
+    project = material.project_of(top.quantity.start)
+    if project is not None:
+        words = words.replace(material.projects[project].name, "")
+    return _PLAIN.fullmatch(words) is not None
 
 
 def _funds(material: Material, entry: Money) -> frozenset[str]:

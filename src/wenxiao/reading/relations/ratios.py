@@ -244,8 +244,22 @@ def _fits_other(material: Material, rate: Rate, percent: Quantity, nearest: Pair
     return percent.normalized != 1 and any(
         computed is not None and percent.interval.meets(computed)
         for q in others
-        for computed in (nearest.num.interval.over(q.interval), q.interval.over(nearest.den.interval))
+        for computed in (
+            nearest.num.interval.over(q.interval),
+            q.interval.over(nearest.den.interval),
+            *_with(material, percent, nearest, q),
+        )
     )
+
+
+def _with(material: Material, percent: Quantity, pair: Pair, other: Quantity) -> Iterator[Interval | None]:
+    """The rate of the pair with an amount of its sentence added above (两年支出) or below (预算，另有上年结转)."""
+    if other in (pair.num, pair.den) or not (
+        material.clauses.sentence(percent.start).start <= other.start < percent.start
+    ):
+        return
+    yield (pair.num.interval + other.interval).over(pair.den.interval)
+    yield pair.num.interval.over(pair.den.interval + other.interval)
 
 
 def _cut_off(rate: Quantity, exact: Decimal) -> bool:

@@ -14,31 +14,38 @@ from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.lists import PartList
 from wenxiao.reading.relations.material import Material
 
-_WORKS = lexicon("works")
+_WORKS, _OWN = lexicon("works"), lexicon("stages")
 #: Stage of works by the words behind a number; the first that is found.
 _STAGES = tuple(
     (stage, re.compile(words))
     for stage, words in (
         ("waiting", _WORKS.pattern("not_accepted")),
-        ("ahead", _WORKS.pattern("not_started", "planned") + "|" + lexicon("stages").pattern("preparing")),
-        ("under way", _WORKS.pattern("under_way")),
+        ("ahead", _OWN.pattern("preparing")),
+        ("under way", _OWN.pattern("building")),
         ("accepted", _WORKS.pattern("accepted")),
         ("finished", _WORKS.pattern("finished")),
     )
 )
+_SOME = re.compile(_OWN.pattern("some"))  # 主体完工 may be 正在施工 all the same
 _OVERLAP = ({"finished", "accepted"}, {"finished", "waiting"})  # 完工 may count what was accepted as well
 _MARK = re.compile(r"[，,、;。]")
 
 
 def is_whole(material: Material, found: PartList, run: int) -> bool:
-    """Whether the parts behind the first ``run`` belong to the list as those before them do."""
+    """Whether the parts behind the first ``run`` belong to the list as those before them do.
+
+    Measures of like things (机耕路10千米、生产路8千米) are parts of a whole once; a person or a case may be counted under several names (男60人、女40人、党员30人), so counts
+    need states that exclude each other, or one predicate for all (甲项目执行12个；乙项目执行2个).
+    """
     if found.tail or not found.explicit or not found.closed:
         return False
     if found.status:
         stages = [_stage(material, q) for q in found.parts]
         return all(_exclude(a, b) for a in stages[:run] for b in stages[run:])
     marks = {_mark(material.text, a, b) for a, b in pairwise(found.parts)}
-    return marks == {"、"} or (marks == {";"} and _parallel(material, found.parts))
+    if found.total.kind == "count":
+        return marks == {";"} and _parallel(material, found.parts, _PREDICATE)
+    return marks in ({"、"}, {";"}) and found.total.kind in _MEASURED and _parallel(material, found.parts, 1)
 
 
 def _mark(text: str, before: Quantity, after: Quantity) -> str:
@@ -47,14 +54,21 @@ def _mark(text: str, before: Quantity, after: Quantity) -> str:
     return ";" if ";" in marks else marks[0] if len(set(marks)) == 1 else ""
 
 
-def _parallel(material: Material, parts: tuple[Quantity, ...]) -> bool:
-    """年初批复项目执行12个；追加项目执行2个: the words before the numbers end alike."""
+_MEASURED = ("area", "length", "mass", "volume")
+_PREDICATE = 4  # characters that the words before all numbers end with
+_STATE = re.compile(r"[已未待]|正在|完成|延期|[超按逾]期|[按及]时")
+
+
+def _parallel(material: Material, parts: tuple[Quantity, ...], size: int) -> bool:
     lefts = [material.clauses.left(q) for q in parts]
-    return len({material.text[max(left.start, left.end - 2) : left.end] for left in lefts}) == 1
+    words = [material.text[left.start : left.end] for left in lefts]
+    return len({w[-size:] for w in words}) == 1 and not any(_STATE.search(w) for w in words)
 
 
 def _stage(material: Material, part: Quantity) -> str | None:
     end = material.clauses.clause_end(part.end)
+    if _SOME.search(material.text, part.end, end):
+        return None
     return next((stage for stage, words in _STAGES if words.search(material.text, part.end, end)), None)
 
 
