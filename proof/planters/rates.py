@@ -32,7 +32,9 @@ def wrong_rate(made: Made, rng: Random) -> Plant | None:
     wrong = half_up(value - shift if value > 91 or rng.random() < 0.5 else value + shift, decimals)
     if _as_well(made, site, wrong, decimals):
         return None
-    along = ("C102",) if wrong < value and site.kind == "rate" else ()  # the total score is then above what the rate allows
+    along = (
+        ("C102",) if wrong < value and site.kind == "rate" else ()
+    )  # the total score is then above what the rate allows
     return Plant((Edit(site.at["rate"], made.style.percent(wrong, decimals)),), along=along)
 
 

@@ -85,7 +85,8 @@ def adjusted_base(material: Material, rate: Rate, pairs: Sequence[Pair]) -> tupl
         or any(f.role is Role.ADJUSTED for f in facts)
         or any(not sentence.start <= f.quantity.start < rate.quantity.start for f in (budgets[0], *changes))
         or not any(p.num == top and p.near for p in pairs)
-        or _amounts(material, sentence.start, rate.quantity.start) > {top.start, *(f.quantity.start for f in (budgets[0], *changes))}
+        or _amounts(material, sentence.start, rate.quantity.start)
+        > {top.start, *(f.quantity.start for f in (budgets[0], *changes))}
     ):
         return None
     return index, top, [budgets[0], *changes]

@@ -12,7 +12,7 @@ from wenxiao.reading.relations.pairs import Pair, made_ratio
 from wenxiao.reading.roles import Money
 
 # 占到位资金的比例为, 占年初预算…的: what stands between is the name of the base, and its amount where printed.
-_OF = re.compile(r"占(?P<what>[^，。；;,占]{2,30}?)的?(?:比例|比重)?(?:为|达到?)?\Z")
+_OF = re.compile(r"占(?P<what>(?:[^，。；;,占]|(?<=\d),(?=\d)){2,30}?)的?(?:比例|比重)?(?:为|达到?)?\Z")
 _PHASES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(words))
     for role, words in (

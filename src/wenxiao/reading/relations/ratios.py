@@ -57,8 +57,8 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
     for pair in pairs:
         computed = pair.num.interval.over(pair.den.interval)
         if computed is not None and percent.interval.meets(computed) and not _of_two_parts(material, rate, pair):
-            whole = pair.local or (pair.near and pair.sure and pair.num.start not in material.part_starts)
-            cut = whole and _cut_off(percent, pair.num.normalized / pair.den.normalized)
+            bound = pair.local or (pair.near and pair.sure and pair.num.start not in material.part_starts)
+            cut = bound and _cut_off(percent, pair.num.normalized / pair.den.normalized)
             yield _restated(
                 made_ratio(material, percent, pair, Verdict.TRUNCATED if cut else Verdict.HOLDS, "text"), stated
             )

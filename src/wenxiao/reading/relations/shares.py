@@ -33,8 +33,9 @@ def shares(material: Material, rate: Rate) -> Iterator[Relation]:
         for q in material.quantities[max(0, index - 14) : index + 2]
         if q.start != at and q.kind in ("count", "area", "length", "mass", "volume", "money")
     ]
+    apart = 1 if whole is None else 0  # where the sentence binds its own figures, those of another fit by chance
     for num in reversed([q for q in near if q.start < at][-5:]):
-        if material.clauses.sentence_number(at) - material.clauses.sentence_number(num.start) > 1:
+        if material.clauses.sentence_number(at) - material.clauses.sentence_number(num.start) > apart:
             continue
         for den in reversed(near):
             if den is num or dimension(den) != dimension(num):
