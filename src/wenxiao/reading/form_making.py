@@ -51,7 +51,7 @@ def _kind(draft: Draft) -> str:
     if any(i.so_far is not None or i.expected is not None or i.likelihood for i in draft.indicators):
         return "monitoring"
     reached = draft.total is not None or any(i.actual is not None or i.score is not None for i in draft.indicators)
-    spent = any(row.rate is not None or row.score is not None for row in draft.money)
+    spent = any(row.rate is not None or row.score is not None or "spent" in row.amounts for row in draft.money)
     return "self_evaluation" if reached or spent else "target"
 
 

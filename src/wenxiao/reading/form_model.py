@@ -55,6 +55,13 @@ class Draft:
         return bool(self.money or self.goals or self.indicators or self.midterm or self.total)
 
 
+    @property
+    def is_form(self) -> bool:
+        """Whether it is more than a table of amounts."""
+        named = self.project is not None and bool(self.project.name)
+        return bool(self.indicators or self.midterm or self.goals or self.total or (named and self.money))
+
+
 @dataclass(slots=True)
 class Forms:
     """Everything that the tables of a document state."""

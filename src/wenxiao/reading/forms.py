@@ -40,7 +40,7 @@ def read_forms(text: str, grids: Sequence[Grid], quantities: Sequence[Quantity])
     for grid in grids:
         add_totals(text, grid, figures, forms)
     read_streams(text, figures, forms)
-    forms.drafts = [draft for draft in forms.drafts if draft.stated]
+    forms.drafts = [draft for draft in forms.drafts if draft.is_form]
     return forms
 
 
