@@ -151,7 +151,9 @@ def _grid(text: str, lines: list[tuple[int, int]]) -> Iterator[Grid]:
         width = Counter(text.count("|", s, e) for s, e in lines).most_common(1)[0][0]
         between = sum(1 for s, e in lines if text.count("|", s, e) == width and not text[s:e].rstrip().endswith("|"))
         if between > 1:  # bars stand between cells, and the last one is blank where a row ends with one
-            yield Grid(tuple(_between(text, s, e) for s, e in lines))
+            cuts = [0, *(n for n in range(1, len(lines)) if lines[n][0] > lines[n - 1][1] + 1), len(lines)]
+            for first, last in itertools.pairwise(cuts):  # no row goes on in a line without bars
+                yield Grid(tuple(_between(text, s, e) for s, e in lines[first:last]))
         else:
             yield Grid(tuple(_rowwise(text, start, end, width if closed * 2 > len(lines) else 0)))
 
