@@ -21,12 +21,12 @@ def find_faults(text: str, sections: Sequence[Section]) -> Iterator[Mark]:
     """Same number twice, a number left out, an entry in the line of the one before, a list nested in its own style."""
     values = [_value(section.number) for section in sections]
     repeated: set[int] = set()  # after 一、二、二、 the next one, 四、, is no second fault
-    latest: dict[int, int] = {}  # by level: the section that the next one of this level follows
+    latest: dict[int, tuple[int, int | None]] = {}  # by level: the section that the next one follows, and the one before it
     for i, section in enumerate(sections):
         for deeper in [level for level in latest if level > section.level]:
             del latest[deeper]
-        before = latest.get(section.level)
-        latest[section.level] = i
+        before, earlier = latest.get(section.level, (None, None))
+        latest[section.level] = i, before
         value = values[i]
         if value is None:
             if before is not None and not section.number and sections[before].style == section.style and values[before]:
@@ -38,11 +38,22 @@ def find_faults(text: str, sections: Sequence[Section]) -> Iterator[Mark]:
         previous = values[before] if before is not None else None
         if before is None or previous is None:
             continue
+        if earlier is not None and _begun_twice(sections, values, earlier, before, i):
+            if not _printed(text, sections[before], section, 2):
+                yield _mark("repeated", sections[earlier], sections[before])
+            continue
         for mark in _against(text, sections[before], previous, section, value, before == i - 1):
             if mark.detail == "repeated":
                 repeated.add(i)
             if not (mark.detail.startswith("gap") and before in repeated):
                 yield mark
+
+
+def _begun_twice(sections: Sequence[Section], values: Sequence[int | None], first: int, second: int, third: int) -> bool:
+    """1, 1, 3: a list that begins anew goes on with 2."""
+    return [values[i] for i in (first, second, third)] == [1, 1, 3] and (
+        sections[first].style == sections[second].style == sections[third].style
+    )
 
 
 def _against(
