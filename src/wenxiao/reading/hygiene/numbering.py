@@ -66,7 +66,7 @@ def _against(
         return
     # Two lists that each begin with 1 may follow each other; two that each begin with 2 do not.
     if value == previous and (
-        value > 1 or (next_line and _adjacent(text, before, section)) or _titles(before, section)
+        value > 1 or (next_line and _adjacent(text, before, section)) or _titles(text, before, section)
     ):
         yield _mark("repeated", before, section)
     run_on = _run_on(text, before, previous, section, value)
@@ -76,17 +76,24 @@ def _against(
         yield _mark(f"gap:{previous + 1}", before, section)
 
 
+_SENTENCE = 15  # characters of a paragraph at least
 _TITLE = re.compile(r"[^，。；;,\d]{3,24}")
 
 
-def _titles(before: Section, section: Section) -> bool:
-    """Whether two sections with the number 1 are titled chapters: a list that restarts has entries, not titles."""
+def _titles(text: str, before: Section, section: Section) -> bool:
+    """Whether two sections with the number 1 are titled chapters: a list that restarts has entries, not titles. One in Arabic
+    numerals restarts under a heading without a number: there must be whole sentences only between the two."""
     return (
-        section.style in ("一、", "（一）")
-        and not before.item
+        not before.item
         and not section.item
         and all(_TITLE.fullmatch(s.title) for s in (before, section))
+        and (section.style in ("一、", "（一）") or (section.style == "1." and _sentences(text, before, section)))
     )
+
+
+def _sentences(text: str, before: Section, section: Section) -> bool:
+    lines = [line.strip() for line in text[before.heading.end : section.start].split("\n") if line.strip()]
+    return bool(lines) and all(len(line) >= _SENTENCE and line[-1] in "。!?" for line in lines)
 
 
 def _mark(detail: str, before: Section, section: Section) -> Mark:
