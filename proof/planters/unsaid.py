@@ -1,14 +1,16 @@
-"""C112, C117, D115: results that are told and not shown, or not told at all."""
+"""C112, C117, D115, D116: results that are told and not shown, or not told at all."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from random import Random
 
 from proof.generator import Made, Place
 from proof.generator.facts import Project
 from proof.planters import Edit, Plant, inserted, pick, planter
+from proof.planters.execution import scope_of, within
 from proof.planters.forms import form_of, rows
-from proof.planters.story import NOTE, SELF, body
+from proof.planters.story import NOTE, SELF, body, results
 
 WHOLE = "部门整体支出绩效自评报告"
 
@@ -105,3 +107,24 @@ def some_of_the_list(made: Made, rng: Random) -> Plant | None:
     )
     left = [s.at["name"] for s in made.of("row") if s.fact not in told]
     return inserted(place.end, lines, *left)
+
+
+@planter("D116")
+def unpaid_for_no_reason(made: Made, rng: Random) -> Plant | None:
+    """All works finished; the reason why a rest was not paid gives way to a condition that is not named."""
+    found = []
+    for site in made.of("why"):
+        p = site.fact
+        if made.type != NOTE or not isinstance(p, Project) or p.spent / p.adjusted < Decimal("0.82"):
+            continue
+        scope = scope_of(made, p)
+        at = made.text.find(made.style.shaped(p.kind.unspent), site.at["whole"].start, site.at["whole"].end)
+        last = next((r for r in results(made) if scope.start < r.start <= scope.end), None)
+        if at > 0 and last is not None and not within(made, p, "states", "task"):
+            found.append((Place(at, at + len(p.kind.unspent)), last))
+    chosen = pick(rng, found)
+    if chosen is None:
+        return None
+    reason, last = chosen
+    words = rng.choice(("未达到支付条件，暂未支付", "未达到付款要求", "因未达到合同约定的支付条件"))
+    return Plant((Edit(reason, made.style.shaped(words)), Edit(last, "工程完工率100%。")))
