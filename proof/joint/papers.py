@@ -18,7 +18,12 @@ from proof.generator.writer import Writer
 
 REPORT, PUBLISHED, ACCOUNTS, LAST = "自评报告.txt", "自评报告（公开稿）.txt", "部门决算.txt", "上年自评报告.txt"
 TARGETS, FORM, LAST_FORM, UNIT = "绩效目标申报表.txt", "绩效自评表.txt", "上年自评表.txt", "实施单位自评报告.txt"
-POINTS, ANSWERS, OTHER, TOWNS = "附件1.txt", "附件2.txt", "另一部门自评报告.txt", ("甲镇自评报告.txt", "乙镇自评报告.txt")
+POINTS, ANSWERS, OTHER, TOWNS = (
+    "附件1.txt",
+    "附件2.txt",
+    "另一部门自评报告.txt",
+    ("甲镇自评报告.txt", "乙镇自评报告.txt"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,12 @@ def make(seed: int) -> Papers:
     look = style(rng)
     if look.unit == "亿元":
         look = replace(look, unit="万元", decimals=2, grain=Decimal(100))
-    look = replace(look, wrap=None, full_digits=False, narrow_commas=False, strip=False, grain=max(look.grain, Decimal(100)))
+    look = replace(
+        look, wrap=None, full_digits=False, narrow_commas=False, strip=False, grain=max(look.grain, Decimal(100))
+    )
     kind, *others = rng.sample(list(kinds()), 4)
     office = place.offices[kind.sector]
-    many = _projects(rng, place, year, kind, look)
+    many = _projects(rng, place, year, kind)
     last = tuple(_a_year_before(rng, p, look) for p in many)
     other = project(rng, place, year, others[0], others[0].names[0].replace("{town}", place.towns[-1] + "镇"), low=40, high=900, grain=look.grain, adjust=False)  # fmt: skip
     now = form(rng, many[0])
@@ -75,7 +82,7 @@ def make(seed: int) -> Papers:
     return Papers(seed, texts, many, last, now, earlier, other, paragraphs, score, look, office)
 
 
-def _projects(rng: Random, place: District, year: int, kind: Kind, look: Style) -> tuple[Project, ...]:
+def _projects(rng: Random, place: District, year: int, kind: Kind) -> tuple[Project, ...]:
     towns = rng.sample(place.towns[:-3], rng.randint(4, 6))
     return tuple(
         project(rng, place, year, kind, rng.choice(kind.names).replace("{town}", town + "镇"), low=30, high=1500, grain=Decimal(100), adjust=False)
@@ -97,10 +104,15 @@ def _earlier(now: Form, before: Project) -> Form:
         grain = Decimal(1).scaleb(-i.decimals)
         return replace(i, target=(i.target * Decimal("0.9")).quantize(grain), actual=(i.target * Decimal("0.95")).quantize(grain), score=i.weight, reason="无")  # fmt: skip
 
-    rows = tuple((name, a, b, min(b, before.spent)) for name, a, b, _ in (("年度资金总额", before.budget, before.budget, Decimal(0)),))  # fmt: skip
-    empty = (("其中：本年财政拨款", before.budget, before.budget, before.spent), ("上年结转资金", *[Decimal(0)] * 3), ("其他资金", *[Decimal(0)] * 3))  # fmt: skip
+    nothing = Decimal(0)
+    rows = (
+        ("年度资金总额", before.budget, before.budget, before.spent),
+        ("其中：本年财政拨款", before.budget, before.budget, before.spent),
+        ("上年结转资金", nothing, nothing, nothing),
+        ("其他资金", nothing, nothing, nothing),
+    )
     rate = (before.spent / before.budget * 100).quantize(Decimal("0.01"))
-    return Form(before, (*rows, *empty), rate, (rate / 10).quantize(Decimal("0.01")), tuple(map(row, now.indicators)))
+    return Form(before, rows, rate, (rate / 10).quantize(Decimal("0.01")), tuple(map(row, now.indicators)))
 
 
 def line(look: Style, n: int, p: Project) -> str:
@@ -151,7 +163,9 @@ def _unit(look: Style, p: Project, year: int) -> str:
 
 def _paragraph(kind: Kind, year: int, turn: int) -> str:
     first = f"镇里把{kind.content[0]}、{kind.content[1]}和{kind.content[2]}列入年度重点，由分管领导按周调度，{kind.effect}，{kind.lasting}，"
-    last = ("各村安排专人看护，发现损坏当天上报、三天内修复。", "验收时邀请村民代表到场，意见当场记录并由施工方签字。")[turn - 1]
+    last = ("各村安排专人看护，发现损坏当天上报、三天内修复。", "验收时邀请村民代表到场，意见当场记录并由施工方签字。")[
+        turn - 1
+    ]
     return f"{first}{kind.problem}，{kind.measure.format(next=year + 1)}。{last}"
 
 

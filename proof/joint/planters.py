@@ -192,6 +192,8 @@ def not_taken_up_again(papers: Papers, rng: Random) -> Changed | None:
     """A project of last year of which this year's documents say nothing."""
     p, kind = papers.before[-1], papers.other.kind
     town = papers.other.name.partition("镇")[0]
-    gone = replace(p, name=kind.names[-1].replace("{town}", town + "镇"), budget=p.budget + 12_300, spent=p.spent + 11_700)
+    gone = replace(
+        p, name=kind.names[-1].replace("{town}", town + "镇"), budget=p.budget + 12_300, spent=p.spent + 11_700
+    )
     old = line(papers.style, len(papers.before), p)
     return _changed(papers, LAST, old, old + line(papers.style, len(papers.before) + 1, gone))

@@ -28,7 +28,9 @@ def reported_twice(made: Made, rng: Random) -> Plant | None:
         return None
     p, style = site.fact, made.style
     end = max(scope_of(made, s.fact).end for s in items if isinstance(s.fact, Project))
-    heads = [made.quote(h.at["title"]) for h in made.of("heading") if h.fact == 2][: 3 if len(body(made, "资金使用情况")) else 2]
+    heads = [made.quote(h.at["title"]) for h in made.of("heading") if h.fact == 2][
+        : 3 if len(body(made, "资金使用情况")) else 2
+    ]
     money = f"{p.year}年安排预算{style.amount(p.budget)}，支出{style.amount(p.spent)}。"
     goal = p.outputs[0]
     done = f"本年{goal.verb}{goal.what}{style.number(goal.done, goal.decimals)}{goal.unit}。工作中存在档案整理不及时的问题，下一步于{p.year + 1}年6月底前补齐。"
@@ -63,9 +65,7 @@ def all_spent_but_a_part(made: Made, rng: Random) -> Plant | None:
         (f"其中管护补助资金{part}当年未使用，预算执行率0%。", f"其中技术服务经费{part}，当年尚未支付，执行率为0%。")
     )
     claim = rng.choice(("项目资金已全部使用。", "项目资金已全部支出完毕。"))
-    place = next(
-        b for b in sorted(made.of("paragraph"), key=lambda s: s.at["end"]) if b.at["end"].start > use.end
-    )
+    place = next(b for b in sorted(made.of("paragraph"), key=lambda s: s.at["end"]) if b.at["end"].start > use.end)
     edits = Edit(Place(use.start, use.start), claim), Edit(place.at["end"], made.style.shaped(last))
     return Plant(edits, (), ("D114",))  # which weighs such a claim against every rate of the project
 

@@ -35,7 +35,9 @@ def narrative_only(made: Made, rng: Random) -> Plant | None:
         if place.end > place.start
     ]
     for head in made.of("heading"):
-        if made.quote(head.at["title"]) == "满意度情况":  # the last of its chapter; without a figure it would be a defect of its own
+        if (
+            made.quote(head.at["title"]) == "满意度情况"
+        ):  # the last of its chapter; without a figure it would be a defect of its own
             end = next(p.end for p in body(made, "满意度情况") if p.start >= head.at["whole"].end)
             edits.append(Edit(Place(head.at["whole"].start, end), "", shown=False))
     title = next(s for s in made.of("title")).at["whole"]
@@ -65,12 +67,24 @@ def passed_in_another_chapter(made: Made, rng: Random) -> Plant | None:
         if any(scope.start <= s.at["whole"].start < scope.end for s in made.of("states", "task")):
             continue
         first = next(
-            (b for t in ("资金使用情况", "项目组织实施情况") for b in body(made, t) if scope.start < b.start < scope.end),
+            (
+                b
+                for t in ("资金使用情况", "项目组织实施情况")
+                for b in body(made, t)
+                if scope.start < b.start < scope.end
+            ),
             None,
         )
         titles = ("产出情况", "产出数量", "绩效目标完成情况", "绩效目标总体完成情况")
-        last = next((b for t in titles for b in body(made, t) if scope.start < b.start < scope.end and b.end > b.start), None)
-        if first is not None and last is not None and "验收" not in made.quote(scope) and p.kind.key in ("river", "road", "farm"):
+        last = next(
+            (b for t in titles for b in body(made, t) if scope.start < b.start < scope.end and b.end > b.start), None
+        )
+        if (
+            first is not None
+            and last is not None
+            and "验收" not in made.quote(scope)
+            and p.kind.key in ("river", "road", "farm")
+        ):
             found.append((first, last))
     chosen = pick(rng, found)
     if chosen is None:

@@ -244,7 +244,9 @@ class Bundle:
                 units.setdefault((office, year), n)
         for n, item in enumerate(members):
             year = self.year(item.document)
-            for executor in item.project.executors if year is not None else ():
+            if year is None:
+                continue
+            for executor in item.project.executors:
                 of = units.get((bare_office(executor), year))
                 if of is not None and of != n:
                     yield of, n

@@ -21,7 +21,9 @@ def find_faults(text: str, sections: Sequence[Section]) -> Iterator[Mark]:
     """Same number twice, a number left out, an entry in the line of the one before, a list nested in its own style."""
     values = [_value(section.number) for section in sections]
     repeated: set[int] = set()  # after 一、二、二、 the next one, 四、, is no second fault
-    latest: dict[int, tuple[int, int | None]] = {}  # by level: the section that the next one follows, and the one before it
+    latest: dict[
+        int, tuple[int, int | None]
+    ] = {}  # by level: the section that the next one follows, and the one before it
     for i, section in enumerate(sections):
         for deeper in [level for level in latest if level > section.level]:
             del latest[deeper]
@@ -49,7 +51,9 @@ def find_faults(text: str, sections: Sequence[Section]) -> Iterator[Mark]:
                 yield mark
 
 
-def _begun_twice(sections: Sequence[Section], values: Sequence[int | None], first: int, second: int, third: int) -> bool:
+def _begun_twice(
+    sections: Sequence[Section], values: Sequence[int | None], first: int, second: int, third: int
+) -> bool:
     """1, 1, 3: a list that begins anew goes on with 2."""
     return [values[i] for i in (first, second, third)] == [1, 1, 3] and (
         sections[first].style == sections[second].style == sections[third].style
