@@ -41,7 +41,7 @@ def find_faults(text: str, sections: Sequence[Section]) -> Iterator[Mark]:
         if before is None or previous is None:
             continue
         if earlier is not None and _begun_twice(sections, values, earlier, before, i):
-            if not _printed(text, sections[before], section, 2):
+            if not _printed(text, sections[earlier], section, 2):
                 yield _mark("repeated", sections[earlier], sections[before])
             continue
         for mark in _against(text, sections[before], previous, section, value, before == i - 1):
