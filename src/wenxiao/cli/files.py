@@ -32,8 +32,12 @@ ENDINGS = frozenset(
         ".pdf",
         ".xls",
         ".xlsx",
+        ".xlsm",
+        ".xlsb",
         ".et",
+        ".ods",
         ".csv",
+        ".tsv",
     ]
 )
 

@@ -14,7 +14,7 @@ _TEXT_LAYER = (
 )
 _RECOGNISE = ("请先做文字识别（OCR），再另存为 .docx", "run text recognition (OCR) on it and save the result as .docx")
 _UNPACK = ("请先解压，再读其中的文件", "unpack it and read the files in it")
-_PASSWORD = ("请先取消密码，再另存为 .docx", "remove the password and save it as .docx")
+_PASSWORD = ("请先取消密码再保存", "remove the password and save it again")
 
 # What a file begins with; what it is; what to do.
 _BEGINNINGS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
@@ -34,7 +34,6 @@ _BEGINNINGS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
 _STREAMS: tuple[tuple[str, str, str, tuple[str, str]], ...] = (
     ("EncryptedPackage", "文档有密码", "the document is protected by a password", _PASSWORD),
     ("WordDocument", "这是旧版 Word 文档（.doc、.wps）", "it is an old Word document (.doc, .wps)", _SAVE_DOCX),
-    ("Workbook", "这是旧版 Excel 工作簿（.xls、.et）", "it is an old Excel workbook (.xls, .et)", _SAVE_XLSX),
     ("PowerPoint Document", "这是旧版演示文稿（.ppt）", "it is an old presentation (.ppt)", _SAVE_DOCX),
     ("", "这是旧版 Office 文件", "it is an old Office file", _SAVE_DOCX),
 )
@@ -43,7 +42,7 @@ _PARTS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
     (b"xl/workbook", "这是二进制 Excel 工作簿（.xlsb）", "it is a binary Excel workbook (.xlsb)", _SAVE_XLSX),
     (b"ppt/presentation", "这是演示文稿（.pptx）", "it is a presentation (.pptx)", _SAVE_DOCX),
     (b"OFD.xml", "这是 OFD 版式文件，暂不支持", "it is an OFD file, which is not supported yet", _TEXT_LAYER),
-    (b"opendocument", "这是 OpenDocument 文件（.odt、.ods）", "it is an OpenDocument file (.odt, .ods)", _SAVE_DOCX),
+    (b"opendocument", "这是 OpenDocument 文件（.odt）", "it is an OpenDocument file (.odt)", _SAVE_DOCX),
     (b"", "这是压缩包，不是 Word 文档", "it is a zip archive and no Word document", _UNPACK),
 )
 
