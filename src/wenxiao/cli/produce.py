@@ -17,15 +17,16 @@ from wenxiao.audit.model import Report, Rule, Severity
 from wenxiao.audit.run import audit_reading
 from wenxiao.audit.summary import Summary, summarise
 from wenxiao.audit.together import Comparison, JointRule, compare
-from wenxiao.cli.batch import each
+from wenxiao.cli.batch import each, opened
 from wenxiao.cli.files import REPORT, Found, find
 from wenxiao.cli.language import say
 from wenxiao.cli.suppressing import Aside
-from wenxiao.documents.opening import shown
+from wenxiao.documents.model import Document
+from wenxiao.documents.naming import shown
 from wenxiao.performance.regime import Regime
 from wenxiao.publishing.aside import unused_text
 from wenxiao.publishing.ink import Ink
-from wenxiao.reading.pipeline import read
+from wenxiao.reading.pipeline import read_document
 
 if TYPE_CHECKING:
     from wenxiao.cli.profiling import Profile
@@ -52,8 +53,8 @@ class Job:
     personal: bool = False  # data of persons are shown as they stand
     regime: Regime | None = None  # None: the one that fits each document
 
-    def report(self, path: Path, aside: Aside, profile: Profile | None) -> Report:
-        reading = (read if profile is None else profile.read)(path, show_personal=self.personal)
+    def report(self, document: Document, aside: Aside, profile: Profile | None) -> Report:
+        reading = (read_document if profile is None else profile.read)(document, show_personal=self.personal)
         if self.rules is None:
             return Report(reading, (), {})
         rules = self.rules if profile is None else profile.timed(self.rules)
@@ -91,7 +92,14 @@ def run(job: Job) -> int:
     aside = Aside(found.files if job.rules is not None else (), job.suppressions, job.lang)
     profile = _profile() if job.profile else None
     quiet = job.form not in _STREAMED or not sys.stdout.isatty()
-    reports = each(found.files, lambda path: job.report(path, aside, profile), troubles, lang=job.lang, bar=quiet)
+    reports = each(
+        found,
+        lambda document: job.report(document, aside, profile),
+        troubles,
+        lang=job.lang,
+        bar=quiet,
+        open_=opened if profile is None else profile.open,
+    )
     beside = Beside(job, len(found.files))
     findings = _PUBLISH[job.form](job, beside.watch(reports), found, beside)
     for unused in aside.left_over():

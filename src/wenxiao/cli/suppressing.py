@@ -11,13 +11,14 @@ import click
 from wenxiao.audit.model import Report, Unused
 from wenxiao.audit.suppression import FILE, Entry, SuppressionError, left_over, parse, suppress
 from wenxiao.cli.language import say
-from wenxiao.documents.opening import shown
+from wenxiao.documents.items import Item
+from wenxiao.documents.naming import shown
 
 
 class Aside:
     """The suppressions of one run, and which of them it used."""
 
-    def __init__(self, files: Sequence[Path], named: str | None, lang: str, *, today: date | None = None) -> None:
+    def __init__(self, files: Sequence[Item], named: str | None, lang: str, *, today: date | None = None) -> None:
         """Reads every file of suppressions first. Raises ``click.ClickException`` for one that cannot be followed."""
         sources = dict.fromkeys(_beside(files) if named is None else [Path(named)])
         self._entries: list[Entry] = [entry for source in sources for entry in _read(source, lang)]
@@ -38,10 +39,10 @@ class Aside:
         return left_over(self._entries, self._used, self._seen, self._ran)
 
 
-def _beside(files: Iterable[Path]) -> Iterator[Path]:
+def _beside(files: Iterable[Item]) -> Iterator[Path]:
     """The files of suppressions in the folders of the documents and in those above, up to the one we are in."""
     here = Path.cwd()
-    for folder in dict.fromkeys(path.parent for path in files):
+    for folder in dict.fromkeys(item.path.parent for item in files):
         full = folder.absolute()
         above = [full, *full.parents] if full.is_relative_to(here) else [full]
         for one in above:

@@ -144,6 +144,7 @@ def _anchor(block: Block) -> Tree:
 
 
 def _quantity(reading: Reading, quantity: Quantity, number: str) -> Tree:
+    confidence = None if reading.recognition is None else reading.recognition.confidence(quantity.span)
     return {
         "id": number,
         **_place(reading, quantity.span),
@@ -156,6 +157,7 @@ def _quantity(reading: Reading, quantity: Quantity, number: str) -> Tree:
         "low": decimal(quantity.interval.low),
         "high": decimal(quantity.interval.high),
         "approximate": quantity.approximate,
+        **({} if confidence is None else {"confidence": round(confidence, 3)}),
     }
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from wenxiao.documents.model import Document
+from wenxiao.documents.recognised import Recognition
 from wenxiao.documents.view import View
 from wenxiao.quantities.model import Interval, Quantity, Span
 from wenxiao.reading.dates import DatedStep, Moment
@@ -181,6 +182,12 @@ class Relation:
     exact: Decimal | None = None  # what the printed digits themselves give, in the base unit of the stated figure
 
     @property
+    def places(self) -> list[Span]:
+        """Every place that it rests on."""
+        stated = () if self.stated is None else (self.stated,)
+        return [*self.spans, *(quantity.span for quantity in (*self.operands, *stated))]
+
+    @property
     def holds(self) -> bool | None:
         return {Verdict.HOLDS: True, Verdict.TRUNCATED: True, Verdict.BROKEN: False}.get(self.verdict)
 
@@ -244,6 +251,7 @@ class Attachments:
     listed: tuple[Reference, ...] = ()  # entries of the list at the end, which may be files of their own
     own: Reference | None = None  # the document is itself an attachment
     excerpt: bool = False  # the text begins or ends in the middle of a document
+    beside: frozenset[str] = frozenset()  # numbers of attachments among the files that came with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +323,7 @@ class Reading:
     steps: tuple[DatedStep, ...] = ()
     mentions: tuple[Mention, ...] = ()
     narrative: Narrative = field(default_factory=Narrative)
+    recognition: Recognition | None = None  # of a document that holds pictures of text
 
     @property
     def text(self) -> str:

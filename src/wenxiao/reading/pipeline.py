@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wenxiao.documents.model import Document
 from wenxiao.documents.opening import open_document
+from wenxiao.documents.recognised import Recognition
 from wenxiao.documents.view import View, view
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.precision import settle_precision
@@ -29,6 +30,7 @@ from wenxiao.reading.paragraph_tables import paragraph_grids
 from wenxiao.reading.periods import dated_steps
 from wenxiao.reading.printed_units import find_printed_units
 from wenxiao.reading.privacy import find_personal, withhold
+from wenxiao.reading.recognition import settle
 from wenxiao.reading.repeats import find_repeated
 from wenxiao.reading.roles import bind_money, bind_rates
 from wenxiao.reading.scored_rows import scored_rates
@@ -75,6 +77,7 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
     unnamed = None if found else projects.unnamed(material, statements)
     marks = find_marks(text, sections, document, blocks)
     subjects = found if unnamed is None else (unnamed,)
+    recognition = Recognition(document.recognised, text)
     return Reading(
         document=document,
         view=text,
@@ -83,8 +86,9 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
         quantities=quantities,
         projects=found,
         unnamed=unnamed,
-        relations=relations.find_relations(
-            relations.Material(clauses, quantities, money, rates, lists, forms, subjects)
+        relations=settle(
+            relations.find_relations(relations.Material(clauses, quantities, money, rates, lists, forms, subjects)),
+            recognition,
         ),
         indicators=tuple(forms.indicators),
         marks=marks,
@@ -95,12 +99,13 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
         mentions=(*find_mentions(clauses, quantities), *find_printed_units(clauses, quantities)),
         ids={quantity: f"q{number}" for number, quantity in enumerate(quantities, 1)},
         personal=personal,
-        attachments=find_attachments(text.text, sections),
+        attachments=find_attachments(text.text, sections, document.companions),
         repeated=find_repeated(text.text, blocks),
         scored_rates=tuple(scored_rates(text.text, quantities)),
         attainments=attainments(text.text, forms.indicators),
         blanks=tuple(blank_cells(text.text, grids)),
         narrative=find_narrative(text.text, sections, subjects, grids, quantities, marks),
+        recognition=recognition if document.recognised else None,
     )
 
 
