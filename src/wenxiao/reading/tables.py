@@ -9,29 +9,44 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from wenxiao.documents.model import Document
+from wenxiao.documents.model import Cell, Document
 from wenxiao.documents.view import View
 from wenxiao.quantities.model import Span
 
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """Text of a cell without the space around it, its place, and its column."""
+    """Text of a cell without the space around it, its place, and its column.
+
+    A merged cell has its text at its first place; at the other places that it covers stands an empty one with ``merged``,
+    the text of the whole.
+    """
 
     text: str
     span: Span
     column: int
+    merged: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What a reader sees at this place of the table."""
+        return self.text if self.merged is None else self.merged
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells. Empty cells are kept: their place in the row is what aligns the others."""
+    """Rows of cells. Empty cells are kept: their place in the row is what aligns the others.
+
+    ``exact``: columns are those of a real table, not of a flattened one. ``sheet``: of a spreadsheet, where it is one.
+    """
 
     rows: tuple[tuple[GridCell, ...], ...]
+    exact: bool = False
+    sheet: str | None = None
 
     @property
     def span(self) -> Span:
@@ -43,20 +58,50 @@ _BREAK = re.compile(r"\s*\n\s*")
 
 
 def find_grids(document: Document, view: View) -> tuple[Grid, ...]:
-    """Every table, in order of place; offsets into ``view.text``."""
-    if document.tables:
-        return tuple(grid for table in document.tables if (grid := _from_document(table.cells, view)).rows)
-    return tuple(
-        grid for grid in sorted([*_piped(view.text), *_tabbed(view.text)], key=lambda g: g.span.start) if grid.rows
-    )
+    """Every table, in order of place; offsets into ``view.text``.
+
+    Rows of a table that has cells of its own are as wide as the table: what merged cells cover, and what is not there,
+    are empty cells. In plain text there may be flattened tables beside those with tabs.
+    """
+    sheets = {block.start: block.anchor.sheet for block in document.blocks if block.anchor.sheet is not None}
+    own = [_from_document(table.cells, view, sheets) for table in document.tables if table.cells]
+    flat: list[Grid] = []
+    if not own or document.media_type == "text/plain":
+        spans = [grid.span for grid in own]
+        flat = [
+            grid
+            for grid in (*_piped(view.text), *_tabbed(view.text))
+            if not any(s.start < grid.span.end and grid.span.start < s.end for s in spans)
+        ]
+    return tuple(sorted((grid for grid in (*own, *flat) if grid.rows), key=lambda grid: grid.span.start))
 
 
-def _from_document(cells: Sequence[object], view: View) -> Grid:
-    rows: dict[int, list[GridCell]] = {}
+def _from_document(cells: Sequence[Cell], view: View, sheets: Mapping[int, str | None]) -> Grid:
+    width, height = max(cell.column + cell.colspan for cell in cells), max(cell.row for cell in cells) + 1
+    covered: dict[tuple[int, int], str] = {}
+    rows: dict[int, dict[int, GridCell]] = {}
     for cell in cells:
-        start, end = view.at(cell.start), view.at(cell.end)  # type: ignore[attr-defined]
-        rows.setdefault(cell.row, []).append(_cell(view.text, start, max(start, end), cell.column))  # type: ignore[attr-defined]
-    return Grid(tuple(tuple(rows[number]) for number in sorted(rows)))
+        start, end = view.at(cell.start), view.at(cell.end)
+        made = _cell(view.text, start, max(start, end), cell.column)
+        rows.setdefault(cell.row, {})[cell.column] = made
+        for row in range(cell.row, min(cell.row + cell.rowspan, height)):
+            for column in range(cell.column, cell.column + cell.colspan):
+                covered[row, column] = made.text
+    sheet = next((sheets[cell.start] for cell in cells if cell.start in sheets), None)
+    return Grid(tuple(_whole(rows[row], row, width, covered) for row in sorted(rows)), True, sheet)
+
+
+def _whole(
+    own: Mapping[int, GridCell], row: int, width: int, covered: Mapping[tuple[int, int], str]
+) -> tuple[GridCell, ...]:
+    """A row with a cell at every column; those that it has not itself stand where the one before them ends."""
+    at = own[min(own)].span.start
+    made: list[GridCell] = []
+    for column in range(width):
+        cell = own.get(column) or GridCell("", Span(at, at), column, covered.get((row, column)))
+        made.append(cell)
+        at = cell.span.end
+    return tuple(made)
 
 
 def _cell(text: str, start: int, end: int, column: int) -> GridCell:
