@@ -63,7 +63,11 @@ def score(source: str | Path | Reading) -> Score | None:
     reading = source if isinstance(source, Reading) else read(source)
     identity = reading.identity
     found = forms(reading)
-    return form_score(reading, found[0], find(identity.region, identity.fiscal_year, identity.type)) if len(found) == 1 else None
+    return (
+        form_score(reading, found[0], find(identity.region, identity.fiscal_year, identity.type))
+        if len(found) == 1
+        else None
+    )
 
 
 def __getattr__(name: str) -> object:
