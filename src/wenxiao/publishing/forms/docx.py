@@ -79,7 +79,7 @@ def _table(grid: FormGrid, room: int) -> str:
                 f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
                 f"{_content(cell, first=cell.row == row)}</w:tc>"
             )
-        height = grid.heights[row] * 300 + 140
+        height = grid.heights[row] * 300 + 200
         rows.append(
             f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/></w:trPr>{"".join(cells)}</w:tr>'
         )

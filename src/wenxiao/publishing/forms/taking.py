@@ -9,7 +9,7 @@ from decimal import Decimal
 from wenxiao.publishing.forms.layouts import Layout
 from wenxiao.publishing.forms.model import FormIndicator, MoneyLine, Values
 from wenxiao.quantities.model import Quantity, Span
-from wenxiao.reading.form_facts import MoneyRow
+from wenxiao.reading.form_facts import Form, MoneyRow
 from wenxiao.reading.model import Indicator, Project, Reading, Role
 
 _DEPARTMENT, _MONITORING = "department", "monitoring"
@@ -51,7 +51,7 @@ def taken(reading: Reading, layout: Layout, project: int = 0) -> Values:
         office=_words(reading, form.office),
         unit=_words(reading, form.unit) or reading.identity.organisation or "",
         year=year,
-        money=_lines(form.money, spent=same_period),
+        money=_lines(reading, form.money, spent=same_period),
         wanted=goals.get("wanted", ""),
         done=goals.get("done", ""),
         midterm=goals.get("midterm", ""),
@@ -96,7 +96,7 @@ def _rate(quantity: Quantity) -> Decimal:
     return quantity.value.quantize(Decimal(1).scaleb(-quantity.decimals))
 
 
-def _lines(rows: Sequence[MoneyRow], *, spent: bool) -> tuple[MoneyLine, ...]:
+def _lines(reading: Reading, rows: Sequence[MoneyRow], *, spent: bool) -> tuple[MoneyLine, ...]:
     """The total first, with all that is said in several rows of it (中期 and 年度), then its sources. ``spent``: with what
     was spent, and how that was scored."""
     total = MoneyLine("")
@@ -109,7 +109,7 @@ def _lines(rows: Sequence[MoneyRow], *, spent: bool) -> tuple[MoneyLine, ...]:
         if not spent:
             row = MoneyRow(row.name, row.span, row.total)
             amounts, rate = {role: amount for role, amount in amounts.items() if role in _PLANNED}, None
-        before = total if row.total else sources.get(row.name, MoneyLine(row.name))
+        before = total if row.total else sources.get(row.name, MoneyLine(_words(reading, row.span).rstrip("：:")))
         line = MoneyLine(
             before.name, {**amounts, **before.amounts}, before.rate if before.rate is not None else rate,
             before.points if before.points is not None else row.points,
@@ -140,8 +140,8 @@ def _indicator(reading: Reading, indicator: Indicator, *, reasons: bool = True) 
         target = indicator.operator + target
     return FormIndicator(
         name=_words(reading, indicator.span),
-        level1=indicator.level1,
-        level2=indicator.level2,
+        level1=_wide(indicator.level1),
+        level2=_wide(indicator.level2),
         target=_with_unit(target, unit),
         actual=_with_unit(actual, unit),
         so_far=_with_unit(_words(reading, indicator.so_far), unit),
@@ -151,6 +151,11 @@ def _indicator(reading: Reading, indicator: Indicator, *, reasons: bool = True) 
         weight=indicator.weight,
         score=indicator.score,
     )
+
+
+def _wide(words: str) -> str:
+    """With the brackets of Chinese print."""
+    return words.replace("(", "（").replace(")", "）")
 
 
 def _with_unit(words: str, unit: str) -> str:

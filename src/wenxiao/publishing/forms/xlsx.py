@@ -15,6 +15,7 @@ from wenxiao.publishing.forms.model import Values
 
 _TITLE, _HEAD, _BODY = "黑体", "黑体", "宋体"
 _LINE = 15.0  # points of a line of text
+_ROOM = 10.0  # points above and below them
 _MOST = 400.0  # points of a row; Excel allows 409
 _DIGITS = 15  # that a cell keeps of a number
 
@@ -53,7 +54,7 @@ class _Drawing:
         sheet.merge_range(2, middle + 1, 2, self.last, grid.right, self.book.add_format({**outside, "align": "right"}))
         begin = 3
         for at, lines in enumerate(grid.heights):
-            sheet.set_row(begin + at, min(lines * _LINE + 7, _MOST))
+            sheet.set_row(begin + at, min(lines * _LINE + _ROOM, _MOST))
         for cell in grid.cells:
             self._cell(begin, cell)
         end = begin + len(grid.heights)
