@@ -22,6 +22,7 @@ _MAX_MERGED = 2_000_000  # cells below merged ranges that are followed
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表格|Table|Planilha)\s?\d{0,4}(?:\s?\(\d{1,3}\))?\Z", re.IGNORECASE)
 #: 填报单位：云溪区城管局, 金额单位：万元, （2024年度）: says what it is by itself.
 _STATEMENT = re.compile(r"[^：:]{1,24}[：:]\s{0,9}\S|[（(]?\s{0,9}(?:19|20)\d\d\s{0,9}年.{0,6}\Z", re.DOTALL)
+_SIGNED = re.compile(r"[^：:]{1,24}[：:]")
 #: The title of a form: a line that ends in 表, and the annex it stands in.
 _TITLE = re.compile(r"附\s{0,4}[件表录]|.{2,60}表\s{0,4}(?:[（(].{1,20}[)）])?\Z", re.DOTALL)
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.]|\d{1,2}[、.]")
@@ -182,11 +183,16 @@ def _begins(line: _Line, gap: bool) -> bool:
 def _ended(table: list[_Line], right: int) -> Iterator[_Line | list[_Line]]:
     """A table, and the notes and signatures below it as lines."""
     end = len(table)
-    while end and (_states(table[end - 1]) or _is_note(table[end - 1], right)):
+    while end and (_states(table[end - 1]) or _signs(table[end - 1]) or _is_note(table[end - 1], right)):
         end -= 1
     if end:
         yield table[:end]
     yield from table[end:]
+
+
+def _signs(line: _Line) -> bool:
+    """A row for names and dates that are still to be written: 填表人：, 联系电话：."""
+    return len(line.texts) > 1 and all(_SIGNED.match(text.strip()) for text in line.texts.values())
 
 
 def _is_note(line: _Line, right: int) -> bool:
