@@ -83,6 +83,7 @@ class Goals:
             found = [(kind, columns[column]) for column, kind in self._columns if column in columns]
         for kind, cell in found:
             self._add(kind, cell)
+        self._columns = [] if found else self._columns
         return bool(found)
 
     def _add(self, kind: str, cell: GridCell) -> None:

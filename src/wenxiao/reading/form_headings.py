@@ -121,8 +121,8 @@ def _divides(above: Sequence[GridCell], row: Sequence[GridCell]) -> bool:
     """Whether a row has cells only where the headings above it are wide or blank: it is their second row."""
     filled = [at for at, cell in enumerate(row) if cell.text]
     return (
-        len(row) == len(above)
-        and bool(filled)
+        bool(filled)
+        and len(row) <= len(above)
         and all(not above[at].text or at + 1 < len(above) and not above[at + 1].text for at in filled)
         and any(above[at].text for at in range(len(above)) if at not in filled)
         and not any(re.search(r"[。;]", row[at].text) or OPERATOR.match(row[at].text) for at in filled)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.form_facts import FormTotal, Goal, MoneyRow
-from wenxiao.reading.model import Fact, Indicator, Part, Rate
+from wenxiao.reading.model import Fact, Indicator, Part, Rate, ScoredRate
 
 
 @dataclass(slots=True)
@@ -80,6 +80,8 @@ class Forms:
         default_factory=list
     )  # points of a level, its indicators' and their names
     spans: list[Span] = field(default_factory=list)
+    scored: list[ScoredRate] = field(default_factory=list)
+    judged: set[int] = field(default_factory=set)  # rates of rows whose columns say what was scored, or that nothing was
 
     @property
     def indicators(self) -> list[Indicator]:
@@ -99,6 +101,7 @@ class Forms:
         for column in self.columns:
             column.total, column.parts = now(column.total), [now(part) for part in column.parts]
         self.ratios = [(now(a), now(b), now(c)) for a, b, c in self.ratios]
+        self.scored = [replace(row, rate=now(row.rate)) for row in self.scored]
         for draft in self.drafts:
             draft.money = [_settled_row(row, settled) for row in draft.money]
             draft.indicators = [_settled(indicator, settled) for indicator in draft.indicators]

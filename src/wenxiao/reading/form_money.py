@@ -15,7 +15,8 @@ from wenxiao.reading.form_facts import MoneyRow
 from wenxiao.reading.form_headings import Headings, Under
 from wenxiao.reading.form_model import Column, FormProject, Forms
 from wenxiao.reading.labels import MEASURES, MONEY_ROLES, NUMBER, SOURCE, SUBTOTAL, TOTAL, label, unit_of
-from wenxiao.reading.model import Fact, Part, Rate, Role
+from wenxiao.reading.model import Fact, Part, Rate, Role, ScoredRate
+from wenxiao.reading.scored_rows import HIGHEST
 from wenxiao.reading.tables import GridCell
 from wenxiao.reading.totals import depth, nests
 
@@ -102,8 +103,11 @@ class MoneyRows:
             for kind, quantity in amounts.items():
                 self.sources.setdefault(kind, []).append(quantity)
             self._add_funding(title.text, amounts.get(Role.ADJUSTED) or amounts.get(Role.APPROVED))
+        else:  # a row that may or may not be a part
+            for kind in amounts:
+                self.blanks[kind] = self.blanks.get(kind, 0) + 1
         if not listing and title is not None:
-            self._add_row_fact(title, amounts, rates, aligned, total=whole)
+            self._add_row_fact(title, amounts, rates, aligned, total=whole, square=len(row) == len(headings.kinds))
         self._add_ratios(amounts, rates)
         return True
 
@@ -115,12 +119,21 @@ class MoneyRows:
         aligned: Sequence[Under],
         *,
         total: bool,
+        square: bool,
     ) -> None:
+        """``square``: the row is as wide as its headings, so that a blank cell is one that the form leaves blank."""
         forecast = next((each for each in aligned if each.kind == "forecast" and each.cell.text), None)
-        points, score = (
-            next((_bare(each.cell.text) for each in aligned if each.kind == kind and each.cell.text), None)
+        cells = [
+            next((each.cell for each in aligned if each.kind == kind and each.cell.text), None)
             for kind in ("weight", "score")
-        )
+        ]
+        points, score = (_bare(cell.text) if cell is not None else None for cell in cells)
+        rate = rates.get("execution")
+        if rate is not None and square:
+            self.forms.judged.add(rate.start)
+            if total and points and score is not None and points <= HIGHEST and score <= 2 * points:
+                spans = [cell.span for cell in cells if cell is not None]
+                self.forms.scored.append(ScoredRate(title.span.start, rate, points, score, *spans))
         self.bounds.here(title.span).money.append(
             MoneyRow(
                 title.text.rstrip(":"),
@@ -130,7 +143,7 @@ class MoneyRows:
                 self.figures.money(forecast.cell.span.start, forecast.cell.text, forecast.unit or self.unit)
                 if forecast is not None
                 else None,
-                rates.get("execution"),
+                rate,
                 points,
                 score,
             )
@@ -238,12 +251,14 @@ class MoneyRows:
         self, cell: GridCell, value: GridCell, quantity: Quantity, beside: Mapping[str, Quantity]
     ) -> None:
         """A source belongs to the total in whose column it stands, else to the next one in their order."""
-        self._add_funding(cell.text, quantity)
         totals = {**self.total, **beside}
         if not totals:
+            self._add_funding(cell.text, quantity)
             return
         below = [kind for kind in totals if self.columns.get(kind) == value.column]
         kind = below[0] if below else min(totals, key=lambda role: len(self.sources.get(role, [])))
+        if kind != Role.PLANNED or len(totals) == 1:  # of the year, where the form says what that is
+            self._add_funding(cell.text, quantity)
         self.sources.setdefault(kind, []).append(quantity)
         self._pair_row(cell, {Role(kind): quantity}, total=False)
 

@@ -53,7 +53,7 @@ TOTAL = re.compile(
 #: The row below the indicators that sums their points.
 SCORED_TOTAL = re.compile(r"总\s?(?:得\s?)?分|合\s?计|总\s?计|小\s?计")
 SUBTOTAL = re.compile(r"小\s*计|本页合计")
-SOURCE = re.compile(r"其中|财政|拨款|资金|结转|自筹|其[他它]|中央|省|市|县|区|单位|专户|配套|补助")
+SOURCE = re.compile(r"其中|(?:基本|项目)支出|财政|拨款|资金|结转|自筹|其[他它]|中央|省|市|县|区|单位|专户|配套|补助")
 OPERATOR = re.compile(r"(?P<op>>=|<=|≥|≤|>|<|=|不少于|不低于|大于等于|大于|不超过|不高于|小于等于|小于)")
 OPERATORS = {
     ">=": "≥",

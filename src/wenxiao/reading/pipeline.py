@@ -80,7 +80,8 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
     marks = find_marks(text, sections, document, blocks)
     subjects = found if unnamed is None else (unnamed,)
     recognition = Recognition(document.recognised, text)
-    scored = tuple(scored_rates(text.text, quantities))
+    told = scored_rates(text.text, quantities, forms.judged)
+    scored = tuple(sorted([*forms.scored, *told], key=lambda row: row.start))
     return Reading(
         document=document,
         view=text,

@@ -148,11 +148,27 @@ def _grid(text: str, lines: list[tuple[int, int]]) -> Iterator[Grid]:
         yield Grid(tuple(_chunked(text, start, end)))
     else:
         closed = sum(1 for s, e in lines if text[s:e].rstrip().endswith("|"))
-        yield Grid(tuple(_rowwise(text, start, end, broken=closed * 2 > len(lines))))
+        width = Counter(text.count("|", s, e) for s, e in lines).most_common(1)[0][0]
+        between = sum(1 for s, e in lines if text.count("|", s, e) == width and not text[s:e].rstrip().endswith("|"))
+        if between > 1:  # bars stand between cells, and the last one is blank where a row ends with one
+            cuts = [0, *(n for n in range(1, len(lines)) if lines[n][0] > lines[n - 1][1] + 1), len(lines)]
+            for first, last in itertools.pairwise(cuts):  # no row goes on in a line without bars
+                yield Grid(tuple(_between(text, s, e) for s, e in lines[first:last]))
+        else:
+            yield Grid(tuple(_rowwise(text, start, end, width if closed * 2 > len(lines) else 0)))
 
 
-def _rowwise(text: str, start: int, end: int, broken: bool) -> Iterator[tuple[GridCell, ...]]:
-    """One row a line. ``broken``: rows end with ``|``, so a line that does not may go on in the next one."""
+def _between(text: str, start: int, end: int) -> tuple[GridCell, ...]:
+    row: list[GridCell] = []
+    for words in text[start:end].split("|"):
+        row.append(_cell(text, start, start + len(words), len(row)))
+        start += len(words) + 1
+    return tuple(row)
+
+
+def _rowwise(text: str, start: int, end: int, width: int) -> Iterator[tuple[GridCell, ...]]:
+    """One row a line. ``width``: most rows have as many ``|`` and end with one, so a line of fewer that does not end
+    with one may go on in the next; 0 where rows do not end so."""
     row: list[GridCell] = []
     at = start
     while at <= end:
@@ -160,7 +176,7 @@ def _rowwise(text: str, start: int, end: int, broken: bool) -> Iterator[tuple[Gr
         line_end = text.find("\n", at, end)
         if line_end < 0:
             line_end = end
-        if bar < 0 or (bar > line_end and not (broken and _continues(text, at, line_end, bar))):
+        if bar < 0 or (bar > line_end and not (len(row) < width and _continues(text, at, line_end, bar))):
             if text[at:line_end].strip():
                 row.append(_cell(text, at, line_end, len(row)))
             if row:
