@@ -66,16 +66,18 @@ def lay_out(source: Source, sheets: Sequence[Sheet], notes: Mapping[str, int]) -
         lines = _lines(sheet, counts)
         if len(filled) > 1 and not _DEFAULT_NAME.match(sheet.name) and lines:
             writer.paragraph(" ".join(sheet.name.split()), Anchor(sheet=sheet.name), level=1)
-        for part in _parts(lines):
+        parts = list(_parts(lines))
+        area = _area([line for part in parts if isinstance(part, list) for line in part])
+        for part in parts:
             if isinstance(part, _Line):
                 for column, text in sorted(part.texts.items()):
                     anchor = Anchor(sheet=sheet.name, address=address(part.row, column))
                     writer.paragraph(" ".join(text.split()), anchor)
                 continue
-            size += len(part) * _width(part)
+            size += len(part) * len(area)
             if size > MAX_GRID:
                 raise too_large(source)
-            writer.table(list(_placed(sheet.name, part, counts)), Anchor(sheet=sheet.name))
+            writer.table(list(_placed(sheet.name, part, area, counts)), Anchor(sheet=sheet.name))
     content = writer.content(f"{name}:{count}" for name, count in sorted(counts.items()) if count)
     if not content.blocks:
         raise source.refuse(
@@ -177,7 +179,7 @@ def _goes_on(lines: Sequence[_Line], at: int, right: int) -> bool:
 def _begins(line: _Line, gap: bool) -> bool:
     """Whether a line that stands alone below rows of a table begins something new."""
     text = next(iter(line.texts.values())).strip()
-    return gap or _TITLE.match(text) is not None
+    return gap or _TITLE.match(text) is not None or "。" in text
 
 
 def _ended(table: list[_Line], right: int) -> Iterator[_Line | list[_Line]]:
@@ -229,26 +231,27 @@ def _ends(line: _Line) -> Iterable[int]:
     return (max(column, line.spans.get(column, (0, 0))[1]) for column in line.texts)
 
 
-def _width(table: Sequence[_Line]) -> int:
-    first = min(min(line.texts) for line in table)
-    return min(max(max(_ends(line)) for line in table) - first + 1, MAX_COLUMNS)
+def _area(lines: Sequence[_Line]) -> range:
+    """The columns of the tables of a sheet: one for all, so that a table which is cut in two stays aligned."""
+    first = min((min(line.texts) for line in lines), default=0)
+    last = max((end for line in lines for end in _ends(line)), default=0)
+    return range(first, min(last, first + MAX_COLUMNS - 1) + 1)
 
 
-def _placed(name: str, table: Sequence[_Line], counts: Counter[str]) -> Iterator[list[Placed]]:
+def _placed(name: str, table: Sequence[_Line], area: range, counts: Counter[str]) -> Iterator[list[Placed]]:
     """Rows of cells: a merged one once, a blank one with its place."""
-    first = min(min(line.texts) for line in table)
-    width = _width(table)
+    first, beyond = area.start, area.stop
     below: dict[int, int] = {}  # column: last row that a range from above covers
     numbers = {line.row: at for at, line in enumerate(table)}
     for at, line in enumerate(table):
         row: list[Placed] = []
         column = first
-        while column < first + width:
+        while column < beyond:
             if below.get(column, -1) >= line.row:
                 column += 1
                 continue
             bottom, right = line.spans.get(column, (line.row, column))
-            right = min(right, first + width - 1)
+            right = min(right, beyond - 1)
             down = 1
             if bottom > line.row:
                 for each in range(column, right + 1):
@@ -258,5 +261,5 @@ def _placed(name: str, table: Sequence[_Line], counts: Counter[str]) -> Iterator
             anchor = Anchor(sheet=name, address=address(line.row, column)) if text else None
             row.append(Placed(text, at, column - first, down, right - column + 1, anchor))
             column = right + 1
-        counts["columns-left-out"] += sum(column >= first + width for column in line.texts)
+        counts["columns-left-out"] += sum(column >= beyond for column in line.texts)
         yield row
