@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from wenxiao.quantities.model import Quantity
 from wenxiao.reading.clauses import Clauses
@@ -85,7 +84,7 @@ def _headed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
         if marker is None:
             continue
         begin, word, bracket = marker
-        if any(dimension(q) == dimension(total) for q in islice(items, i + 1, i + 6) if q.start < begin):
+        if any(dimension(q) == dimension(total) for q in items[i + 1 : i + 6] if q.start < begin):
             continue  # a nearer amount is the total of this list
         parts = _collect(clauses, items, i, begin, bracket, _NEW_STATUS_TOTAL if word == "status" else _NEW_TOTAL)
         if not parts or (len(parts) < 2 and word == "open"):
@@ -159,7 +158,7 @@ def _collect(
     end = _close(text, begin) if bracket else clauses.sentence(begin).end
     spread = not bracket and total.kind == "money" and text[begin - 3 : begin + 1].endswith("其中:")
     parts: list[Quantity] = []
-    for q in islice(items, i + 1, i + 200):
+    for q in items[i + 1 : i + 200]:
         if q.start >= end and spread and parts:
             end = _next_part(clauses, end, q) or end
         if q.start >= end:
