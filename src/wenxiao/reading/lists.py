@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from wenxiao.quantities.model import Quantity
+from wenxiao.quantities.record import record
 from wenxiao.reading.clauses import Clauses
 
 #: Kinds that add up, and what must agree besides the kind.
@@ -36,7 +36,7 @@ def dimension(quantity: Quantity) -> tuple[str, str]:
     return quantity.kind, quantity.counter if quantity.kind == "count" else quantity.base_unit
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PartList:
     """``total`` and the quantities printed as its parts, in order. ``explicit``: a word says that they are parts.
 
