@@ -84,7 +84,8 @@ def _headed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
         if marker is None:
             continue
         begin, word, bracket = marker
-        if any(dimension(q) == dimension(total) for q in items[i + 1 : i + 6] if q.start < begin):
+        want = dimension(total)
+        if any(q.start < begin and dimension(q) == want for q in items[i + 1 : i + 6]):
             continue  # a nearer amount is the total of this list
         parts = _collect(clauses, items, i, begin, bracket, _NEW_STATUS_TOTAL if word == "status" else _NEW_TOTAL)
         if not parts or (len(parts) < 2 and word == "open"):
