@@ -136,6 +136,8 @@ def _chinese_numeral(start: int, printed: str, upper: str | None, more: bool) ->
 
 
 def _fractions(text: str) -> Iterator[Quantity]:
+    if "分之" not in text:
+        return  # most often; looking for a word is many times as fast as trying a pattern
     for match in FRACTION.finditer(text):
         sign, unit = _FRACTIONS[match["base"]]
         ends = [_part(match["number"]), _part(match["upper"]) if match["upper"] else None]

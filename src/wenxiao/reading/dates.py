@@ -59,7 +59,7 @@ class DatedStep:
 
 def find_moments(text: str) -> tuple[Moment, ...]:
     """Every date with a year, in order of place. One linear pass."""
-    marks = [(m.start(), m[0] == "《") for m in _TITLE.finditer(text)]
+    marks = [(m.start(), m[0] == "《") for m in _TITLE.finditer(text)] if "《" in text else []
     places = [at for at, _ in marks]
     return tuple(_moment(text, match, _inside(marks, places, match.start())) for match in _DATE.finditer(text))
 

@@ -91,7 +91,7 @@ def _headed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
         if not parts or (len(parts) < 2 and word == "open"):
             continue
         last = parts[-1]
-        sentence_end = clauses.sentence(last.start).end
+        sentence_end = clauses.sentence_end(last.start)
         gap = text[total.end : last.end]
         after = text[last.end : min(sentence_end, last.end + 16)]
         partial = (
@@ -134,7 +134,7 @@ def _marker_after(clauses: Clauses, total: Quantity, limit: int) -> tuple[int, s
     status = _STATUS.match(text, _noun_end(text, total.end)) if total.kind == "count" else None
     if status is not None:
         return status.end(), "status", False
-    stop = clauses.sentence(total.start).end
+    stop = clauses.sentence_end(total.start)
     end = min(limit, stop)
     following = text[stop : stop + 4]
     for match in _MARKER.finditer(text, total.end, end):
@@ -174,7 +174,7 @@ def _collect(
     total = items[i]
     base = clauses.depth(begin)
     want = dimension(total)
-    end = _close(text, begin) if bracket else clauses.sentence(begin).end
+    end = _close(text, begin) if bracket else clauses.sentence_end(begin)
     spread = not bracket and total.kind == "money" and text[begin - 3 : begin + 1].endswith("其中:")
     parts: list[Quantity] = []
     for q in items[i + 1 : i + 200]:

@@ -99,7 +99,7 @@ def _runs(
     items, depths = series.items, series.depths
     i = 0
     while i < len(items):
-        stop = material.clauses.sentence(items[i].start).end
+        stop = material.clauses.sentence_end(items[i].start)
         j = i
         while j < len(items) and items[j].start < stop:
             j += 1
