@@ -2,12 +2,14 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from wenxiao.cli.files import find
 from wenxiao.cli.main import main
+from wenxiao.documents.model import Document
 
 GOOD = "道路养护项目预算200万元，支出150万元，执行率75%。\n"
 BAD = "道路养护项目预算200万元，支出150万元，执行率85%。\n"
@@ -53,13 +55,13 @@ def test_a_fault_of_the_program_in_one_document_loses_no_other(
 ) -> None:
     from wenxiao.cli import produce
 
-    def read(path: Path, **asked: bool) -> object:
-        if path.name == bad:
+    def read(document: Document, **asked: bool) -> object:
+        if document.path == bad:
             raise RecursionError("too deep\nby far")
-        return real(path, **asked)
+        return real(document, **asked)
 
-    real = produce.read
-    monkeypatch.setattr(produce, "read", read)
+    real = produce.read_document
+    monkeypatch.setattr(produce, "read_document", read)
     assert main(["audit", bad, good]) == 2
     out, err = capfd.readouterr()
     assert "好.txt" in out
@@ -124,8 +126,9 @@ def test_rules_are_one_a_line_code_first(capfd: pytest.CaptureFixture[str]) -> N
 
 
 def test_the_schema_is_json(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["schema"]) == 0
-    assert json.loads(capfd.readouterr().out)["$schema"]
+    for arguments, name in (([], "reading"), (["reading"], "reading"), (["comparison"], "comparison")):
+        assert main(["schema", *arguments]) == 0
+        assert json.loads(capfd.readouterr().out)["$id"] == f"wenxiao/{name}/1"
 
 
 def test_the_language_follows_the_locale(
@@ -139,13 +142,17 @@ def test_the_language_follows_the_locale(
     assert "不能同时成立" in capfd.readouterr().out
 
 
+def _names(arguments: list[str]) -> list[str]:
+    return [item.name for item in find(arguments).files]
+
+
 def test_a_folder_gives_its_documents_below_without_hidden_ones(tmp_path: Path) -> None:
     for name in ("b/乙.docx", "a.txt", ".hidden.txt", ".git/c.txt", "~$a.docx", "code.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
-    assert find(["."]).files == [Path("a.txt"), Path("b/乙.docx")]
-    assert find(["*.txt", "a.txt"]).files == [Path("a.txt")]
-    assert find(["**/*.docx"]).files == [Path("b/乙.docx")]
+    assert _names(["."]) == ["a.txt", "b/乙.docx"]
+    assert _names(["*.txt", "a.txt"]) == ["a.txt"]
+    assert _names(["**/*.docx"]) == ["b/乙.docx"]
 
 
 def test_the_report_of_an_earlier_run_is_no_document_of_the_next(
@@ -154,9 +161,9 @@ def test_the_report_of_an_earlier_run_is_no_document_of_the_next(
     for form in ("html", "xlsx"):
         assert main(["audit", "--format", form, "."]) == 1
         assert Path(f"wenxiao-report.{form}").exists()
-    assert find(["."]).files == [Path(bad)]
-    assert find(["*.html"]).files == []
-    assert find(["wenxiao-report.html"]).files == [Path("wenxiao-report.html")]
+    assert _names(["."]) == [bad]
+    assert _names(["*.html"]) == []
+    assert _names(["wenxiao-report.html"]) == ["wenxiao-report.html"]
 
 
 def test_a_folder_without_documents_and_a_pattern_without_matches_are_told(tmp_path: Path) -> None:
@@ -211,3 +218,45 @@ def test_a_regime_is_chosen_by_name_and_an_unknown_one_is_told_with_those_that_e
         [line] = capfd.readouterr().err.splitlines()
         assert f"没有名为“{name}”的规则包" in line
         assert "kunming、national-2013、national-2020、yunnan" in line
+
+
+def test_an_attachment_in_the_same_archive_is_there(capfd: pytest.CaptureFixture[str]) -> None:
+    report = "一、项目概况\n项目预算10万元，详见附件2。\n二、项目绩效\n项目支出8万元，执行率80%。"
+    Path("报告.txt").write_text(report, "utf-8")
+    main(["audit", "--select", "E107", "--format", "json", "报告.txt"])
+    alone = json.loads(capfd.readouterr().out)
+    with zipfile.ZipFile("材料.zip", "w") as archive:
+        archive.writestr("报告.txt", report)
+        archive.writestr("附件2：明细.txt", "明细表\n支出8万元。")
+    main(["audit", "--select", "E107", "--format", "json", "材料.zip"])
+    together = json.loads(capfd.readouterr().out.splitlines()[0])
+    assert [f["code"] for f in alone["findings"]] == ["E107"]
+    assert together["document"]["path"] == "材料.zip/报告.txt"
+    assert together["findings"] == []
+
+
+def test_a_folder_with_an_archive_gives_what_is_in_it() -> None:
+    Path("材料").mkdir()
+    with zipfile.ZipFile("材料/甲局.zip", "w") as archive:
+        archive.writestr("报告.txt", "预算10万元。")
+    assert _names(["材料"]) == ["材料/甲局.zip/报告.txt"]
+
+
+def test_a_saved_page_brings_the_attachments_it_links_to_beside_it() -> None:
+    Path("页面").mkdir()
+    Path("别处.txt").write_text("别处", "utf-8")
+    Path("页面/附件 1.txt").write_text("预算10万元。", "utf-8")
+    Path("页面/无关.txt").write_text("无关", "utf-8")
+    Path("页面/p.html").write_text(
+        "<p>预算10万元</p><a href='%E9%99%84%E4%BB%B6%201.txt?x=1'>附件1</a><a href='../别处.txt'>二</a>"
+        "<a href='https://example.org/无关.txt'>三</a><a href='没有.txt'>四</a>",
+        "utf-8",
+    )
+    assert _names(["页面/p.html"]) == ["页面/p.html", "页面/附件 1.txt"]
+
+
+def test_what_a_browser_saved_beside_a_page_is_no_document() -> None:
+    Path("材料/报告_files").mkdir(parents=True)
+    Path("材料/报告.html").write_text("<p>预算10万元</p>", "utf-8")
+    Path("材料/报告_files/框架.html").write_text("<p>广告</p>", "utf-8")
+    assert _names(["材料"]) == ["材料/报告.html"]

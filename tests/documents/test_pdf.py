@@ -338,7 +338,7 @@ def test_a_scan_is_refused_with_what_to_do(tmp_path: Path) -> None:
 def test_the_invisible_text_of_a_scan_is_read_and_marked_as_doubtful(tmp_path: Path) -> None:
     document = read(tmp_path, SCAN + at(90, 700, SENTENCE, mode=3), objects=(PICTURE,))
     assert document.text == f"{SENTENCE}\n"
-    assert document.doubtful == ((0, len(SENTENCE), 0.0),)
+    assert document.recognised == ((0, len(SENTENCE), 0.0),)
     assert document.notes == ("第 1 页的文字是扫描件自带的识别结果，请对照图像",)
 
 
@@ -378,7 +378,10 @@ def test_a_recogniser_is_given_the_picture_and_its_words_are_placed(tmp_path: Pa
     assert picture.width / 595 == pytest.approx(picture.height / 842, rel=0.01)
     assert len(picture.pixels) == 3 * picture.width * picture.height
     assert document.text == "预算100万元，支出8S万元。\n"
-    assert [(document.text[d.start : d.end], d.confidence) for d in document.doubtful] == [("支出8S万元。", 0.6)]
+    assert [(document.text[d.start : d.end], d.confidence) for d in document.recognised] == [
+        ("预算100万元，", 0.99),
+        ("支出8S万元。", 0.6),
+    ]
     assert document.placements[0].box.left == pytest.approx(200 * 595 / picture.width, rel=0.01)
     assert document.notes == ()
 

@@ -149,7 +149,7 @@ def test_an_internal_error_does_not_quote_the_document(
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "自评.txt").write_text(TEXT, "utf-8")
-    monkeypatch.setattr(produce, "read", read)
+    monkeypatch.setattr(produce, "read_document", read)
     assert main(["audit", "自评.txt"]) == 2
     err = capfd.readouterr().err
     assert CARD not in err

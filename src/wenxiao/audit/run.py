@@ -6,12 +6,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from wenxiao.audit.model import Coverage, Finding, Outcome, Report, Rule, Severity, Status
+from wenxiao.audit.model import Coverage, Finding, Outcome, Report, Rule, Severity, Status, unknown
 from wenxiao.audit.registry import every_rule, rules
 from wenxiao.audit.together.model import JointRule
 from wenxiao.performance.regime import Regime, find
 from wenxiao.reading.model import Reading
 from wenxiao.reading.privacy import masked, without_personal
+from wenxiao.reading.recognition import REASON
 
 
 def select(
@@ -61,6 +62,8 @@ def audit_reading(
         passed = failed = not_applicable = 0
         reasons: dict[str, int] = {}
         for outcome in rule.run(reading, applied):
+            if outcome.status is Status.FAILED and _misread(outcome, reading):
+                outcome = unknown(REASON)
             status = outcome.status
             if status is Status.PASSED:
                 passed += 1
@@ -76,6 +79,13 @@ def audit_reading(
         coverage[rule.code] = Coverage(passed, failed, not_applicable, reasons)
     findings.sort(key=lambda f: (-f.severity.rank, f.spans[0] if f.spans else (0, 0), f.rule.code))
     return Report(reading, tuple(findings), coverage, regime=applied)
+
+
+def _misread(outcome: Outcome, reading: Reading) -> bool:
+    """Whether what a finding rests on may have been misread in a picture."""
+    if reading.recognition is None:
+        return False
+    return reading.recognition.doubtful([*outcome.spans, *(operand.span for operand in outcome.operands)])
 
 
 def _finding(rule: Rule, outcome: Outcome, reading: Reading, text: str, seen: Counter[str]) -> Finding:

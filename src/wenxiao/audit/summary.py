@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
+from wenxiao.audit.model import Suppression
+from wenxiao.audit.suppression import notes
 from wenxiao.documents.places import Place, Places
 from wenxiao.quantities.model import Quantity, Span
-from wenxiao.reading.attachments import number
+from wenxiao.reading.attachments import file_number
 from wenxiao.reading.model import Fact, Identity, Indicator, Project, Reading, Reference, Role
 from wenxiao.reading.privacy import masked, without_personal
 from wenxiao.reading.regions import leading_region
@@ -28,7 +30,6 @@ _SCOPE = 2000  # characters of a project's text in which its executor is looked 
 
 _LETTERS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9.%]+")
 _SENTENCE_ENDS = re.compile(r"[。!?;；\n|\t]")
-_ANNEX_NAME = re.compile(r"附[件表]\s?(?P<number>\d{1,2}(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,3})")
 _OFFICE = (
     r"(?:局|街道办事处|街道|办事处|[镇乡](?:人民)?政府|委员会|办公室|中心|大队|学校|中学|小学|医院|卫生院|公司|站)"
 )
@@ -125,6 +126,7 @@ class Summary:
     agency: str | None  # the firm that was engaged to write it
     paragraphs: tuple[Paragraph, ...]
     sentences: frozenset[int]  # hashes of its sentences
+    notes: tuple[tuple[Suppression, Span], ...] = ()  # what it says itself of findings to set aside, and on which lines
 
     @property
     def name(self) -> str:
@@ -157,6 +159,7 @@ def summarise(reading: Reading) -> Summary:
         sentences=frozenset(
             _hash(words) for words in map(letters, _SENTENCE_ENDS.split(text)) if len(words) >= _SENTENCE
         ),
+        notes=tuple(notes(reading.document)),
     )
 
 
@@ -230,9 +233,9 @@ def _cited(reading: Reading, quotes: _Quotes) -> Iterable[Annex]:
 
 
 def _own_number(reading: Reading) -> str | None:
-    named = _ANNEX_NAME.match(reading.document.name)
+    named = file_number(reading.document.name)
     if named:
-        return number(named["number"])
+        return named
     own = reading.attachments.own
     return own.number if own is not None and own.number else None
 

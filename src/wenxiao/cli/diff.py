@@ -15,7 +15,7 @@ from wenxiao.cli.files import Trouble, find
 from wenxiao.cli.language import say
 from wenxiao.cli.produce import Job, sink
 from wenxiao.cli.suppressing import Aside
-from wenxiao.documents.opening import shown
+from wenxiao.documents.naming import shown
 from wenxiao.publishing.diff import diff_text, diff_tree
 from wenxiao.publishing.earlier import NoAuditError, looks_like_json, paper, papers
 from wenxiao.publishing.ink import Ink
@@ -52,7 +52,7 @@ def _side(argument: str, job: Job, troubles: list[Trouble]) -> list[Paper]:
     found = find([argument])
     troubles += found.troubles
     aside = Aside(found.files, job.suppressions, job.lang)
-    reports = each(found.files, lambda file: job.report(file, aside, None), troubles, lang=job.lang, bar=True)
+    reports = each(found, lambda document: job.report(document, aside, None), troubles, lang=job.lang, bar=True)
     below = shown(path) if path.is_dir() else None
     return [_relative(paper(report_tree(report)), below) for report in reports]
 

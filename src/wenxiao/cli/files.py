@@ -4,38 +4,20 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wenxiao.documents.opening import shown
+from wenxiao.documents.items import ARCHIVES, Item, is_document, opened
+from wenxiao.documents.linked import linked
+from wenxiao.documents.naming import shown
 
 #: Name, without its ending, of the report that a run leaves behind where no other is asked for.
 REPORT = "wenxiao-report"
 
-#: Endings taken from a folder. A format that is not read is taken too: leaving a document out silently would hide it.
-ENDINGS = frozenset(
-    [
-        ".txt",
-        ".text",
-        ".docx",
-        ".docm",
-        ".dotx",
-        ".html",
-        ".htm",
-        ".mht",
-        ".doc",
-        ".wps",
-        ".rtf",
-        ".odt",
-        ".ofd",
-        ".pdf",
-        ".xls",
-        ".xlsx",
-        ".et",
-        ".csv",
-    ]
-)
+
+PAGES = frozenset([".html", ".htm"])
 
 
 @dataclass(slots=True)
@@ -51,14 +33,29 @@ class Trouble:
 
 @dataclass(slots=True)
 class Found:
-    """Files in the order of the arguments, each once, and what could not be looked into."""
+    """Documents in the order of the arguments, each once, and what could not be looked into."""
 
-    files: list[Path] = field(default_factory=list)
+    files: list[Item] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    beside: dict[str, tuple[str, ...]] = field(default_factory=dict)  # names by folder or archive
+
+    def take(self, path: Path) -> None:
+        """Add a file, or where it is an archive the documents in it."""
+        for one in opened(Item(path)):
+            if isinstance(one, Item):
+                self.files.append(one)
+            else:
+                self.troubles.append(Trouble(one.message("zh"), one.message("en")))
+
+    def companions(self, item: Item) -> tuple[str, ...]:
+        """Names of the files of its folder or its archive, its own among them."""
+        return self.beside.get(item.together, ())
 
 
 def find(arguments: Sequence[str]) -> Found:
-    """A file stands for itself whatever its name, a folder for its documents, anything else for a pattern."""
+    """A file stands for itself whatever its name, an archive and a folder for their documents, a saved page for itself and
+    the attachments beside it that it links to, anything else for a pattern.
+    """
     found = Found()
     for argument in arguments:
         path = Path(argument)
@@ -67,8 +64,15 @@ def find(arguments: Sequence[str]) -> Found:
         elif not os.path.lexists(path) and glob.has_magic(argument):
             _pattern(argument, found)
         else:
-            found.files.append(path)
+            found.take(path)
+            for attachment in linked(path) if path.suffix.lower() in PAGES else ():
+                if is_document(attachment.name):
+                    found.take(attachment)
     found.files = list(dict.fromkeys(found.files))
+    beside: defaultdict[str, list[str]] = defaultdict(list)
+    for item in found.files:
+        beside[item.together].append(item.file_name)
+    found.beside = {place: tuple(names) for place, names in beside.items()}
     return found
 
 
@@ -85,8 +89,11 @@ def _folder(folder: Path, found: Found) -> None:
         )
 
     for where, folders, names in os.walk(folder, onerror=refused):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found.files += [Path(where, name) for name in sorted(names) if _document(name)]
+        pages = {name.rpartition(".")[0] for name in names if os.path.splitext(name)[1].lower() in PAGES}
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _of_page(name, pages))
+        for name in sorted(names):
+            if _taken(name):
+                found.take(Path(where, name))
     if (len(found.files), len(found.troubles)) == before:
         name = shown(folder)
         found.troubles.append(
@@ -99,16 +106,22 @@ def _folder(folder: Path, found: Found) -> None:
 
 def _pattern(pattern: str, found: Found) -> None:
     matches = sorted(glob.glob(pattern, recursive=True))
-    paths = (Path(match) for match in matches)
-    found.files += [path for path in paths if not path.is_dir() and not _hidden(path.name)]
+    for path in map(Path, matches):
+        if not path.is_dir() and not _hidden(path.name):
+            found.take(path)
     if not matches:
         name = shown(Path(pattern))
         found.troubles.append(Trouble(f"没有文件符合 {name}；请检查路径。", f"no file matches {name}; check the path."))
 
 
-def _document(name: str) -> bool:
+def _of_page(folder: str, pages: Set[str]) -> bool:
+    """Whether a browser made this folder for the pictures and scripts of a page that it saved beside it."""
+    return any(folder == f"{page}{ending}" for page in pages for ending in ("_files", ".files", "_file"))
+
+
+def _taken(name: str) -> bool:
     """Whether a file of a folder is taken."""
-    return not _hidden(name) and os.path.splitext(name)[1].lower() in ENDINGS
+    return not _hidden(name) and (is_document(name) or os.path.splitext(name)[1].lower() in ARCHIVES)
 
 
 def _hidden(name: str) -> bool:

@@ -12,6 +12,10 @@ from time import perf_counter
 
 from wenxiao.audit.model import Outcome, Rule
 from wenxiao.cli.language import say
+from wenxiao.documents.guard import Guard
+from wenxiao.documents.items import Item
+from wenxiao.documents.model import Document
+from wenxiao.documents.opening import open_document
 from wenxiao.performance.regime import Regime
 from wenxiao.publishing.ink import left, right
 from wenxiao.reading import pipeline
@@ -28,21 +32,26 @@ class Profile:
         self._documents = 0
         self._characters = 0
 
-    def read(self, path: Path, *, show_personal: bool = False) -> Reading:
-        """Reads twice: once under the profiler for the shares of the stages, once without its cost for the time."""
-        if not self._documents:
-            pipeline.read(
-                path, show_personal=show_personal
-            )  # what is imported and compiled once is no cost of the first document
-        profiler = cProfile.Profile()
-        reading = profiler.runcall(pipeline.read, path, show_personal=show_personal)
+    def open(self, item: Item, guarded: Guard) -> Document:
+        """Opens a file and adds the time to that stage."""
         begin = perf_counter()
-        pipeline.read(path, show_personal=show_personal)
+        document = open_document(item, guarded=guarded)
+        self._stages["opening"] += perf_counter() - begin  # type: ignore[assignment]  # a Counter of floats
+        return document
+
+    def read(self, document: Document, *, show_personal: bool = False) -> Reading:
+        """Reads twice: once under the profiler for the shares of the stages, once without its cost for the time."""
+        if not self._documents:  # what is imported and compiled once is no cost of the first document
+            pipeline.read_document(document, show_personal=show_personal)
+        profiler = cProfile.Profile()
+        reading = profiler.runcall(pipeline.read_document, document, show_personal=show_personal)
+        begin = perf_counter()
+        pipeline.read_document(document, show_personal=show_personal)
         whole = perf_counter() - begin
         shares = dict(_stages(profiler))
         total = sum(shares.values()) or 1.0
         for stage, seconds in shares.items():
-            self._stages[stage] += whole * seconds / total  # type: ignore[assignment]  # a Counter of floats
+            self._stages[stage] += whole * seconds / total  # type: ignore[assignment]
         self._documents += 1
         self._characters += len(reading.text)
         return reading
@@ -87,12 +96,12 @@ def _line(name: str, seconds: float, whole: float) -> str:
 
 
 def _stages(profiler: cProfile.Profile) -> Iterator[tuple[str, float]]:
-    """Seconds under each function that the pipeline calls, by module and name; opening the file is a stage too."""
+    """Seconds under each function that the pipeline calls, by module and name."""
     found: Counter[str] = Counter()
     inside = str(Path(pipeline.__file__))
     for (file, _, name), (_, _, _, _, callers) in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]
         for (caller_file, _, caller), (_, _, _, spent) in callers.items():
-            if caller_file != inside or caller not in ("read", "read_document") or name == "read_document":
+            if caller_file != inside or caller != "read_document":
                 continue
             module = Path(file).stem if file.endswith(".py") else ""
             module = Path(file).parent.name if module == "__init__" else module

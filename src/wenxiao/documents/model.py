@@ -27,9 +27,12 @@ class UnreadableError(Exception):
     """A file that cannot be read. Each message is one sentence for the user: what is wrong, where, what to do."""
 
     def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
+        super().__init__(zh, en)
         self.zh = zh
         self.en = en
+
+    def __str__(self) -> str:
+        return self.zh
 
     def message(self, lang: str = "zh") -> str:
         """The sentence in the language asked for: ``zh`` or ``en``."""
@@ -114,7 +117,7 @@ class Placement(NamedTuple):
 
 
 class Recognised(NamedTuple):
-    """A range of the text that was recognised from a picture with too little confidence (0 to 1) to be relied upon."""
+    """A range of the text that was recognised from a picture, and the confidence (0 to 1) of the recogniser."""
 
     start: int
     end: int
@@ -134,7 +137,8 @@ class Document:
     notes: tuple[str, ...] = ()  # what the reader left out or could not place, for the user
     pages: tuple[Page, ...] = ()
     placements: tuple[Placement, ...] = ()  # in the order of the text
-    doubtful: tuple[Recognised, ...] = ()  # in the order of the text
+    recognised: tuple[Recognised, ...] = ()  # in the order of the text
+    companions: tuple[str, ...] = ()  # names of the files that came together, its own among them
 
     @property
     def name(self) -> str:

@@ -99,6 +99,7 @@ REASONS = {
     "year of the document not known": "文中没有写明年度",
     "remainder not explained": "余额没有说明去向",
     "attachment may be another file": "附件可能另成文件",
+    "recognised with doubt": "图片中的文字识别把握不大",
     "document is an excerpt": "文件是节选",
     "mobile number of a contact person": "联系人的手机号码，是否可公开由本单位定",
     "scored below proportion": "得分低于按比例计算，可能另有档次",

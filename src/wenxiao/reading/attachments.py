@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wenxiao.quantities.model import Span
 from wenxiao.reading.hygiene.lines import lines_of
@@ -20,6 +20,7 @@ _REFERENCE = re.compile(
 )
 #: Attachments of a cited document: 《…》附件1, 云财绩〔2020〕10号附件.
 _OTHERS = re.compile(r"[》号]\)?(?:文件?|通知)?(?:中|的|之)?$")
+_FILE = re.compile(r"附[件表]\s?(?P<number>\d{1,2}(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,3})")
 _UNDECIDED = re.compile(r"(?:可|不|未|意|参|常|罕|少|明|听|看|望|预|偏|远|高|再|相|会)$")
 _CLAUSE = re.compile(r"[，,;]")
 _ENDS = "。!?;:)》”|…."
@@ -27,8 +28,8 @@ _DIGITS = "零一二三四五六七八九"
 _LONGEST_HEAD = 60
 
 
-def find_attachments(text: str, sections: Sequence[Section] = ()) -> Attachments:
-    """All of it; linear. References inside 《》 and those to attachments of cited documents are none of this document's."""
+def find_attachments(text: str, sections: Sequence[Section] = (), companions: Iterable[str] = ()) -> Attachments:
+    """All of it; linear. ``companions``: names of the files that came with the document. References inside 《》 and those to attachments of cited documents are none of this document's."""
     if "附" not in text:
         return Attachments()
     references: list[Reference] = []
@@ -65,7 +66,14 @@ def find_attachments(text: str, sections: Sequence[Section] = ()) -> Attachments
         elif len(words) <= _LONGEST_HEAD and "。" not in words:
             held.append(place)
             listing = place.kind if not rest and head["rest"].startswith(":") else ""
-    return Attachments(tuple(references), tuple(held), tuple(listed), own, _excerpt(text, sections))
+    beside = frozenset(filter(None, map(file_number, companions))) if references else frozenset[str]()
+    return Attachments(tuple(references), tuple(held), tuple(listed), own, _excerpt(text, sections), beside)
+
+
+def file_number(name: str) -> str | None:
+    """The number of an attachment by the name of its file: 附件2：自评表.xlsx; None for any other file."""
+    named = _FILE.match(name)
+    return number(named["number"]) if named else None
 
 
 def _excerpt(text: str, sections: Sequence[Section]) -> bool:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from wenxiao.documents.model import Document
 from wenxiao.documents.opening import open_document
+from wenxiao.documents.recognised import Recognition
+from wenxiao.documents.tab_rows import tab_tables
 from wenxiao.documents.view import View, view
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.precision import settle_precision
@@ -18,6 +20,7 @@ from wenxiao.reading.attainment import attainments
 from wenxiao.reading.blank_cells import blank_cells
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.dates import find_moments
+from wenxiao.reading.form_making import made_forms
 from wenxiao.reading.forms import read_forms
 from wenxiao.reading.hygiene import find_marks
 from wenxiao.reading.identity import identify
@@ -29,6 +32,7 @@ from wenxiao.reading.paragraph_tables import paragraph_grids
 from wenxiao.reading.periods import dated_steps
 from wenxiao.reading.printed_units import find_printed_units
 from wenxiao.reading.privacy import find_personal, withhold
+from wenxiao.reading.recognition import settle
 from wenxiao.reading.repeats import find_repeated
 from wenxiao.reading.roles import bind_money, bind_rates
 from wenxiao.reading.scored_rows import scored_rates
@@ -75,6 +79,9 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
     unnamed = None if found else projects.unnamed(material, statements)
     marks = find_marks(text, sections, document, blocks)
     subjects = found if unnamed is None else (unnamed,)
+    told = scored_rates(text.text, quantities, forms.judged)
+    scored = tuple(sorted([*forms.scored, *told], key=lambda row: row.start))
+    recognition = Recognition(document.recognised, text)
     return Reading(
         document=document,
         view=text,
@@ -83,8 +90,9 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
         quantities=quantities,
         projects=found,
         unnamed=unnamed,
-        relations=relations.find_relations(
-            relations.Material(clauses, quantities, money, rates, lists, forms, subjects)
+        relations=settle(
+            relations.find_relations(relations.Material(clauses, quantities, money, rates, lists, forms, subjects)),
+            recognition,
         ),
         indicators=tuple(forms.indicators),
         marks=marks,
@@ -95,12 +103,14 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
         mentions=(*find_mentions(clauses, quantities), *find_printed_units(clauses, quantities)),
         ids={quantity: f"q{number}" for number, quantity in enumerate(quantities, 1)},
         personal=personal,
-        attachments=find_attachments(text.text, sections),
+        attachments=find_attachments(text.text, sections, document.companions),
         repeated=find_repeated(text.text, blocks),
-        scored_rates=tuple(scored_rates(text.text, quantities)),
+        forms=made_forms(len(text.text), forms.drafts, scored, subjects),
+        scored_rates=scored,
         attainments=attainments(text.text, forms.indicators),
         blanks=tuple(blank_cells(text.text, grids)),
         narrative=find_narrative(text.text, sections, subjects, grids, quantities, marks),
+        recognition=recognition if document.recognised else None,
     )
 
 
@@ -119,4 +129,4 @@ def _as_printed(text: View, document: Document, found: Sequence[Project]) -> tup
 
 def read_text(text: str, path: str = "<text>") -> Reading:
     """Read text that is already in memory; for tests and for callers without a file."""
-    return read_document(Document(path, "", "text/plain", text))
+    return read_document(Document(path, "", "text/plain", text, tables=tab_tables(text)))

@@ -30,7 +30,7 @@ def _there(reference: Reference, places: tuple[Reference, ...]) -> bool:
 
 def _attachment(reading: Reading, reference: Reference, spans: list[Span]) -> Outcome:
     found: Attachments = reading.attachments
-    if _there(reference, found.held):
+    if _there(reference, found.held) or reference.number in found.beside:
         return passed()
     if _there(reference, found.listed) or (not reference.number and reading.identity.type is None):
         return unknown("attachment may be another file")
@@ -68,8 +68,8 @@ def _attachment(reading: Reading, reference: Reference, spans: list[Span]) -> Ou
 def attachment_missing(reading: Reading) -> Iterator[Outcome]:
     """An attachment that is referred to is not there.
 
-    A reader who is sent to 附件2 must find it. It is there when a heading 附件2 stands in the document. Where the document
-    lists it, it may be a file of its own: nothing is said. Where the document is itself an attachment, the reference may
+    A reader who is sent to 附件2 must find it. It is there when a heading 附件2 stands in the document, or when a file of
+    that name came with it, in its folder or archive. Where the document lists it, it may be a file of its own: nothing is said. Where the document is itself an attachment, the reference may
     have been copied from another document, which is worth a note.
 
     Known false alarms: attachments that were published as files of their own and are not listed in the text.

@@ -14,9 +14,6 @@ from wenxiao.documents.model import Anchor, Box, Page, Placement, Recognised
 from wenxiao.documents.readers.base import Content
 from wenxiao.documents.readers.writer import Placed, Writer, tidy
 
-#: Text that is recognised with less confidence is not relied upon.
-SURE = 0.9
-
 
 class Composer:
     """Writes elements in their order. ``content`` ends it. ``placed`` gives the place of a sheet's box on its page as shown."""
@@ -54,7 +51,7 @@ class Composer:
         return replace(content, blocks=blocks)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
-        text, pieces, doubtful = self._pieces(paragraph.lines, tidied=False)
+        text, pieces, recognised = self._pieces(paragraph.lines, tidied=False)
         if not text:
             self._block -= 1
             return
@@ -65,18 +62,18 @@ class Composer:
         if is_candidate(paragraph, text):
             self._candidates[self._block] = (round(first.size * 2) / 2, first.bold)
         anchor = Anchor(block=self._block, page=first.page, box=self._box(paragraph.lines), part=paragraph.part)
-        self._writer.paragraph(text, anchor, None, pieces, doubtful)
+        self._writer.paragraph(text, anchor, None, pieces, recognised)
 
     def _table(self, grid: Grid) -> None:
         rows: list[list[Placed]] = [[] for _ in range(grid.rows)]
         for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)):
-            text, pieces, doubtful = self._pieces(cell.lines, tidied=True)
+            text, pieces, recognised = self._pieces(cell.lines, tidied=True)
             page = cell.lines[0].page if cell.lines else grid.page
             place = Anchor(
                 block=self._block, page=page, box=self._box(cell.lines) if cell.lines else self._placed(page, cell.box)
             )
             rows[cell.row].append(
-                Placed(text, cell.row, cell.column, cell.rowspan, cell.colspan, place, pieces, doubtful)
+                Placed(text, cell.row, cell.column, cell.rowspan, cell.colspan, place, pieces, recognised)
             )
         self._writer.table(rows, Anchor(block=self._block, page=grid.page))
 
@@ -87,15 +84,15 @@ class Composer:
         return self._placed(lines[0].page, union(line.box for line in lines if line.page == lines[0].page))
 
     def _pieces(self, lines: Sequence[Line], tidied: bool) -> tuple[str, list[Placement], list[Recognised]]:
-        """Text of some lines, with the range and the box of each, and the ranges that are doubtful."""
-        if len(lines) == 1 and lines[0].confidence >= SURE:
+        """Text of some lines, with the range and the box of each, and the ranges that were recognised from a picture."""
+        if len(lines) == 1 and lines[0].confidence == 1:
             [line] = lines
             words = tidy(line.text) if tidied else line.text.strip()
             return words, [Placement(0, len(words), line.page, self._placed(line.page, line.box))] if words else [], []
         text = ""
         parts: list[str] = []
         pieces: list[Placement] = []
-        doubtful: list[Recognised] = []
+        recognised: list[Recognised] = []
         at = 0
         for line in lines:
             words = tidy(line.text) if tidied else line.text.strip()
@@ -108,6 +105,6 @@ class Composer:
             start, at = at, at + len(words)
             parts.append(words)
             pieces.append(Placement(start, at, line.page, self._placed(line.page, line.box)))
-            if line.confidence < SURE:
-                doubtful.append(Recognised(start, at, line.confidence))
-        return "".join(parts), pieces, doubtful
+            if line.confidence < 1:
+                recognised.append(Recognised(start, at, line.confidence))
+        return "".join(parts), pieces, recognised

@@ -30,13 +30,17 @@ class Content:
     notes: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
     placements: tuple[Placement, ...] = ()
-    doubtful: tuple[Recognised, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A format: ``recognises`` judges the bytes alone, ``read`` raises only ``UnreadableError``."""
+    """A format: ``recognises`` judges the bytes alone, ``read`` raises only ``UnreadableError``.
+
+    ``native``: it stands on native code that a damaged file may crash, or on another program that may hang.
+    """
 
     media_type: str
     recognises: Callable[[bytes], bool]
     read: Callable[[Source], Content]
+    native: bool = False

@@ -127,7 +127,7 @@ def _symbol(node: etree._Element) -> str:
         code = int(node.get(f"{W}char", ""), 16)
     except ValueError:
         return ""
-    return symbol(node.get(f"{W}font", ""), code) or (chr(code) if 0x20 <= code < 0xD800 else "")
+    return symbol(node.get(f"{W}font", ""), code)
 
 
 def children(node: etree._Element, tag: str, blocked: frozenset[str]) -> Iterator[etree._Element]:

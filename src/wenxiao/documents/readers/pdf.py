@@ -88,4 +88,4 @@ def _refused(source: Source, error: pypdfium2.PdfiumError) -> Exception:
     )
 
 
-READER = Reader("application/pdf", recognises, read)
+READER = Reader("application/pdf", recognises, read, native=True)

@@ -15,7 +15,7 @@ from wenxiao.documents.layout.model import Stroke, Word
 from wenxiao.documents.model import Box
 from wenxiao.documents.readers import pdf_library as pdf
 from wenxiao.documents.readers.pdf_geometry import Matrix
-from wenxiao.documents.readers.symbols import symbol
+from wenxiao.documents.readers.symbols import sign
 
 _ODD = re.compile(r"[\x00-\x1f\ue000-\uf8ff\ufb00-\ufb06\ufff0-\uffff\U000f0000-\U0010ffff]")
 _UNREADABLE = "\ufffd"
@@ -332,5 +332,5 @@ def _meaning(character: str, font: str) -> str | None:
         return _LIGATURES[character]
     code = ord(character)
     if 0xF000 <= code <= 0xF0FF:
-        return symbol(font, code)
+        return sign(font, code)
     return "" if code < 0x20 else None

@@ -14,7 +14,12 @@ _SYMBOLS = {
 }  # fmt: skip
 
 
-def symbol(font: str, code: int) -> str | None:
+def sign(font: str, code: int) -> str | None:
     """The sign of a symbol font under a code, told by its low byte; a bullet where it is not known. None: another font."""
-    signs = _SYMBOLS.get(font.lower().replace("-regular", "").replace("wingdings2", "wingdings 2"))
+    signs = _SYMBOLS.get(font.lower().removesuffix("-regular").replace("wingdings2", "wingdings 2"))
     return None if signs is None else signs.get(code & 0xFF, "•")
+
+
+def symbol(font: str, code: int) -> str:
+    """The sign that a character of a font is printed as; "•" for one of a symbol font that is not known."""
+    return sign(font, code) or (chr(code) if 0x20 <= code < 0xD800 else "")
