@@ -232,7 +232,7 @@ def served_by_another_project(made: Made, rng: Random) -> Plant | None:
     found = []
     for site, i in rows(made, lambda i: i.level1 == "满意度指标"):
         form, _, _ = form_of(made, site)
-        if form.project.kind.key in ("river", "lighting", "road", "farm") and len(made.of("form-score")) == 1:
+        if form.project.kind.key in ("river", "lighting", "road", "farm"):
             found.append((site, i))
     chosen = pick(rng, found)
     if chosen is None:

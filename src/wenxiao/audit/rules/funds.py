@@ -68,6 +68,14 @@ def earlier_debts_paid_from_this_year(reading: Reading) -> Iterator[Outcome]:
         )  # fmt: skip
 
 
+_PURPOSE = re.compile(r"用于[^，,。；;]*")
+
+
+def _says_how(reading: Reading, sentence: Span) -> bool:
+    """Whether the sentence tells how money was saved. What money was for (用于课程服务采购) does not."""
+    return _TENDER.search(_PURPOSE.sub("", reading.quote(sentence))) is not None
+
+
 @rule(
     "B111", "unspent-called-saved", Severity.WARNING, check="B11",
     title="把没有支出的部分称为节约", title_en="What was not spent is called a saving",
@@ -100,7 +108,7 @@ def unspent_called_saved(reading: Reading, regime: Regime) -> Iterator[Outcome]:
         )
         if not given:
             yield unknown("base not certain")
-        elif saved.normalized < whole.normalized * least or _TENDER.search(reading.text, sentence.start, sentence.end):
+        elif saved.normalized < whole.normalized * least or _says_how(reading, sentence):
             yield passed()
         else:
             share = percent(saved.normalized / whole.normalized)
@@ -116,7 +124,7 @@ def unspent_called_saved(reading: Reading, regime: Regime) -> Iterator[Outcome]:
         if rate is None or relation.verdict is not Verdict.HOLDS:
             continue
         sentence = sentence_of(reading, rate.span)
-        if rate.normalized < least or _TENDER.search(reading.text, sentence.start, sentence.end):
+        if rate.normalized < least or _says_how(reading, sentence):
             yield passed()
             continue
         yield failed(
