@@ -143,8 +143,10 @@ def _matching(series: _Series, first: int, last: int, exact: int) -> Quantity | 
 
 
 def _worth(parts: Sequence[Quantity], total: Quantity) -> bool:
-    """Small counts add up by chance."""
-    return total.kind != "count" or (total.value >= 10 and len(parts) >= 2)
+    """Small counts add up by chance, and an amount said twice (预算140万元，执行140万元) is no pair of parts."""
+    if total.kind == "count":
+        return total.value >= 10 and len(parts) >= 2
+    return total.kind != "money" or len(parts) > 2 or parts[0].normalized != parts[1].normalized
 
 
 def _following(material: Material, series: _Series, children: set[int]) -> Iterator[Relation]:
