@@ -103,12 +103,17 @@ def score(source: str | Path | Reading) -> Score | None:
 
     Raises ``UnreadableError`` with one sentence for the user.
     """
-    from wenxiao.audit.indicators import form_score
+    from wenxiao.audit.indicators import form_score, forms
     from wenxiao.performance.regime import find
 
     reading = _reading(source)
     identity = reading.identity
-    return form_score(reading, find(identity.region, identity.fiscal_year, identity.type))
+    found = forms(reading)
+    return (
+        form_score(reading, found[0], find(identity.region, identity.fiscal_year, identity.type))
+        if len(found) == 1
+        else None
+    )
 
 
 def __getattr__(name: str) -> object:

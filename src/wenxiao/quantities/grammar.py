@@ -24,8 +24,11 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(map(_word, sorted(words, key=len, reverse=True)))
 
 
-# 百分点, 千克 and 千米 are units of their own.
-_SCALE = "|".join(f"{word}(?![分克米瓦伏])" for word in sorted(SCALES, key=len, reverse=True))
+# 百分点, 千克 and 千米 are units of their own; 万米 is none.
+_SCALE = "|".join(
+    f"{word}(?![分克瓦伏])" if word.endswith("万") else f"{word}(?![分克米瓦伏])"
+    for word in sorted(SCALES, key=len, reverse=True)
+)
 _BARE_SCALE = "|".join(sorted((word for word in SCALES if word[-1] in "万亿"), key=len, reverse=True))
 _UNIT = _any(UNITS)
 _PER = _any({*UNITS, *PER})

@@ -14,6 +14,7 @@ from wenxiao.documents.recognised import Recognition
 from wenxiao.documents.view import View
 from wenxiao.quantities.model import Interval, Quantity, Span
 from wenxiao.reading.dates import DatedStep, Moment
+from wenxiao.reading.form_facts import Form
 from wenxiao.reading.mentions import Mention
 from wenxiao.reading.told import Narrative
 
@@ -220,6 +221,11 @@ class Indicator:
     weight: Decimal | None = None
     score: Decimal | None = None
     reason: Span | None = None
+    nature: str = ""  # 定性 定量, where the form says so
+    unit: str = ""  # in a column of its own (度量单位)
+    so_far: Span | None = None  # within the year, of a monitoring form (1-7月执行情况)
+    expected: Span | None = None  # for the whole year, of a monitoring form (全年预计完成情况)
+    likelihood: str = ""  # 确定能 有可能 完全不可能
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +314,8 @@ class Reading:
     projects: tuple[Project, ...] = ()
     unnamed: Project | None = None  # what a short text states of a project that it does not name
     relations: tuple[Relation, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
+    indicators: tuple[Indicator, ...] = ()  # of all forms
+    forms: tuple[Form, ...] = ()
     marks: tuple[Mark, ...] = ()
     rates: tuple[Rate, ...] = ()
     problems: tuple[Statement, ...] = ()  # of the document as a whole
