@@ -43,6 +43,8 @@ def products(material: Material) -> Iterator[Relation]:
 def _written(material: Material) -> Iterator[Relation]:
     """Products that are written out with their signs."""
     text = material.text
+    if "×" not in text and "*" not in text:
+        return
     places = {m.quantity.start: m.quantity for m in material.money}
     for match in _WRITTEN.finditer(text):
         first = _FIRST.search(text, max(0, match.start() - 24), match.start())
@@ -115,7 +117,9 @@ def _bound(material: Material, price: Quantity, per: str, inside: Sequence[Quant
     count, total = counts[0], totals[0]
     left = material.clauses.left(total, 16)
     said = _TOTAL.search(material.text, left.start, left.end)
-    if said is None or _OTHER.search(material.text, inside[0].start - min(8, inside[0].start), total.start):
+    # 首 of the sentence before is no word of this one
+    begin = max(material.clauses.sentence(total.start).start, inside[0].start - 8)
+    if said is None or _OTHER.search(material.text, begin, total.start):
         return None
     return _made(material, count, price, total)
 
