@@ -314,5 +314,5 @@ def test_what_cannot_be_read_is_told_with_what_to_do(
 
 def test_a_workbook_that_holds_a_word_document_is_no_word_document(tmp_path: Path) -> None:
     book = compound({"Workbook": bytes(100), "WordDocumentX": b""})
-    with pytest.raises(UnreadableError, match="Excel"):
+    with pytest.raises(UnreadableError, match="Office"):
         opened(tmp_path, book)

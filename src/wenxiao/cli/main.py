@@ -194,6 +194,32 @@ def diff(old: str, new: str, form: str, output: str | None, lang: str) -> int:
     return run(old, new, Job((old, new), form, output, lang, every()))
 
 
+@cli.command(
+    help=say(
+        "写出官方表样：项目支出绩效目标申报表、项目支出绩效运行监控表、项目支出绩效自评表、部门整体支出绩效自评表。"
+        "空表，或用 --from 把一份材料里已写明的内容填入；没有写明的留空。\n\n"
+        "例：wenxiao form 自评表 -o 自评表.xlsx",
+        "Write an official form: targets, monitoring, self-evaluation of a project or of a whole department; empty, or with "
+        "--from filled with what a document states. What it does not state stays blank.\n\n"
+        "Example: wenxiao form self-evaluation -o form.xlsx",
+    )
+)
+@click.argument("name", metavar=say("表名", "FORM"))
+@click.option("-o", "--output", metavar=say("路径", "PATH"), help=say(
+    "写入此文件，后缀为 .xlsx 或 .docx；默认为当前文件夹的“表名.xlsx”。",
+    "Write to this file, .xlsx or .docx; by default an .xlsx of the form's title here.",
+))  # fmt: skip
+@click.option("--from", "source", metavar=say("文件", "FILE"),
+              help=say("填入这份材料写明的内容。", "Fill in what this document states."))  # fmt: skip
+@click.option("--project", type=click.IntRange(1), default=1, show_default=True, metavar=say("序号", "N"),
+              help=say("材料里的第几个项目。", "Which of its projects."))  # fmt: skip
+@_language
+def form(name: str, output: str | None, source: str | None, project: int, lang: str) -> None:
+    from wenxiao.cli.form import run
+
+    run(name, output, source, project, lang)
+
+
 @cli.command(help=say("列出全部规则，每行一条。", "List every rule, one a line."))
 @click.option("--all", "every", is_flag=True, help=say(
     "列出目录的全部 101 项核对，未实现的注明在等什么。",

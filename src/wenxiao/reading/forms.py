@@ -124,7 +124,10 @@ class _Reader:
     # -- rows under headings ------------------------------------------------------------------------------------------
 
     def _take_row(self, row: Sequence[GridCell]) -> bool:
-        shift, aligned = self.headings.aligned(row, self.money.shifts.get(len(row), ()), self._measured)
+        if self.exact:
+            shift, aligned = 0, self.headings.under(row)
+        else:
+            shift, aligned = self.headings.aligned(row, self.money.shifts.get(len(row), ()), self._measured)
         kinds = {each.kind for each in aligned if each.cell.text}
         if not kinds & (NUMERIC | _VALUES):
             return False

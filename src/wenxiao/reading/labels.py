@@ -107,6 +107,10 @@ def names_project(words: str) -> bool:
     return label(words) is None and _NO_NAME.fullmatch(words) is None and OTHER_HEADING.fullmatch(words) is None
 
 
+#: What stands in a cell that is not to be filled in.
+_NOTHING = frozenset(("/", "-", "--", "—", "——"))
+
+
 def fit(kind: str | None, words: str, measured: bool) -> int:
     """How well a cell stands under a heading."""
     number = NUMBER.match(words)
@@ -115,11 +119,11 @@ def fit(kind: str | None, words: str, measured: bool) -> int:
     if measured and kind in ("level1", "level2", "level3", "name"):
         return -2
     if kind in ("rate", "arrival_rate"):
-        return 3 if words.endswith("%") else (-1 if number else -2)
+        return 3 if words.endswith("%") else (0 if words in _NOTHING else -1 if number else -2)
     if kind in MONEY_ROLES or kind in ("weight", "score"):
         if words.endswith("%"):
             return -3
-        return 2 if number else (0 if words == "/" else -2)
+        return 2 if number else (0 if words in _NOTHING else -2)
     if kind in ("level1", "level2", "level3", "name", "reason"):
         ending = {"level1": "指标", "level2": "指标"}.get(kind)
         return -1 if number else (2 if ending and ending in words else 0)

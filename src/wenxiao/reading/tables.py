@@ -64,7 +64,8 @@ def find_grids(document: Document, view: View) -> tuple[Grid, ...]:
     are empty cells. In plain text there may be flattened tables beside those with tabs.
     """
     sheets = {block.start: block.anchor.sheet for block in document.blocks if block.anchor.sheet is not None}
-    own = [_from_document(table.cells, view, sheets) for table in document.tables if table.cells]
+    ruled = document.media_type != "text/plain"
+    own = [_from_document(table.cells, view, sheets, ruled) for table in document.tables if table.cells]
     flat: list[Grid] = []
     if not own or document.media_type == "text/plain":
         spans = [grid.span for grid in own]
@@ -76,7 +77,7 @@ def find_grids(document: Document, view: View) -> tuple[Grid, ...]:
     return tuple(sorted((grid for grid in (*own, *flat) if grid.rows), key=lambda grid: grid.span.start))
 
 
-def _from_document(cells: Sequence[Cell], view: View, sheets: Mapping[int, str | None]) -> Grid:
+def _from_document(cells: Sequence[Cell], view: View, sheets: Mapping[int, str | None], exact: bool) -> Grid:
     width, height = max(cell.column + cell.colspan for cell in cells), max(cell.row for cell in cells) + 1
     covered: dict[tuple[int, int], str] = {}
     rows: dict[int, dict[int, GridCell]] = {}
@@ -88,7 +89,7 @@ def _from_document(cells: Sequence[Cell], view: View, sheets: Mapping[int, str |
             for column in range(cell.column, cell.column + cell.colspan):
                 covered[row, column] = made.text
     sheet = next((sheets[cell.start] for cell in cells if cell.start in sheets), None)
-    return Grid(tuple(_whole(rows[row], row, width, covered) for row in sorted(rows)), True, sheet)
+    return Grid(tuple(_whole(rows[row], row, width, covered) for row in sorted(rows)), exact, sheet)
 
 
 def _whole(
