@@ -79,7 +79,7 @@ HOSTILE = {
     "xlsx without sheets": (packed({"xl/workbook.xml": "<workbook/>"}), "没有文字"),
     "binary workbook": (packed({"xl/workbook.bin": "a"}), "xlsb"),
     "ofd": (packed({"OFD.xml": "<a/>"}), "OFD"),
-    "picture": (b"\x89PNG\r\n\x1a\n\0\0", "OCR"),
+    "picture": (b"\x89PNG\r\n\x1a\n\0\0", "文字识别"),
     "no xml": (main_part("甲"), "损坏"),
     "wrong root": (main_part("<html><body>甲</body></html>"), "没有 Word 正文"),
     "empty body": (docx(""), "没有文字"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from wenxiao.documents.layout.flow import Element
@@ -106,5 +106,16 @@ class Composer:
             parts.append(words)
             pieces.append(Placement(start, at, line.page, self._placed(line.page, line.box)))
             if line.confidence < 1:
-                recognised.append(Recognised(start, at, line.confidence))
+                recognised += _recognised(line, words, start)
         return "".join(parts), pieces, recognised
+
+
+def _recognised(line: Line, text: str, start: int) -> Iterator[Recognised]:
+    """The words of a line as ranges, from ``start`` on, of what was written of it; its spaces may have changed."""
+    printed = [at for at, character in enumerate(text, start) if not character.isspace()]
+    at = 0
+    for word in line.words:
+        size = sum(not character.isspace() for character in word.text)
+        if 0 < size <= len(printed) - at:
+            yield Recognised(printed[at], printed[at + size - 1] + 1, word.confidence)
+        at += size

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from wenxiao.documents.model import Box
 
+#: No ruling line is thicker, in points.
+THICK = 4.5
+
 
 class Word(NamedTuple):
     """Characters that stand side by side on one line, without a gap. A word may be a whole line or one character."""
@@ -38,6 +41,18 @@ class Sheet:
     words: list[Word] = field(default_factory=list)
     across: list[Stroke] = field(default_factory=list)  # horizontal ruling lines, ``at`` from the top
     down: list[Stroke] = field(default_factory=list)  # vertical ones, ``at`` from the left
+
+
+def rule(box: Box, across: list[Stroke], down: list[Stroke]) -> bool:
+    """Add a thin box to the ruling lines. Whether it was one, or too small to be anything."""
+    wide, high = box.right - box.left, box.bottom - box.top
+    if high <= THICK and wide > 2 * high:
+        across.append(Stroke((box.top + box.bottom) / 2, box.left, box.right))
+    elif wide <= THICK and high > 2 * wide:
+        down.append(Stroke((box.left + box.right) / 2, box.top, box.bottom))
+    else:
+        return wide <= THICK and high <= THICK
+    return True
 
 
 @dataclass(slots=True)

@@ -32,7 +32,8 @@ def paragraphs(lines: Sequence[Line], column: Column) -> list[Paragraph]:
     found: list[Paragraph] = []
     rhythm = _rhythm(lines)
     for line in lines:
-        line.words = ()  # long documents would hold a list for every line
+        if line.confidence == 1:  # else its words are still to be told apart
+            line.words = ()  # long documents would hold a list for every line
         if found and continues(found[-1], line, column, rhythm):
             extend(found[-1], line)
         else:

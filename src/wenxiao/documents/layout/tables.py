@@ -39,7 +39,8 @@ def wrapped(lines: list[Line], left: float, right: float) -> list[Line]:
             else:
                 line.text += " "
     for line in lines:
-        line.words = ()
+        if line.confidence == 1:  # else its words are still to be told apart
+            line.words = ()
     return lines
 
 

@@ -43,8 +43,8 @@ class Package:
             names = self._zip.namelist()
         except _DAMAGED:
             raise self._damaged() from None
-        self._names = frozenset(names)
-        self.duplicates = len(names) - len(self._names)
+        self.names = frozenset(names)
+        self.duplicates = len(names) - len(self.names)
 
     def relationships(self, part: str) -> Mapping[str, str]:
         """Names of the parts that ``part`` ("" for the package) refers to, by the last word of the relation's type."""
@@ -67,7 +67,7 @@ class Package:
 
     def xml(self, part: str) -> etree._Element | None:
         """The root of a part, or None where the package has no such part."""
-        if part not in self._names:
+        if part not in self.names:
             return None
         data = self._read(part, MAX_PART)
         self._refuse_entities(data)
@@ -82,9 +82,13 @@ class Package:
         except (etree.XMLSyntaxError, ValueError):
             raise self._damaged() from None
 
+    def data(self, part: str) -> bytes:
+        """The bytes of a part that is no XML; empty where the package has no such part."""
+        return self._read(part, MAX_PART) if part in self.names else b""
+
     def checked(self, part: str) -> bytes:
         """The bytes of a part that is well-formed XML, for parts too large to be built as a tree; empty without one."""
-        if part not in self._names:
+        if part not in self.names:
             return b""
         data = self._read(part, MAX_SHEET)
         self._refuse_entities(data)

@@ -7,6 +7,7 @@ import re
 import pypdfium2
 from pypdfium2 import raw
 
+from wenxiao.documents import pictures
 from wenxiao.documents.layout.compose import Composer
 from wenxiao.documents.layout.flow import flow
 from wenxiao.documents.layout.margins import Margins
@@ -57,15 +58,16 @@ def _content(source: Source, document: pypdfium2.PdfDocument, notes: tuple[str, 
     content = composer.content((*notes, *pages.notes(), *margins.notes()), pages.shown)
     if content.blocks:
         return content
-    if pages.unreadable:
+    missing = pictures.installed() is None
+    if pages.unreadable and missing:
         raise source.refuse(
-            "PDF 里的文字没有编码，不能读出；请先做文字识别（OCR），或从原文档重新导出",
-            "the text of the PDF has no codes; run text recognition (OCR) on it, or export it again from the original",
+            f"PDF 里的文字没有编码，不能读出；请从原文档重新导出，或{pictures.MISSING[0]}",
+            f"the text of the PDF has no codes; export it again from the original, or {pictures.MISSING[1]}",
         )
-    if pages.pictures:
+    if pages.pictures and missing:
         raise source.refuse(
-            f"这是扫描件或图片（共 {len(document)} 页），没有文字；请先做文字识别（OCR），再另存为 .docx 或带文字的 PDF",
-            "it is a scan and holds pictures only; run text recognition (OCR) and save the result as .docx or PDF with text",
+            f"这是扫描件或图片（共 {len(document)} 页），没有文字；{pictures.MISSING[0]}",
+            f"it is a scan and holds pictures only; {pictures.MISSING[1]}",
         )
     raise source.refuse(
         "PDF 里没有可读的文字；请从原文档重新导出",

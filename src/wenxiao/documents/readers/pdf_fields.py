@@ -8,8 +8,8 @@ from typing import Any
 
 from pypdfium2 import raw
 
+from wenxiao.documents.layout.geometry import Matrix
 from wenxiao.documents.layout.model import Word
-from wenxiao.documents.readers.pdf_geometry import Matrix
 
 _CHECKED = {True: "☑", False: "□"}
 _BOXES = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)

@@ -9,12 +9,15 @@ from contextlib import closing, contextmanager
 import pypdfium2
 from pypdfium2 import raw
 
+from wenxiao.documents import pictures
+from wenxiao.documents.layout.geometry import Matrix
 from wenxiao.documents.layout.model import Sheet
 from wenxiao.documents.model import Box, Page
+from wenxiao.documents.progress import advance
 from wenxiao.documents.readers import pdf_library as pdf
-from wenxiao.documents.readers import pdf_pictures
 from wenxiao.documents.readers.pdf_fields import field_words
-from wenxiao.documents.readers.pdf_geometry import Matrix, shown
+from wenxiao.documents.readers.pdf_geometry import shown
+from wenxiao.documents.readers.pdf_pictures import picture
 from wenxiao.documents.readers.pdf_strokes import drawn_on
 from wenxiao.documents.readers.pdf_text import Characters, words_of
 
@@ -32,7 +35,7 @@ class Pages:
     def __init__(self, document: pypdfium2.PdfDocument) -> None:
         self._document = document
         self._form = document.formenv.raw if document.formenv is not None else None
-        self._recognise = pdf_pictures.installed()
+        self._recognise = pictures.installed()
         self.shown: list[Page] = []
         self.pictures: list[int] = []  # pages without text
         self.unreadable: list[int] = []  # pages whose characters have no meaning
@@ -51,6 +54,7 @@ class Pages:
                 continue
             with closing(page):
                 sheet = self._sheet(page, index + 1)
+            advance(index + 1, len(self._document))
             yield sheet
 
     def placed(self, number: int, box: Box) -> Box:
@@ -99,7 +103,7 @@ class Pages:
         if self._recognise is None:
             noted.append(sheet.number)
         else:
-            pdf_pictures.recognised(page, sheet, self._recognise)
+            pictures.recognised(picture(page), sheet, self._recognise)
 
     def notes(self) -> Iterator[str]:
         """What was left out, for the user."""

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from wenxiao.documents.layout.model import Stroke
+from wenxiao.documents.layout.geometry import Matrix
+from wenxiao.documents.layout.model import Stroke, rule
 from wenxiao.documents.model import Box
 from wenxiao.documents.readers import pdf_library as pdf
-from wenxiao.documents.readers.pdf_geometry import Matrix
 
 _PATH, _IMAGE, _FORM = 2, 3, 5
 _MOVE = 2
-#: No ruling line is thicker, in points.
-_THICK = 4.5
 #: Bounds of what is looked at on one page: a drawing has more, a table has not.
 _MOST_OBJECTS = 100_000
 _MOST_SEGMENTS = 40_000
@@ -51,7 +49,7 @@ def drawn_on(page: int, matrix: Matrix, width: float, height: float) -> Drawn:
             )
             drawn.pictured = min(1.0, drawn.pictured + seen / max(1.0, width * height))
             continue
-        if _rule(drawn, box):
+        if rule(box, drawn.across, drawn.down):
             continue
         segments = pdf.count_segments(item)
         if segments <= 1 or segments > left_for or not pdf.path_mode(item, mode_at, mode_at + 4):
@@ -91,18 +89,6 @@ def _objects(page: int) -> Iterator[tuple[int, Matrix]]:
                 break
 
 
-def _rule(drawn: Drawn, box: Box) -> bool:
-    """Take a thin box as a line. Whether it was one, or too small to be anything."""
-    wide, high = box.right - box.left, box.bottom - box.top
-    if high <= _THICK and wide > 2 * high:
-        drawn.across.append(Stroke((box.top + box.bottom) / 2, box.left, box.right))
-    elif wide <= _THICK and high > 2 * wide:
-        drawn.down.append(Stroke((box.left + box.right) / 2, box.top, box.bottom))
-    else:
-        return wide <= _THICK and high <= _THICK
-    return True
-
-
 def _outline(drawn: Drawn, item: int, count: int, stroked: bool, placed: Matrix) -> None:
     """The lines of a path of many: each thin part of it, or each of its edges where they are drawn."""
     values = (ctypes.c_float * 6)()
@@ -132,7 +118,7 @@ def _part(drawn: Drawn, points: list[tuple[float, float]], stroked: bool) -> Non
     if len(points) < 2:
         return
     xs, ys = [point[0] for point in points], [point[1] for point in points]
-    if _rule(drawn, Box(min(xs), min(ys), max(xs), max(ys))) or not stroked:
+    if rule(Box(min(xs), min(ys), max(xs), max(ys)), drawn.across, drawn.down) or not stroked:
         return
     for (x0, y0), (x1, y1) in pairwise(points):
-        _rule(drawn, Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+        rule(Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), drawn.across, drawn.down)

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from wenxiao.documents.layout.geometry import Matrix
 from wenxiao.documents.layout.model import Stroke, Word
 from wenxiao.documents.model import Box
 from wenxiao.documents.readers import pdf_library as pdf
-from wenxiao.documents.readers.pdf_geometry import Matrix
 from wenxiao.documents.readers.symbols import sign
 
 _ODD = re.compile(r"[\x00-\x1f\ue000-\uf8ff\ufb00-\ufb06\ufff0-\uffff\U000f0000-\U0010ffff]")
