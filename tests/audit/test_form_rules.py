@@ -208,3 +208,104 @@ def test_execution_bounds_the_total_of_a_report_only_where_the_form_scores_it() 
     assert severities(text.format(2023), "C102") == [Severity.WARNING]
     assert severities(text.format(2016), "C102") == []
     assert severities(text.format(2023).replace("自评报告", "评价报告").replace("自评得分", "评价得分"), "C102") == []
+
+
+# -- several forms in one document: each is judged by itself ---------------------------------------------------------
+
+
+def whole_form(name: str, *scores: int | float, total: float, points: int = 50, notes: str = "") -> str:
+    """A whole self-evaluation form with its total row and the notes below it."""
+    rows = (row.format(score) for row, score in zip(COMPLETE, scores, strict=True))
+    return (
+        "项目支出绩效自评表\n"
+        + form(*rows, money=FULL_MONEY).replace("道路养护", name).replace("| 50 |", f"| {points} |", 1)
+        + f"总分 | | | | | 100 | {total} | |\n\n{notes}\n\n"
+    )
+
+
+RIGHT = whole_form("村道养护", 50, 30, 10, total=100)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "expected"),
+    [
+        (whole_form("县道养护", 48, 30, 10, total=98), "C102", []),
+        (whole_form("县道养护", 48, 30, 10, total=99.5), "C102", [Severity.ERROR]),
+        (whole_form("县道养护", 50, 30, 10, total=100), "C103", []),
+        (whole_form("县道养护", 50, 30, 10, total=100, points=53), "C103", [Severity.ERROR]),
+        (
+            whole_form("县道养护", 48, 30, 10, total=98, notes="存在的问题：部分路段巡查不够及时，标志缺损。"),
+            "C101",
+            [],
+        ),
+        (
+            whole_form("县道养护", 50, 30, 10, total=100, notes="存在的问题：部分路段巡查不够及时，标志缺损。"),
+            "C101",
+            [Severity.WARNING],
+        ),
+    ],
+)
+def test_each_of_two_forms_is_judged_by_itself(text: str, code: str, expected: list[Severity]) -> None:
+    assert severities(text + RIGHT, code) == expected
+    assert severities(RIGHT + text, code) == expected
+
+
+def test_a_finding_on_a_form_names_its_project() -> None:
+    (finding,) = findings(RIGHT + whole_form("县道养护", 48, 30, 10, total=99.5), "C102")
+    assert finding.outcome.project == 1
+    assert finding.outcome.computed == "98"
+
+
+def copied(name: str, *beyond: int) -> str:
+    rows = [
+        f"产出指标 | 数量指标 | 养护{kind} | ≥{n + 20}处 | {n + 20 + more}处 | 10 | 10 |"
+        for n, (kind, more) in enumerate(zip(("里程", "涵洞", "标志", "护栏", "树木"), beyond, strict=True))
+    ]
+    return "项目支出绩效自评表\n" + form(*rows).replace("道路养护", name) + "\n\n"
+
+
+def test_actual_values_are_compared_within_one_form() -> None:
+    real = copied("村道养护", 2, 3, 1, 2, 4)
+    assert severities(real + copied("县道养护", 0, 0, 0, 0, 0), "C108") == [Severity.NOTE]
+    assert severities(real + copied("县道养护", 0, 0, 0, 3, 5), "C108") == []
+
+
+def test_people_of_another_form_are_no_word_for_this_one() -> None:
+    lamps = form("产出指标 | 数量指标 | 更换路灯 | ≥500盏 | 510盏 | 50 | 50 |", "满意度指标 | 服务对象满意度指标 | {}满意度 | ≥90% | 92% | 40 | 40 |")  # fmt: skip
+    care = form("满意度指标 | 服务对象满意度指标 | 高龄老年人满意度 | ≥90% | 92% | 90 | 90 |").replace("道路养护", "居家养老服务")  # fmt: skip
+    both = "项目支出绩效自评表\n" + lamps.replace("道路养护", "路灯节能改造") + "\n\n项目支出绩效自评表\n" + care
+    assert severities(both.format("老年人"), "C116") == [Severity.WARNING]
+    assert severities(both.format("市民"), "C116") == []
+    assert (
+        severities("老年人出行安全项目群自评。\n\n" + both.format("老年人"), "C116") == []
+    )  # the text before the forms says why
+
+
+def test_upkeep_of_roads_is_no_care_of_the_elderly() -> None:
+    row = "满意度指标 | 服务对象满意度指标 | 老年人满意度 | ≥90% | 92% | 90 | 90 |"
+    assert severities(form(row), "C116") == [Severity.WARNING]
+    assert severities(form(row).replace("道路养护", "特困人员供养"), "C116") == []
+
+
+def test_equipment_is_planned_whatever_it_serves() -> None:
+    assert severities(form("产出指标 | 数量指标 | 诊疗设备数量 | ≥9台 | 26台 | 10 | 10 |"), "C107") == [
+        Severity.WARNING
+    ]
+    assert severities(form("产出指标 | 数量指标 | 诊疗人次 | ≥9人次 | 26人次 | 10 | 10 |"), "C107") == []
+    assert severities(form("产出指标 | 数量指标 | 救助车辆出动次数 | ≥9次 | 26次 | 10 | 10 |"), "C107") == []
+
+
+def test_values_within_the_year_are_not_judged_as_those_of_the_year() -> None:
+    text = (
+        "项目支出绩效目标执行监控表\n项目名称 | 道路养护 |\n"
+        "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 1-7月执行情况 | 全年预计完成情况 | 偏差原因分析 |\n"
+        "产出指标 | 数量指标 | 养护里程 | ≥50公里 | 20公里 | 50公里 | |\n"
+    )
+    for code in ("C104", "C107", "C108", "C120", "E110"):
+        assert severities(text, code) == []
+
+
+@pytest.mark.parametrize(("forms", "expected"), [(1, 100), (2, None)])
+def test_a_file_of_several_forms_has_no_one_score(forms: int, expected: int | None) -> None:
+    made = score(read_text("".join(whole_form(f"{n}号路养护", 50, 30, 10, total=100) for n in range(forms))))
+    assert (made.total if made is not None else None) == expected

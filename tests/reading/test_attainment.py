@@ -48,7 +48,7 @@ def test_target_and_actual_value(
 
 def test_sign_and_unit_in_columns_of_their_own() -> None:
     text = HEAD + "产出指标 | 数量指标 | 养护里程 | ≥ | 50 | 公里 | 48 | 10 | 9 |\n"
-    assert first(text) == ("50", "48", "higher")
+    assert first(text) == ("50000", "48000", "higher")  # metres
 
 
 @pytest.mark.parametrize(

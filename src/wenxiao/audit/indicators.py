@@ -1,4 +1,4 @@
-"""How rules speak of indicators, and the form as lines of a score."""
+"""How rules speak of forms and their indicators, and a form as lines of a score."""
 
 from __future__ import annotations
 
@@ -10,19 +10,26 @@ from wenxiao.performance.regime import Regime
 from wenxiao.performance.scoring import Direction, Item, Reverse, Score, indicator_score, total
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.attainment import says_nothing
+from wenxiao.reading.form_facts import Form
 from wenxiao.reading.model import Attainment, Indicator, Reading
 
 _TOTAL = re.compile(r"(?:自评)?(?:总分|合计|总计|小计|总得分|得分合计)\Z")
 
 
-def indicators(reading: Reading) -> list[Indicator]:
-    """The indicators of the forms, without their total rows."""
-    return [indicator for indicator in reading.indicators if not _TOTAL.match(indicator.name)]
+def indicators(of: Reading | Form) -> list[Indicator]:
+    """The indicators of one form, or of all forms of a reading, without their total rows."""
+    return [indicator for indicator in of.indicators if not _TOTAL.match(indicator.name)]
 
 
-def compared(reading: Reading) -> Iterator[tuple[Indicator, Attainment | None]]:
-    """Every indicator, with its two values where they can be compared."""
-    for n, indicator in enumerate(reading.indicators):
+def forms(reading: Reading) -> list[Form]:
+    """The forms that have indicators."""
+    return [form for form in reading.forms if indicators(form)]
+
+
+def compared(reading: Reading, form: Form | None = None) -> Iterator[tuple[Indicator, Attainment | None]]:
+    """Every indicator, or every one of a form, with its two values where they can be compared."""
+    first, every = (0, reading.indicators) if form is None else (form.first, form.indicators)
+    for n, indicator in enumerate(every, first):
         if not _TOTAL.match(indicator.name):
             yield indicator, reading.attainments.get(n)
 
@@ -76,18 +83,16 @@ def fair_score(indicator: Indicator, values: Attainment, regime: Regime) -> Deci
     return max(known, default=None)
 
 
-def form_score(reading: Reading, regime: Regime) -> Score | None:
-    """The lines of the document's one form with the most that each can have; None for no form, or for several.
+def form_score(reading: Reading, form: Form, regime: Regime) -> Score | None:
+    """The lines of a form with the most that each can have; None where not all points are read, or two forms not told apart.
 
     A line whose values cannot be compared has its printed score, or none.
     """
-    if len(reading.projects) > 1 or len(reading.scored_rates) > 1:
+    every = indicators(form)
+    if not every or len(form.executions) > 1 or any(indicator.weight is None for indicator in every):
         return None
-    every = indicators(reading)
-    if not every or any(indicator.weight is None for indicator in every):
-        return None
-    rows = [Item("预算执行率", row.points, row.score) for row in reading.scored_rates]
-    for indicator, values in compared(reading):
+    rows = [Item("预算执行率", row.points, row.score) for row in form.executions]
+    for indicator, values in compared(reading, form):
         fair = fair_score(indicator, values, regime) if values is not None else None
         scores = [score for score in (indicator.score, fair) if score is not None]
         rows.append(Item(indicator.name, indicator.weight or Decimal(0), min(scores, default=None)))

@@ -167,13 +167,16 @@ def audit(
 
 
 @cli.command(
+    short_help=say(
+        "比较修改前后的两份材料：已解决、仍在、新出现的问题。", "What a re-submission fixed, left and brought in."
+    ),
     help=say(
         "比较修改前后的两份材料：哪些问题已解决，哪些仍在，哪些是新出现的。参数可以是文件、文件夹，"
         "或先前 wenxiao audit --format json 的输出。\n\n退出码：0 没有新的严重问题；1 有；2 有文件未能读取。",
         "Compare what was submitted before and after: findings that are fixed, remaining, new. Files, folders, or the "
         "output of an earlier wenxiao audit --format json.\n\n"
         "Exit code: 0 no new error, 1 new errors, 2 something could not be read.",
-    )
+    ),
 )
 @click.argument("old", metavar=say("修改前", "OLD"))
 @click.argument("new", metavar=say("修改后", "NEW"))
@@ -189,6 +192,32 @@ def diff(old: str, new: str, form: str, output: str | None, lang: str) -> int:
 
     refuse_same(old, new, lang)
     return run(old, new, Job((old, new), form, output, lang, every()))
+
+
+@cli.command(
+    help=say(
+        "写出官方表样：项目支出绩效目标申报表、项目支出绩效运行监控表、项目支出绩效自评表、部门整体支出绩效自评表。"
+        "空表，或用 --from 把一份材料里已写明的内容填入；没有写明的留空。\n\n"
+        "例：wenxiao form 自评表 -o 自评表.xlsx",
+        "Write an official form: targets, monitoring, self-evaluation of a project or of a whole department; empty, or with "
+        "--from filled with what a document states. What it does not state stays blank.\n\n"
+        "Example: wenxiao form self-evaluation -o form.xlsx",
+    )
+)
+@click.argument("name", metavar=say("表名", "FORM"))
+@click.option("-o", "--output", metavar=say("路径", "PATH"), help=say(
+    "写入此文件，后缀为 .xlsx 或 .docx；默认为当前文件夹的“表名.xlsx”。",
+    "Write to this file, .xlsx or .docx; by default an .xlsx of the form's title here.",
+))  # fmt: skip
+@click.option("--from", "source", metavar=say("文件", "FILE"),
+              help=say("填入这份材料写明的内容。", "Fill in what this document states."))  # fmt: skip
+@click.option("--project", type=click.IntRange(1), default=1, show_default=True, metavar=say("序号", "N"),
+              help=say("材料里的第几个项目。", "Which of its projects."))  # fmt: skip
+@_language
+def form(name: str, output: str | None, source: str | None, project: int, lang: str) -> None:
+    from wenxiao.cli.form import run
+
+    run(name, output, source, project, lang)
 
 
 @cli.command(help=say("列出全部规则，每行一条。", "List every rule, one a line."))
@@ -222,8 +251,17 @@ def explain(name: str, lang: str) -> None:
     click.echo("\n".join(page(rule, lang) for rule in found), nl=False)
 
 
-@cli.command(help=say("输出 JSON 格式的定义（JSON Schema）。", "Print the JSON Schema of the json output."))
-def schema() -> None:
-    from wenxiao.publishing.json import schema as text
+@cli.command(
+    help=say(
+        "输出 JSON 格式的定义（JSON Schema）：reading 为每份文件的对象，comparison 为几份文件之后的那一个。",
+        "Print the JSON Schema of the json output: of the object for each file (reading), or of the last one, which holds "
+        "what was found between several files (comparison).",
+    ),
+    short_help=say("输出 JSON 格式的定义（JSON Schema）。", "Print the JSON Schema of the json output."),
+)
+@click.argument("part", type=click.Choice(("reading", "comparison")), default="reading")
+def schema(part: str) -> None:
+    from wenxiao.publishing.comparison import comparison_schema
+    from wenxiao.publishing.json import schema as reading_schema
 
-    click.echo(text(), nl=False)
+    click.echo(comparison_schema() if part == "comparison" else reading_schema(), nl=False)

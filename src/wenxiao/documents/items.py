@@ -39,6 +39,7 @@ ENDINGS = frozenset(
         ".xls",
         ".xlsx",
         ".xlsm",
+        ".xlsb",
         ".et",
         ".ett",
         ".ods",

@@ -24,6 +24,8 @@ class Place:
             return f"第 {self.line} 行" if zh else f"line {self.line}"
         if anchor.sheet is not None:
             cell = f" {anchor.address}" if anchor.address else ""
+            if not anchor.sheet:  # a table as text
+                return f"单元格{cell}" if zh else f"cell{cell}"
             return f"工作表“{anchor.sheet}”{cell}" if zh else f"sheet “{anchor.sheet}”{cell}"
         words: list[str] = []
         if anchor.page is not None:

@@ -16,7 +16,9 @@ from typing import Any
 from wenxiao.audit.model import Coverage, Finding, Report, Suppression
 from wenxiao.audit.obligations import obligations
 from wenxiao.documents.model import Anchor, Block
+from wenxiao.publishing.aside import suppression_tree, unused_tree
 from wenxiao.quantities.model import Quantity, Span
+from wenxiao.reading.form_facts import Form, MoneyRow
 from wenxiao.reading.model import Identity, Indicator, Part, Project, Rate, Reading, Relation, Statement
 
 SCHEMA = "wenxiao/reading/1"
@@ -47,7 +49,7 @@ def report_tree(report: Report) -> Tree:
         *(_finding(report.reading, finding, None) for finding in report.findings),
         *(_finding(report.reading, aside.finding, aside.suppression) for aside in report.suppressed),
     ]
-    tree["unused_suppressions"] = [{**_suppression(u.suppression), "why": u.why} for u in report.unused]
+    tree["unused_suppressions"] = [unused_tree(left) for left in report.unused]
     tree["coverage"] = {code: _coverage(coverage) for code, coverage in report.coverage.items()}
     return tree
 
@@ -80,6 +82,7 @@ def reading_tree(reading: Reading) -> Tree:
         "projects": [_project(reading, project, n) for n, project in enumerate(reading.projects, 1)],
         "relations": [_relation(reading, relation) for relation in reading.relations],
         "indicators": [_indicator(reading, indicator) for indicator in reading.indicators],
+        "forms": [_form(reading, form) for form in reading.forms],
         "marks": [{"kind": m.kind, "detail": m.detail, **_place(reading, Span(m.start, m.end))} for m in reading.marks],
         "problems": [_statement(reading, statement) for statement in reading.problems],
         "personal": [
@@ -238,6 +241,45 @@ def _indicator(reading: Reading, indicator: Indicator) -> Tree:
         "weight": decimal(indicator.weight),
         "score": decimal(indicator.score),
         "reason": _maybe_place(reading, indicator.reason),
+        "nature": indicator.nature,
+        "unit": indicator.unit,
+        "likelihood": indicator.likelihood,
+        "so_far": _maybe_place(reading, indicator.so_far),
+        "expected": _maybe_place(reading, indicator.expected),
+    }
+
+
+def _form(reading: Reading, form: Form) -> Tree:
+    total = form.total
+    return {
+        "kind": form.kind,
+        **_place(reading, form.span),
+        "scope_end": reading.source(form.scope).end,
+        "project": project_id(reading, form.project),
+        "title": _maybe_place(reading, form.title),
+        "name": _maybe_place(reading, form.name),
+        "office": _maybe_place(reading, form.office),
+        "unit": _maybe_place(reading, form.unit),
+        "money": [_money_row(reading, row) for row in form.money],
+        "goals": [{"kind": goal.kind, **_place(reading, goal.span)} for goal in form.goals],
+        "indicators": list(range(form.first, form.first + len(form.indicators))),
+        "midterm": [_indicator(reading, indicator) for indicator in form.midterm],
+        "total": None
+        if total is None
+        else {"points": decimal(total.points), "score": decimal(total.score), **_place(reading, total.span)},
+    }
+
+
+def _money_row(reading: Reading, row: MoneyRow) -> Tree:
+    return {
+        "name": row.name,
+        **_place(reading, row.span),
+        "total": row.total,
+        "amounts": {role.value: _id(reading, quantity) for role, quantity in row.amounts.items()},
+        "forecast": _id(reading, row.forecast),
+        "rate": _id(reading, row.rate),
+        "points": decimal(row.points),
+        "score": decimal(row.score),
     }
 
 
@@ -262,16 +304,7 @@ def _finding(reading: Reading, finding: Finding, suppression: Suppression | None
         "basis_en": finding.rule.basis_en,
         "by_hand_en": finding.rule.by_hand_en,
         "project": project_id(reading, outcome.project),
-        "suppressed": None if suppression is None else _suppression(suppression),
-    }
-
-
-def _suppression(suppression: Suppression) -> Tree:
-    return {
-        "reason": suppression.reason,
-        "by": suppression.by,
-        "until": suppression.until.isoformat() if suppression.until is not None else None,
-        "source": suppression.source,
+        "suppressed": None if suppression is None else suppression_tree(suppression),
     }
 
 

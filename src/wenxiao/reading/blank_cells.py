@@ -32,7 +32,7 @@ def blank_cells(text: str, grids: Sequence[Grid]) -> Iterator[Blank]:
         filled, found = 0, list[Blank]()
         for row in grid.rows:
             if any(_HEADED.search(cell.text) for cell in row):
-                kinds = [label(cell.text) for cell in row]
+                kinds = [label(cell.shown) for cell in row]
                 if {"target", "level3"} <= set(kinds) and {"actual", "score"} & set(kinds):
                     header = kinds
                     continue
@@ -40,7 +40,7 @@ def blank_cells(text: str, grids: Sequence[Grid]) -> Iterator[Blank]:
             under = _under(header, row) if header else None
             if under is None or _cut(text, row):
                 continue
-            blanks = [kind for kind in _NAMES if kind in under and not under[kind].text]
+            blanks = [kind for kind in _NAMES if kind in under and not under[kind].shown]
             filled += not blanks
             name, target = under["level3"], under["target"]
             found += [Blank(_NAMES[kind], name.text, name.span, target.span) for kind in blanks]

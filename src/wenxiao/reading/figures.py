@@ -13,6 +13,7 @@ from wenxiao.reading.form_model import Forms
 from wenxiao.reading.labels import NUMBER, cell_quantity
 
 _WHOLE = re.compile(r"100(?:\.0{1,2})?%\Z")
+_SIGN = 4  # characters of a sign before a number: 不少于
 _NUMERAL = re.compile(r"(?:[1-9]\d*+|\d{1,3}(?:,\d{3})++|0(?=\.))(?:\.\d++)?\Z")
 
 
@@ -73,6 +74,20 @@ class Figures:
             if start in self._known:
                 return self._known[start]
         return None
+
+    def valued(self, span: Span, words: str, unit: str) -> Quantity | None:
+        """The quantity of a cell; of a bare number one in the ``unit`` of another column, which is none of the text's own."""
+        known = self.first_in(span)
+        if known is not None or not unit:
+            return known
+        match = NUMBER.search(words)
+        if match is None or match["unit"] or len(words) - len(match["n"]) > _SIGN:
+            return None
+        read = scan(match["n"] + unit)
+        if len(read) != 1 or read[0].start or read[0].end != len(match["n"]) + len(unit):
+            return None
+        start = span.start + match.start("n")
+        return replace(read[0], start=start, end=start + len(match["n"]))
 
     def add(self, quantity: Quantity) -> Quantity:
         """``quantity``, or the one that is known to stand at its place."""

@@ -16,6 +16,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         ("name", r"(?:转移支付)?\(?(?:预算|专项)?(?:项目|资金|专项资金)\)?名称[:]?\Z|[^()]{2,8}(?:项目|资金)名称\Z|预算项目\Z|项目\Z|资金名称"),
         ("item", r"支出(?:内容|项目|明细|用途|事项|科目)|费用(?:名称|项目)|(?:村|乡镇|镇街|街镇|镇|街道|地区|市[县州]|县区|区县|地市)(?:[(,、].{0,6}|名称|名)?\Z"),
+        ("forecast", r"(?:全年|年度)?预计.{0,4}(?:执行|支出|使用)(?:数|金额|资金|率)?"),
         ("arrival_rate", r".{0,8}到位率"),
         ("rate", r".{0,8}(?:执行率|支出率|支付率|(?:资金|预算|经费)使用率|(?:预算|支出)完成率|执行进度|支付进度|支出进度)"),
         ("level1", r"一级指标"),
@@ -25,6 +26,9 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("score", r"(?:绩效)?(?:自评|评价|指标|实际)?(?:得分|分数)|评分\Z"),
         ("nature", r"指标性质|性质\Z"),
         ("unit", r"(?:度量|计量)单位|单位\Z"),
+        ("so_far", r"(?:截[至止].{0,6})?(?:\d{0,2}[-—~至])?\d{0,2}月[底末份]?(?:实际)?(?:执行|完成|实现)(?:情况|值|程度)|(?:上半年|前?[一二三四]季度|监控(?:期|时点)).{0,6}(?:执行|完成|实现)(?:情况|值|程度)"),
+        ("expected", r"(?:全年|年度)?预计.{0,6}(?:情况|值|程度)"),
+        ("likelihood", r"(?:完成)?(?:目标|指标)?(?:完成)?的?可能性"),
         ("actual", r".{0,6}(?:完成值|实际值|完成情况值)|(?:全年)?实际(?:完成|达到)?(?!支出|到位|执行)|完成指标值"),
         ("target", r".{0,6}(?:指标值|目标值|预期值)|预期指标|年度指标\Z"),
         ("reason", r".*(?:原因|改进措施|偏差)"),
@@ -34,7 +38,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (Role.ARRIVED, r".{0,6}到位(?!率|及时)"),
         (Role.ALLOCATED, r".{0,4}下达(?:数|资金|金额|预算)"),
         (Role.CARRIED_OVER, r"结余|结转"),
-        (Role.PLANNED, r"总投资|概算"),
+        (Role.PLANNED, r"总投资|概算|中期资金"),
         (Role.APPROVED, r"年初预算|预算(?:数|金额|安排|总额|资金)?(?!执行|单位|科目|绩效|项目)|年度(?:预算|金额|资金)|批复|计划(?:安排|投入)|.{0,14}债券(?:资金)?(?:规模|金额|额度)|拟使用(?:专项)?债券资金|[已拟]?发行(?:规模|金额|额度)|资金(?:总额|金额|量|规模)|涉及资金|金额|安排资金"),
     )
 )  # fmt: skip
@@ -49,7 +53,7 @@ TOTAL = re.compile(
 #: The row below the indicators that sums their points.
 SCORED_TOTAL = re.compile(r"总\s?(?:得\s?)?分|合\s?计|总\s?计|小\s?计")
 SUBTOTAL = re.compile(r"小\s*计|本页合计")
-SOURCE = re.compile(r"其中|财政|拨款|资金|结转|自筹|其[他它]|中央|省|市|县|区|单位|专户|配套|补助")
+SOURCE = re.compile(r"其中|(?:基本|项目)支出|财政|拨款|资金|结转|自筹|其[他它]|中央|省|市|县|区|单位|专户|配套|补助")
 OPERATOR = re.compile(r"(?P<op>>=|<=|≥|≤|>|<|=|不少于|不低于|大于等于|大于|不超过|不高于|小于等于|小于)")
 OPERATORS = {
     ">=": "≥",
@@ -103,6 +107,10 @@ def names_project(words: str) -> bool:
     return label(words) is None and _NO_NAME.fullmatch(words) is None and OTHER_HEADING.fullmatch(words) is None
 
 
+#: What stands in a cell that is not to be filled in.
+_NOTHING = frozenset(("/", "-", "--", "—", "——"))
+
+
 def fit(kind: str | None, words: str, measured: bool) -> int:
     """How well a cell stands under a heading."""
     number = NUMBER.match(words)
@@ -111,11 +119,11 @@ def fit(kind: str | None, words: str, measured: bool) -> int:
     if measured and kind in ("level1", "level2", "level3", "name"):
         return -2
     if kind in ("rate", "arrival_rate"):
-        return 3 if words.endswith("%") else (-1 if number else -2)
+        return 3 if words.endswith("%") else (0 if words in _NOTHING else -1 if number else -2)
     if kind in MONEY_ROLES or kind in ("weight", "score"):
         if words.endswith("%"):
             return -3
-        return 2 if number else (0 if words == "/" else -2)
+        return 2 if number else (0 if words in _NOTHING else -2)
     if kind in ("level1", "level2", "level3", "name", "reason"):
         ending = {"level1": "指标", "level2": "指标"}.get(kind)
         return -1 if number else (2 if ending and ending in words else 0)

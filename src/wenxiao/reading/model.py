@@ -13,7 +13,9 @@ from wenxiao.documents.model import Document
 from wenxiao.documents.recognised import Recognition
 from wenxiao.documents.view import View
 from wenxiao.quantities.model import Interval, Quantity, Span
+from wenxiao.quantities.record import record
 from wenxiao.reading.dates import DatedStep, Moment
+from wenxiao.reading.form_facts import Form
 from wenxiao.reading.mentions import Mention
 from wenxiao.reading.told import Narrative
 
@@ -34,7 +36,7 @@ class Role(StrEnum):
     NEEDED = "needed"  # 共需 缺口: what would be needed, no money that anybody gave
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """Numbered heading and the text under it. ``number`` is the number without its brackets (一, 2, 3.1)."""
 
@@ -73,7 +75,7 @@ class Identity:
     self_score_span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """An amount of a project: which phase of money, of which period, and the word that says so."""
 
@@ -83,7 +85,7 @@ class Fact:
     cue: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """A sentence that says what was promised, delivered, effected, or is wrong; with its quantities."""
 
@@ -93,7 +95,7 @@ class Statement:
     quantities: tuple[Quantity, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """Named amount below a project: a source of funds or a component."""
 
@@ -101,7 +103,7 @@ class Part:
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Project:
     """Project or fund that the document reports on. Money fields are yuan, rates are fractions, None is not stated."""
 
@@ -142,7 +144,7 @@ class Project:
 GIVEN = (Role.APPROVED, Role.ALLOCATED, Role.PLANNED)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rate:
     """Printed rate with the word that names it. ``measure`` is execution, arrival, usage, payment, completion, saving, share or other."""
 
@@ -159,7 +161,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relation:
     """Statement of the document about its own figures, recomputed.
 
@@ -192,7 +194,7 @@ class Relation:
         return {Verdict.HOLDS: True, Verdict.TRUNCATED: True, Verdict.BROKEN: False}.get(self.verdict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """Something in the text that is not content: template guidance, a placeholder, an editing residue, a cut sentence,
     a broken numbering, a repeated word. ``kind`` names it; ``detail`` is what a message needs."""
@@ -220,6 +222,11 @@ class Indicator:
     weight: Decimal | None = None
     score: Decimal | None = None
     reason: Span | None = None
+    nature: str = ""  # 定性 定量, where the form says so
+    unit: str = ""  # in a column of its own (度量单位)
+    so_far: Span | None = None  # within the year, of a monitoring form (1-7月执行情况)
+    expected: Span | None = None  # for the whole year, of a monitoring form (全年预计完成情况)
+    likelihood: str = ""  # 确定能 有可能 完全不可能
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +315,8 @@ class Reading:
     projects: tuple[Project, ...] = ()
     unnamed: Project | None = None  # what a short text states of a project that it does not name
     relations: tuple[Relation, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
+    indicators: tuple[Indicator, ...] = ()  # of all forms
+    forms: tuple[Form, ...] = ()
     marks: tuple[Mark, ...] = ()
     rates: tuple[Rate, ...] = ()
     problems: tuple[Statement, ...] = ()  # of the document as a whole

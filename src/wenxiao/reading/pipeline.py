@@ -9,6 +9,7 @@ from pathlib import Path
 from wenxiao.documents.model import Document
 from wenxiao.documents.opening import open_document
 from wenxiao.documents.recognised import Recognition
+from wenxiao.documents.tab_rows import tab_tables
 from wenxiao.documents.view import View, view
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.precision import settle_precision
@@ -19,6 +20,7 @@ from wenxiao.reading.attainment import attainments
 from wenxiao.reading.blank_cells import blank_cells
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.dates import find_moments
+from wenxiao.reading.form_making import made_forms
 from wenxiao.reading.forms import read_forms
 from wenxiao.reading.hygiene import find_marks
 from wenxiao.reading.identity import identify
@@ -77,6 +79,8 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
     unnamed = None if found else projects.unnamed(material, statements)
     marks = find_marks(text, sections, document, blocks)
     subjects = found if unnamed is None else (unnamed,)
+    told = scored_rates(text.text, quantities, forms.judged)
+    scored = tuple(sorted([*forms.scored, *told], key=lambda row: row.start))
     recognition = Recognition(document.recognised, text)
     return Reading(
         document=document,
@@ -101,7 +105,8 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
         personal=personal,
         attachments=find_attachments(text.text, sections, document.companions),
         repeated=find_repeated(text.text, blocks),
-        scored_rates=tuple(scored_rates(text.text, quantities)),
+        forms=made_forms(len(text.text), forms.drafts, scored, subjects),
+        scored_rates=scored,
         attainments=attainments(text.text, forms.indicators),
         blanks=tuple(blank_cells(text.text, grids)),
         narrative=find_narrative(text.text, sections, subjects, grids, quantities, marks),
@@ -124,4 +129,4 @@ def _as_printed(text: View, document: Document, found: Sequence[Project]) -> tup
 
 def read_text(text: str, path: str = "<text>") -> Reading:
     """Read text that is already in memory; for tests and for callers without a file."""
-    return read_document(Document(path, "", "text/plain", text))
+    return read_document(Document(path, "", "text/plain", text, tables=tab_tables(text)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from wenxiao.quantities.model import Quantity, Span
+from wenxiao.quantities.record import record
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.model import Rate, Role
 
@@ -73,7 +73,7 @@ _BOUND = re.compile(
 )  # 执行率未达到90%的应说明原因: no rate of anything
 _PARTIAL_CLAUSE = re.compile(r"其中|第[一二三四]批")
 _RATE = re.compile(
-    r"(?P<execution>(?:预算|资金|经费|支出)?(?:总?(?<![制政][度策])(?<!方案|标准|计划|合同)执行|支出|支用|列支)(?:完成)?(?:进度|率|比例)|预算完成率|执行进度|支付(?:完成)?率|拨付率|资金(?:支付|拨付)进度|发放率|兑付率|完成(?:年初|全年|调整后?)?预算的)"
+    r"(?P<execution>(?:预算|资金|经费|支出)?(?:总?(?<![制政][度策])(?<!方案|标准|计划|合同)执行|支出|支用|列支)(?:完成)?(?:进度|率|比例)|预算完成率|执行进度|支付(?:完成)?率|(?<!及时)(?<!按时)(?<!按期)拨付率|资金(?:支付|拨付)进度|(?<!及时)(?<!按时)(?<!按期)发放率|(?<!及时)(?<!按时)(?<!按期)兑付率|完成(?:年初|全年|调整后?)?预算的)"
     r"|(?P<arrival>(?:资金|预算|经费)?(?:整体)?(?:足额)?到位(?!及时)率|资金到位比例|下达率)"
     r"|(?P<usage>(?:资金|经费)?使用(?:率|进度))|(?P<payment>(?:合同)?(?:支付|付款|拨付|拨款)(?:进度|比例))"
     r"|(?P<saving>(?:成本|资金|预算|投资)?(?:节约|节省|节支)率|未执行率|结余率|结转率|结转结余率)"
@@ -83,7 +83,7 @@ _RATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Money:
     """A money quantity with what the text says of it."""
 

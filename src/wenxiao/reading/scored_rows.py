@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from wenxiao.quantities.model import Quantity, Span
@@ -23,11 +23,12 @@ _TOKEN = re.compile(
     r"|(?P<blank>\|(?=\s*+\|)|[/—-]{1,2}(?!\d))|(?P<bar>\|)|(?P<word>.))"
 )
 _MOST = 12  # cells of the row
-_HIGHEST = Decimal(40)  # points of execution in any form
+HIGHEST = Decimal(40)  # points of execution in any form
 
 
-def scored_rates(text: str, quantities: Sequence[Quantity]) -> Iterator[ScoredRate]:
-    """Every total row that has points, rate and score; nothing for a row of which one is blank or in doubt."""
+def scored_rates(text: str, quantities: Sequence[Quantity], judged: Collection[int] = ()) -> Iterator[ScoredRate]:
+    """Every total row that has points, rate and score; nothing for a row of which one is blank or in doubt, nor for the
+    rates that start at ``judged``: columns have told of them already."""
     if "执行率" not in text or "得分" not in text:
         return
     starts = [q.start for q in quantities]
@@ -48,7 +49,12 @@ def scored_rates(text: str, quantities: Sequence[Quantity]) -> Iterator[ScoredRa
         values = arabic(_bare(text, points)), arabic(_bare(text, score))
         if i == len(starts) or starts[i] != cells[at][0].start or values[0] is None or values[1] is None:
             continue
-        if quantities[i].kind == "percent" and 0 < values[0] <= _HIGHEST and values[1] <= 2 * values[0]:
+        if (
+            starts[i] not in judged
+            and quantities[i].kind == "percent"
+            and 0 < values[0] <= HIGHEST
+            and values[1] <= 2 * values[0]
+        ):
             yield ScoredRate(match.start(), quantities[i], values[0], values[1], points, score)
 
 

@@ -9,29 +9,44 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from wenxiao.documents.model import Document
+from wenxiao.documents.model import Cell, Document
 from wenxiao.documents.view import View
 from wenxiao.quantities.model import Span
 
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """Text of a cell without the space around it, its place, and its column."""
+    """Text of a cell without the space around it, its place, and its column.
+
+    A merged cell has its text at its first place; at the other places that it covers stands an empty one with ``merged``,
+    the text of the whole.
+    """
 
     text: str
     span: Span
     column: int
+    merged: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What a reader sees at this place of the table."""
+        return self.text if self.merged is None else self.merged
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells. Empty cells are kept: their place in the row is what aligns the others."""
+    """Rows of cells. Empty cells are kept: their place in the row is what aligns the others.
+
+    ``exact``: columns are those of a real table, not of a flattened one. ``sheet``: of a spreadsheet, where it is one.
+    """
 
     rows: tuple[tuple[GridCell, ...], ...]
+    exact: bool = False
+    sheet: str | None = None
 
     @property
     def span(self) -> Span:
@@ -43,20 +58,51 @@ _BREAK = re.compile(r"\s*\n\s*")
 
 
 def find_grids(document: Document, view: View) -> tuple[Grid, ...]:
-    """Every table, in order of place; offsets into ``view.text``."""
-    if document.tables:
-        return tuple(grid for table in document.tables if (grid := _from_document(table.cells, view)).rows)
-    return tuple(
-        grid for grid in sorted([*_piped(view.text), *_tabbed(view.text)], key=lambda g: g.span.start) if grid.rows
-    )
+    """Every table, in order of place; offsets into ``view.text``.
+
+    Rows of a table that has cells of its own are as wide as the table: what merged cells cover, and what is not there,
+    are empty cells. In plain text there may be flattened tables beside those with tabs.
+    """
+    sheets = {block.start: block.anchor.sheet for block in document.blocks if block.anchor.sheet is not None}
+    ruled = document.media_type != "text/plain"
+    own = [_from_document(table.cells, view, sheets, ruled) for table in document.tables if table.cells]
+    flat: list[Grid] = []
+    if not own or document.media_type == "text/plain":
+        spans = [grid.span for grid in own]
+        flat = [
+            grid
+            for grid in (*_piped(view.text), *_tabbed(view.text))
+            if not any(s.start < grid.span.end and grid.span.start < s.end for s in spans)
+        ]
+    return tuple(sorted((grid for grid in (*own, *flat) if grid.rows), key=lambda grid: grid.span.start))
 
 
-def _from_document(cells: Sequence[object], view: View) -> Grid:
-    rows: dict[int, list[GridCell]] = {}
+def _from_document(cells: Sequence[Cell], view: View, sheets: Mapping[int, str | None], exact: bool) -> Grid:
+    width, height = max(cell.column + cell.colspan for cell in cells), max(cell.row for cell in cells) + 1
+    covered: dict[tuple[int, int], str] = {}
+    rows: dict[int, dict[int, GridCell]] = {}
     for cell in cells:
-        start, end = view.at(cell.start), view.at(cell.end)  # type: ignore[attr-defined]
-        rows.setdefault(cell.row, []).append(_cell(view.text, start, max(start, end), cell.column))  # type: ignore[attr-defined]
-    return Grid(tuple(tuple(rows[number]) for number in sorted(rows)))
+        start, end = view.at(cell.start), view.at(cell.end)
+        made = _cell(view.text, start, max(start, end), cell.column)
+        rows.setdefault(cell.row, {})[cell.column] = made
+        for row in range(cell.row, min(cell.row + cell.rowspan, height)):
+            for column in range(cell.column, cell.column + cell.colspan):
+                covered[row, column] = made.text
+    sheet = next((sheets[cell.start] for cell in cells if cell.start in sheets), None)
+    return Grid(tuple(_whole(rows[row], row, width, covered) for row in sorted(rows)), exact, sheet)
+
+
+def _whole(
+    own: Mapping[int, GridCell], row: int, width: int, covered: Mapping[tuple[int, int], str]
+) -> tuple[GridCell, ...]:
+    """A row with a cell at every column; those that it has not itself stand where the one before them ends."""
+    at = own[min(own)].span.start
+    made: list[GridCell] = []
+    for column in range(width):
+        cell = own.get(column) or GridCell("", Span(at, at), column, covered.get((row, column)))
+        made.append(cell)
+        at = cell.span.end
+    return tuple(made)
 
 
 def _cell(text: str, start: int, end: int, column: int) -> GridCell:
@@ -103,11 +149,27 @@ def _grid(text: str, lines: list[tuple[int, int]]) -> Iterator[Grid]:
         yield Grid(tuple(_chunked(text, start, end)))
     else:
         closed = sum(1 for s, e in lines if text[s:e].rstrip().endswith("|"))
-        yield Grid(tuple(_rowwise(text, start, end, broken=closed * 2 > len(lines))))
+        width = Counter(text.count("|", s, e) for s, e in lines).most_common(1)[0][0]
+        between = sum(1 for s, e in lines if text.count("|", s, e) == width and not text[s:e].rstrip().endswith("|"))
+        if between > 1:  # bars stand between cells, and the last one is blank where a row ends with one
+            cuts = [0, *(n for n in range(1, len(lines)) if lines[n][0] > lines[n - 1][1] + 1), len(lines)]
+            for first, last in itertools.pairwise(cuts):  # no row goes on in a line without bars
+                yield Grid(tuple(_between(text, s, e) for s, e in lines[first:last]))
+        else:
+            yield Grid(tuple(_rowwise(text, start, end, width if closed * 2 > len(lines) else 0)))
 
 
-def _rowwise(text: str, start: int, end: int, broken: bool) -> Iterator[tuple[GridCell, ...]]:
-    """One row a line. ``broken``: rows end with ``|``, so a line that does not may go on in the next one."""
+def _between(text: str, start: int, end: int) -> tuple[GridCell, ...]:
+    row: list[GridCell] = []
+    for words in text[start:end].split("|"):
+        row.append(_cell(text, start, start + len(words), len(row)))
+        start += len(words) + 1
+    return tuple(row)
+
+
+def _rowwise(text: str, start: int, end: int, width: int) -> Iterator[tuple[GridCell, ...]]:
+    """One row a line. ``width``: most rows have as many ``|`` and end with one, so a line of fewer that does not end
+    with one may go on in the next; 0 where rows do not end so."""
     row: list[GridCell] = []
     at = start
     while at <= end:
@@ -115,7 +177,7 @@ def _rowwise(text: str, start: int, end: int, broken: bool) -> Iterator[tuple[Gr
         line_end = text.find("\n", at, end)
         if line_end < 0:
             line_end = end
-        if bar < 0 or (bar > line_end and not (broken and _continues(text, at, line_end, bar))):
+        if bar < 0 or (bar > line_end and not (len(row) < width and _continues(text, at, line_end, bar))):
             if text[at:line_end].strip():
                 row.append(_cell(text, at, line_end, len(row)))
             if row:

@@ -10,6 +10,7 @@ from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
 from wenxiao.audit.passages import sentence_of
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.common import DATA_ARE_TRUE, DATA_ARE_TRUE_EN, EXECUTION, EXECUTION_EN, amount, relations_of
+from wenxiao.audit.rules.telling import subject_at
 from wenxiao.audit.words import minus, printed
 from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Quantity, Span
@@ -264,6 +265,13 @@ def all_spent_yet_unspent(reading: Reading) -> Iterator[Outcome]:
         湿地专项资金共50万元，已全部使用。
         二、目标完成情况
         湿地管护补助资金共8万元，预算执行率100%。
+    Passes::
+        一、湿地管护项目
+        （一）资金使用情况
+        项目资金共50万元，已全部使用。
+        二、鸟类监测项目
+        （一）资金使用情况
+        监测设备资金共8万元，当年未使用，预算执行率0%。
     Silent::    湿地管护补助资金共8万元，当年未使用，预算执行率0%。
     """
     unspent = [m for m in _mentions(reading, "unspent") if _at_zero(reading, m)]
@@ -273,7 +281,9 @@ def all_spent_yet_unspent(reading: Reading) -> Iterator[Outcome]:
         others = [
             m
             for m in unspent
-            if sentence_of(reading, m.span) != sentence_of(reading, claim.span) and m.detail != claim.detail
+            if sentence_of(reading, m.span) != sentence_of(reading, claim.span)
+            and m.detail != claim.detail
+            and _of_one(reading, claim, m)
         ]
         if not others:
             yield passed()
@@ -297,6 +307,12 @@ def _of_everything(reading: Reading, claim: Mention) -> bool:
     sentence = sentence_of(reading, claim.span)
     before = reading.text[inner[-1].heading.end : sentence.start].strip(" 。:\n")
     return not before and not re.search(r"其中|除|部分|分别", reading.text[sentence.start : sentence.end])
+
+
+def _of_one(reading: Reading, claim: Mention, other: Mention) -> bool:
+    """Whether no two projects are told of: each may spend all of its own."""
+    subjects = {subject_at(reading, m.start) for m in (claim, other)} - {None}
+    return len(subjects) < 2
 
 
 def _at_zero(reading: Reading, mention: Mention) -> bool:

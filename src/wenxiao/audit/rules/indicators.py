@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wenxiao.audit.indicators import compared, explained, got, indicators, places, short, values, wanted
+from wenxiao.audit.indicators import compared, explained, forms, got, indicators, places, short, values, wanted
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, unknown
 from wenxiao.audit.registry import rule
 from wenxiao.performance.regime import Regime
@@ -13,12 +13,14 @@ from wenxiao.performance.scoring import deviation
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.paper import percent, plain
 from wenxiao.reading.attainment import says_nothing, sign
+from wenxiao.reading.form_facts import Form
 from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Indicator, Reading
 
 _WORDS = lexicon("attainment")
 _DEMAND, _STANDARD = re.compile(_WORDS.pattern("demand", "standards")), re.compile(_WORDS.pattern("standards"))
 _CHANGE, _COST = re.compile(_WORDS.pattern("change")), re.compile(_WORDS.pattern("cost"))
+_BOUGHT = re.compile(rf"(?:{_WORDS.pattern('bought')})(?:购置|采购|配置|更新)?(?:数量?|[台套件辆个]数)?\Z")
 _WHOLE = re.compile(rf"(?:{_WORDS.pattern('whole')})\Z")
 _BOUND = re.compile(r"[≥≤≧≦]")
 _REASON_COLUMN = re.compile(r"偏差原因|未完成原因|原因分析|完成原因|原因及(?:拟采取的)?改进")
@@ -112,7 +114,7 @@ def target_far_exceeded(reading: Reading, regime: Regime) -> Iterator[Outcome]:
             or _beside(reading, n)
         ):
             yield passed()
-        elif _DEMAND.search(indicator.name):
+        elif _DEMAND.search(indicator.name) and not _BOUGHT.search(indicator.name):
             yield unknown("depends on demand")
         else:
             yield failed(
@@ -160,13 +162,11 @@ def actual_copied_from_target(reading: Reading, regime: Regime) -> Iterator[Outc
         产出指标 | 质量指标 | 验收合格率 | ≥95% | 97% | 10 | 10 |
     Silent::    道路养护项目按计划完成。
     """
-    bounds = list(_ACTUAL_BOUND.finditer(reading.text))
-    cells = [i for i in indicators(reading) if i.actual is not None and _BOUND.match(reading.quote(i.actual).strip())]
-    pairs = [(i, both) for i, both in compared(reading) if both is not None]
-    free = [(i, both) for i, both in pairs if both.target and not (both.percent and both.target == 100)]
-    same = [i for i, both in free if both.target == both.actual]
-    spans = [Span(*m.span("bound")) for m in bounds] + [i.actual for i in cells if i.actual is not None]
-    if spans:
+    told = [Span(*m.span("bound")) for m in _ACTUAL_BOUND.finditer(reading.text)]
+    cells = [
+        i.actual for i in indicators(reading) if i.actual is not None and _BOUND.match(reading.quote(i.actual).strip())
+    ]
+    if spans := [*told, *cells]:
         words = reading.quote(spans[0]).strip()
         count = f"（共 {len(spans)} 处）" if len(spans) > 1 else ""
         yield failed(
@@ -174,6 +174,15 @@ def actual_copied_from_target(reading: Reading, regime: Regime) -> Iterator[Outc
             f"An actual value is given as “{words}”, which is a target and no value ({len(spans)} of them)",
             spans[:4],
         )  # fmt: skip
+    for form in forms(reading):
+        yield from _all_alike(reading, form, regime)
+
+
+def _all_alike(reading: Reading, form: Form, regime: Regime) -> Iterator[Outcome]:
+    """Whether the values of one form that had room to differ are their targets."""
+    pairs = [(i, both) for i, both in compared(reading, form) if both is not None]
+    free = [(i, both) for i, both in pairs if both.target and not (both.percent and both.target == 100)]
+    same = [i for i, both in free if both.target == both.actual]
     if len(free) < regime.thresholds["copied_least"]:
         if pairs:
             yield passed()
@@ -185,7 +194,7 @@ def actual_copied_from_target(reading: Reading, regime: Regime) -> Iterator[Outc
         f"{len(free)} 项有高低余地的定量指标中，{len(same)} 项的完成值与指标值完全相同，请核对是否为实际数",
         f"Of {len(free)} quantitative indicators that could differ, {len(same)} have exactly their target as actual value",
         [span for i in same[:3] for span in (i.target, i.actual) if span is not None],
-        arithmetic=[f"{len(same)} ÷ {len(free)}"],
+        arithmetic=[f"{len(same)} ÷ {len(free)}"], project=form.project,
     )  # fmt: skip
 
 
@@ -260,10 +269,9 @@ def missed_target_without_reason(reading: Reading) -> Iterator[Outcome]:
         一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |
         产出指标 | 数量指标 | 养护里程 | ≥50公里 | 50公里 | 10 | 10 | |
     """
-    if not _REASON_COLUMN.search(reading.text):
-        return
+    asked = [f for f in reading.forms if _REASON_COLUMN.search(reading.text, f.scope.start, f.scope.end)]
     for n, (indicator, both) in enumerate(compared(reading)):
-        if both is None or both.reached:
+        if both is None or both.reached or not any(indicator in f.indicators for f in asked):
             continue
         if indicator.score is not None and indicator.weight is not None and indicator.score >= indicator.weight:
             continue
@@ -351,17 +359,23 @@ def number_of_indicators(reading: Reading, regime: Regime) -> Iterator[Outcome]:
         一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 |
         产出指标 | 数量指标 | 养护里程 | ≥50公里 | 50公里 |
     """
-    weights = [i.weight for i in indicators(reading) if i.weight is not None]
-    if not weights or not reading.scored_rates:
+    for form in forms(reading):
+        yield from _number(reading, form, regime)
+
+
+def _number(reading: Reading, form: Form, regime: Regime) -> Iterator[Outcome]:
+    every = indicators(form)
+    weights = [i.weight for i in every if i.weight is not None]
+    if not weights or not form.executions:
         return
-    if len(reading.projects) > 1 or len(reading.scored_rates) > 1 or "整体" in (reading.identity.type or ""):
+    if form.execution is None or "整体" in (reading.identity.type or ""):
         yield not_applicable()
         return
-    if sum(weights) + reading.scored_rates[0].points != 100 or len(weights) < len(indicators(reading)):
+    if sum(weights) + form.execution.points != 100 or len(weights) < len(every):
         yield unknown("scores of the form not all read")
         return
     most, least = regime.thresholds["indicators_most"], regime.thresholds["indicators_least"]
-    n, first, last = len(weights), indicators(reading)[0], indicators(reading)[-1]
+    n, first, last = len(weights), every[0], every[-1]
     if n > most or n < least:
         zh, en = ("过多", "many") if n > most else ("过少", "few")
         yield _counted(

@@ -1,4 +1,4 @@
-"""How far works have come, in words and in money (checks B08, B09, B14, C17, D01, D05)."""
+"""How far works have come, in words and in money (checks B08, B09, B14, C17, D01, D05, D16)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
+from wenxiao.audit.passages import sentence_of
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.common import EXECUTION, EXECUTION_EN
 from wenxiao.audit.rules.telling import (
@@ -17,6 +18,7 @@ from wenxiao.audit.rules.telling import (
     between,
     by_subject,
     is_result,
+    phrases_of,
     short,
     subject_at,
 )
@@ -225,6 +227,47 @@ def finished_but_hardly_paid(reading: Reading, regime: Regime) -> Iterator[Outco
             f"The works stand at {printed(reading, most.quantity)}, the payments at {printed(reading, least.quantity)}, a gap of {percent(gap)}; is the rest retention money, an open account or a debt?",
             [_place(most), _place(least)], operands=[most.quantity, least.quantity],
             arithmetic=[f"{printed(reading, most.quantity)} − {printed(reading, least.quantity)} = {percent(gap)}"], difference=percent(gap), project=index,
+        )  # fmt: skip
+
+
+_NAMED_CONDITION = re.compile(r"验收|结算|审计|审核|决算|质保|保证金|发票|资料|合同期|考核|次年|下一?年")
+
+
+@rule(
+    "D116", "reason-that-does-not-reach", Severity.NOTE, check="D16",
+    title="工程已全部完工，未付款的原因写“未达到支付条件”", title_en="All finished, and the payment waits for a condition that is not named",
+    basis=TRUE, by_hand="对照合同的付款条款：还差哪一项（验收、结算、质保期、发票），写在原因里。",
+    by_hand_en="Look at the contract's terms: which one is not met (acceptance, account, warranty, invoice)? Name it.",
+    basis_en=TRUE_EN,
+)  # fmt: skip
+def reason_that_does_not_reach(reading: Reading) -> Iterator[Outcome]:
+    """All finished, and the payment waits for a condition that is not named.
+
+    Works of 100 % are as far as works can come: 未达到支付要求 explains nothing beside them unless the sentence or the next
+    says what is missing. The one pair of cause and effect that words alone can decide; whether any other cause is the
+    true one needs knowledge of the project. Known false alarms: the condition stands in another chapter.
+
+    Fails::     1、甲区雨污分流项目预算500.00万元，支出420.00万元，项目完工率100%。其余资金未达到支付条件。
+    Passes::    1、甲区雨污分流项目预算500.00万元，支出420.00万元，项目完工率100%。结算审核未完成，其余资金未达到支付条件。
+    Silent::    1、甲区雨污分流项目预算500.00万元，支出420.00万元，项目完工率60%。其余资金未达到支付条件。
+    """
+    for phrase in phrases_of(reading, "unpayable"):
+        subject = subject_at(reading, phrase.span.start)
+        if subject is None:
+            continue
+        project = reading.subjects[subject]
+        works = next((r for r in project.rates if _of_works(reading, r) and r.quantity.normalized == 1), None)
+        if works is None or works.partial:
+            continue
+        sentence = sentence_of(reading, phrase.span)
+        following = sentence_of(reading, Span(sentence.end + 1, sentence.end + 2))
+        if any(_NAMED_CONDITION.search(reading.quote(s)) for s in (sentence, following)):
+            yield passed()
+            continue
+        yield failed(
+            f"“{_stated(reading, works)}”，未付款的原因写“{reading.quote(phrase.span)}”，请写明还差哪一项条件（验收、结算、质保期等）",
+            f"The works stand at {printed(reading, works.quantity)}, and the rest is unpaid because of “{reading.quote(phrase.span)}”; name the condition that is missing",
+            [_place(works), phrase.span], operands=[works.quantity], project=subject,
         )  # fmt: skip
 
 

@@ -46,14 +46,22 @@ def full_marks_with_problems(reading: Reading) -> Iterator[Outcome]:
         部分工作推进滞后，预算编制不够精细。
     """
     score, place = reading.identity.self_score, reading.identity.self_score_span
-    if score != Decimal(100) or place is None:
-        return
-    problems = [s for s in reading.problems if len(s.text) >= 10]
+    totals = [(f.total, f.scope) for f in reading.forms if f.total is not None]
+    if len(totals) > 1:
+        for total, scope in totals:
+            if total.score == Decimal(100) and total.score_span is not None:
+                yield _full_marks(reading, total.score, total.score_span, scope)
+    elif score == Decimal(100) and place is not None:
+        yield _full_marks(reading, score, place, Span(0, len(reading.text)))
+
+
+def _full_marks(reading: Reading, score: Decimal, place: Span, scope: Span) -> Outcome:
+    """Full marks beside the problems that the text in ``scope`` admits."""
+    problems = [s for s in reading.problems if len(s.text) >= 10 and scope.start <= s.start < scope.end]
     if not problems:
-        yield passed()
-        return
+        return passed()
     first = problems[0]
-    yield failed(
+    return failed(
         f"自评 {plain(score)} 分为满分，文中又写有问题：“{short(first.text)}”，请说明为何未扣分",
         f"The self-score is full marks ({plain(score)}), yet the text names a problem; say why nothing was deducted",
         [place, Span(first.start, first.end)], arithmetic=[f"{plain(score)} ÷ 100 = 100%"],

@@ -6,14 +6,26 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from wenxiao.audit.indicators import compared, fair_score, form_score, got, indicators, places, short, values, wanted
+from wenxiao.audit.indicators import (
+    compared,
+    fair_score,
+    form_score,
+    forms,
+    got,
+    indicators,
+    places,
+    short,
+    values,
+    wanted,
+)
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, unknown
 from wenxiao.audit.registry import rule
 from wenxiao.performance.regime import Regime
 from wenxiao.performance.scoring import execution_score, grade, grade_named
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.paper import plain, rounded
-from wenxiao.reading.model import Project, Reading, ScoredRate
+from wenxiao.reading.form_facts import Form
+from wenxiao.reading.model import Project, Reading
 
 _SCORING = "单位自评按完成情况计分（财预〔2020〕10号）"
 _SCORING_EN = "Self-evaluation scores by what was reached (Caiyu 2020 No. 10)"
@@ -99,10 +111,13 @@ def total_above_possible(reading: Reading, regime: Regime) -> Iterator[Outcome]:
         道路养护项目自评得分95分。
     """
     score, place = reading.identity.self_score, reading.identity.self_score_span
-    if score is None or place is None:
-        return
-    if indicators(reading):
-        yield from _against_sum(reading, regime, score, place)
+    found = forms(reading)
+    for form in found:
+        if form.total is not None and form.total.score is not None and form.total.score_span is not None:
+            yield from _against_sum(reading, form, regime, form.total.score, form.total.score_span)
+        elif len(found) == 1 and score is not None and place is not None:
+            yield from _against_sum(reading, form, regime, score, place)
+    if found or score is None or place is None:
         return
     rate = _stated_rate(reading)
     points = regime.execution_weight
@@ -121,20 +136,20 @@ def total_above_possible(reading: Reading, regime: Regime) -> Iterator[Outcome]:
     )  # fmt: skip
 
 
-def _against_sum(reading: Reading, regime: Regime, score: Decimal, place: Span) -> Iterator[Outcome]:
+def _against_sum(reading: Reading, form: Form, regime: Regime, score: Decimal, place: Span) -> Iterator[Outcome]:
     """The total of a form that is read whole, against its scores, or against the most that they can be."""
-    form = form_score(reading, regime)
-    printed = [row.score for row in reading.scored_rates] + [indicator.score for indicator in indicators(reading)]
-    if form is None or form.points != _WHOLE or not reading.scored_rates:
+    made = form_score(reading, form, regime)
+    printed = [row.score for row in form.executions] + [indicator.score for indicator in indicators(form)]
+    if made is None or made.points != _WHOLE or not form.executions:
         yield unknown("scores of the form not all read")
         return
     scores = [s for s in printed if s is not None]
     every = len(scores) == len(printed)
-    added = sum(scores, Decimal(0)) if every else form.high
+    added = sum(scores, Decimal(0)) if every else made.high
     if abs(added - score) <= _ROUNDING or (not every and score < added):
         yield passed()
         return
-    shown = [item.score if item.score is not None else item.points for item in form.items]
+    shown = [item.score if item.score is not None else item.points for item in made.items]
     what = (
         ("各项得分相加为", "The scores add up to")
         if every
@@ -143,9 +158,9 @@ def _against_sum(reading: Reading, regime: Regime, score: Decimal, place: Span) 
     yield failed(
         f"{what[0]} {plain(added)} 分，总分 {plain(score)} 分，不能同时成立",
         f"{what[1]} {plain(added)}; the total is {plain(score)}",
-        [place, *(row.score_span for row in reading.scored_rates)],
+        [place, *(row.score_span for row in form.executions)],
         arithmetic=[" + ".join(plain(s) for s in (scores if every else shown)) + f" = {plain(added)}"],
-        computed=plain(added), difference=plain(abs(score - added)),
+        computed=plain(added), difference=plain(abs(score - added)), project=form.project,
     )  # fmt: skip
 
 
@@ -199,33 +214,38 @@ def points_do_not_add_up(reading: Reading, regime: Regime) -> Iterator[Outcome]:
             [indicator.span], arithmetic=[f"{plain(indicator.score)} > {plain(indicator.weight)}"],
             difference=plain(indicator.score - indicator.weight),
         )  # fmt: skip
-    if not indicators(reading) or len(reading.projects) > 1 or len(reading.scored_rates) > 1:
+    for form in forms(reading):
+        yield from _points(form, regime)
+
+
+def _points(form: Form, regime: Regime) -> Iterator[Outcome]:
+    """The points of one form: how many they are, and how they are split."""
+    every = indicators(form)
+    weights = [i.weight for i in every if i.weight is not None]
+    if len(form.executions) > 1 or len(weights) < len(every):
         return
-    weights = [i.weight for i in indicators(reading) if i.weight is not None]
-    if len(weights) < len(indicators(reading)):
-        return
-    row = reading.scored_rates[0] if reading.scored_rates else None
-    whole = sum(weights, row.points if row is not None else Decimal(0))
+    parts = [*(row.points for row in form.executions), *weights]
+    whole = sum(parts, Decimal(0))
     if whole > _WHOLE:
-        yield _too_many(reading, weights, row, whole) if whole < _WHOLE * 3 / 2 else unknown("several forms in one")
-    elif whole == _WHOLE and row is not None:
-        yield _split(reading, regime)
+        yield _too_many(form, parts, whole) if whole < _WHOLE * 3 / 2 else unknown("several forms in one")
+    elif whole == _WHOLE and form.executions:
+        yield _split(form, regime)
 
 
-def _too_many(reading: Reading, weights: list[Decimal], row: ScoredRate | None, whole: Decimal) -> Outcome:
-    parts = [*([row.points] if row is not None else []), *weights]
+def _too_many(form: Form, parts: list[Decimal], whole: Decimal) -> Outcome:
     return failed(
         f"各项分值相加为 {plain(whole)} 分，超过 100 分",
         f"The points add up to {plain(whole)}, more than 100",
-        [indicators(reading)[0].span, indicators(reading)[-1].span],
+        [indicators(form)[0].span, indicators(form)[-1].span],
         arithmetic=[" + ".join(plain(p) for p in parts) + f" = {plain(whole)}"], computed=plain(whole), difference=plain(whole - _WHOLE),
+        project=form.project,
     )  # fmt: skip
 
 
-def _split(reading: Reading, regime: Regime) -> Outcome:
+def _split(form: Form, regime: Regime) -> Outcome:
     """The points of a complete form by first level, against the splits that the regime knows."""
     split: dict[str, Decimal] = {}
-    for indicator in indicators(reading):
+    for indicator in indicators(form):
         level = next((level for level in _LEVELS if level in indicator.level1), None)
         if level is None or indicator.weight is None:
             return unknown("first levels not told apart")
@@ -237,7 +257,7 @@ def _split(reading: Reading, regime: Regime) -> Outcome:
     return failed(
         f"一级指标分值为{_written(split)}，与“{regime.title}”的{_written(regime.weights[0])}不同；另有规定的请写明文件",
         f"The first level has {_written(split)}; the regime “{regime.title_en}” has {_written(regime.weights[0])}. Name the local rule if there is one",
-        [indicators(reading)[0].span], severity=Severity.NOTE,
+        [indicators(form)[0].span], severity=Severity.NOTE, project=form.project,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
 from wenxiao.audit.registry import rule
@@ -17,14 +17,7 @@ from wenxiao.reading.model import Indicator, Reading
 _LEAST = 3  # indicators of one form that share a value before it is a pattern
 
 
-def _by_form(reading: Reading) -> list[list[Indicator]]:
-    forms: dict[int | None, list[Indicator]] = defaultdict(list)
-    for indicator in reading.indicators:
-        forms[subject_at(reading, indicator.span.start)].append(indicator)
-    return list(forms.values())
-
-
-def _names(found: list[Indicator]) -> str:
+def _names(found: Sequence[Indicator]) -> str:
     return "、".join(i.name for i in found[:3]) + ("等" if len(found) > 3 else "")
 
 
@@ -55,7 +48,7 @@ def quality_words_with_one_figure(reading: Reading) -> Iterator[Outcome]:
         效益指标 | 可持续影响指标 | 养护覆盖率 | ≥95% | 97% | 10 | 10 |
     Silent::    绿化养护全年完成。
     """
-    for form in _by_form(reading):
+    for form in (f.indicators for f in reading.forms if f.indicators):
         groups: dict[str, list[Indicator]] = defaultdict(list)
         benefits = [i for i in form if "效益" in i.level1 + i.level2 and i.target_value is not None]
         for indicator in benefits:
@@ -107,7 +100,7 @@ def vague_target(reading: Reading) -> Iterator[Outcome]:
         产出指标 | 质量指标 | 苗木成活率 | ≥95% | 96% | 10 | 10 |
     Silent::    绿化养护全年完成。
     """
-    for form in _by_form(reading):
+    for form in (f.indicators for f in reading.forms if f.indicators):
         vague = [i for i in form if i.target is not None and reading.quote(i.target).strip(_BLANKS) in _VALUES]
         hard = [i for i in vague if any(word in i.level1 + i.level2 for word in _HARD)]
         for group, severity in ((hard, None), ([i for i in vague if i not in hard], Severity.NOTE)):
@@ -167,7 +160,7 @@ def indicator_in_the_wrong_class(reading: Reading) -> Iterator[Outcome]:
         产出指标 | 质量指标 | 苗木成活率 | ≥95% | 96% | 10 | 10 |
     Silent::    绿化养护全年完成。
     """
-    for form in _by_form(reading):
+    for form in (f.indicators for f in reading.forms if f.indicators):
         count = 0
         seen: dict[str, Indicator] = {}
         for indicator in form:
@@ -234,8 +227,8 @@ def indicator_of_another_project(reading: Reading) -> Iterator[Outcome]:
     """An indicator for people whom the project does not serve.
 
     老年人满意度 in a form that nowhere else has a word of age, care or health was taken over from another one. Only a few
-    groups of people are told, each by many words; one of them anywhere in the document is enough for silence. Known false
-    alarms: a form that says next to nothing of its project.
+    groups of people are told, each by many words; one of them in the form, in its notes or in the text before all forms is
+    enough for silence. Known false alarms: a form that says next to nothing of its project.
 
     Fails::
         项目名称 | 城区路灯节能改造 |
@@ -249,17 +242,18 @@ def indicator_of_another_project(reading: Reading) -> Iterator[Outcome]:
         满意度指标 | 服务对象满意度指标 | 老年人或其家属满意度 | ≥90% | 92% | 10 | 10 |
     Silent::    城区路灯节能改造全年完成。
     """
-    for indicator in reading.indicators:
+    before = reading.forms[0].scope.start if reading.forms else 0
+    for form, indicator in ((each, indicator) for each in reading.forms for indicator in each.indicators):
         for people, about in _GROUPS:
             if not people.search(indicator.name):
                 continue
-            elsewhere = reading.text[: indicator.span.start] + reading.text[indicator.span.end :]
-            if about.search(elsewhere):
+            pieces = ((0, before), (form.scope.start, indicator.span.start), (indicator.span.end, form.scope.end))
+            if any(about.search(reading.text, start, end) for start, end in pieces):
                 yield passed()
                 continue
             yield failed(
-                f"指标“{short(reading, indicator.span)}”的对象在全文其他地方没有出现，请核对是否照搬了其他项目的指标",
-                f"The people in “{short(reading, indicator.span)}” occur nowhere else: was it copied from another project?",
+                f"指标“{short(reading, indicator.span)}”的对象在本表和正文其他地方没有出现，请核对是否照搬了其他项目的指标",
+                f"The people in “{short(reading, indicator.span)}” occur nowhere else in the form or the text: was it copied from another project?",
                 [indicator.span],
             )  # fmt: skip
 

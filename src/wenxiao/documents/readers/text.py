@@ -5,6 +5,7 @@ from __future__ import annotations
 from wenxiao.documents.model import Anchor, Block
 from wenxiao.documents.readers.base import Content, Reader, Source
 from wenxiao.documents.readers.encodings import UndecodableError, decode
+from wenxiao.documents.tab_rows import tab_tables
 
 
 def read(source: Source) -> Content:
@@ -21,7 +22,7 @@ def read(source: Source) -> Content:
     if not blocks:
         raise source.refuse("文件里没有文字；请重新导出", "there is no text in the file; export it again")
     replaced = text.count("\ufffd")
-    return Content(text, blocks, notes=(f"undecodable:{replaced}",) if replaced else ())
+    return Content(text, blocks, tab_tables(text), (f"undecodable:{replaced}",) if replaced else ())
 
 
 def _blocks(text: str) -> tuple[Block, ...]:

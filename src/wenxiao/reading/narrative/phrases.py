@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wenxiao.quantities.alternation import alternation
 from wenxiao.quantities.model import Span
 from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.told import Phrase
@@ -36,6 +37,8 @@ _PHRASES: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
             r"零(?:投诉|事故|上访|新增)|(?:无|未发生|没有发生|未出现)(?:一起|任何)?(?:群众)?(?:有效)?(?:安全生产|安全|质量)?(?:投诉|事故|上访)(?:事件)?(?![率处])"),
         ("some_of", ("投诉", "事故", "上访", "新增"),
             r"(?:发生|接到|收到|受理|共有|存在|出现)[^，。;\n\d]{0,8}(?:投诉|事故|上访)[^，。;\n\d]{0,6}[1-9]\d{0,5}(?:起|件|次|宗|例)|新增[^，。;\n\d]{0,8}[1-9]\d{0,5}(?:起|件|宗|例|处)"),
+        ("unpayable", ("支付", "付款", "拨付"),
+            r"(?:未|没有|不)(?:达到?|满足|具备|符合)(?:合同)?(?:约定)?的?(?:支付|付款|拨付)(?:要求|条件|节点|进度|比例|标准)"),
         ("remedy", lexicon("problems").words["remedies"], lexicon("problems").pattern("remedies")),
         ("target_is", ("绩效目标是", "绩效目标为"), r"绩效目标[是为]"),
         ("done", ("完成",), r"已经?完成|完成了|实际完成|共完成|完成率"),
@@ -49,7 +52,7 @@ _BY_ANCHOR: dict[str, list[str]] = {}
 for _kind, (_anchors, _) in _PHRASES.items():
     for _word in _anchors:
         _BY_ANCHOR.setdefault(_word, []).append(_kind)
-_ANCHOR = re.compile("|".join(sorted(_BY_ANCHOR, key=lambda word: (-len(word), word))))
+_ANCHOR = re.compile(alternation(_BY_ANCHOR))
 _MARKS = re.compile(r"[，。;；\n|!?]|,(?!\d)")
 _LAST_MARK = re.compile(r"(?s:.*)(?:[，。;；\n|!?]|,(?!\d))")  # greedy: up to the last one, in one step
 _THINGS = ("投诉", "事故", "上访", "新增")

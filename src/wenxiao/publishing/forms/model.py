@@ -1,0 +1,54 @@
+"""What a form is filled with. Empty texts and None are left blank: a form never guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """Row of a form's money. ``amounts`` are 万元 by role (approved, adjusted, spent, planned, forecast), ``rate`` is a
+    percentage; each is shown with the decimals that it has."""
+
+    name: str
+    amounts: Mapping[str, Decimal] = field(default_factory=dict)
+    rate: Decimal | None = None
+    points: Decimal | None = None
+    score: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormIndicator:
+    """Row of a form's indicators, as it is printed."""
+
+    name: str
+    level1: str = ""
+    level2: str = ""
+    target: str = ""
+    actual: str = ""
+    so_far: str = ""
+    expected: str = ""
+    likelihood: str = ""
+    reason: str = ""
+    weight: Decimal | None = None
+    score: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """One form. The first line of ``money`` is the total, the others are its sources."""
+
+    name: str = ""  # of the project, or of the department
+    office: str = ""  # 主管部门
+    unit: str = ""  # 实施单位
+    year: int | None = None
+    money: tuple[MoneyLine, ...] = ()
+    wanted: str = ""  # 年度总体目标
+    done: str = ""  # 实际完成情况
+    midterm: str = ""  # 中期目标
+    indicators: tuple[FormIndicator, ...] = ()
+    midterm_indicators: tuple[FormIndicator, ...] = ()
+    points: Decimal | None = None  # 总分
+    score: Decimal | None = None
