@@ -25,6 +25,8 @@ def total_in_another_unit(made: Made, rng: Random) -> Plant | None:
             continue
         words = made.style.amount(fact.total)
         at = made.text.rfind(words, max(0, site.at["whole"].start - 60), site.at["whole"].start)
+        if any(c.isdigit() for c in made.text[at + len(words) : site.at["whole"].start]):
+            continue  # the total is broken at the end of a line, and this is another amount
         if at > 0 and made.type == NOTE and "支出" in made.text[at - 6 : at]:
             found.append((Place(at, at + len(words)), words, site.at["whole"]))
     chosen = pick(rng, found)

@@ -145,6 +145,8 @@ def _joins(text: str, line: int, start: int, end: int, gap: str) -> bool:
         return True  # 实际执行：| 0.72万元
     if last.isdigit() and _TORN.match(text, end):
         return True  # 294173.00 | 元
+    if last in "万亿" and text[start - 2 : start - 1].isdigit() and text.startswith("元", end):
+        return True  # 129.14万 | 元
     if "|" in text[line:start] or "\t" in text[line:start]:
         return False  # a row of cells ends with its line
     if last in _TERMINAL or gap[-1] in "\t\u3000" or gap.endswith("  ") or _STARTS.match(text, end):

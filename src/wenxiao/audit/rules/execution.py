@@ -137,7 +137,11 @@ def numerator_wider_than_base(reading: Reading) -> Iterator[Outcome]:
     Silent::    全年批复预算100.00万元，执行金额90.00万元。
     """
     sums = [r for r in reading.relations if r.kind == "sum" and r.stated is not None and r.verdict is Verdict.HOLDS]
-    below = {r.stated.start: r.operands for r in sums if r.stated is not None and r.basis != "projects"}
+    below = {
+        r.stated.start: r.operands
+        for r in sums
+        if r.stated is not None and r.basis != "projects" and _of_one_project(reading, r)
+    }
     for relation in reading.relations:
         if (
             relation.kind != "ratio"
@@ -167,6 +171,14 @@ def numerator_wider_than_base(reading: Reading) -> Iterator[Outcome]:
             places(spent, base, relation.stated, *outside), operands=[*relation_operands(relation), *outside],
             arithmetic=[f"{plain(in_unit(spent.normalized, base))} ÷ ({plain(base.value)} + {plain(in_unit(extra, base))}) = {exact}"], computed=exact, project=relation.project,
         )  # fmt: skip
+
+
+def _of_one_project(reading: Reading, made: Relation) -> bool:
+    """Whether the parts stand in the text of the project that the total is of; those of another make it by chance."""
+    if made.project is None:
+        return True
+    scope = reading.subjects[made.project].scope
+    return all(scope.start <= q.start < scope.end for q in made.operands)
 
 
 def _is_adjusted(reading: Reading, relation: Relation, base: Quantity) -> bool:
