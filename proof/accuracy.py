@@ -10,10 +10,13 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from proof.gold import Labelled, labelled, sample
+from proof.joint.planters import PLANTERS
+from proof.joint.trial import JointTally
+from proof.joint.trial import run as run_groups
 from proof.page import page
 from proof.planters import planters
 from proof.trial import Tally, run
-from wenxiao.audit.registry import rules
+from wenxiao.audit.registry import every_rule
 
 ROOT = Path(__file__).resolve().parents[1]
 _CHUNK = 100
@@ -21,6 +24,21 @@ _CHUNK = 100
 
 def _chunk(first: int, last: int, quota: int) -> Tally:
     return run(range(first, last), quota)
+
+
+def _groups(first: int, last: int) -> JointTally:
+    return run_groups(range(first, last))
+
+
+def measure_groups(groups: int, workers: int) -> JointTally:
+    """Groups of documents against the joint rules, each clean and with each defect."""
+    total, step = JointTally(), 10
+    with ProcessPoolExecutor(workers) as pool:
+        for part in pool.map(
+            _groups, range(0, groups, step), (min(at + step, groups) for at in range(0, groups, step))
+        ):
+            total.add(part)
+    return total
 
 
 def measure(documents: int, quota: int, workers: int) -> Tally:
@@ -57,23 +75,30 @@ def gold(shared: Path) -> list[Labelled]:
 
 
 def without_planter() -> list[str]:
-    return [rule.code for rule in rules() if rule.code not in planters()]
+    known = planters().keys() | PLANTERS.keys()
+    return [rule.code for rule in every_rule() if rule.code not in known]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=5000)
     parser.add_argument("--each", type=int, default=200, help="defects of each rule")
+    parser.add_argument("--groups", type=int, default=200, help="groups of documents for the joint rules")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "accuracy.md")
     chosen = parser.parse_args(arguments)
     tally = measure(chosen.documents, chosen.each, chosen.workers)
-    words = page(tally, gold(chosen.shared), sample(ROOT / "sample"), chosen.documents, chosen.each, without_planter())
+    joint = measure_groups(chosen.groups, chosen.workers)
+    made_up = sample(ROOT / "sample")
+    words = page(tally, joint, gold(chosen.shared), made_up, chosen.documents, chosen.each, without_planter())
     chosen.output.write_text(words, "utf8")
     for code, n in sorted(tally.planted.items()):
         if tally.exact[code] < n * 0.98:
             print(f"{code}: {tally.found[code]} of {n} found, {tally.exact[code]} alone")
+    for code, n in sorted(joint.planted.items()):
+        if joint.exact[code] < n * 0.98:
+            print(f"{code}: {joint.found[code]} of {n} found, {joint.exact[code]} alone")
     graver = sum(n for (_, severity), n in tally.findings.items() if severity != "note")
     print(f"{sum(tally.documents.values())} clean documents: {graver} false alarms; written {chosen.output}")
     print("rules without a planter: " + (" ".join(without_planter()) or "none"))

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from proof.gold import Labelled, Sample
+from proof.joint.trial import JointTally
 from proof.trial import Tally
-from wenxiao.audit.registry import rules
+from wenxiao.audit.registry import every_rule
 
 _LIMITS = """\
 ## What these figures do not say
@@ -18,6 +19,8 @@ _LIMITS = """\
 - **A planted defect** is planted where the sentence states both sides. The same slip with one side in an attachment cannot be
   found and is not planted. Defects that need knowledge of the project, of other documents or of the law are planted only where
   a rule exists.
+- **Groups of documents** are short texts with one way of writing a list; what they prove is that documents are bound to each
+  other rightly and that nothing is said where they agree.
 - **The labelled documents** are few, were labelled by one reader each, and by what a program can find from the text alone. A
   finding without a label is a false alarm or something that the reader missed; it is counted against precision either way. Where
   the labels are sure only of one project of several, the others count neither way.
@@ -29,7 +32,13 @@ _LIMITS = """\
 
 
 def page(
-    clean: Tally, gold: Sequence[Labelled], sample: Sample, documents: int, quota: int, without: Iterable[str]
+    clean: Tally,
+    joint: JointTally,
+    gold: Sequence[Labelled],
+    sample: Sample,
+    documents: int,
+    quota: int,
+    without: Iterable[str],
 ) -> str:
     return "\n".join(
         [
@@ -38,12 +47,13 @@ def page(
             "Written by `make accuracy`; do not edit. Three measures: documents whose truth is known because a program made them,",
             "the made-up district of `sample/`, and labelled documents where they are at hand.",
             "",
-            *_summary(clean, sample, gold),
+            *_summary(clean, joint, sample, gold),
             *_generated(clean, documents),
             *_planted(clean, quota, list(without)),
+            *_together(joint),
             *_sample(sample),
             *_gold(gold),
-            *_named(clean, sample, gold),
+            *_named(clean, joint, sample, gold),
             _LIMITS,
         ]
     )
@@ -66,7 +76,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[st
     yield ""
 
 
-def _summary(clean: Tally, sample: Sample, gold: Sequence[Labelled]) -> Iterator[str]:
+def _summary(clean: Tally, joint: JointTally, sample: Sample, gold: Sequence[Labelled]) -> Iterator[str]:
     graver = sum(n for (_, severity), n in clean.findings.items() if severity != "note")
     planted, found, exact = (sum(c.values()) for c in (clean.planted, clean.found, clean.exact))
     fields = sum(n for (_, good), n in clean.fields.items() if good), sum(clean.fields.values())
@@ -76,6 +86,8 @@ def _summary(clean: Tally, sample: Sample, gold: Sequence[Labelled]) -> Iterator
             ("false alarms (error, warning) in clean documents", sum(clean.documents.values()), graver),
             ("planted defects found in their place", planted, share(found, planted)),
             ("planted defects found, and nothing else", planted, share(exact, planted)),
+            ("findings in groups of documents that agree", joint.groups, sum(joint.findings.values())),
+            ("defects between documents found, and nothing else", sum(joint.planted.values()), share(sum(joint.exact.values()), sum(joint.planted.values()))),
             ("projects read back", clean.projects["read"] + clean.projects["missed"], _f1(clean.projects["read"], clean.projects["extra"], clean.projects["missed"])),
             ("figures of projects read back", fields[1], share(*fields)),
             ("sample: listed defects found", sum(sample.planted.values()), share(sum(sample.found.values()), sum(sample.planted.values()))),
@@ -136,7 +148,7 @@ def _planted(clean: Tally, quota: int, without: list[str]) -> Iterator[str]:
     yield "Found: a finding of this rule at the place. Alone: and no other error, warning or new note. Precision: of all findings in these"
     yield "documents, the share that is of the planted rule."
     yield ""
-    titles = {rule.code: rule.title for rule in rules()}
+    titles = {rule.code: rule.title for rule in every_rule()}
     beside: Counter[str] = Counter()
     for (code, _), n in clean.beside.items():
         beside[code] += n
@@ -150,6 +162,26 @@ def _planted(clean: Tally, quota: int, without: list[str]) -> Iterator[str]:
     named = [f"{code} {titles[code]}" for code in without]
     yield "Rules without a planter: " + ("；".join(named) if named else "none.")
     yield ""
+
+
+def _together(joint: JointTally) -> Iterator[str]:
+    yield f"## Several documents ({joint.groups} groups of {joint.documents} documents)"
+    yield ""
+    yield "Each group is of one district: a department's report in two versions, its accounts, the forms of one project before and"
+    yield "after the year, its report and form of the year before, the unit's report, attachments, another department, two towns."
+    yield "Groups that agree should give nothing; then one defect at a time is planted between two of the documents."
+    yield ""
+    titles = {rule.code: rule.title for rule in every_rule()}
+    beside: Counter[str] = Counter()
+    for (code, _), n in joint.beside.items():
+        beside[code] += n
+    yield from _table(
+        ("rule", "what it finds", "looked and content in clean groups", "findings in clean groups", "planted", "found", "alone", "precision"),
+        [
+            (code, titles.get(code, "?"), joint.passed[code], joint.findings[code], n, share(joint.found[code], n), share(joint.exact[code], n), share(joint.found[code], joint.found[code] + beside[code]))
+            for code, n in sorted(joint.planted.items())
+        ],
+    )  # fmt: skip
 
 
 def _sample(sample: Sample) -> Iterator[str]:
@@ -195,13 +227,14 @@ def _gold(gold: Sequence[Labelled]) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _named(clean: Tally, sample: Sample, gold: Sequence[Labelled]) -> Iterator[str]:
+def _named(clean: Tally, joint: JointTally, sample: Sample, gold: Sequence[Labelled]) -> Iterator[str]:
     yield "## Every miss and false alarm"
     yield ""
-    yield "`python -m proof.show SEED [CODE]` shows a document of the generator, with the planted defect where a rule is named."
+    yield "`python -m proof.show SEED [CODE]` shows a document of the generator, with the planted defect where a rule is named;"
+    yield "`python -m proof.joint.show SEED [CODE]` a group of documents."
     yield ""
     groups: dict[str, list[str]] = defaultdict(list)
-    for line in clean.listed:
+    for line in (*clean.listed, *joint.listed):
         what, name, *_ = line.split(" | ")
         groups[what].append(name.split()[1])
     for what in sorted(groups):

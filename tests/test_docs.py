@@ -11,6 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from wenxiao.audit import registry
+from wenxiao.audit.catalogue import catalogue
+from wenxiao.audit.page import parse
+from wenxiao.audit.registry import every_rule
+from wenxiao.audit.rules import spending
+from wenxiao.audit.run import audit_reading
+from wenxiao.reading.pipeline import read_text
+
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("bench/*.md"), *ROOT.glob("sample/*.md")])
 
@@ -28,6 +36,21 @@ def test_the_rule_pages_are_those_of_the_rules() -> None:
 def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def test_the_rule_of_contributing_can_be_added_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = re.search(r"(?s)   ```python\n(   @rule.*?)   ```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert written is not None
+    before = every_rule()
+    monkeypatch.setattr(registry, "_RULES", dict(registry._RULES))
+    exec(textwrap.dedent(written[1]), dict(vars(spending)))
+    [added] = set(every_rule()) - set(before)
+    assert added.check in {entry.number for entry in catalogue()}
+    page = parse(added)
+    for kind, found, passed in (("fails", True, False), ("passes", False, True), ("silent", False, False)):
+        for example in getattr(page, kind):
+            report = audit_reading(read_text(example), [added])
+            assert (bool(report.findings), bool(report.coverage[added.code].passed)) == (found, passed), example
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])

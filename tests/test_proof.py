@@ -17,9 +17,13 @@ from proof.accuracy import main, without_planter
 from proof.generator import TYPES, Made, generate
 from proof.generator.facts import Change, Form, States, half_up
 from proof.generator.sentences import PartsFact, RateFact, printed_rate
+from proof.joint.planters import PLANTERS
+from proof.joint.trial import JointTally
+from proof.joint.trial import run as run_groups
 from proof.planters import plant, planters
 from proof.trial import Tally, run
 from wenxiao.audit.registry import rules
+from wenxiao.audit.together import joint_rules
 
 #: What the program is known to do worse than it should, and may not do worse than that: findings in clean documents by
 #: rule, shares of planted defects by rule. Empty is the aim.
@@ -75,7 +79,26 @@ def test_a_planted_defect_is_found_in_its_place_and_alone(code: str) -> None:
 
 def test_planters_are_of_rules_that_exist() -> None:
     assert set(planters()) <= {rule.code for rule in rules()}
-    assert set(without_planter()) == {rule.code for rule in rules()} - set(planters())
+    assert without_planter() == [], "each rule is proved by a defect that somebody planted"
+    assert set(PLANTERS) == {rule.code for rule in joint_rules()}
+
+
+@cache
+def measured_groups() -> JointTally:
+    return run_groups(range(12))
+
+
+def test_documents_that_agree_give_no_joint_finding() -> None:
+    tally = measured_groups()
+    assert tally.findings == Counter()
+    assert {code for code in PLANTERS if not tally.passed[code]} <= {"B515"}, "a rule that never looked proves nothing"
+
+
+@pytest.mark.parametrize("code", sorted(PLANTERS))
+def test_a_defect_between_two_documents_is_found_in_its_place_and_alone(code: str) -> None:
+    tally = measured_groups()
+    assert tally.planted[code], "no group has a place for it"
+    assert tally.exact[code] == tally.planted[code], [line for line in tally.listed if code in line]
 
 
 @given(st.integers(0, 10**6))
@@ -129,7 +152,22 @@ def test_a_planted_document_differs_in_the_named_places(seed: int, code: str) ->
 
 def test_the_page_is_written(tmp_path: Path) -> None:
     output = tmp_path / "accuracy.md"
-    main(["--documents", "12", "--each", "1", "--workers", "1", "--shared", str(tmp_path), "--output", str(output)])
+    main(
+        [
+            "--documents",
+            "12",
+            "--each",
+            "1",
+            "--groups",
+            "2",
+            "--workers",
+            "1",
+            "--shared",
+            str(tmp_path),
+            "--output",
+            str(output),
+        ]
+    )
     words = output.read_text("utf8")
     assert "Rules without a planter" in words
     assert "## What these figures do not say" in words

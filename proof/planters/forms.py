@@ -286,3 +286,74 @@ def blank_cell(made: Made, rng: Random) -> Plant | None:
     if chosen is None:
         return None
     return Plant(tuple(_edits(chosen[0], actual="")), (chosen[0].at["whole"],))
+
+
+def _line(made: Made, site: Site) -> Place:
+    start = made.text.rfind("\n", 0, site.at["whole"].start) + 1
+    return Place(start, made.text.index("\n", site.at["whole"].end - 1) + 1)
+
+
+def _weighted(made: Made, site: Site, i: Indicator, weight: Decimal) -> tuple[list[Edit], Decimal]:
+    """The edits that give a row other points, and by how much its score changes."""
+    reached = i.score == i.weight
+    score = weight if reached else half_up(weight * i.actual / i.target, 2)
+    edits = _edits(site, weight=f"{weight}", score=plain(score, 2), hidden=("score",))
+    return edits, score - i.score
+
+
+def _copied(made: Made, site: Site, i: Indicator, name: str, target: str, actual: str, points: str) -> str:
+    """The line of a row with another indicator in it."""
+    line, offset = _line(made, site), 0
+    words = made.quote(line)
+    cells = {"name": name, "target": target, "actual": actual, "weight": points, "score": points, "reason": "无"}
+    for key, new in cells.items():
+        at = Place(site.at[key].start - line.start + offset, site.at[key].end - line.start + offset)
+        words = words[: at.start] + new + words[at.end :]
+        offset += len(new) - (at.end - at.start)
+    return words
+
+
+@planter("C123")
+def equal_points(made: Made, rng: Random) -> Plant | None:
+    """Ten points for each: one output fewer, one benefit more, so that the levels keep their 50, 30 and 10."""
+    every = rows(made)
+    quantities = [(s, i) for s, i in every if i.level2 == "数量指标"]
+    if len(made.of("form-score")) != 1 or len(quantities) < 2 or quantities[-1][1].score != quantities[-1][1].weight:
+        return None
+    gone, lost = quantities[-1]
+    last, benefit = next((s, i) for s, i in every if i.level2 == "可持续影响指标")
+    edits = [Edit(_line(made, gone), "", shown=False)]
+    by = 10 - lost.score
+    for site, i in every:
+        if site is not gone:
+            more, change = _weighted(made, site, i, Decimal(10))
+            edits += more
+            by += change
+    end = _line(made, last).end
+    edits.append(Edit(Place(end, end), _copied(made, last, benefit, "管护责任落实率", "≥98%", "100%", "10")))
+    if form_of(made, gone)[0].total + by >= 100:
+        return None  # full marks beside a problem would be a defect of its own
+    return Plant((*edits, retotalled(made, gone, by)), (every[0][0].at["whole"], every[-1][0].at["whole"]))
+
+
+@planter("C123")
+def twenty_and_more(made: Made, rng: Random) -> Plant | None:
+    """A row for each lot, at one point, taken from the six rows of the outputs."""
+    every = rows(made)
+    outputs = [(s, i) for s, i in every if i.level1 == "产出指标"]
+    if len(made.of("form-score")) != 1 or len(outputs) != 6:
+        return None
+    after, timely = next((s, i) for s, i in outputs if i.level2 == "时效指标")
+    edits: list[Edit] = []
+    by = Decimal(12)
+    for site, i in outputs:
+        more, change = _weighted(made, site, i, i.weight - 2)
+        edits += more
+        by += change
+    end = _line(made, after).end
+    lots = (f"第{n}标段按期完成率" for n in range(1, 13))
+    lines = "".join(_copied(made, after, timely, name, "≥95%", "100%", "1") for name in lots)
+    edits.append(Edit(Place(end, end), lines))
+    if form_of(made, after)[0].total + by >= 100:
+        return None
+    return Plant((*edits, retotalled(made, after, by)), (every[0][0].at["whole"], every[-1][0].at["whole"]))

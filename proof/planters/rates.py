@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import ROUND_DOWN, Decimal
 from random import Random
 
-from proof.generator import Made
+from proof.generator import Made, Site
 from proof.generator.facts import half_up
 from proof.generator.sentences import RateFact, printed_rate
-from proof.planters import Plant, inserted, pick, planter, replaced
+from proof.generator.style import UNITS
+from proof.planters import Edit, Plant, inserted, pick, planter, replaced
 
 _KINDS = ("rate", "arrival", "completion", "line-rate", "row-rate")
 
@@ -29,7 +30,30 @@ def wrong_rate(made: Made, rng: Random) -> Plant | None:
     shift = Decimal(rng.randint(30, 90)) / 10
     decimals = len(text.rstrip("%％").partition(".")[2])
     wrong = half_up(value - shift if value > 91 or rng.random() < 0.5 else value + shift, decimals)
-    return replaced(site.at["rate"], made.style.percent(wrong, decimals))
+    if _as_well(made, site, wrong, decimals):
+        return None
+    along = (
+        ("C102",) if wrong < value and site.kind == "rate" else ()
+    )  # the total score is then above what the rate allows
+    return Plant((Edit(site.at["rate"], made.style.percent(wrong, decimals)),), along=along)
+
+
+def _as_well(made: Made, site: Site, rate: Decimal, decimals: int) -> bool:
+    """Whether the amounts as they are printed (1.4亿元 of 1.4亿元) allow this rate as well as the right one."""
+    fact = site.fact
+    if not isinstance(fact, RateFact) or fact.measure == "completion":
+        return False
+    tops, bases = _meant(made, fact.top), _meant(made, fact.base)
+    half = Decimal(5).scaleb(-decimals - 1)
+    return tops[0] / bases[1] * 100 - half <= rate <= tops[1] / bases[0] * 100 + half
+
+
+def _meant(made: Made, amount: Decimal) -> tuple[Decimal, Decimal]:
+    """Lowest and highest amount that is printed as this one is."""
+    text = made.style.amount(amount).translate(str.maketrans("０１２３４５６７８９．", "0123456789.", ", "))
+    unit = next(u for u in ("万元", "亿元", "元") if text.endswith(u))
+    half = Decimal(5).scaleb(-len(text.removesuffix(unit).partition(".")[2]) - 1) * UNITS[unit]
+    return amount - half, amount + half
 
 
 @planter("A101")

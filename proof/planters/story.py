@@ -298,6 +298,10 @@ def no_measures(made: Made, rng: Random) -> Plant | None:
     return None
 
 
+#: Words that tell of something wrong, or of works that are not through.
+_OPEN = ("未", "不足", "不够", "滞后", "偏", "问题", "待验收", "正在办理")
+
+
 @planter("D108")
 def one_alone_with_problems(made: Made, rng: Random) -> Plant | None:
     """Of several projects only one names a problem; some of the others have no word of trouble left."""
@@ -309,8 +313,8 @@ def one_alone_with_problems(made: Made, rng: Random) -> Plant | None:
     for site in gone:
         assert isinstance(site.fact, Project)
         scope = scope_of(made, site.fact)
-        rest = made.quote(scope).replace(made.quote(site.at["whole"]), "")
-        if not any(word in rest for word in ("未", "不足", "不够", "滞后", "偏", "问题")):
+        rest = "".join(made.quote(scope).replace(made.quote(site.at["whole"]), "").split())
+        if not any(word in rest for word in _OPEN):
             heads.append(scope)
     if len(heads) < 2:
         return None

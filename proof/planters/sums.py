@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
-from proof.generator import Made
+from proof.generator import Made, Site
 from proof.generator.facts import States
 from proof.generator.sentences import ColumnFact, PartsFact
 from proof.planters import Edit, Plant, pick, planter, replaced
@@ -21,14 +21,32 @@ def part_changed(made: Made, rng: Random) -> Plant | None:
     grain = Decimal(1).scaleb(-fact.decimals)
     i = rng.randrange(len(fact.parts))
     by = max(grain, (fact.total * Decimal(rng.randint(4, 15)) / 100).quantize(grain))
-    if rng.random() < 0.3 and fact.parts[i] > by * 2:
+    if rng.random() < 0.3 and fact.parts[i] > by * 2 and len(fact.parts) > 2:  # 其中 with two parts may name only some
         by = -by
     new = fact.parts[i] + by
-    if new >= fact.total:
+    if new >= fact.total or (_loose(made, site) and _complete_halfway(fact, i, new)):
         return None
     return replaced(
         site.at[f"part{i}"], made.style.number(new, fact.decimals) if "," in made.text else f"{new}", site.at["whole"]
     )
+
+
+_MEASURES = ("千米", "米", "平方米", "亩", "吨", "立方米")
+
+
+def _loose(made: Made, site: Site) -> bool:
+    """Whether what follows a complete list may be said of something else: persons and things bear several names (男60人、女40人、
+    党员30人), and commas bind no list."""
+    fact, text = site.fact, made.quote(site.at["whole"])
+    assert isinstance(fact, PartsFact)
+    return not set("；;" if fact.unit not in _MEASURES else "、；;") & set(text)
+
+
+def _complete_halfway(fact: PartsFact, i: int, new: Decimal) -> bool:
+    """Whether the first parts, with ``new`` for part ``i``, make the total already, as nearly as they are printed."""
+    parts = [*fact.parts[:i], new, *fact.parts[i + 1 :]]
+    grain = Decimal(1).scaleb(-fact.decimals)
+    return any(abs(sum(parts[:n]) - fact.total) < grain * n for n in range(2, len(parts)))
 
 
 @planter("A105")

@@ -3,6 +3,8 @@
 >>> from wenxiao import audit, read
 >>> reading = read("report.docx")      # projects, amounts, targets, relations, each with its place
 >>> report = audit(reading)            # the same and every finding, with its arithmetic
+>>> audit("report.docx", suppressions="wenxiao.toml").suppressed   # findings that a person has set aside, with the reason
+>>> compare(["a.docx", "b.docx"]).findings                         # what cannot hold in both
 """
 
 from __future__ import annotations
@@ -14,17 +16,25 @@ from typing import TYPE_CHECKING
 import wenxiao.audit  # noqa: F401
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from wenxiao.audit.model import Finding, Report
+    from wenxiao.audit.suppression_file import Entry
+    from wenxiao.audit.together import Comparison
     from wenxiao.documents.model import UnreadableError
     from wenxiao.performance.scoring import Score
     from wenxiao.reading.model import Reading
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "Reading", "Report", "Score", "UnreadableError", "audit", "read", "score"]
+__all__ = [
+    "Comparison", "Finding", "Reading", "Report", "Score", "SuppressionError", "UnreadableError",
+    "audit", "compare", "read", "score",
+]  # fmt: skip
 
 _HOMES = {
+    "Comparison": "wenxiao.audit.together.model",
+    "SuppressionError": "wenxiao.audit.suppression_file",
     "Finding": "wenxiao.audit.model",
     "Report": "wenxiao.audit.model",
     "UnreadableError": "wenxiao.documents.model",
@@ -43,12 +53,49 @@ def read(path: str | Path, *, show_personal: bool = False) -> Reading:
     return pipeline.read(path, show_personal=show_personal)
 
 
-def audit(source: str | Path | Reading) -> Report:
-    """Run every rule over a file or a reading of it. Raises ``UnreadableError`` with one sentence for the user."""
+def audit(source: str | Path | Reading, *, suppressions: str | Path | None = None) -> Report:
+    """Run every rule over a file or a reading of it. Raises ``UnreadableError`` with one sentence for the user.
+
+    ``Report.findings`` are those that nobody has set aside. Notes in the document itself are followed, as by the command;
+    of files of suppressions only the one that is named: what a call returns does not depend on what happens to lie beside
+    the document, so that ``audit(path, suppressions="wenxiao.toml")`` is what the command does where it finds that file.
+    ``SuppressionError`` where that file cannot be followed.
+    """
+    from datetime import date
+
     from wenxiao.audit.run import audit_reading
+    from wenxiao.audit.suppression import suppress
+
+    return suppress(audit_reading(_reading(source)), _entries(suppressions), today=date.today())
+
+
+def compare(sources: Iterable[str | Path | Reading], *, suppressions: str | Path | None = None) -> Comparison:
+    """Hold several documents against each other: which belong together, and what cannot hold in both.
+
+    Suppressions are followed as by ``audit``. Raises ``UnreadableError`` for the first file that cannot be read.
+    """
+    from datetime import date
+
+    from wenxiao.audit.summary import summarise
+    from wenxiao.audit.together import compare as compared
+    from wenxiao.audit.together.suppression import suppress
+
+    summaries = [summarise(_reading(source)) for source in sources]
+    return suppress(compared(summaries), _entries(suppressions), today=date.today())
+
+
+def _reading(source: str | Path | Reading) -> Reading:
     from wenxiao.reading.model import Reading
 
-    return audit_reading(source if isinstance(source, Reading) else read(source))
+    return source if isinstance(source, Reading) else read(source)
+
+
+def _entries(suppressions: str | Path | None) -> tuple[Entry, ...]:
+    from pathlib import Path
+
+    from wenxiao.audit.suppression_file import load
+
+    return () if suppressions is None else load(Path(suppressions))
 
 
 def score(source: str | Path | Reading) -> Score | None:
@@ -58,9 +105,8 @@ def score(source: str | Path | Reading) -> Score | None:
     """
     from wenxiao.audit.indicators import form_score, forms
     from wenxiao.performance.regime import find
-    from wenxiao.reading.model import Reading
 
-    reading = source if isinstance(source, Reading) else read(source)
+    reading = _reading(source)
     identity = reading.identity
     found = forms(reading)
     return (

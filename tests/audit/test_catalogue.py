@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from wenxiao.audit.catalogue import DECIDED_BY, catalogue, waits
+from wenxiao.audit.model import Severity
 from wenxiao.audit.registry import every_rule
+from wenxiao.audit.together.registry import joint_rule
 from wenxiao.publishing.pages import checks
 
 
@@ -43,3 +47,23 @@ def test_all_of_it_is_listed_one_a_line_those_with_a_rule_first() -> None:
         done = [entry.number for entry in catalogue() if entry.implemented]
         assert sorted(listed) == [entry.number for entry in catalogue()]
         assert listed[: len(done)] == done
+
+
+@pytest.mark.parametrize(("code", "slug"), [("A101", "another-slug"), ("Z599", "stated-rate-differs")])
+def test_no_rule_of_one_or_several_documents_takes_the_code_or_slug_of_another(code: str, slug: str) -> None:
+    before = every_rule()
+    decorate = joint_rule(
+        code,
+        slug,
+        Severity.NOTE,
+        check="Z99",
+        title="甲",
+        title_en="a",
+        basis="",
+        by_hand="",
+        basis_en="",
+        by_hand_en="",
+    )
+    with pytest.raises(ValueError, match="registered already"):
+        decorate(lambda _: ())
+    assert every_rule() == before

@@ -233,7 +233,11 @@ RIGHT = whole_form("村道养护", 50, 30, 10, total=100)
         (whole_form("县道养护", 48, 30, 10, total=99.5), "C102", [Severity.ERROR]),
         (whole_form("县道养护", 50, 30, 10, total=100), "C103", []),
         (whole_form("县道养护", 50, 30, 10, total=100, points=53), "C103", [Severity.ERROR]),
-        (whole_form("县道养护", 48, 30, 10, total=98, notes="存在的问题：部分路段巡查不够及时，标志缺损。"), "C101", []),
+        (
+            whole_form("县道养护", 48, 30, 10, total=98, notes="存在的问题：部分路段巡查不够及时，标志缺损。"),
+            "C101",
+            [],
+        ),
         (
             whole_form("县道养护", 50, 30, 10, total=100, notes="存在的问题：部分路段巡查不够及时，标志缺损。"),
             "C101",
@@ -272,7 +276,9 @@ def test_people_of_another_form_are_no_word_for_this_one() -> None:
     both = "项目支出绩效自评表\n" + lamps.replace("道路养护", "路灯节能改造") + "\n\n项目支出绩效自评表\n" + care
     assert severities(both.format("老年人"), "C116") == [Severity.WARNING]
     assert severities(both.format("市民"), "C116") == []
-    assert severities("老年人出行安全项目群自评。\n\n" + both.format("老年人"), "C116") == []  # the text before the forms says why
+    assert (
+        severities("老年人出行安全项目群自评。\n\n" + both.format("老年人"), "C116") == []
+    )  # the text before the forms says why
 
 
 def test_upkeep_of_roads_is_no_care_of_the_elderly() -> None:
@@ -282,7 +288,9 @@ def test_upkeep_of_roads_is_no_care_of_the_elderly() -> None:
 
 
 def test_equipment_is_planned_whatever_it_serves() -> None:
-    assert severities(form("产出指标 | 数量指标 | 诊疗设备数量 | ≥9台 | 26台 | 10 | 10 |"), "C107") == [Severity.WARNING]
+    assert severities(form("产出指标 | 数量指标 | 诊疗设备数量 | ≥9台 | 26台 | 10 | 10 |"), "C107") == [
+        Severity.WARNING
+    ]
     assert severities(form("产出指标 | 数量指标 | 诊疗人次 | ≥9人次 | 26人次 | 10 | 10 |"), "C107") == []
     assert severities(form("产出指标 | 数量指标 | 救助车辆出动次数 | ≥9次 | 26次 | 10 | 10 |"), "C107") == []
 

@@ -7,7 +7,8 @@ import pytest
 
 from wenxiao.audit.model import Report
 from wenxiao.audit.run import audit_reading
-from wenxiao.audit.suppression import Entry, SuppressionError, left_over, parse, suppress
+from wenxiao.audit.suppression import left_over, suppress
+from wenxiao.audit.suppression_file import Entry, SuppressionError, parse
 from wenxiao.reading.pipeline import read_text
 
 TODAY = date(2030, 1, 1)

@@ -126,8 +126,9 @@ def test_rules_are_one_a_line_code_first(capfd: pytest.CaptureFixture[str]) -> N
 
 
 def test_the_schema_is_json(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["schema"]) == 0
-    assert json.loads(capfd.readouterr().out)["$schema"]
+    for arguments, name in (([], "reading"), (["reading"], "reading"), (["comparison"], "comparison")):
+        assert main(["schema", *arguments]) == 0
+        assert json.loads(capfd.readouterr().out)["$id"] == f"wenxiao/{name}/1"
 
 
 def test_the_language_follows_the_locale(

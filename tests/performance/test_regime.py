@@ -2,7 +2,7 @@ import pytest
 
 from wenxiao.performance.regime import find, names, regime
 
-ALL = [*names(), "template-province"]
+ALL = [*names(), "national", "template-province"]
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -12,7 +12,7 @@ def test_every_pack_loads_and_says_what_it_is(name: str) -> None:
     assert pack.title
     assert pack.title_en
     assert pack.thresholds
-    assert pack.documents
+    assert pack.documents or pack.abstract
     assert set(regime().thresholds) == set(pack.thresholds)
 
 
@@ -47,13 +47,33 @@ def test_what_a_document_must_contain_can_be_looked_for(name: str) -> None:
 
 
 def test_a_pack_says_only_what_differs_from_the_one_that_it_extends() -> None:
-    assert regime("kunming").lineage == ("yunnan", "national-2020")
+    assert regime("kunming").lineage == ("yunnan", "national-2020", "national")
     assert regime("kunming").grades == regime().grades
     own, inherited = (regime(name).documents["项目支出绩效报告（自评）"] for name in ("kunming", "national-2020"))
     assert [r.name for r in own if r.kind == "chapter"][-1] == "其他需要说明的问题"
     assert own != inherited
     assert regime("template-province").thresholds["low_execution"] != regime().thresholds["low_execution"]
     assert regime("template-province").thresholds["over_achieved"] == regime().thresholds["over_achieved"]
+
+
+def test_a_chapter_is_said_once_and_asked_for_by_name() -> None:
+    old, new = (regime(name).documents["项目支出绩效自评报告"] for name in ("national-2013", "national-2020"))
+    shared = {r.name: r for r in old} | {r.name: r for r in new}
+    assert {r.name for r in new} - {r.name for r in old} == {"资金使用情况", "score"}
+    assert all(r is regime("national").parts[name] for name, r in shared.items())
+
+
+def test_a_chapter_said_anew_leaves_the_inherited_types_alone() -> None:
+    local, national = (regime(name).parts["存在的问题"] for name in ("yunnan", "national"))
+    assert local != national
+    assert national in regime("yunnan").documents["项目支出绩效评价报告"]
+    assert local in regime("kunming").documents["项目支出绩效报告（自评）"]
+
+
+def test_a_type_may_be_like_another() -> None:
+    documents = regime("template-province").documents
+    assert documents["项目支出绩效报告（自评）"] == documents["项目支出绩效自评报告"]
+    assert [r.name for r in documents["项目支出绩效自评报告"] if r.kind == "chapter"][-1] == "其他需要说明的问题"
 
 
 @pytest.mark.parametrize(
@@ -74,11 +94,11 @@ def test_place_and_year_of_a_document_tell_its_pack(region: str | None, year: in
     assert find(region, year, None).name == name
 
 
-def test_a_pack_that_is_not_there_is_a_key_error_and_a_template_applies_to_nothing() -> None:
+def test_a_pack_that_is_not_there_is_a_key_error_and_an_abstract_one_applies_to_nothing() -> None:
     with pytest.raises(KeyError):
         regime("nowhere")
     with pytest.raises(KeyError):
         regime("")
-    assert regime("template-province").template
-    assert "template-province" not in names()
+    assert regime("template-province").abstract
+    assert {"template-province", "national"}.isdisjoint(names())
     assert find("某省", 2024).name == "national-2020"

@@ -3,6 +3,7 @@ import re
 from html.parser import HTMLParser
 
 from tests.publishing.made_up import TEXT, report, table_report
+from tests.together.bundles import BUNDLE, audited, compared
 from wenxiao.publishing.html.page import render
 from wenxiao.publishing.html.sheet import Sheet
 
@@ -84,3 +85,21 @@ def test_the_language_of_the_page_is_the_asked_one_and_both_are_in_it() -> None:
 def test_one_document_needs_no_list() -> None:
     assert 'class="list"' not in render([report()])
     assert 'class="list"' in render([report(), report()])
+
+
+def test_required_content_stands_under_coverage() -> None:
+    html = render([report()])
+    assert "应有内容" in html
+    assert '<li class="present"><b aria-hidden="true">✓</b>' in html
+    assert '<li class="absent">' in html
+    assert "看不出文种或没有规定" in render([report("没有数字的一句话。")])
+
+
+def test_a_finding_between_documents_stands_on_the_page_of_each_and_leads_to_the_other() -> None:
+    html = render(audited(BUNDLE), comparison=compared(BUNDLE))
+    _parsed(html)
+    for number in (1, 2):
+        assert f'id="d{number}-f1"' in html
+    assert html.count('href="#d2-f1"') == 3  # under the list, and on both pages
+    assert '<mark class="error" data-f="1">100.25万元<sup>1</sup></mark>' in html
+    assert 'id="d3-f1"' not in html

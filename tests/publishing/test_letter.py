@@ -9,13 +9,20 @@ from docx import Document
 from docx.document import Document as Docx
 
 from tests.publishing.made_up import TEXT, report, table_report
+from tests.together.bundles import BUNDLE, audited, compared
 from wenxiao.audit.model import Report
+from wenxiao.audit.run import audit_reading
+from wenxiao.audit.summary import summarise
 from wenxiao.audit.suppression import suppress
+from wenxiao.audit.together import compare
+from wenxiao.audit.together.registry import documents
+from wenxiao.documents.model import Document as Source
 from wenxiao.documents.places import Places
+from wenxiao.publishing.joint import Joint
 from wenxiao.publishing.letter.letter import letter
-from wenxiao.publishing.letter.quotes import quotes
+from wenxiao.publishing.quotes import quotes
 from wenxiao.quantities.model import Span
-from wenxiao.reading.pipeline import read_text
+from wenxiao.reading.pipeline import read_document, read_text
 
 _OFFICE = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
 
@@ -40,7 +47,14 @@ def _headings(docx: Docx) -> list[str]:
 
 
 def test_the_parts_stand_in_their_order() -> None:
-    assert _headings(_open(report())) == ["一、需更正", "二、需说明", "三、建议", "四、已核对无误", "五、未能核对"]
+    assert _headings(_open(report())) == [
+        "一、需更正",
+        "二、需说明",
+        "三、建议",
+        "四、应有内容",
+        "五、已核对无误",
+        "六、未能核对",
+    ]
     assert _headings(_open(report(""))) == _headings(_open(report()))
 
 
@@ -80,7 +94,7 @@ def test_nobody_is_blamed() -> None:
 def test_what_is_set_aside_is_told_with_its_reason() -> None:
     text = TEXT.replace("85.00%。", "85.00%。【问效：不核对 A101，理由：口径不同】")
     docx = _open(suppress(report(text), today=date(2030, 1, 1)))
-    assert _headings(docx)[-1] == "六、已作说明、不再要求答复"
+    assert _headings(docx)[-1] == "七、已作说明、不再要求答复"
     assert "口径不同（文中第 6 行注明）" in _words(docx)
 
 
@@ -139,3 +153,50 @@ def test_an_office_program_prints_it(tmp_path: Path) -> None:
     printed = (tmp_path / "意见书.pdf").read_bytes()
     assert printed.startswith(b"%PDF")
     assert printed.count(b"/Type/Page/") + printed.count(b"/Type /Page ") <= 6
+
+
+def _joint(number: int) -> Docx:
+    reports = audited(BUNDLE)
+    return Document(BytesIO(letter(reports[number], joint=Joint(compared(BUNDLE), reports, number))))
+
+
+def test_an_item_between_documents_names_the_other_one_and_quotes_both() -> None:
+    docx = _joint(0)
+    [item] = [t for t in docx.tables if t.rows[0].cells[0].text.startswith("1. ")]
+    cells = {row.cells[0].text: row.cells[1].text for row in item.rows[1:]}
+    assert cells["对照材料"] == "《甲县水务局2023年度项目支出绩效自评报告》（文件：自评报告.txt）"
+    own, other = cells["原文"].split("\n")
+    assert own.startswith("本材料 第 2 行：1、饮水安全工程")
+    assert other.startswith("自评报告.txt 第 2 行：1、饮水安全工程")
+    underlined = [run.text for p in item.rows[2].cells[1].paragraphs for run in p.runs if run.underline]
+    assert underlined == ["100.25万元", "110.25万元"]
+    assert "需更正1项" in _words(docx)
+    assert "与同批的3份材料对照" in _words(docx)
+
+
+def test_a_document_that_is_not_quoted_gets_no_item_but_learns_what_it_was_compared_with() -> None:
+    docx = _joint(2)
+    assert not [t for t in docx.tables if t.rows[0].cells[0].text.startswith("1. ")]
+    assert "另与下列材料对照" in _words(docx)
+    assert "甲县水务局各年度：2022、2023" in _words(docx)
+
+
+def test_persons_shown_in_one_document_are_not_shown_around_a_quote_in_the_letter_on_another() -> None:
+    number = "110101199003078515"
+    told = BUNDLE.replace("执行率91.49%", f"负责人身份证号{number}，执行率91.49%")
+    reports = [
+        audit_reading(read_document(Source(name, "", "text/plain", text), show_personal=True))
+        for name, text in documents(told)
+    ]
+    comparison = compare([summarise(report.reading) for report in reports])
+    assert comparison.findings
+    assert number in reports[1].reading.text
+    told_to_another = _words(Document(BytesIO(letter(reports[0], joint=Joint(comparison, reports, 0)))))
+    assert number[:10] not in told_to_another
+
+
+def test_required_content_stands_in_the_letter() -> None:
+    words = _words(_open(report()))
+    assert "按规则包“国家（2020年起）”，该文种应有下列12项内容" in words
+    assert "资金使用情况" in words
+    assert "看不出文种或没有规定，未核对。" in _words(_open(report("没有数字的一句话。")))

@@ -3,11 +3,13 @@ from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from jsonschema import Draft4Validator
 
 from tests.publishing.made_up import TEXT, report, table_report
+from tests.together.bundles import BUNDLE, audited, compared
 from wenxiao.audit.model import Report
 from wenxiao.audit.suppression import suppress
 from wenxiao.publishing.sarif import FINGERPRINT, sarif
@@ -98,3 +100,18 @@ def test_paths_are_addresses() -> None:
         == "%E6%9D%90%E6%96%99%20%E4%B8%80/%E7%94%B2.txt"
     )
     assert _run(report(path="/a/b.txt"))["artifacts"][0]["location"]["uri"] == "file:///a/b.txt"
+
+
+def test_a_finding_between_documents_has_places_in_both(validator: Draft4Validator) -> None:
+    log = json.loads(sarif(audited(BUNDLE), comparison=compared(BUNDLE)))
+    validator.validate(log)
+    run = log["runs"][0]
+    [result] = [r for r in run["results"] if r["ruleId"] == "A511"]
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "A511"
+    places = [place["physicalLocation"] for place in (*result["locations"], *result["relatedLocations"])]
+    files = [run["artifacts"][place["artifactLocation"]["index"]]["location"]["uri"] for place in places]
+    assert [unquote(uri) for uri in files] == ["自评表.txt", "自评报告.txt"]
+    assert [(p["region"]["startLine"], p["region"]["snippet"]["text"]) for p in places] == [
+        (2, "100.25万元"),
+        (2, "110.25万元"),
+    ]

@@ -40,9 +40,7 @@ def _width(rows: Rows) -> int:
 def as_text(rows: Rows, bar: str) -> str:
     """A line a row; what a merged cell covers is empty."""
     width = _width(rows)
-    return "".join(
-        bar.join(own[at][0] if at in own else "" for at in range(width)) + "\n" for own in _placed(rows)
-    )
+    return "".join(bar.join(own[at][0] if at in own else "" for at in range(width)) + "\n" for own in _placed(rows))
 
 
 def as_html(rows: Rows) -> str:

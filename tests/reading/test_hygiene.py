@@ -162,6 +162,8 @@ def test_a_sentence_that_goes_on_is_not_cut(text: str) -> None:
         ("一、巡查\n正文。\n二、培训\n正文。\n四、验收\n正文。", "四、验收"),
         ("一、巡查\n正文。\n二、培训\n正文。\n二、清淤\n正文。\n四、验收\n正文。", "二、清淤"),
         ("（一）巡查\n正文。\n（二）做法\n（一）抓培训。正文。\n（二）抓验收。正文。", "(一)抓培训"),
+        ("（一）分析\n1.到位情况\n资金到位。\n1.执行情况\n资金支出。\n3.管理情况\n专账核算。", "1.执行情况"),
+        ("（一）产出\n1.产出数量\n全年新建垃圾收集房十二座并投入使用。\n1.产出质量\n全部通过验收。", "1.产出质量"),
     ],
 )
 def test_faults_of_numbering(text: str, fault: str) -> None:
@@ -175,6 +177,8 @@ def test_faults_of_numbering(text: str, fault: str) -> None:
         "1.完成巡查；2.完成培训；3.完成清淤。",
         "一、巡查\n1.早班\n2.晚班\n二、培训\n1.内训\n2.外训",
         "一、巡查\n正文。\n二、培训\n正文，三、四季度完成。\n三、验收\n正文。",
+        "（一）产出\n数量指标\n1.新建收集房\n质量指标\n1.验收情况",  # lists under headings without a number
+        "（一）产出\n1.数量：十二座。2.面积：三十平方米。\n1.质量\n3.时效",  # the second stands in the line
     ],
 )
 def test_sound_numbering(text: str) -> None:

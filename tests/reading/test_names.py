@@ -254,3 +254,9 @@ def test_brackets_and_dashes_belong_to_a_name() -> None:
         "白水县传承人补助-剪纸（李氏剪纸）",
         "2022年我市民间艺术保护资金",
     ]
+
+
+@pytest.mark.parametrize("office", ["星河区住房和城乡建设局", "星河区农业农村和乡村振兴局"])
+def test_an_office_of_town_and_country_is_no_town_that_has_a_project(office: str) -> None:
+    text = f"{office}2021年度项目支出绩效自评报告\n1、东桥小区改造项目预算310.86万元，支出258.29万元。\n2、西桥广场建设项目预算450.08万元，支出345.53万元。"
+    assert [p.name for p in read_text(text).projects] == ["东桥小区改造项目", "西桥广场建设项目"]

@@ -45,7 +45,9 @@ def test_self_evaluation(tmp_path: Path, layout: str) -> None:
     reading = read_in(tmp_path, layout, "项目支出绩效自评表", "（2023年度）", self_evaluation("河道疏浚工程"))
     (form,) = reading.forms
     assert (form.kind, form.project, names(reading)) == ("self_evaluation", 0, ["河道疏浚工程"])
-    assert form.office and form.unit and form.title
+    assert form.office
+    assert form.unit
+    assert form.title
     assert [reading.quote(s) for s in (form.office, form.unit, form.title)] == ["云溪县水务局", "云溪县河道管理站", "项目支出绩效自评表"]  # fmt: skip
     assert [money(row) for row in form.money] == [
         ("年度资金总额", {"approved": "200.00", "adjusted": "200.00", "spent": "180.00"}),
@@ -55,7 +57,8 @@ def test_self_evaluation(tmp_path: Path, layout: str) -> None:
     ]
     assert [(row.total, row.points, row.score) for row in form.money[:2]] == [(True, 10, 9), (False, None, None)]
     assert [row.rate.value if row.rate else None for row in form.money] == [90, Decimal("86.67"), 100, 100]
-    assert form.execution and (form.execution.points, form.execution.score) == (10, 9)
+    assert form.execution
+    assert (form.execution.points, form.execution.score) == (10, 9)
     assert goals(reading, form) == [
         ("wanted", "疏浚河道12公里，加固堤防3处。"),
         ("done", "全年疏浚河道12公里，加固堤防2处。"),
@@ -70,9 +73,12 @@ def test_self_evaluation(tmp_path: Path, layout: str) -> None:
     ]
     second = form.indicators[1]
     assert (second.weight, second.score) == (10, Decimal("7.5"))
-    assert second.actual and reading.quote(second.actual) == "2处"
-    assert second.reason and reading.quote(second.reason) == "一处因汛期停工，次年三月补齐"
-    assert form.total and (form.total.points, form.total.score) == (100, Decimal("96.50"))
+    assert second.actual
+    assert reading.quote(second.actual) == "2处"
+    assert second.reason
+    assert reading.quote(second.reason) == "一处因汛期停工，次年三月补齐"
+    assert form.total
+    assert (form.total.points, form.total.score) == (100, Decimal("96.50"))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -120,9 +126,11 @@ def test_target_with_a_midterm(tmp_path: Path, layout: str) -> None:
 def test_nature_value_unit_and_weight_in_columns_of_their_own(tmp_path: Path, layout: str) -> None:
     reading = read_in(tmp_path, layout, "项目支出绩效目标表", official.CORE_TARGET)
     length, share, quality = reading.forms[0].indicators
-    assert length.target_value and (length.operator, length.unit, length.weight) == ("≥", "万米", 30)
+    assert length.target_value
+    assert (length.operator, length.unit, length.weight) == ("≥", "万米", 30)
     assert (length.target_value.kind, length.target_value.normalized) == ("length", 50000)
-    assert share.target_value and share.target_value.kind == "percent"
+    assert share.target_value
+    assert share.target_value.kind == "percent"
     assert (quality.operator, quality.nature, quality.target_value) == ("", "定性", None)
 
 
@@ -130,11 +138,13 @@ def test_nature_value_unit_and_weight_in_columns_of_their_own(tmp_path: Path, la
 def test_form_of_a_whole_department(tmp_path: Path, layout: str) -> None:
     reading = read_in(tmp_path, layout, "部门整体支出绩效自评表", official.DEPARTMENT)
     (form,) = reading.forms
-    assert form.unit and reading.quote(form.unit) == "云溪县档案馆"
+    assert form.unit
+    assert reading.quote(form.unit) == "云溪县档案馆"
     assert [row.name for row in form.money] == ["年度资金总额", "其中:基本支出", "项目支出", "其他"]
     assert goals(reading, form) == [("wanted", "完成馆藏数字化80万页。"), ("done", "完成馆藏数字化82万页。")]
     assert len(form.indicators) == 2
-    assert form.total and (form.total.points, form.total.score) == (100, 99)
+    assert form.total
+    assert (form.total.points, form.total.score) == (100, 99)
     assert {r.verdict.value for r in reading.relations if r.kind == "sum"} <= {"holds", "unknown"}
 
 
@@ -144,10 +154,15 @@ def test_provincial_form(tmp_path: Path, layout: str) -> None:
     (form,) = reading.forms
     assert money(form.money[0]) == ("总额", {"approved": "60.00", "adjusted": "50.00", "spent": "50.00"})
     assert [row.name for row in form.money[1:]] == ["其中:财政资金", "财政专户管理资金", "单位资金"]
-    assert form.execution and (form.execution.points, form.execution.score) == (10, 10)
+    assert form.execution
+    assert (form.execution.points, form.execution.score) == (10, 10)
     assert goals(reading, form)[:2] == [("wanted", "改造库房2间。"), ("done", "改造库房2间，已启用。")]
-    assert [(i.operator, i.unit, i.weight, i.score) for i in form.indicators] == [("=", "间", 50, 50), ("≥", "年", 40, 40)]
-    assert form.total and (form.total.points, form.total.score) == (100, 100)
+    assert [(i.operator, i.unit, i.weight, i.score) for i in form.indicators] == [
+        ("=", "间", 50, 50),
+        ("≥", "年", 40, 40),
+    ]
+    assert form.total
+    assert (form.total.points, form.total.score) == (100, 100)
 
 
 # -- several forms, several tables ------------------------------------------------------------------------------------
@@ -190,7 +205,9 @@ def test_two_forms_are_two(tmp_path: Path, layout: str, parts: Sequence[str | Ro
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("at", [2, 7, 9, 13])
-@pytest.mark.parametrize("between", [(), ("项目支出绩效自评表（续表）",), ("单位：万元",)], ids=["", "continued", "unit"])
+@pytest.mark.parametrize(
+    "between", [(), ("项目支出绩效自评表（续表）",), ("单位：万元",)], ids=["", "continued", "unit"]
+)
 def test_a_form_cut_in_two_tables_is_one(tmp_path: Path, layout: str, at: int, between: tuple[str, ...]) -> None:
     """Cut behind the head, the money, the goals, within the indicators; where merged cells end."""
     rows = list(self_evaluation("河道疏浚工程"))
@@ -213,7 +230,14 @@ def test_a_form_cut_in_two_tables_is_one(tmp_path: Path, layout: str, at: int, b
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_target_and_self_evaluation_of_one_project_are_two_forms(tmp_path: Path, layout: str) -> None:
-    reading = read_in(tmp_path, layout, "项目支出绩效目标申报表", official.TARGET, "项目支出绩效自评表", self_evaluation("云溪古桥修缮"))
+    reading = read_in(
+        tmp_path,
+        layout,
+        "项目支出绩效目标申报表",
+        official.TARGET,
+        "项目支出绩效自评表",
+        self_evaluation("云溪古桥修缮"),
+    )
     assert [(form.kind, len(form.indicators)) for form in reading.forms] == [("target", 3), ("self_evaluation", 6)]
     assert names(reading) == ["云溪古桥修缮", "云溪古桥修缮"]
 
@@ -238,7 +262,10 @@ def test_a_list_of_projects_with_their_indicators(tmp_path: Path, layout: str) -
     ]
     reading = read_in(tmp_path, layout, "2024年项目支出绩效目标表", rows)
     assert names(reading) == ["绿道养护", "公厕改造"]
-    assert [[i.name for i in form.indicators] for form in reading.forms] == [["养护里程", "路面完好率"], ["改造座数", "服务人次"]]
+    assert [[i.name for i in form.indicators] for form in reading.forms] == [
+        ["养护里程", "路面完好率"],
+        ["改造座数", "服务人次"],
+    ]
     assert [(p.name, p.budget) for p in reading.projects] == [("绿道养护", 600000), ("公厕改造", 400000)]
 
 
@@ -286,4 +313,5 @@ def test_cells_between_tabs_keep_their_places() -> None:
 def test_a_value_with_a_scaled_unit() -> None:
     text = "一级指标 | 二级指标 | 三级指标 | 年度指标值 |\n产出指标 | 数量指标 | 清淤长度 | ≥5万米 |\n"
     found: Indicator = read_text(text).indicators[0]
-    assert found.target_value and (found.operator, found.target_value.normalized) == ("≥", 50000)
+    assert found.target_value
+    assert (found.operator, found.target_value.normalized) == ("≥", 50000)

@@ -11,25 +11,11 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from tests.publishing.test_html import _parsed
-from tests.together.bundles import audited, compared
+from tests.together.bundles import BUNDLE, audited, compared
 from wenxiao.cli.main import main
 from wenxiao.publishing.comparison import comparison_schema, comparison_text, comparison_tree
 from wenxiao.publishing.html.page import render
 from wenxiao.publishing.xlsx import workbook
-
-BUNDLE = """=== 自评表.txt
-甲县水务局2023年度项目支出绩效自评表
-1、饮水安全工程预算120.50万元，支出100.25万元，执行率83.20%。
-=== 自评报告.txt
-甲县水务局2023年度项目支出绩效自评报告
-1、饮水安全工程预算120.50万元，支出110.25万元，执行率91.49%。
-=== 上年.txt
-甲县水务局2022年度项目支出绩效自评报告
-1、饮水安全工程预算90.50万元，支出90.50万元，执行率100%。
-=== 柳溪镇.txt
-甲县柳溪镇人民政府2023年度项目支出绩效自评报告
-1、道路硬化工程预算20.50万元，支出20.50万元，执行率100%。
-"""
 
 
 @pytest.fixture

@@ -147,3 +147,30 @@ def test_attachments_are_missed_only_where_others_are_given() -> None:
     other = f"=== 附件1.txt\n附件1\n{UNIT.replace('甲县', '乙县')}评分表\n"
     assert not compared(report + f"=== 另一份.txt\n{UNIT}1、河道清淤工程预算20.00万元。\n", "E507").findings
     assert not compared(report + other, "E507").findings, "an attachment of another unit's report"
+
+
+def test_budget_wholly_spent_in_one_document_and_not_in_the_other_is_a_conflict() -> None:
+    whole, part = "1、饮水安全工程预算150.25万元，支出150.25万元。", "1、饮水安全工程预算150.25万元，支出120.50万元。"
+    [finding] = compared(_pair(whole, part)).findings
+    assert finding.rule.code == "A511"
+
+
+def test_the_executors_report_of_the_year_is_found_behind_its_report_of_the_year_before() -> None:
+    department = "=== 局.txt\n甲县水务局2023年度项目支出绩效自评报告\n1、河道清淤工程预算123.45万元，支出110.25万元，由甲县河道管理站负责实施。\n"
+    unit = "=== 站{0}.txt\n甲县河道管理站{0}年度项目支出绩效自评报告\n1、河道清淤工程预算123.45万元，支出120.25万元。\n"
+    [finding] = compared(unit.format(2022) + unit.format(2023) + department, "A511").findings
+    assert {cited.document for cited in finding.outcome.quotes} == {1, 2}
+
+
+def test_a_form_that_names_its_own_unit_as_executor_is_no_excuse_for_another_units_report() -> None:
+    own = "=== 站.txt\n甲县河道管理站2023年度项目支出绩效自评表\n1、河道清淤工程预算123.45万元，支出120.25万元，由甲县河道管理站负责实施。\n"
+    other = "=== 局.txt\n甲县城市管理局2023年度项目支出绩效自评报告\n1、河道清淤工程预算123.45万元，支出90.25万元。\n"
+    [finding] = compared(own + other, "B515").findings
+    assert finding.severity.value == "warning"
+
+
+def test_more_controllers_are_better() -> None:
+    form = "=== {0}.txt\n甲县水务局{0}年度项目支出绩效自评表\n项目名称|路灯工程|主管部门|甲县水务局\n一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分\n产出指标|数量指标|单灯{3}数量|≥{1}套|{2}套|10|10\n"
+    falls = form.format(2022, 300, 480, "{0}") + form.format(2023, 310, 320, "{0}")
+    assert [f.rule.code for f in compared(falls.format("控制器"), "C521").findings] == ["C521"]
+    assert not compared(falls.format("超时控制"), "C521").findings

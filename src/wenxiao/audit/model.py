@@ -151,7 +151,7 @@ class Coverage:
 class Suppression:
     """What sets a finding aside: its id or its rules, and the words it must touch; always with a reason.
 
-    ``source`` is where that is written: file and entry, or ``:line`` of the document itself.
+    ``source`` is where that is written: file and entry (``name #2``), ``:line`` of the document itself, ``path:line`` of one of several.
     """
 
     reason: str

@@ -1,72 +1,74 @@
-"""Where rules register themselves, in the order of their codes."""
+"""Where rules register themselves: those of one document and those that look at several, in the order of their codes."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, NotRequired, TypedDict, TypeVar, Unpack
 
-from wenxiao.audit.model import Check, Outcome, Rule, Severity
+from wenxiao.audit.model import Outcome, Rule, Severity
 
 _RULES: dict[str, Rule] = {}
-
 
 #: A rule as it is written.
 Written = Callable[..., Iterable[Outcome]]
 
+R = TypeVar("R", bound=Rule)
 
-def _check(function: Written) -> Check:
+
+class Wording(TypedDict):
+    """What a decorator says of a rule besides code, slug and severity: the fields of ``Rule`` of the same names."""
+
+    check: str
+    title: str
+    title_en: str
+    basis: str
+    by_hand: str
+    basis_en: str
+    by_hand_en: str
+    version: NotRequired[int]
+
+
+def register(rule: Rule) -> None:
+    """Add a rule to the catalogue. Raises ValueError where its code or its slug is taken."""
+    for other in _RULES.values():
+        if rule.code == other.code or rule.slug == other.slug:
+            raise ValueError(f"rule {rule.code} {rule.slug}: {other.code} {other.slug} is registered already")
+    _RULES[rule.code] = rule
+
+
+def registered(kind: type[R]) -> tuple[R, ...]:
+    """The rules of exactly this kind that are imported so far, by code."""
+    return tuple(rule for _, rule in sorted(_RULES.items()) if type(rule) is kind)
+
+
+def with_regime(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A rule as it is called: with a regime, which one that asks for no threshold does not take."""
     if len(inspect.signature(function).parameters) > 1:
         return function
-    return lambda reading, _: function(reading)
+    return lambda looked_at, _: function(looked_at)
 
 
-def rule(
-    code: str,
-    slug: str,
-    severity: Severity,
-    *,
-    check: str,
-    title: str,
-    title_en: str,
-    basis: str,
-    by_hand: str,
-    basis_en: str,
-    by_hand_en: str,
-    version: int = 1,
-) -> Callable[[Written], Written]:
+def rule(code: str, slug: str, severity: Severity, **wording: Unpack[Wording]) -> Callable[[Written], Written]:
     """Register the decorated generator function as rule ``code``. The function's docstring is the rule's page.
 
     It takes the reading and, where it asks for a threshold or a form, the regime.
     """
 
-    def register(function: Written) -> Written:
-        if code in _RULES or any(other.slug == slug for other in _RULES.values()):
-            raise ValueError(f"rule {code} {slug} is registered twice")
-        _RULES[code] = Rule(
-            code,
-            slug,
-            severity,
-            check,
-            title,
-            title_en,
-            basis,
-            by_hand,
-            basis_en,
-            by_hand_en,
-            _check(function),
-            function.__doc__ or "",
-            version,
-        )
+    def decorate(function: Written) -> Written:
+        page = function.__doc__ or ""
+        register(Rule(code, slug, severity, run=with_regime(function), page=page, **wording))
         return function
 
-    return register
+    return decorate
 
 
 def rules() -> tuple[Rule, ...]:
-    """Every rule, by code."""
+    """Every rule of one document, by code."""
     import wenxiao.audit.rules  # noqa: F401  (the families register on import)
 
-    return tuple(_RULES[code] for code in sorted(_RULES))
+    return registered(Rule)
 
 
 def every_rule() -> tuple[Rule, ...]:
@@ -74,3 +76,16 @@ def every_rule() -> tuple[Rule, ...]:
     from wenxiao.audit.together.registry import joint_rules
 
     return tuple(sorted((*rules(), *joint_rules()), key=lambda rule: rule.code))
+
+
+@cache
+def codes_of(name: str) -> frozenset[str]:
+    """Codes of the rules that a code, slug or number of the catalogue means."""
+    key = name.lower()
+    return frozenset(r.code for r in every_rule() if key in (r.code.lower(), r.slug, r.check.lower()))
+
+
+@cache
+def joint_codes() -> frozenset[str]:
+    """Codes of the rules that look at several documents."""
+    return frozenset(r.code for r in every_rule()) - {r.code for r in rules()}

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
+from wenxiao.audit.model import Suppression
+from wenxiao.audit.suppression import notes
 from wenxiao.documents.places import Place, Places
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.attachments import file_number
@@ -124,6 +126,7 @@ class Summary:
     agency: str | None  # the firm that was engaged to write it
     paragraphs: tuple[Paragraph, ...]
     sentences: frozenset[int]  # hashes of its sentences
+    notes: tuple[tuple[Suppression, Span], ...] = ()  # what it says itself of findings to set aside, and on which lines
 
     @property
     def name(self) -> str:
@@ -156,6 +159,7 @@ def summarise(reading: Reading) -> Summary:
         sentences=frozenset(
             _hash(words) for words in map(letters, _SENTENCE_ENDS.split(text)) if len(words) >= _SENTENCE
         ),
+        notes=tuple(notes(reading.document)),
     )
 
 

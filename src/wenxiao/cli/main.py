@@ -167,13 +167,16 @@ def audit(
 
 
 @cli.command(
+    short_help=say(
+        "比较修改前后的两份材料：已解决、仍在、新出现的问题。", "What a re-submission fixed, left and brought in."
+    ),
     help=say(
         "比较修改前后的两份材料：哪些问题已解决，哪些仍在，哪些是新出现的。参数可以是文件、文件夹，"
         "或先前 wenxiao audit --format json 的输出。\n\n退出码：0 没有新的严重问题；1 有；2 有文件未能读取。",
         "Compare what was submitted before and after: findings that are fixed, remaining, new. Files, folders, or the "
         "output of an earlier wenxiao audit --format json.\n\n"
         "Exit code: 0 no new error, 1 new errors, 2 something could not be read.",
-    )
+    ),
 )
 @click.argument("old", metavar=say("修改前", "OLD"))
 @click.argument("new", metavar=say("修改后", "NEW"))
@@ -248,8 +251,17 @@ def explain(name: str, lang: str) -> None:
     click.echo("\n".join(page(rule, lang) for rule in found), nl=False)
 
 
-@cli.command(help=say("输出 JSON 格式的定义（JSON Schema）。", "Print the JSON Schema of the json output."))
-def schema() -> None:
-    from wenxiao.publishing.json import schema as text
+@cli.command(
+    help=say(
+        "输出 JSON 格式的定义（JSON Schema）：reading 为每份文件的对象，comparison 为几份文件之后的那一个。",
+        "Print the JSON Schema of the json output: of the object for each file (reading), or of the last one, which holds "
+        "what was found between several files (comparison).",
+    ),
+    short_help=say("输出 JSON 格式的定义（JSON Schema）。", "Print the JSON Schema of the json output."),
+)
+@click.argument("part", type=click.Choice(("reading", "comparison")), default="reading")
+def schema(part: str) -> None:
+    from wenxiao.publishing.comparison import comparison_schema
+    from wenxiao.publishing.json import schema as reading_schema
 
-    click.echo(text(), nl=False)
+    click.echo(comparison_schema() if part == "comparison" else reading_schema(), nl=False)

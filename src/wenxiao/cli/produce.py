@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 #: Formats that go to standard output unless a file is named.
 _STREAMED = ("text", "json", "sarif")
-#: Forms that hold what was found between the documents; a letter goes to one unit, and SARIF knows one place first.
-_COMPARED = ("text", "json", "html", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +62,11 @@ class Job:
 class Beside:
     """What is kept of the reports that pass by, to compare their documents when all have passed."""
 
-    def __init__(self, job: Job, files: int) -> None:
+    def __init__(self, job: Job, files: int, aside: Aside) -> None:
         self._job = job
+        self._aside = aside
         self._rules = tuple(rule for rule in job.rules or () if isinstance(rule, JointRule))
-        self._wanted = files > 1 and job.rules is not None and job.form in _COMPARED
+        self._wanted = files > 1 and job.rules is not None
         self._summaries: list[Summary] = []
 
     def watch(self, reports: Iterator[Report]) -> Iterator[Report]:
@@ -80,7 +79,8 @@ class Beside:
         """None where there is nothing to compare."""
         if len(self._summaries) < 2:
             return None
-        return compare(self._summaries, self._rules, self._job.severity, self._job.regime) or None
+        compared = compare(self._summaries, self._rules, self._job.severity, self._job.regime)
+        return self._aside.apply_between(compared) or None
 
 
 def run(job: Job) -> int:
@@ -100,7 +100,7 @@ def run(job: Job) -> int:
         bar=quiet,
         open_=opened if profile is None else profile.open,
     )
-    beside = Beside(job, len(found.files))
+    beside = Beside(job, len(found.files), aside)
     findings = _PUBLISH[job.form](job, beside.watch(reports), found, beside)
     for unused in aside.left_over():
         click.echo(unused_text(unused, job.lang), err=True)
@@ -141,7 +141,9 @@ def _text(job: Job, reports: Iterator[Report], found: Found, beside: Beside) -> 
             text = comparison_text(comparison, ink=ink, lang=job.lang, width=width)
             write((text + "\n").encode("utf-8", "backslashreplace"))
         if len(found.files) > 1 and done:
-            write((total_text(done, len(found.files) - len(done), ink=ink, lang=job.lang) + "\n").encode())
+            between = len(comparison.findings) if comparison is not None else 0
+            total = total_text(done, len(found.files) - len(done), between, ink=ink, lang=job.lang)
+            write((total + "\n").encode())
     return findings
 
 
@@ -180,21 +182,23 @@ def _xlsx(job: Job, reports: Iterator[Report], found: Found, beside: Beside) -> 
     return _whole(job, reports, found, beside, book)
 
 
-def _sarif(job: Job, reports: Iterator[Report], found: Found, _: Beside) -> int:
+def _sarif(job: Job, reports: Iterator[Report], found: Found, beside: Beside) -> int:
     from wenxiao.publishing.sarif import sarif
 
     done = list(reports)
+    comparison = beside.compare()
     troubles = [trouble.message(job.lang) for trouble in found.troubles]
     with sink(job) as write:
-        write(sarif(done, troubles, lang=job.lang).encode("utf-8", "backslashreplace"))
-    return sum(len(report.findings) for report in done)
+        write(sarif(done, troubles, lang=job.lang, comparison=comparison).encode("utf-8", "backslashreplace"))
+    return _number(done, comparison)
 
 
-def _letters(job: Job, reports: Iterator[Report], found: Found, _: Beside) -> int:
+def _letters(job: Job, reports: Iterator[Report], found: Found, beside: Beside) -> int:
     """A letter for each document: the named file for one, files in the named folder for several."""
+    from wenxiao.publishing.joint import Joint
     from wenxiao.publishing.letter.letter import letter
 
-    findings, several = 0, len(found.files) > 1
+    several = len(found.files) > 1
     if several and job.output is not None and (job.output == "-" or Path(job.output).suffix == ".docx"):
         raise click.ClickException(
             say(
@@ -207,17 +211,18 @@ def _letters(job: Job, reports: Iterator[Report], found: Found, _: Beside) -> in
     if folder is not None:
         _make(folder, job.lang)
     taken: set[Path] = set()
-    for report in reports:
+    done = list(reports)
+    comparison = beside.compare()
+    for number, report in enumerate(done):
         target = job.output
         if folder is not None:
             path = _free(folder / f"{REPORT}-{Path(report.reading.document.name).stem}.docx", taken)
             target = str(path)
         with sink(replace(job, output=target)) as write:
-            write(letter(report, job.lang))
-        findings += len(report.findings)
+            write(letter(report, job.lang, Joint.of(comparison, done, number)))
         if target is not None and target != "-":
             click.echo(say("意见书：", "Letter: ", job.lang) + shown(Path(target)))
-    return findings
+    return _number(done, comparison)
 
 
 def _free(path: Path, taken: set[Path]) -> Path:
@@ -251,10 +256,18 @@ def _whole(
         ink = Ink(sys.stdout.isatty() and "NO_COLOR" not in os.environ)
         for report in done:
             click.echo(summary_text(report, ink=ink, lang=job.lang) + "\n")
+        between = len(comparison.findings) if comparison is not None else 0
         if comparison is not None:
             click.echo(comparison_text(comparison, ink=ink, lang=job.lang))
-        click.echo(total_text([r.findings for r in done], len(found.files) - len(done), ink=ink, lang=job.lang))
+        click.echo(
+            total_text([r.findings for r in done], len(found.files) - len(done), between, ink=ink, lang=job.lang)
+        )
         click.echo(say("报告：", "Report: ", job.lang) + shown(_target(job)))
+    return _number(done, comparison)
+
+
+def _number(done: Sequence[Report], comparison: Comparison | None) -> int:
+    """How many findings there are, those between the documents with them."""
     return sum(len(report.findings) for report in done) + (len(comparison.findings) if comparison else 0)
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
-from wenxiao.audit.model import Report, Unused
-from wenxiao.audit.suppression import FILE, Entry, SuppressionError, left_over, parse, suppress
-from wenxiao.cli.language import say
+from wenxiao.audit.model import Report, Suppression, Unused
+from wenxiao.audit.suppression import left_over, seen_whole, suppress
+from wenxiao.audit.suppression_file import FILE, Entry, SuppressionError, load
+from wenxiao.audit.together import Comparison
+from wenxiao.audit.together.suppression import suppress as suppress_between
 from wenxiao.documents.items import Item
-from wenxiao.documents.naming import shown
 
 
 class Aside:
@@ -24,19 +25,43 @@ class Aside:
         self._entries: list[Entry] = [entry for source in sources for entry in _read(source, lang)]
         self._today = today or date.today()
         self._used: set[str] = set()
+        self._told: set[str] = set()
         self._seen: set[str] = set()
         self._ran: set[str] = set()
+        self._cut: set[str] = set()  # rules of which some findings are below the asked severity
 
     def apply(self, report: Report) -> Report:
+        self._count(report.coverage.keys(), seen_whole(report.coverage, (f.rule.code for f in report.findings)))
         report = suppress(report, self._entries, today=self._today)
-        self._used |= {aside.suppression.source for aside in report.suppressed}
-        self._seen.add(report.reading.document.path)
-        self._ran |= report.coverage.keys()
+        path = report.reading.document.path
+        self._used |= {_source(path, aside.suppression) for aside in report.suppressed}
+        self._told |= {unused.suppression.source for unused in report.unused}
+        self._seen.add(path)
         return report
+
+    def apply_between(self, comparison: Comparison) -> Comparison:
+        """The same for what was found between the documents, once all of them have passed."""
+        whole = seen_whole(comparison.coverage, (f.rule.code for f in comparison.findings))
+        self._count(comparison.coverage.keys(), whole)
+        comparison = suppress_between(
+            comparison, self._entries, today=self._today, used=self._used, ran=self._ran - self._cut
+        )
+        self._used |= {aside.suppression.source for aside in comparison.suppressed}
+        self._told |= {unused.suppression.source for unused in comparison.unused}
+        return comparison
 
     def left_over(self) -> list[Unused]:
         """What the reports, each for itself, cannot say: entries that the whole run did not use."""
-        return left_over(self._entries, self._used, self._seen, self._ran)
+        return left_over(self._entries, self._used, self._seen, self._ran - self._cut, self._told)
+
+    def _count(self, ran: Collection[str], whole: Collection[str]) -> None:
+        self._ran |= set(ran)
+        self._cut |= set(ran) - set(whole)
+
+
+def _source(path: str, suppression: Suppression) -> str:
+    """Where a suppression is written, the document named for a note."""
+    return f"{path}{suppression.source}" if suppression.source.startswith(":") else suppression.source
 
 
 def _beside(files: Iterable[Item]) -> Iterator[Path]:
@@ -53,13 +78,7 @@ def _beside(files: Iterable[Item]) -> Iterator[Path]:
 
 
 def _read(path: Path, lang: str) -> tuple[Entry, ...]:
-    folder = path.absolute().parent
-    name = shown(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
     try:
-        return parse(path.read_text("utf-8-sig"), name, folder)
+        return load(path)
     except SuppressionError as error:
         raise click.ClickException(error.message(lang)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or say("不是 UTF-8 编码", "it is not UTF-8", lang)
-        message = say(f"无法读取 {name}（{why}）；请检查路径。", f"cannot read {name}: {why}; check the path.", lang)
-        raise click.ClickException(message) from None

@@ -1,7 +1,8 @@
 """Regime packs (规则包): the local rules as data. A pack is a folder of ``regimes/`` with a ``regime.toml``.
 
-A pack that extends another has what that one has, and says only what differs: single weights, thresholds and document
-types by name; grade bands and places as a whole. ``regimes/template-province`` shows every key.
+A pack that extends another has what that one has, and says only what differs: single weights, thresholds, chapters and
+document types by name; grade bands and places as a whole. ``regimes/template-province`` shows every key, ``regimes/national``
+is what the national packs share.
 """
 
 from __future__ import annotations
@@ -54,13 +55,16 @@ class Regime:
     types: tuple[str, ...] = ()  # document types it is for; none: all
     since: int | None = None  # first and last fiscal year
     until: int | None = None
-    template: bool = False  # to be copied, applies to nothing
+    abstract: bool = False  # to be copied or extended, applies to nothing itself
     execution_weight: Decimal | None = None  # points of 预算执行率 in a self-evaluation
     weights: tuple[
         Mapping[str, Decimal], ...
     ] = ()  # accepted splits of 100 points over the first level; the first is the norm
     reverse: str = "linear"  # how a lower-is-better indicator scores: linear or ratio
     grades: tuple[Grade, ...] = ()  # best first
+    parts: Mapping[str, Requirement] = field(
+        default_factory=dict
+    )  # chapters and facts that a type may ask for, by name
     documents: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)  # by document type
 
     def in_force(self, year: int | None) -> bool:
@@ -78,7 +82,7 @@ class Regime:
 
 def names() -> tuple[str, ...]:
     """Every pack that applies to something."""
-    return tuple(sorted(pack.name for pack in _packs() if not pack.template))
+    return tuple(sorted(pack.name for pack in _packs() if not pack.abstract))
 
 
 @cache
@@ -96,7 +100,7 @@ def find(region: str | None = None, fiscal_year: int | None = None, type: str | 
     fitting = [
         pack
         for pack in _packs()
-        if not pack.template
+        if not pack.abstract
         and pack.in_force(fiscal_year)
         and pack.covers(region)
         and (not pack.types or type in pack.types)
@@ -115,8 +119,10 @@ def _made(name: str, data: Mapping[str, Any]) -> Regime:
     applies, scoring = data.get("applies", {}), data.get("scoring", {})
     thresholds = dict(base.thresholds if base else _house_thresholds())
     thresholds |= {key: Decimal(value) for key, value in data.get("thresholds", {}).items()}
+    parts = (dict(base.parts) if base else {}) | {part.name: part for part in _parts(data)}
     documents = dict(base.documents) if base else {}
-    documents |= {kind: tuple(_requirements(spec)) for kind, spec in data.get("documents", {}).items()}
+    for kind, spec in data.get("documents", {}).items():
+        documents[kind] = documents[spec["like"]] if "like" in spec else _required(spec, parts)
     weights = tuple({level: Decimal(points) for level, points in split.items()} for split in scoring.get("weights", []))
     execution = scoring.get("execution_weight")
     return Regime(
@@ -129,7 +135,7 @@ def _made(name: str, data: Mapping[str, Any]) -> Regime:
         types=tuple(applies.get("types", base.types if base else ())),
         since=applies.get("since", base.since if base else None),
         until=applies.get("until", base.until if base else None),
-        template=bool(data.get("template", False)),
+        abstract=bool(data.get("abstract", False)),
         execution_weight=Decimal(execution) if execution is not None else (base.execution_weight if base else None),
         weights=weights or (base.weights if base else ()),
         reverse=scoring.get("reverse", base.reverse if base else "linear"),
@@ -137,16 +143,22 @@ def _made(name: str, data: Mapping[str, Any]) -> Regime:
             Grade(g["name"], Decimal(g["low"]), tuple(g.get("words", [g["name"]]))) for g in data.get("grades", [])
         )
         or (base.grades if base else ()),
+        parts=parts,
         documents=documents,
     )
 
 
-def _requirements(spec: Mapping[str, Any]) -> Iterator[Requirement]:
-    for kind in ("chapter", "fact"):
-        for item in spec.get(f"{kind}s", []):
-            yield Requirement(
-                kind, item["name"], item["name_en"], tuple(item.get("words", ())), tuple(item.get("near", ()))
-            )
+def _parts(data: Mapping[str, Any]) -> Iterator[Requirement]:
+    """The chapters and facts that a pack itself describes."""
+    for name, said in data.get("chapters", {}).items():
+        yield Requirement("chapter", name, said["name_en"], tuple(said["words"]), tuple(said.get("near", ())))
+    for name, name_en in data.get("facts", {}).items():
+        yield Requirement("fact", name, name_en)
+
+
+def _required(spec: Mapping[str, Any], parts: Mapping[str, Requirement]) -> tuple[Requirement, ...]:
+    """What a type of document must contain; a name that neither the pack nor those it extends describe is a KeyError."""
+    return tuple(parts[name] for kind in ("chapters", "facts") for name in spec.get(kind, ()))
 
 
 @cache

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from wenxiao.audit.model import Suppression, Unused
 from wenxiao.audit.suppression import EXPIRED, NO_DOCUMENT, NO_FINDING, NO_REASON, NO_RULE
 from wenxiao.publishing.words import Words, pick
@@ -9,6 +12,8 @@ from wenxiao.publishing.words import Words, pick
 #: The heading over findings that are set aside, and the word beside one.
 TITLE: Words = ("已说明，不计入", "Set aside with a reason")
 UNUSED_TITLE: Words = ("没有用上的说明", "Suppressions that set nothing aside")
+
+_ENTRY = re.compile(r" #\d+\Z")
 
 _WHY: dict[str, Words] = {
     NO_FINDING: ("没有对应的发现", "fits no finding"),
@@ -34,12 +39,17 @@ def reasons(suppression: Suppression) -> Words:
 
 
 def source(suppression: Suppression) -> Words:
-    """Where a suppression is written."""
-    where = suppression.source
-    if where.startswith(":"):
-        return f"文中第 {where[1:]} 行注明", f"noted in line {where[1:]}"
-    name, _, number = where.rpartition(" #")
+    """Where a suppression is written: in the document itself, in one of several, or in a file of suppressions."""
+    if noted(suppression):
+        name, _, line = suppression.source.rpartition(":")
+        return f"{name or '文中'}第 {line} 行注明", f"noted in {f'{name}, ' if name else ''}line {line}"
+    name, _, number = suppression.source.rpartition(" #")
     return f"{name} 第 {number} 条", f"{name}, entry {number}"
+
+
+def noted(suppression: Suppression) -> bool:
+    """Whether it is a note in a document, not an entry of a file."""
+    return _ENTRY.search(suppression.source) is None
 
 
 def unused(found: Unused) -> Words:
@@ -54,3 +64,18 @@ def unused(found: Unused) -> Words:
 def unused_text(found: Unused, lang: str = "zh") -> str:
     """``unused`` in the language asked for."""
     return pick(unused(found), lang)
+
+
+def suppression_tree(suppression: Suppression) -> dict[str, Any]:
+    """A suppression in the published JSON."""
+    return {
+        "reason": suppression.reason,
+        "by": suppression.by,
+        "until": suppression.until.isoformat() if suppression.until is not None else None,
+        "source": suppression.source,
+    }
+
+
+def unused_tree(found: Unused) -> dict[str, Any]:
+    """A suppression that set nothing aside, and why, in the published JSON."""
+    return {**suppression_tree(found.suppression), "why": found.why}

@@ -8,9 +8,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from wenxiao.audit.model import Suppression
 from wenxiao.audit.summary import Summary
 from wenxiao.audit.together import Comparison, Group, JointFinding
-from wenxiao.audit.together.model import Cited
+from wenxiao.audit.together.model import Cited, JointSuppressed
+from wenxiao.publishing.aside import TITLE as ASIDE
+from wenxiao.publishing.aside import reason, suppression_tree, unused_text, unused_tree
 from wenxiao.publishing.ink import Ink, cells, cut
 from wenxiao.publishing.words import SEVERITIES, Words, pick
 
@@ -54,6 +57,8 @@ def comparison_text(comparison: Comparison, *, ink: Ink | None = None, lang: str
         lines += _group(group, named, ink, lang)
     for finding in comparison.findings:
         lines += ["", *_finding(finding, comparison, ink, lang, width)]
+    for aside in comparison.suppressed:
+        lines += ["", *_set_aside(aside, comparison, ink, lang)]
     lines += ["", *_counts(comparison, ink, lang)]
     return "\n".join(lines) + "\n"
 
@@ -85,6 +90,15 @@ def _finding(finding: JointFinding, comparison: Comparison, ink: Ink, lang: str,
             yield f"  {ink('accent', '=')} {ink('dim', pick(title, lang))} {text}"
 
 
+def _set_aside(aside: JointSuppressed, comparison: Comparison, ink: Ink, lang: str) -> Iterator[str]:
+    """A finding that does not count, in two lines."""
+    finding = aside.finding
+    where = place(finding.outcome.quotes[0], comparison, lang)
+    name = f"{finding.rule.code} {pick(SEVERITIES[finding.severity], lang)} {pick(ASIDE, lang)}"
+    yield ink("dim", f"{where}: {name} {finding.message(lang)}")
+    yield f"  {ink('accent', '=')} {ink('dim', pick(('理由', 'reason'), lang))} {reason(aside.suppression, lang)}"
+
+
 def place(cited: Cited, comparison: Comparison, lang: str) -> str:
     """The document and the place in it: its path and line for a text, as compilers write, else the name of the place."""
     path, where = comparison.documents[cited.document].path, cited.quote.place
@@ -102,11 +116,16 @@ def _counts(comparison: Comparison, ink: Ink, lang: str) -> Iterator[str]:
     unknown = sum(sum(coverage.unknown.values()) for coverage in comparison.coverage.values())
     total = len(comparison.findings)
     if lang == "en":
-        yield f"between the documents {total}: {told}; held {passed}; could not tell {unknown}"
+        line = f"between the documents {total}: {told}; held {passed}; could not tell {unknown}"
     else:
-        yield f"文件之间发现 {total}：{told}；核对一致 {passed}；不能判断 {unknown}"
+        line = f"文件之间发现 {total}：{told}；核对一致 {passed}；不能判断 {unknown}"
+    if comparison.suppressed:
+        line += f"{'; ' if lang == 'en' else '；'}{pick(ASIDE, lang).lower()} {len(comparison.suppressed)}"
+    yield line
     for words in comparison.notes:
         yield ink("dim", "  " + pick(words, lang))
+    for left in comparison.unused:
+        yield ink("warning", unused_text(left, lang))
 
 
 def comparison_tree(comparison: Comparison) -> Tree:
@@ -128,7 +147,11 @@ def comparison_tree(comparison: Comparison) -> Tree:
         "groups": [
             {"kind": g.kind, "documents": list(g.members), "reason": g.zh, "reason_en": g.en} for g in comparison.groups
         ],
-        "findings": [_finding_tree(finding) for finding in comparison.findings],
+        "findings": [
+            *(_finding_tree(finding, None) for finding in comparison.findings),
+            *(_finding_tree(aside.finding, aside.suppression) for aside in comparison.suppressed),
+        ],
+        "unused_suppressions": [unused_tree(left) for left in comparison.unused],
         "coverage": {
             code: {"passed": c.passed, "failed": c.failed, "unknown": dict(c.unknown)}
             for code, c in comparison.coverage.items()
@@ -137,7 +160,7 @@ def comparison_tree(comparison: Comparison) -> Tree:
     }
 
 
-def _finding_tree(finding: JointFinding) -> Tree:
+def _finding_tree(finding: JointFinding, suppression: Suppression | None) -> Tree:
     rule, outcome = finding.rule, finding.outcome
     return {
         "id": finding.id,
@@ -165,4 +188,5 @@ def _finding_tree(finding: JointFinding) -> Tree:
         "by_hand": rule.by_hand,
         "basis_en": rule.basis_en,
         "by_hand_en": rule.by_hand_en,
+        "suppressed": None if suppression is None else suppression_tree(suppression),
     }

@@ -16,6 +16,7 @@ from typing import Any
 from wenxiao.audit.model import Coverage, Finding, Report, Suppression
 from wenxiao.audit.obligations import obligations
 from wenxiao.documents.model import Anchor, Block
+from wenxiao.publishing.aside import suppression_tree, unused_tree
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.form_facts import Form, MoneyRow
 from wenxiao.reading.model import Identity, Indicator, Part, Project, Rate, Reading, Relation, Statement
@@ -48,7 +49,7 @@ def report_tree(report: Report) -> Tree:
         *(_finding(report.reading, finding, None) for finding in report.findings),
         *(_finding(report.reading, aside.finding, aside.suppression) for aside in report.suppressed),
     ]
-    tree["unused_suppressions"] = [{**_suppression(u.suppression), "why": u.why} for u in report.unused]
+    tree["unused_suppressions"] = [unused_tree(left) for left in report.unused]
     tree["coverage"] = {code: _coverage(coverage) for code, coverage in report.coverage.items()}
     return tree
 
@@ -303,16 +304,7 @@ def _finding(reading: Reading, finding: Finding, suppression: Suppression | None
         "basis_en": finding.rule.basis_en,
         "by_hand_en": finding.rule.by_hand_en,
         "project": project_id(reading, outcome.project),
-        "suppressed": None if suppression is None else _suppression(suppression),
-    }
-
-
-def _suppression(suppression: Suppression) -> Tree:
-    return {
-        "reason": suppression.reason,
-        "by": suppression.by,
-        "until": suppression.until.isoformat() if suppression.until is not None else None,
-        "source": suppression.source,
+        "suppressed": None if suppression is None else suppression_tree(suppression),
     }
 
 

@@ -15,10 +15,12 @@ from urllib.parse import quote
 from wenxiao import __version__
 from wenxiao.audit.model import Finding, Report, Rule, Severity, Suppression
 from wenxiao.audit.page import parse
-from wenxiao.audit.registry import rules
+from wenxiao.audit.registry import every_rule
+from wenxiao.audit.together import Comparison, JointFinding
 from wenxiao.documents.model import Document
 from wenxiao.documents.places import Place, Places
-from wenxiao.publishing.aside import reason, unused_text
+from wenxiao.publishing.aside import noted, reason, unused_text
+from wenxiao.publishing.words import name, pick
 from wenxiao.quantities.model import Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -29,12 +31,22 @@ _TEXT = "text/plain"
 Tree = dict[str, Any]
 
 
-def sarif(reports: Sequence[Report], troubles: Sequence[str] = (), *, lang: str = "zh") -> str:
-    """The log as JSON text. ``troubles`` tell what could not be read, in the language of the log."""
-    ran = {code for report in reports for code in report.coverage}
-    listed = [rule for rule in rules() if rule.code in ran]
+def sarif(
+    reports: Sequence[Report],
+    troubles: Sequence[str] = (),
+    *,
+    lang: str = "zh",
+    comparison: Comparison | None = None,
+) -> str:
+    """The log as JSON text. ``troubles`` tell what could not be read, in the language of the log; the documents of a
+    ``comparison`` are those of the reports, in their order."""
+    ran = {code for report in reports for code in report.coverage} | set(comparison.coverage if comparison else ())
+    listed = [rule for rule in every_rule() if rule.code in ran]
     index = {rule.code: n for n, rule in enumerate(listed)}
-    told = [*_unused(reports, lang), *(("error", text) for text in troubles)]
+    told = [*_unused(reports, comparison, lang), *(("error", text) for text in troubles)]
+    results = [result for n, report in enumerate(reports) for result in _results(report, n, index, lang)]
+    if comparison is not None:
+        results += _between(reports, comparison, index, lang)
     run = {
         "tool": {
             "driver": {
@@ -55,18 +67,23 @@ def sarif(reports: Sequence[Report], troubles: Sequence[str] = (), *, lang: str 
             }
         ],
         "artifacts": [_artifact(report.reading.document) for report in reports],
-        "results": [result for n, report in enumerate(reports) for result in _results(report, n, index, lang)],
+        "results": results,
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
 
 
-def _unused(reports: Sequence[Report], lang: str) -> list[tuple[str, str]]:
-    return [
+def _unused(reports: Sequence[Report], comparison: Comparison | None, lang: str) -> list[tuple[str, str]]:
+    """Suppressions that set nothing aside, and what was not compared."""
+    told = [
         ("warning", f"{report.reading.document.path}: {unused_text(found, lang)}")
         for report in reports
         for found in report.unused
     ]
+    if comparison is not None:
+        told += [("warning", unused_text(found, lang)) for found in comparison.unused]
+        told += [("note", pick(words, lang)) for words in comparison.notes]
+    return told
 
 
 def _rule(rule: Rule, lang: str) -> Tree:
@@ -121,21 +138,57 @@ def _result(
     document, outcome = report.reading.document, finding.outcome
     located = [_location(document, places, artifact, span, lang) for span in finding.spans]
     whole = {"physicalLocation": {"artifactLocation": {"uri": _uri(document.path), "index": artifact}}}
+    project = report.reading.subjects[outcome.project].name if outcome.project is not None else None
+    return _said(finding, index, located or [whole], suppression, lang) | {
+        "properties": {
+            "arithmetic": list(outcome.arithmetic),
+            "computed": outcome.computed,
+            "difference": outcome.difference,
+            "project": project,
+        }
+    }
+
+
+def _between(reports: Sequence[Report], comparison: Comparison, index: dict[str, int], lang: str) -> list[Tree]:
+    """The results that speak of several documents."""
+    documents = [report.reading.document for report in reports]
+    places = [Places(document) for document in documents]
+    given: list[tuple[JointFinding, Suppression | None]] = [(finding, None) for finding in comparison.findings]
+    given += [(aside.finding, aside.suppression) for aside in comparison.suppressed]
+    results = []
+    for finding, suppression in given:
+        located = []
+        for cited in finding.outcome.quotes:
+            n, words = cited.document, cited.quote.words
+            location = _location(documents[n], places[n], n, cited.quote.span, lang)
+            # What is quoted is told to other units: it holds no data of persons, also where the document shows them.
+            location["physicalLocation"]["region"]["snippet"] = {"text": words}
+            where = f"{name(documents[n])} {cited.quote.place.name(lang)}"
+            located.append(
+                location | {"message": {"text": f"{where}: {words}" if lang == "en" else f"{where}：{words}"}}
+            )
+        properties = {"arithmetic": list(finding.outcome.arithmetic)}
+        results.append(_said(finding, index, located, suppression, lang) | {"properties": properties})
+    return results
+
+
+def _said(
+    finding: Finding | JointFinding,
+    index: dict[str, int],
+    located: Sequence[Tree],
+    suppression: Suppression | None,
+    lang: str,
+) -> Tree:
+    """What every result has; the first place is its location, the others are related."""
     result: Tree = {
         "ruleId": finding.rule.code,
         "ruleIndex": index[finding.rule.code],
         "kind": "fail",
         "level": finding.severity.value,
-        "message": {"text": "\n".join([finding.message(lang), *outcome.arithmetic])},
-        "locations": located[:1] or [whole],
+        "message": {"text": "\n".join([finding.message(lang), *finding.outcome.arithmetic])},
+        "locations": list(located[:1]),
         "partialFingerprints": {FINGERPRINT: finding.id},
         "rank": {Severity.ERROR: 90.0, Severity.WARNING: 60.0, Severity.NOTE: 30.0}[finding.severity],
-        "properties": {
-            "arithmetic": list(outcome.arithmetic),
-            "computed": outcome.computed,
-            "difference": outcome.difference,
-            "project": report.reading.subjects[outcome.project].name if outcome.project is not None else None,
-        },
         # An empty list says that suppressions were looked for.
         "suppressions": [] if suppression is None else [_suppression(suppression, lang)],
     }
@@ -146,7 +199,7 @@ def _result(
 
 def _suppression(suppression: Suppression, lang: str) -> Tree:
     return {
-        "kind": "inSource" if suppression.source.startswith(":") else "external",
+        "kind": "inSource" if noted(suppression) else "external",
         "status": "accepted",
         "justification": reason(suppression, lang),
     }

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from wenxiao.audit.model import Finding, Report, Severity, Suppressed
-from wenxiao.audit.obligations import State, obligations, whole
+from wenxiao.audit.obligations import State
 from wenxiao.documents.places import Places
 from wenxiao.publishing.aside import TITLE, unused
 from wenxiao.publishing.aside import reason as reason_of
 from wenxiao.publishing.excerpts import excerpts
 from wenxiao.publishing.ink import Ink, left, right
+from wenxiao.publishing.required import STATES, UNTYPED, required
+from wenxiao.publishing.required import TITLE as REQUIRED
 from wenxiao.publishing.words import (
     RELATIONS,
     ROLES,
@@ -68,13 +70,15 @@ def reading_text(reading: Reading, *, ink: Ink | None = None, lang: str = "zh", 
     return "\n".join(lines) + "\n"
 
 
-def total_text(batch: Sequence[Sequence[Finding]], unread: int, *, ink: Ink | None = None, lang: str = "zh") -> str:
-    """One line over the findings of all documents of a batch."""
+def total_text(
+    batch: Sequence[Sequence[Finding]], unread: int, between: int = 0, *, ink: Ink | None = None, lang: str = "zh"
+) -> str:
+    """One line over the findings of all documents of a batch; ``between`` are those between the documents."""
     counts = Counter(finding.severity for findings in batch for finding in findings)
     named = _named(counts, ink or Ink(), lang)
     if lang == "en":
-        return f"{len(batch)} documents read{f', {unread} not' if unread else ''}: {named}"
-    return f"读了 {len(batch)} 份文件{f'，{unread} 份未能读取' if unread else ''}：{named}"
+        return f"{len(batch)} documents read{f', {unread} not' if unread else ''}: {named}{f'; between them {between}' if between else ''}"
+    return f"读了 {len(batch)} 份文件{f'，{unread} 份未能读取' if unread else ''}：{named}{f'；文件之间 {between}' if between else ''}"
 
 
 def _named(counts: Mapping[Severity, int], ink: Ink, lang: str) -> str:
@@ -159,32 +163,22 @@ def _projects(projects: Sequence[Project], ink: Ink, lang: str, width: int) -> l
 
 def _obligations(report: Report, ink: Ink, lang: str) -> list[str]:
     """What a document of this type must contain, and what of it is there: nothing found is not nothing missing."""
-    if report.regime is None:
+    said = required(report)
+    if said is None:
         return []
-    en = lang == "en"
-    required = obligations(report.reading, report.regime)
-    if not required:
-        untyped = pick(("看不出文种或没有规定，未核对", "type not known or nothing laid down: not checked"), lang)
-        return ["", ink("dim", f"{pick(('应有内容', 'Required content'), lang)}{': ' if en else '：'}{untyped}")]
-    title = report.regime.title_en if en else report.regime.title
-    head = f"Required content ({title}) {len(required)}" if en else f"应有内容（{title}）{len(required)} 项"
-    lines = ["", head + (": " if en else "：")]
-    for state, words in (
-        (State.PRESENT, ("有", "present")),
-        (State.ABSENT, ("未见", "not found")),
-        (State.UNKNOWN, ("不能判断", "cannot tell")),
-    ):
-        names = [o.name(lang) for o in required if o.state is state]
-        if names:
+    en, title = lang == "en", pick(REQUIRED, lang)
+    if not said.items:
+        return ["", ink("dim", f"{title}{': ' if en else '：'}{pick(UNTYPED, lang)}")]
+    regime, total = pick(said.regime, lang), len(said.items)
+    lines = ["", f"{title} ({regime}) {total}: " if en else f"{title}（{regime}）{total} 项："]
+    for state, words in STATES.items():
+        found = [item.name(lang) for item in said.of(state)]
+        if found:
             style = "warning" if state is State.ABSENT else "dim"
-            listed = (", " if en else "、").join(names)
-            lines.append(f"  {ink(style, f'{pick(words, lang)} {len(names)}')}{': ' if en else '：'}{listed}")
-    if not whole(report.reading) and any(o.state is State.ABSENT for o in required):
-        note = (
-            "全文较短，可能是节选，未见的内容不作为发现。",
-            "The text is short and may be an excerpt: no findings are made of it.",
-        )
-        lines.append(ink("dim", "  " + pick(note, lang)))
+            listed = (", " if en else "、").join(found)
+            lines.append(f"  {ink(style, f'{pick(words, lang)} {len(found)}')}{': ' if en else '：'}{listed}")
+    if said.note:
+        lines.append(ink("dim", "  " + pick(said.note, lang)))
     return lines
 
 

@@ -1,4 +1,4 @@
-"""The report as a workbook: documents, projects, amounts, findings, coverage, one sheet each."""
+"""The report as a workbook: documents, projects, amounts, findings, required content, coverage, one sheet each."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from wenxiao.audit.model import Finding, Report, Suppression
+from wenxiao.audit.obligations import State
 from wenxiao.audit.registry import rules
-from wenxiao.audit.together import Comparison
+from wenxiao.audit.together import Comparison, JointFinding
 from wenxiao.documents.places import Places
 from wenxiao.publishing.aside import UNUSED_TITLE, unused
 from wenxiao.publishing.aside import reason as because
 from wenxiao.publishing.comparison import KINDS, TITLE, names
 from wenxiao.publishing.ink import cells
+from wenxiao.publishing.required import KINDS as KINDS_OF_CONTENT
+from wenxiao.publishing.required import STATES, UNTYPED, required
+from wenxiao.publishing.required import TITLE as REQUIRED
 from wenxiao.publishing.words import (
     ROLES,
     SEVERITIES,
@@ -34,6 +38,9 @@ from wenxiao.publishing.words import (
 #: Excel's own limits: characters of a cell, rows of a sheet.
 _CELL, _ROWS = 32_767, 1_048_576
 
+#: Characters that fit legibly across an A4 sheet on its side; wider ones are printed on A3.
+_A4 = 260
+
 Value = str | int | Decimal | None
 Row = tuple[Value, ...]
 
@@ -46,6 +53,7 @@ _DOCUMENTS: tuple[_Column, ...] = (
     (("年度", "year"), 8, "count"), (("项目数", "projects"), 9, "count"), (("自评得分", "self score"), 10, "plain"),
     (("严重", "errors"), 8, "count"), (("警告", "warnings"), 8, "count"), (("提示", "notes"), 8, "count"),
     (("核对一致", "held"), 10, "count"), (("不能判断", "cannot tell"), 11, "count"), (("不计入", "set aside"), 9, "count"),
+    (("应有内容", "required"), 10, "count"), (("其中未见", "not found"), 10, "count"),
 )  # fmt: skip
 _PROJECTS: tuple[_Column, ...] = (
     _FILE, (("项目", "project"), 40, "text"), (("预算（元）", "budget (yuan)"), 18, "yuan"),
@@ -68,12 +76,16 @@ _COVERAGE: tuple[_Column, ...] = (
     (("发现", "found"), 8, "count"), (("不适用", "not applicable"), 9, "count"),
     (("不能判断", "cannot tell"), 10, "count"), (("原因", "reasons"), 44, "text"),
 )  # fmt: skip
+_REQUIRED: tuple[_Column, ...] = (
+    _FILE, (("文种", "type"), 30, "text"), (("规则包", "rules of"), 22, "text"), (("类别", "kind"), 8, "text"),
+    (("应有内容", "required content"), 34, "text"), (("结果", "result"), 12, "text"), (("说明", "note"), 60, "text"),
+)  # fmt: skip
 
 _BETWEEN: tuple[_Column, ...] = (
     (("类别", "kind"), 14, "text"), (("级别", "severity"), 8, "text"), (("规则", "rule"), 8, "text"),
     (("关系或发现", "relation or finding"), 60, "text"), (("文件", "documents"), 44, "text"), (("位置", "places"), 30, "text"),
     (("原文", "quotes"), 50, "text"), (("算式", "arithmetic"), 30, "text"), (("怎样核对", "by hand"), 40, "text"),
-    (("编号", "id"), 20, "text"),
+    (("依据", "basis"), 36, "text"), (("编号", "id"), 20, "text"), (("不计入的理由", "set aside because"), 40, "text"),
 )  # fmt: skip
 
 _NUMBERS = {"yuan": "#,##0.00", "percent": "0.00%", "count": "0", "plain": "General"}
@@ -107,6 +119,7 @@ def workbook(reports: Sequence[Report], *, lang: str = "zh", comparison: Compari
         (("项目", "projects"), _PROJECTS, _projects(reports)),
         (("资金事实", "amounts"), _FACTS, _facts(reports, lang)),
         (("发现", "findings"), _FINDINGS, _findings(reports, lang)),
+        (REQUIRED, _REQUIRED, _required(reports, lang)),
         (("核对范围", "coverage"), _COVERAGE, _coverage(reports, lang)),
     ]
     if comparison is not None:
@@ -138,7 +151,8 @@ def _sheet(sheet: Any, columns: Sequence[_Column], rows: Iterable[Row], formats:
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, line, len(columns) - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(9 if sum(width for _, width, _ in columns) < _A4 else 8)
+    sheet.set_footer("&L&A&R&P / &N")
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
@@ -162,7 +176,7 @@ def _documents(reports: Sequence[Report]) -> Iterator[Row]:
         yield (
             _file(report), identity.title, identity.type, identity.organisation, identity.fiscal_year,
             len(report.reading.projects), identity.self_score, *counts.values(), held(report),
-            sum(untold(report.coverage).values()), len(report.suppressed),
+            sum(untold(report.coverage).values()), len(report.suppressed), *_content(report),
         )  # fmt: skip
 
 
@@ -210,6 +224,28 @@ def _findings(reports: Sequence[Report], lang: str) -> Iterator[Row]:
             yield (_file(report), None, None, pick(UNUSED_TITLE, lang), words, *[None] * 7, left.suppression.reason)
 
 
+def _content(report: Report) -> tuple[int | None, int | None]:
+    """How many things a document of its type must contain, and how many were not found; empty where nothing is laid down."""
+    said = required(report)
+    return (len(said.items), len(said.of(State.ABSENT))) if said is not None and said.items else (None, None)
+
+
+def _required(reports: Sequence[Report], lang: str) -> Iterator[Row]:
+    for report in reports:
+        said = required(report)
+        if said is None:
+            continue
+        kind, regime = report.reading.identity.type, pick(said.regime, lang)
+        if not said.items:
+            yield (_file(report), kind, regime, None, None, None, pick(UNTYPED, lang))
+        for item in said.items:
+            note = pick(said.note, lang) if said.note is not None and item.state is State.ABSENT else None
+            yield (
+                _file(report), kind, regime, pick(KINDS_OF_CONTENT[item.requirement.kind], lang), item.name(lang),
+                pick(STATES[item.state], lang), note,
+            )  # fmt: skip
+
+
 def _coverage(reports: Sequence[Report], lang: str) -> Iterator[Row]:
     titles = {rule.code: rule.title_en if lang == "en" else rule.title for rule in rules()}
     for report in reports:
@@ -222,16 +258,21 @@ def _coverage(reports: Sequence[Report], lang: str) -> Iterator[Row]:
 
 
 def _between(comparison: Comparison, lang: str) -> Iterator[Row]:
-    """Groups of documents with their reason, then findings with both quotes."""
+    """Groups of documents with their reason, findings with both quotes, those that are set aside with their reason."""
     named = names(comparison.documents)
     for group in comparison.groups:
         members = "\n".join(named[n] for n in group.members)
-        yield (pick(KINDS[group.kind], lang), None, None, group.reason(lang), members, None, None, None, None, None)
-    for finding in comparison.findings:
+        yield (pick(KINDS[group.kind], lang), None, None, group.reason(lang), members, *[None] * 7)
+    given: list[tuple[JointFinding, Suppression | None]] = [(finding, None) for finding in comparison.findings]
+    given += [(aside.finding, aside.suppression) for aside in comparison.suppressed]
+    for finding, suppression in given:
         rule, outcome = finding.rule, finding.outcome
         yield (
             pick(("发现", "finding"), lang), pick(SEVERITIES[finding.severity], lang), rule.code, finding.message(lang),
             "\n".join(dict.fromkeys(named[cited.document] for cited in outcome.quotes)),
             "\n".join(f"{named[c.document]} {c.quote.place.name(lang)}" for c in outcome.quotes),
-            "\n".join(cited.quote.words for cited in outcome.quotes), "\n".join(outcome.arithmetic), rule.how(lang), finding.id,
+            "\n".join(cited.quote.words for cited in outcome.quotes), "\n".join(outcome.arithmetic), rule.how(lang),
+            rule.rests_on(lang), finding.id, None if suppression is None else because(suppression, lang),
         )  # fmt: skip
+    for left in comparison.unused:
+        yield (pick(UNUSED_TITLE, lang), None, None, pick(unused(left), lang), *[None] * 7, left.suppression.reason)

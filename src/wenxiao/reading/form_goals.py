@@ -54,13 +54,12 @@ class Goals:
         """A row of labels of goals, or of the words below them."""
         kinds = [_kind(cell.text) for cell in cells]
         asked = [(cell, kind) for cell, kind in zip(cells, kinds, strict=True) if kind is not None]
-        if len(asked) > 2 or (len(asked) == 2 and _ALL.match(asked[0][0].text) and asked[0][0] is cells[0]):
-            if len({kind for _, kind in asked[1:]}) == len(asked) - 1 and len(asked) == len(cells):
-                asked = asked[1:]  # 年度总体目标 | 预期目标 | 实际完成情况
+        if len(asked) == len(cells) > 2 and len({kind for _, kind in asked[1:]}) == len(asked) - 1:
+            asked = asked[1:]  # 年度总体目标 | 预期目标 | 实际完成情况
         if len(asked) > 1 and len({kind for _, kind in asked}) == len(asked) and not _paired(kinds):
             self._columns = [(cell.column, kind) for cell, kind in asked]
             return True
-        if asked and len(asked) == 1 and len(cells) == 1 and not _ALL.match(cells[0].text):
+        if len(asked) == len(cells) == 1 and not _ALL.match(cells[0].text):
             self._columns = [(asked[0][0].column, asked[0][1])]
             return True
         if asked and asked[0][0] is cells[0] and _paired(kinds):
@@ -104,4 +103,8 @@ def _kind(words: str) -> str | None:
 
 def _paired(kinds: Sequence[str | None]) -> bool:
     """Label, words, label, words."""
-    return len(kinds) > 1 and all((kind is not None) == (at % 2 == 0) for at, kind in enumerate(kinds)) and len(kinds) % 2 == 0
+    return (
+        len(kinds) > 1
+        and all((kind is not None) == (at % 2 == 0) for at, kind in enumerate(kinds))
+        and len(kinds) % 2 == 0
+    )

@@ -123,7 +123,7 @@ def _divides(above: Sequence[GridCell], row: Sequence[GridCell]) -> bool:
     return (
         bool(filled)
         and len(row) <= len(above)
-        and all(not above[at].text or at + 1 < len(above) and not above[at + 1].text for at in filled)
+        and all(not above[at].text or (at + 1 < len(above) and not above[at + 1].text) for at in filled)
         and any(above[at].text for at in range(len(above)) if at not in filled)
         and not any(re.search(r"[。;]", row[at].text) or OPERATOR.match(row[at].text) for at in filled)
         and any(len(row[at].text) <= _MEASURE for at in filled)

@@ -65,9 +65,8 @@ class IndicatorRows:
             points, score = numbers
         else:
             return
-        values = [_value(cell) if cell is not None else None for cell in (points, score)]
         draft = self.bounds.here(row[-1].span)
-        draft.total = FormTotal(label.span, *values, score.span if score is not None else None)
+        draft.total = FormTotal(label.span, _value(points), _value(score), score.span if score is not None else None)
 
     def _take(self, group: Sequence[Under], *, midterm: bool) -> None:
         found: dict[str | None, GridCell] = {}
@@ -103,7 +102,9 @@ class IndicatorRows:
         nature = found["nature"].text if "nature" in found else ""
         sign = operator["op"] if operator else nature if OPERATOR.match(nature) else ""
         unit = found["unit"].text if "unit" in found else ""
-        spans = {kind: found[kind].span if kind in found else None for kind in ("actual", "reason", "so_far", "expected")}
+        spans = {
+            kind: found[kind].span if kind in found else None for kind in ("actual", "reason", "so_far", "expected")
+        }
         return Indicator(
             name=name.text,
             span=name.span,
@@ -176,6 +177,6 @@ def _likelihood(group: Sequence[Under]) -> str:
     return ""
 
 
-def _value(cell: GridCell) -> Decimal | None:
-    match = NUMBER.match(cell.text)
+def _value(cell: GridCell | None) -> Decimal | None:
+    match = NUMBER.match(cell.text) if cell is not None else None
     return arabic(match["n"]) if match is not None and match["unit"] in (None, "分") else None

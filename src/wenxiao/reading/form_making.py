@@ -24,9 +24,7 @@ def made_forms(
     )
 
 
-def _made(
-    draft: Draft, scope: Span, first: int, scored: Sequence[ScoredRate], subjects: Sequence[Project]
-) -> Form:
+def _made(draft: Draft, scope: Span, first: int, scored: Sequence[ScoredRate], subjects: Sequence[Project]) -> Form:
     named = draft.project is not None and bool(draft.project.name)
     return Form(
         kind=_kind(draft),

@@ -54,7 +54,6 @@ class Draft:
         """Whether anything below the head of the form was read."""
         return bool(self.money or self.goals or self.indicators or self.midterm or self.total)
 
-
     @property
     def is_form(self) -> bool:
         """Whether it is more than a table of amounts."""
@@ -81,7 +80,9 @@ class Forms:
     )  # points of a level, its indicators' and their names
     spans: list[Span] = field(default_factory=list)
     scored: list[ScoredRate] = field(default_factory=list)
-    judged: set[int] = field(default_factory=set)  # rates of rows whose columns say what was scored, or that nothing was
+    judged: set[int] = field(
+        default_factory=set
+    )  # rates of rows whose columns say what was scored, or that nothing was
 
     @property
     def indicators(self) -> list[Indicator]:

@@ -247,9 +247,7 @@ class MoneyRows:
     def _pair_row(self, cell: GridCell, amounts: Mapping[Role, Quantity], *, total: bool) -> None:
         self.bounds.here(cell.span).money.append(MoneyRow(cell.text.rstrip(":"), cell.span, total, amounts))
 
-    def _pair_source(
-        self, cell: GridCell, value: GridCell, quantity: Quantity, beside: Mapping[str, Quantity]
-    ) -> None:
+    def _pair_source(self, cell: GridCell, value: GridCell, quantity: Quantity, beside: Mapping[str, Quantity]) -> None:
         """A source belongs to the total in whose column it stands, else to the next one in their order."""
         totals = {**self.total, **beside}
         if not totals:

@@ -9,6 +9,7 @@ form_goals.py; form_bounds.py says to which form they belong.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from wenxiao.quantities.model import Quantity
@@ -105,7 +106,7 @@ class _Reader:
         return bool(self.headings.asks & _VALUES) and "level3" in self.headings.asks
 
     def _take_name(self, cells: Sequence[GridCell]) -> bool:
-        for cell, value in zip(cells, cells[1:], strict=False):
+        for cell, value in itertools.pairwise(cells):
             if label(cell.text) == "name" and cell.text.rstrip(":").endswith("名称") and names_project(value.text):
                 self.close()
                 self._name(value, listed=False)
@@ -142,10 +143,18 @@ class _Reader:
 
     def _take_listed(self, row: Sequence[GridCell], aligned: Sequence[Under]) -> None:
         """A list of projects with their indicators beside them: each name begins a form."""
-        if "name" not in self.headings.asks or "level3" not in self.headings.asks or len(row) != len(self.headings.kinds):
+        if (
+            "name" not in self.headings.asks
+            or "level3" not in self.headings.asks
+            or len(row) != len(self.headings.kinds)
+        ):
             return
         name = next((each.cell for each in self.headings.under(row) if each.kind == "name" and each.cell.text), None)
-        if name is None or not names_project(name.text) or (self.bounds.project and self.bounds.project.name == name.text):
+        if (
+            name is None
+            or not names_project(name.text)
+            or (self.bounds.project and self.bounds.project.name == name.text)
+        ):
             return
         self.indicators.close()
         self.bounds.close()

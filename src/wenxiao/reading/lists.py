@@ -102,12 +102,30 @@ def _headed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
         yield PartList(
             total,
             tuple(parts),
-            explicit=word in ("of", "all", "status"),
+            explicit=word in ("of", "all", "status") or (bracket and _named_funds(clauses, total, parts)),
             exhaustive=not partial and word != "of",
             closed=clauses.finished(last.end),
             status=word == "status",
             enclosed=bracket,
         )
+
+
+# A name of money that says no phase of it: 省级专项资金, 区级配套.
+_FUNDS = re.compile(
+    r"(?!.*(?:预算|支出|支付|执行|到位|下达|结余|结转|合同|概算|总投资|调减|追加|计划|应|未|已|其中|上年|去年|今年|往年|每|均|原|标准))"
+    r"[一-龥]{1,10}?(?:资金|补助|补贴|拨款|债券|配套|自筹|专项|财政)(?:为)?"
+)
+
+
+def _named_funds(clauses: Clauses, total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """省级补助60万元（省级专项资金40万元，省级奖补资金20万元）: nothing but funds in the bracket, so they are what the total is made of."""
+    text = clauses.text
+    if total.kind != "money" or len(parts) < 2 or sum(q.normalized for q in parts) > total.normalized * 3 / 2:
+        return False
+    if any(q.normalized >= total.normalized for q in parts) or text[parts[-1].end : parts[-1].end + 1] != ")":
+        return False
+    lefts = [clauses.left(q) for q in parts]
+    return all(_FUNDS.fullmatch(text, left.start, left.end) for left in lefts)
 
 
 def _marker_after(clauses: Clauses, total: Quantity, limit: int) -> tuple[int, str, bool] | None:

@@ -29,6 +29,7 @@ class Mention:
 
 
 _FUNDS = lexicon("funds")
+_SAMPLING = lexicon("sampling")
 LEVELS = ("higher", "central", "province", "city", "county", "own")
 _LEVEL_OF = {word: level for level in LEVELS for word in _FUNDS.words[level]}
 _LEVEL = re.compile(_FUNDS.pattern(*LEVELS))
@@ -72,9 +73,15 @@ _RESULT = re.compile(r"自评(?:得分|结论|小组|总分)")
 _WHOLE = re.compile(r"部门整体支出|三公”?经费")
 _WITH_PROJECTS = re.compile(r"(?:支出)?(?:绩效)?(?:[和及与或、]|以及)")
 _SAMPLED = re.compile(r"抽(?:样(?:调查|检查|核查)?|查|检)了?[^，。；;,\n\d]{0,10}(?=\d)")
-_DRAWN_FROM = re.compile(
-    r"共有?|总[体数量]|全[部县市区省]|[占为]|比例|%|以上|中(?:随机)?抽|分层|等距|随机|代表性|样本(?:量|分布)|覆盖|每|各|按"
+_TIMES = "次回轮遍"  # 抽查12次: how often, not of how many
+# Of how many: 从全县60座公厕中, 共有公厕60座, 占总数的20%, 抽样比例20%; or all places of a kind.
+_POPULATION = re.compile(
+    rf"{_SAMPLING.pattern('population')}|占[^，。;\n]{{0,12}}%|不(?:少于|低于)[^，。;\n]{{0,8}}%|\d[^，。;\n\d]{{0,10}}(?:中|里)(?:[^，。;\n\d]{{0,6}})抽"
 )
+# How: 随机, 分层, 每个乡镇抽2座.
+_METHOD = re.compile(_SAMPLING.pattern("method"))
+_WHO = re.compile(_SAMPLING.pattern("evaluator"))
+_BY_ITSELF = re.compile(_SAMPLING.pattern("unit"))
 
 
 def find_mentions(clauses: Clauses, quantities: Sequence[Quantity]) -> tuple[Mention, ...]:
@@ -193,15 +200,25 @@ def _simple(clauses: Clauses) -> Iterator[Mention]:
 
 
 def _samples(clauses: Clauses, quantities: Sequence[Quantity]) -> Iterator[Mention]:
-    """抽查项目12个 and nothing beside it that says of how many, or how they were chosen."""
+    """抽查项目12个: ``detail`` is drawn where the sentence, or the one before or after it in the paragraph, says of how many or
+    how they were chosen; bare where neither does and an evaluator drew it; empty where it may be the unit's own check."""
     text = clauses.text
     starts = [q.start for q in quantities]
     for match in _SAMPLED.finditer(text):
         i = bisect_left(starts, match.end())
         if i == len(starts) or starts[i] != match.end() or quantities[i].kind != "count":
             continue
+        if (quantities[i].counter or "") in _TIMES:
+            continue
         sentence = clauses.sentence(match.start())
         low = max(clauses.sentence(max(0, sentence.start - 2)).start, match.start() - _REACH)
         high = min(clauses.sentence(min(len(text), sentence.end + 1)).end, quantities[i].end + _REACH)
-        drawn = _DRAWN_FROM.search(text, low, match.start()) or _DRAWN_FROM.search(text, quantities[i].end, high)
-        yield Mention("sample", match.start(), quantities[i].end, "drawn" if drawn else "", (quantities[i],))
+        low = max(low, text.rfind("\n", low, match.start()) + 1)
+        line = text.find("\n", quantities[i].end, high)
+        words = text[low : line if line >= 0 else high]
+        if _POPULATION.search(words) or _METHOD.search(words):
+            detail = "drawn"
+        else:
+            said = text[max(low, sentence.start) : match.start()]
+            detail = "bare" if _WHO.search(said) and not _BY_ITSELF.search(said) else ""
+        yield Mention("sample", match.start(), quantities[i].end, detail, (quantities[i],))

@@ -32,6 +32,7 @@ _PLANS = re.compile(r"计划|打算|建议|下一?步|目标|安排|整改|措�
 _RESULTS = re.compile(r"完成|执行|实现|情况")
 _BACKGROUND = re.compile(r"概况|背景|基本情况|立项|依据|职能|现状|必要性")
 _MONEY = re.compile(r"支出|到位|拨付|支付|执行率|预算")
+_SO_FAR = re.compile(r"累计|此前|前期|历年|以前|已完成")  # what was done before the year's budget came
 _REACH = 16  # characters between a date and what happened then
 
 
@@ -54,11 +55,17 @@ def dated_steps(
 
 
 def _before(clauses: Clauses, step: DatedStep, year: int | None, background: Sequence[Section]) -> bool:
-    """Whether a figure up to a date is the state from which the year set out: told beside the year's own, or as background."""
+    """Whether a figure up to a date is the state from which the year set out: told beside the year's own, or as background.
+
+    What was spent of the year's own budget (2023年预算50万元，截至2022年底支出40万元) is none.
+    """
     sentence = clauses.sentence(step.moment.start)
     words = clauses.text[step.moment.end : sentence.end]
-    if year is not None and step.moment.year < year and str(year) in clauses.text[sentence.start : sentence.end]:
-        return True
+    whole = clauses.text[sentence.start : sentence.end]
+    if year is not None and step.moment.year < year and str(year) in whole:
+        budget = re.search(rf"{year}年度?[^，。;\d]{{0,12}}预算", whole)
+        spent = budget is not None and sentence.start + budget.end() <= step.word.start
+        return not spent or ("率" not in whole and _SO_FAR.search(whole) is not None)
     return not _MONEY.search(words) and any(s.start <= step.moment.start < s.end for s in background)
 
 

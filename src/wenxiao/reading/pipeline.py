@@ -79,9 +79,9 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
     unnamed = None if found else projects.unnamed(material, statements)
     marks = find_marks(text, sections, document, blocks)
     subjects = found if unnamed is None else (unnamed,)
-    recognition = Recognition(document.recognised, text)
     told = scored_rates(text.text, quantities, forms.judged)
     scored = tuple(sorted([*forms.scored, *told], key=lambda row: row.start))
+    recognition = Recognition(document.recognised, text)
     return Reading(
         document=document,
         view=text,

@@ -49,7 +49,12 @@ def scored_rates(text: str, quantities: Sequence[Quantity], judged: Collection[i
         values = arabic(_bare(text, points)), arabic(_bare(text, score))
         if i == len(starts) or starts[i] != cells[at][0].start or values[0] is None or values[1] is None:
             continue
-        if starts[i] not in judged and quantities[i].kind == "percent" and 0 < values[0] <= HIGHEST and values[1] <= 2 * values[0]:
+        if (
+            starts[i] not in judged
+            and quantities[i].kind == "percent"
+            and 0 < values[0] <= HIGHEST
+            and values[1] <= 2 * values[0]
+        ):
             yield ScoredRate(match.start(), quantities[i], values[0], values[1], points, score)
 
 

@@ -92,7 +92,8 @@ class Phrase:
     """Words that say less, or more, than can be checked. ``kind``: vague_count (百多篇), rough_every (均达到95%左右), rate_without_figure
     (成活率较高), mostly_met (大部分绩效目标得到实现), mostly (大部分时间段), limit_as_result
     (比例小于15%), as_planned, all_done, all_spent, no_gap, within_budget, none_of
-    (零投诉), some_of (投诉3件), remedy, target_is, done, by_itself, by_contract, tendered, not_tendered. ``detail``: the thing that none_of and some_of are of.
+    (零投诉), some_of (投诉3件), remedy, target_is, done, by_itself, by_contract, tendered, not_tendered, unpayable
+    (未达到支付条件). ``detail``: the thing that none_of and some_of are of.
     """
 
     kind: str

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, unknown
+from wenxiao.audit.obligations import whole
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.telling import (
     assertions_of,
@@ -100,7 +101,8 @@ def problems_without_measures(reading: Reading) -> Iterator[Outcome]:
     """Problems are named, measures are not.
 
     The outline asks for measures beside problems. Nothing in the text speaks of what is to be done (下一步, 整改, 建议, 将…).
-    In an execution note, whose outline has no such chapter, it is a note. Known false alarms: measures in an attached list.
+    In an execution note, whose outline has no such chapter, it is a note. Where the problems are the last thing said, the text
+    must come to an end (with its date, or as a whole file): an excerpt may go on. Known false alarms: measures in an attached list.
 
     Fails::
         某街道项目支出绩效自评报告
@@ -110,6 +112,14 @@ def problems_without_measures(reading: Reading) -> Iterator[Outcome]:
         部分路段保洁不到位，考核制度不健全。
         三、其他需要说明的情况
         无
+    Fails::
+        某街道项目支出绩效自评报告
+        一、项目基本情况
+        保洁经费预算10.00万元，支出9.00万元。
+        二、存在的问题
+        部分路段保洁不到位，考核制度不健全。
+        星河区某街道办事处
+        2025年3月12日
     Passes::
         某街道项目支出绩效自评报告
         一、项目基本情况
@@ -133,7 +143,8 @@ def problems_without_measures(reading: Reading) -> Iterator[Outcome]:
     if _has_measures(reading, defects[0].start):
         yield passed()
         return
-    if reading.narrative.chapters[-1].span.start <= defects[-1].start and kind != types.EXECUTION_NOTE:
+    last = reading.narrative.chapters[-1].span.start <= defects[-1].start
+    if last and kind != types.EXECUTION_NOTE and not whole(reading):
         yield unknown("the text ends there")
         return
     first = _complaint(reading, defects[0])

@@ -10,6 +10,7 @@ from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
 from wenxiao.audit.passages import sentence_of
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.common import DATA_ARE_TRUE, DATA_ARE_TRUE_EN, EXECUTION, EXECUTION_EN, amount, relations_of
+from wenxiao.audit.rules.telling import subject_at
 from wenxiao.audit.words import minus, printed
 from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Quantity, Span
@@ -67,6 +68,14 @@ def earlier_debts_paid_from_this_year(reading: Reading) -> Iterator[Outcome]:
         )  # fmt: skip
 
 
+_PURPOSE = re.compile(r"用于[^，,。；;]*")
+
+
+def _says_how(reading: Reading, sentence: Span) -> bool:
+    """Whether the sentence tells how money was saved. What money was for (用于课程服务采购) does not."""
+    return _TENDER.search(_PURPOSE.sub("", reading.quote(sentence))) is not None
+
+
 @rule(
     "B111", "unspent-called-saved", Severity.WARNING, check="B11",
     title="把没有支出的部分称为节约", title_en="What was not spent is called a saving",
@@ -99,7 +108,7 @@ def unspent_called_saved(reading: Reading, regime: Regime) -> Iterator[Outcome]:
         )
         if not given:
             yield unknown("base not certain")
-        elif saved.normalized < whole.normalized * least or _TENDER.search(reading.text, sentence.start, sentence.end):
+        elif saved.normalized < whole.normalized * least or _says_how(reading, sentence):
             yield passed()
         else:
             share = percent(saved.normalized / whole.normalized)
@@ -115,7 +124,7 @@ def unspent_called_saved(reading: Reading, regime: Regime) -> Iterator[Outcome]:
         if rate is None or relation.verdict is not Verdict.HOLDS:
             continue
         sentence = sentence_of(reading, rate.span)
-        if rate.normalized < least or _TENDER.search(reading.text, sentence.start, sentence.end):
+        if rate.normalized < least or _says_how(reading, sentence):
             yield passed()
             continue
         yield failed(
@@ -256,6 +265,13 @@ def all_spent_yet_unspent(reading: Reading) -> Iterator[Outcome]:
         湿地专项资金共50万元，已全部使用。
         二、目标完成情况
         湿地管护补助资金共8万元，预算执行率100%。
+    Passes::
+        一、湿地管护项目
+        （一）资金使用情况
+        项目资金共50万元，已全部使用。
+        二、鸟类监测项目
+        （一）资金使用情况
+        监测设备资金共8万元，当年未使用，预算执行率0%。
     Silent::    湿地管护补助资金共8万元，当年未使用，预算执行率0%。
     """
     unspent = [m for m in _mentions(reading, "unspent") if _at_zero(reading, m)]
@@ -265,7 +281,9 @@ def all_spent_yet_unspent(reading: Reading) -> Iterator[Outcome]:
         others = [
             m
             for m in unspent
-            if sentence_of(reading, m.span) != sentence_of(reading, claim.span) and m.detail != claim.detail
+            if sentence_of(reading, m.span) != sentence_of(reading, claim.span)
+            and m.detail != claim.detail
+            and _of_one(reading, claim, m)
         ]
         if not others:
             yield passed()
@@ -289,6 +307,12 @@ def _of_everything(reading: Reading, claim: Mention) -> bool:
     sentence = sentence_of(reading, claim.span)
     before = reading.text[inner[-1].heading.end : sentence.start].strip(" 。:\n")
     return not before and not re.search(r"其中|除|部分|分别", reading.text[sentence.start : sentence.end])
+
+
+def _of_one(reading: Reading, claim: Mention, other: Mention) -> bool:
+    """Whether no two projects are told of: each may spend all of its own."""
+    subjects = {subject_at(reading, m.start) for m in (claim, other)} - {None}
+    return len(subjects) < 2
 
 
 def _at_zero(reading: Reading, mention: Mention) -> bool:

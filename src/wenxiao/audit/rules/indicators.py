@@ -13,8 +13,8 @@ from wenxiao.performance.scoring import deviation
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.paper import percent, plain
 from wenxiao.reading.attainment import says_nothing, sign
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.form_facts import Form
+from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Indicator, Reading
 
 _WORDS = lexicon("attainment")

@@ -244,12 +244,15 @@ def listed_projects_left_out(reading: Reading) -> Iterator[Outcome]:
     if len(projects) < 5:
         yield not_applicable()
         return
-    items = [s.start for s in reading.sections if s.item]
+    names = [_plain_name(reading, p) for p in projects]
+    entries = [s.start for s in reading.sections if s.item or any(name in s.title for name in names)]
+    end = -1
     for chapter in reading.narrative.chapters:
-        if Purpose.RESULT not in chapter.purposes or Purpose.TARGET in chapter.purposes:
+        if Purpose.RESULT not in chapter.purposes or Purpose.TARGET in chapter.purposes or chapter.span.start < end:
             continue
-        if bisect_left(items, chapter.span.end) - bisect_right(items, chapter.span.start) < 3:
+        if bisect_left(entries, chapter.span.end) - bisect_right(entries, chapter.span.start) < 3:
             continue
+        end = chapter.span.end  # what stands in one of its parts is said in it
         if any(chapter.span.start <= p.start < chapter.span.end for p in projects):
             continue  # the list itself
         missing = [p for p in projects if not _taken_up(reading, p, chapter.span)]
@@ -270,15 +273,14 @@ def listed_projects_left_out(reading: Reading) -> Iterator[Outcome]:
             )  # fmt: skip
 
 
+def _plain_name(reading: Reading, project: Project) -> str:
+    words = reading.quote(Span(project.start, project.end)).strip()
+    return re.sub(r"\A20\d\d年度?|(?:专项|工作|补助)?(?:资金|经费|项目)\Z", "", words)
+
+
 def _taken_up(reading: Reading, project: Project, span: Span) -> bool:
     """By its name, with or without year and 经费, or by its amount."""
-    words = reading.quote(span)
-    name = re.sub(
-        r"\A20\d\d年度?|(?:专项|工作|补助)?(?:资金|经费|项目)\Z",
-        "",
-        reading.quote(Span(project.start, project.end)).strip(),
-    )
-    if name in words:
+    if _plain_name(reading, project) in reading.quote(span):
         return True
     amounts = {v for v in (project.spent, project.budget) if v}
     return any(

@@ -131,8 +131,9 @@ def satisfaction_without_a_value(reading: Reading, regime: Regime) -> Iterator[O
         return
     named = _SATISFIED.search(reading.text)
     assert named is not None  # seen above
+    words = reading.text[max(0, named.start() - 6) : named.end()].rpartition("\n")[2].strip()
     yield failed(
-        f"文中提到“{reading.text[max(0, named.start() - 6) : named.end()].strip()}”，全文没有满意度的数值",
+        f"文中提到“{words}”，全文没有满意度的数值",
         "The text speaks of satisfaction and gives no value of it anywhere",
         [Span(*named.span())],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""How far works have come, in words and in money (checks B08, B09, B14, C17, D01, D05)."""
+"""How far works have come, in words and in money (checks B08, B09, B14, C17, D01, D05, D16)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
+from wenxiao.audit.passages import sentence_of
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.common import EXECUTION, EXECUTION_EN
 from wenxiao.audit.rules.telling import (
@@ -17,6 +18,7 @@ from wenxiao.audit.rules.telling import (
     between,
     by_subject,
     is_result,
+    phrases_of,
     short,
     subject_at,
 )
@@ -24,7 +26,7 @@ from wenxiao.audit.words import printed
 from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.paper import percent
-from wenxiao.reading.model import Rate, Reading
+from wenxiao.reading.model import Project, Rate, Reading, Role
 from wenxiao.reading.told import Assertion, Purpose
 
 _COUNTED = re.compile(r"\d")  # 2座公厕尚未验收: some of them
@@ -228,6 +230,47 @@ def finished_but_hardly_paid(reading: Reading, regime: Regime) -> Iterator[Outco
         )  # fmt: skip
 
 
+_NAMED_CONDITION = re.compile(r"验收|结算|审计|审核|决算|质保|保证金|发票|资料|合同期|考核|次年|下一?年")
+
+
+@rule(
+    "D116", "reason-that-does-not-reach", Severity.NOTE, check="D16",
+    title="工程已全部完工，未付款的原因写“未达到支付条件”", title_en="All finished, and the payment waits for a condition that is not named",
+    basis=TRUE, by_hand="对照合同的付款条款：还差哪一项（验收、结算、质保期、发票），写在原因里。",
+    by_hand_en="Look at the contract's terms: which one is not met (acceptance, account, warranty, invoice)? Name it.",
+    basis_en=TRUE_EN,
+)  # fmt: skip
+def reason_that_does_not_reach(reading: Reading) -> Iterator[Outcome]:
+    """All finished, and the payment waits for a condition that is not named.
+
+    Works of 100 % are as far as works can come: 未达到支付要求 explains nothing beside them unless the sentence or the next
+    says what is missing. The one pair of cause and effect that words alone can decide; whether any other cause is the
+    true one needs knowledge of the project. Known false alarms: the condition stands in another chapter.
+
+    Fails::     1、甲区雨污分流项目预算500.00万元，支出420.00万元，项目完工率100%。其余资金未达到支付条件。
+    Passes::    1、甲区雨污分流项目预算500.00万元，支出420.00万元，项目完工率100%。结算审核未完成，其余资金未达到支付条件。
+    Silent::    1、甲区雨污分流项目预算500.00万元，支出420.00万元，项目完工率60%。其余资金未达到支付条件。
+    """
+    for phrase in phrases_of(reading, "unpayable"):
+        subject = subject_at(reading, phrase.span.start)
+        if subject is None:
+            continue
+        project = reading.subjects[subject]
+        works = next((r for r in project.rates if _of_works(reading, r) and r.quantity.normalized == 1), None)
+        if works is None or works.partial:
+            continue
+        sentence = sentence_of(reading, phrase.span)
+        following = sentence_of(reading, Span(sentence.end + 1, sentence.end + 2))
+        if any(_NAMED_CONDITION.search(reading.quote(s)) for s in (sentence, following)):
+            yield passed()
+            continue
+        yield failed(
+            f"“{_stated(reading, works)}”，未付款的原因写“{reading.quote(phrase.span)}”，请写明还差哪一项条件（验收、结算、质保期等）",
+            f"The works stand at {printed(reading, works.quantity)}, and the rest is unpaid because of “{reading.quote(phrase.span)}”; name the condition that is missing",
+            [_place(works), phrase.span], operands=[works.quantity], project=subject,
+        )  # fmt: skip
+
+
 _WORKS = ("完工率", "竣工率", "工程完成率", "建设完成率", "形象进度", "工程进度", "完工比例")
 
 
@@ -254,15 +297,17 @@ def paid_ahead_of_the_works(reading: Reading) -> Iterator[Outcome]:
     """The payments are ahead of the works.
 
     An advance counted as execution beside works not begun, or money wholly used before acceptance (a note), says less
-    about the works than the rate suggests. Known false alarms: an advance that the contract allows; then say so.
+    about the works than the rate suggests. Where only some of the works wait for acceptance, nothing is said. Known false
+    alarms: an advance that the contract allows; then say so.
 
     Fails::     1、甲区管道改造项目预算300.00万元，支出90.00万元，执行率30%，主要用于支付施工单位预付款。其余4项工作仍未开展。
     Passes::    1、甲区管道改造项目预算300.00万元，支出90.00万元，执行率30%，主要用于支付工程进度款。其余4项工作仍未开展。
     Silent::    1、甲区管道改造项目预算300.00万元，支出90.00万元，执行率30%。
+    Silent::    1、甲区公厕改造项目预算300.00万元，支出300.00万元，执行率100%。列入计划的40座公厕中，31座已完成验收，9座已完工待验收。
     """
     states = by_subject(reading, "not_started", "not_accepted")
     for index, project in enumerate(reading.subjects):
-        inside = [a for a in states.get(index, ()) if Purpose.ABOUT not in reading.narrative.purposes_at(a.cue.start)]
+        inside = [a for a in states.get(index, ()) if _is_reported(reading, project, a)]
         idle = next((a for a in inside if a.kind == "not_started"), None)
         advance = reading.text.find("预付款", project.scope.start, project.scope.end)
         waiting = next((a for a in inside if a.kind == "not_accepted" and not a.partial), None)
@@ -284,11 +329,22 @@ def paid_ahead_of_the_works(reading: Reading) -> Iterator[Outcome]:
             if full is None:
                 yield passed()
                 continue
+            if _COUNTED.search(reading.text, waiting.clause.start, waiting.cue.start):
+                yield unknown("parts need not be all")  # 9处待验收 of 40: the year's money was spent on the others
+                continue
             yield failed(
                 f"“{_stated(reading, full)}”，而“{short(reading, waiting.clause)}”，请写明质保金和尾款的安排",
                 f"The money is wholly used ({printed(reading, full.quantity)}), while “{short(reading, waiting.clause)}”; say how retention money and the last instalment are settled",
                 [_place(full), waiting.clause], operands=[full.quantity], severity=Severity.NOTE, project=index,
             )  # fmt: skip
+
+
+def _is_reported(reading: Reading, project: Project, state: Assertion) -> bool:
+    """Whether a state is one that the works have come to: in 概况, which tells plans, only behind the spending and in its paragraph."""
+    if Purpose.ABOUT not in reading.narrative.purposes_at(state.cue.start):
+        return True
+    line = reading.text.rfind("\n", 0, state.cue.start)
+    return any(f.role is Role.SPENT and line < f.quantity.start < state.cue.start for f in project.facts)
 
 
 @rule(

@@ -35,13 +35,17 @@ def stated_rate_differs(reading: Reading) -> Iterator[Outcome]:
 
     A reader takes the printed rate and the printed amounts as one statement. The rate is recomputed with every amount
     of the project that can be its base; it is reported only when none fits and the sentence leaves no doubt which two
-    amounts are meant. Digits cut off instead of rounded are a note.
+    amounts are meant. Digits cut off instead of rounded are a note, unless the document's other figures show that its amounts
+    are themselves rounded. A base may be named without its amount (占到位资金的): then it is the one that the text states.
 
     By hand: divide, round half up to the printed decimals. Known false alarms: the base stands in an attachment.
 
     Fails::     项目预算200万元，支出150万元，预算执行率85%。
     Fails::     年初预算30.00万元，实际支出20.00万元，执行率66.66%。
+    Fails::     1、甲公园改造项目2023年到位资金500.00万元。甲公园改造项目资金支出400.00万元，占到位资金的85%。
+    Fails::     1、甲公园改造项目年初预算200.00万元，7月预算调减50.00万元，实际支出120.00万元，执行率90%。
     Passes::    项目预算200万元，支出150万元，预算执行率75%。
+    Passes::    1、甲公园改造项目年初预算200.00万元，7月预算调减50.00万元，实际支出120.00万元，执行率80%。
     Passes::    预算46.90万元，到位46.90万元，支出41.25万元，预算执行率87.95%。
     Silent::    预算执行率85%。
     """
@@ -55,9 +59,10 @@ def stated_rate_differs(reading: Reading) -> Iterator[Outcome]:
         exact = percent(relation.exact)
         if relation.verdict is Verdict.TRUNCATED:
             exact = percent(relation.exact, relation.stated.decimals)
+            sure = relation.computed is None or not relation.stated.interval.meets(relation.computed)
             yield failed(
-                f"“{stated}”是截尾所得，四舍五入应为 {exact}",
-                f"{stated} is cut off; rounded it is {exact}",
+                f"“{stated}”是截尾所得，四舍五入应为 {exact}" if sure else f"“{stated}”像是截尾所得，按印出的金额四舍五入应为 {exact}",
+                f"{stated} is cut off; rounded it is {exact}" if sure else f"{stated} looks cut off; from the printed amounts, rounded, it is {exact}",
                 relation.spans, operands=relation_operands(relation), arithmetic=[relation.formula], computed=exact,
                 severity=Severity.NOTE, project=relation.project,
             )  # fmt: skip

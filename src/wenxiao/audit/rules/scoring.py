@@ -136,9 +136,7 @@ def total_above_possible(reading: Reading, regime: Regime) -> Iterator[Outcome]:
     )  # fmt: skip
 
 
-def _against_sum(
-    reading: Reading, form: Form, regime: Regime, score: Decimal, place: Span
-) -> Iterator[Outcome]:
+def _against_sum(reading: Reading, form: Form, regime: Regime, score: Decimal, place: Span) -> Iterator[Outcome]:
     """The total of a form that is read whole, against its scores, or against the most that they can be."""
     made = form_score(reading, form, regime)
     printed = [row.score for row in form.executions] + [indicator.score for indicator in indicators(form)]

@@ -243,7 +243,7 @@ def indicator_of_another_project(reading: Reading) -> Iterator[Outcome]:
     Silent::    城区路灯节能改造全年完成。
     """
     before = reading.forms[0].scope.start if reading.forms else 0
-    for form, indicator in ((form, indicator) for form in reading.forms for indicator in form.indicators):
+    for form, indicator in ((each, indicator) for each in reading.forms for indicator in each.indicators):
         for people, about in _GROUPS:
             if not people.search(indicator.name):
                 continue

@@ -237,15 +237,18 @@ class Bundle:
 
     def _with_executors(self, members: Sequence[Item]) -> Iterator[tuple[int, int]]:
         """A document of the unit, and one of another that names the unit as executor: unit and department."""
-        units: dict[str, int] = {}
+        units: dict[tuple[str, int], int] = {}
         for n, item in enumerate(members):
-            office = bare_office(self.documents[item.document].identity.organisation)
-            if office and self.year(item.document) is not None:
-                units.setdefault(office, n)
+            office, year = bare_office(self.documents[item.document].identity.organisation), self.year(item.document)
+            if office and year is not None:
+                units.setdefault((office, year), n)
         for n, item in enumerate(members):
+            year = self.year(item.document)
+            if year is None:
+                continue
             for executor in item.project.executors:
-                of = units.get(bare_office(executor))
-                if of is not None and of != n and self.year(item.document) is not None:
+                of = units.get((bare_office(executor), year))
+                if of is not None and of != n:
                     yield of, n
 
     def _with_amounts(self, members: Sequence[Item]) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wenxiao.audit.model import Coverage, Outcome, Rule, Severity, Status
+from wenxiao.audit.model import Coverage, Outcome, Rule, Severity, Status, Suppression, Unused
 from wenxiao.audit.summary import Quote, Summary
 from wenxiao.performance.regime import Regime
 
@@ -57,7 +57,7 @@ def conflict(
 JointCheck = Callable[["Bundle", Regime], Iterable[JointOutcome]]
 
 
-def _nothing_alone(*_: object) -> tuple[Outcome, ...]:
+def nothing_alone(*_: object) -> tuple[Outcome, ...]:
     """What a joint rule says of a single document."""
     return ()
 
@@ -83,6 +83,14 @@ class JointFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class JointSuppressed:
+    """A finding between documents that is set aside."""
+
+    finding: JointFinding
+    suppression: Suppression
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Documents that belong together, and why in words. ``kind``: copies, versions, unit, project, series, district, annex."""
 
@@ -97,14 +105,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Several documents beside each other. ``notes`` say what was not compared and why, in both languages."""
+    """Several documents beside each other. ``findings`` are those that nobody has set aside; ``notes`` say what was not compared
+    and why, in both languages."""
 
     documents: tuple[Summary, ...]
     groups: tuple[Group, ...]
     findings: tuple[JointFinding, ...]
     coverage: Mapping[str, Coverage] = field(default_factory=dict)
     notes: tuple[tuple[str, str], ...] = ()
+    suppressed: tuple[JointSuppressed, ...] = ()
+    unused: tuple[Unused, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether there was anything to compare."""
-        return bool(self.groups or self.findings)
+        """Whether there is anything to say."""
+        return bool(self.groups or self.findings or self.suppressed or self.unused)

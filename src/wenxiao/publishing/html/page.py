@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wenxiao.audit.model import Report, Severity
+from wenxiao.audit.obligations import State
 from wenxiao.audit.together import Comparison
-from wenxiao.publishing.html.between import between
+from wenxiao.publishing.comparison import TITLE as BETWEEN
+from wenxiao.publishing.html.between import Between
 from wenxiao.publishing.html.cards import cards
 from wenxiao.publishing.html.markup import asset, both, esc, script_data
 from wenxiao.publishing.html.panel import Panel, texts
 from wenxiao.publishing.html.sheet import Sheet
+from wenxiao.publishing.required import required
 from wenxiao.publishing.words import SEVERITIES, Words, heading, held, name, severities, untold
 
 _COUNTS: tuple[tuple[Severity, Words], ...] = (
@@ -23,7 +26,8 @@ _COUNTS: tuple[tuple[Severity, Words], ...] = (
 def render(reports: Sequence[Report], *, lang: str = "zh", comparison: Comparison | None = None) -> str:
     """The whole page. It asks no other address for anything, and is a readable document where scripts do not run."""
     tongue = "en" if lang == "en" else "zh-CN"
-    documents = "".join(_document(report, n, len(reports)) for n, report in enumerate(reports, 1))
+    between = Between(comparison, reports) if comparison is not None else None
+    documents = "".join(_document(report, n, len(reports), between) for n, report in enumerate(reports, 1))
     data = script_data([cards(report) for report in reports])
     return "".join(
         (
@@ -35,7 +39,7 @@ def render(reports: Sequence[Report], *, lang: str = "zh", comparison: Compariso
             f"<title>问效 Wenxiao · {esc(_title(reports))}</title><style>{asset('report.css')}</style></head><body>",
             f'<a class="skip" href="#main">{both(("跳到正文", "Skip to the text"))}</a>',
             '<main id="main">',
-            _list(reports, comparison) if len(reports) != 1 else "",
+            _list(reports, between) if len(reports) != 1 else "",
             documents,
             "</main>",
             '<div id="card" role="dialog" aria-modal="false" aria-labelledby="card-value" hidden></div>',
@@ -59,13 +63,15 @@ def _switch() -> str:
     )
 
 
-def _list(reports: Sequence[Report], comparison: Comparison | None) -> str:
+def _list(reports: Sequence[Report], between: Between | None) -> str:
     heads: list[tuple[str, Words]] = [
         ("text", ("文件", "document")),
         ("text", ("单位", "organisation")),
         ("number", ("年度", "year")),
         ("number", ("项目", "projects")),
         *(("number", words) for _, words in _COUNTS),
+        *([("number", BETWEEN)] if between is not None else []),
+        ("number", ("应有未见", "missing")),
         ("number", ("一致", "held")),
         ("number", ("不能判断", "cannot tell")),
     ]
@@ -74,23 +80,24 @@ def _list(reports: Sequence[Report], comparison: Comparison | None) -> str:
         f'<button type="button" data-sort="{kind}">{both(words)}</button></th>'
         for kind, words in heads
     )
-    rows = "".join(_row(report, n) for n, report in enumerate(reports, 1))
+    rows = "".join(_row(report, n, between) for n, report in enumerate(reports, 1))
     choices = "".join(f'<option value="{s.value}">{zh} {en}</option>' for s, (zh, en) in SEVERITIES.items())
     return (
         f'<section class="list" id="list" aria-label="文件 documents"><header class="top">{_brand()}<div class="what">'
         f"<h1>{both(('审核报告', 'Audit report'))}</h1>"
         f'<span class="tiny">{both((f"{len(reports)} 份文件", f"{len(reports)} documents"))}</span></div>'
-        f'<div class="sum">{_sums(reports)}</div>{_switch()}</header><div class="wide"><div class="filters">'
+        f'<div class="sum">{_sums(reports, None if between is None else len(between.comparison.findings))}</div>'
+        f'{_switch()}</header><div class="wide"><div class="filters">'
         f'<label>{both(("筛选", "Filter"))} <input type="search" id="words" autocomplete="off"></label>'
         f'<label>{both(("级别", "Severity"))} <select id="severity"><option value="">—</option>{choices}</select></label>'
         f'<output id="shown"></output></div>'
         f'<div class="frame"><table class="documents"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
         f'<p class="empty" id="none" hidden>{both(("没有符合条件的文件；请放宽筛选。", "No document fits; widen the filter."))}</p>'
-        f"{between(comparison) if comparison is not None else ''}</div></section>"
+        f"{between.section() if between is not None else ''}</div></section>"
     )
 
 
-def _row(report: Report, n: int) -> str:
+def _row(report: Report, n: int, between: Between | None) -> str:
     counts, identity = severities(report), report.reading.identity
     title, _ = heading(report, "zh")
     names = [project.name for project in report.reading.projects[:2] if project.name not in title]
@@ -105,6 +112,12 @@ def _row(report: Report, n: int) -> str:
         + "</td>"
         for severity, _ in _COUNTS
     )
+    if between is not None:
+        found += _number(len(between.of(n - 1)))
+    content = required(report)
+    found += (
+        _number(len(content.of(State.ABSENT))) if content is not None and content.items else '<td class="num">—</td>'
+    )
     return (
         f'<tr data-words="{esc(" ".join(texts(report)).lower())}" data-has="{" ".join(s.value for s, c in counts.items() if c)}">'
         f'<td><a href="#d{n}">{esc(title)}</a><br><span class="tiny">{esc(about)} <span class="path">{esc(name(report.reading.document))}</span></span></td>'
@@ -114,20 +127,29 @@ def _row(report: Report, n: int) -> str:
     )
 
 
-def _sums(reports: Sequence[Report]) -> str:
+def _number(n: int) -> str:
+    return f'<td class="num">{f"<b>{n}</b>" if n else "<span class=muted>0</span>"}</td>'
+
+
+def _sums(reports: Sequence[Report], between: int | None = None) -> str:
+    """``between``: how many findings there are between the documents, where they were compared."""
     told = [(s.value, words, sum(severities(report)[s] for report in reports)) for s, words in _COUNTS]
+    if between is not None:
+        told.append(("", BETWEEN, between))
     told.append(("good", ("项核对一致", "held"), sum(held(report) for report in reports)))
     unknown = sum(sum(untold(report.coverage).values()) for report in reports)
     told.append(("muted", ("不能判断", "cannot tell"), unknown))
     return "".join(f'<span><b class="{style}">{n}</b>{both(words)}</span>' for style, words, n in told)
 
 
-def _document(report: Report, n: int, of: int) -> str:
+def _document(report: Report, n: int, of: int, between: Between | None) -> str:
     title, _ = heading(report, "zh")
     about = both((heading(report, "zh")[1], heading(report, "en")[1]))
-    panel = Panel(report, n)
+    panel = Panel(report, n, between)
+    joint = between.of(n - 1) if between is not None else []
+    total = len(report.findings) + len(joint)
     views = [
-        ("findings", ("发现", "Findings"), len(report.findings), panel.findings()),
+        ("findings", ("发现", "Findings"), total, panel.findings()),
         ("projects", ("项目", "Projects"), len(report.reading.projects), panel.projects()),
         ("money", ("资金", "Money"), None, panel.money()),
         ("coverage", ("核对范围", "Coverage"), None, panel.coverage()),
@@ -145,11 +167,11 @@ def _document(report: Report, n: int, of: int) -> str:
     return (
         f'<section class="document" id="d{n}" data-d="{n}"><header class="top">{_brand()}<div class="what"><h1>{esc(title)}</h1>'
         f'<span class="tiny">{about} <span class="path">{esc(name(report.reading.document))}</span></span></div>'
-        f'<div class="sum">{_sums([report])}</div>{back}{_switch()}</header>'
+        f'<div class="sum">{_sums([report], len(joint) or None)}</div>{back}{_switch()}</header>'
         f'<div class="switch" role="group" aria-label="{"正文 / 核对"}"><button type="button" data-show="text" aria-pressed="true">'
         f'{both(("正文", "Text"))}</button><button type="button" data-show="panel" aria-pressed="false">{both(("核对结果", "Results"))}'
-        f" <b>{len(report.findings)}</b></button></div>"
+        f" <b>{total}</b></button></div>"
         f'<div class="halves"><div class="text" tabindex="0" role="region" aria-label="正文 text"><article class="sheet" lang="zh-CN">'
-        f"{Sheet(report, n).html()}</article></div>"
+        f"{Sheet(report, n, joint).html()}</article></div>"
         f'<aside><div class="tabs" role="tablist" aria-label="核对结果 results">{tabs}</div>{panels}</aside></div></section>'
     )

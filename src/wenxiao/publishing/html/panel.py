@@ -6,10 +6,17 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from wenxiao.audit.model import Finding, Report
+from wenxiao.audit.obligations import State
 from wenxiao.audit.registry import rules
+from wenxiao.audit.together import JointFinding
 from wenxiao.documents.places import Places
 from wenxiao.publishing.aside import TITLE, UNUSED_TITLE, reasons, unused
+from wenxiao.publishing.comparison import TITLE as BETWEEN
+from wenxiao.publishing.html.between import Between, head
 from wenxiao.publishing.html.markup import both, esc
+from wenxiao.publishing.required import STATES, UNTYPED, required
+from wenxiao.publishing.required import TITLE as REQUIRED
+from wenxiao.publishing.required import names as content
 from wenxiao.publishing.words import (
     MISSING,
     REASONS,
@@ -25,6 +32,7 @@ from wenxiao.publishing.words import (
 from wenxiao.reading.model import Project, Reading, Statement
 
 _SIGNS = {"holds": "✓", "broken": "✗", "truncated": "≈", "unknown": "?"}
+_MARKS = {State.PRESENT: "✓", State.ABSENT: "○", State.UNKNOWN: "?"}
 _NOTHING: Words = ("没有发现。核对了什么，见“核对范围”。", "Nothing found. What was checked stands under Coverage.")
 _PRINTED = ("文中所写", "as stated")
 
@@ -32,28 +40,45 @@ _PRINTED = ("文中所写", "as stated")
 class Panel:
     """The four views of one document, each as HTML; ``number`` is the document's number on the page."""
 
-    def __init__(self, report: Report, number: int) -> None:
+    def __init__(self, report: Report, number: int, between: Between | None = None) -> None:
         self._report = report
+        self._between = between
         self._reading: Reading = report.reading
         self._number = number
         self._places = Places(report.reading.document)
         self._ids = {quantity: n for n, quantity in enumerate(report.reading.ids, 1)}
 
     def findings(self) -> str:
-        items = (self._finding(finding, n) for n, finding in enumerate(self._report.findings, 1))
-        said = f'<ol class="findings">{"".join(items)}</ol>' if self._report.findings else _empty(_NOTHING)
-        return said + self._aside() + self._unused()
+        items = "".join(self._finding(finding, n) for n, finding in enumerate(self._report.findings, 1))
+        said = f'<ol class="findings">{items}</ol>' if items else ""
+        joint = self._between.of(self._number - 1) if self._between is not None else []
+        if joint and self._between is not None:
+            others = "".join(self._joint(self._between, finding, n) for n, finding in joint)
+            said += f'<h5 class="aside">{both(BETWEEN)}</h5><ol class="findings">{others}</ol>'
+        return (said or _empty(_NOTHING)) + self._aside() + self._unused()
+
+    def _joint(self, between: Between, finding: JointFinding, n: int) -> str:
+        """A finding that quotes another document too."""
+        severity = finding.severity.value
+        places = [c.quote.place for c in finding.outcome.quotes if c.document == self._number - 1]
+        where = both((places[0].name("zh"), places[0].name("en")))
+        return (
+            f'<li class="finding {severity}" id="d{self._number}-f{n}" data-n="{n}" data-s="{severity}" tabindex="0">'
+            f"{head(finding, n, where)}{between.body(finding)}</li>"
+        )
 
     def _aside(self) -> str:
         """Findings that do not count, each with the reason why."""
         items = "".join(
-            f'<li class="set-aside"><div class="line"><span class="code" title="{esc(aside.finding.rule.title)}">'
-            f'{esc(aside.finding.rule.code)}</span><span class="pill">{both(SEVERITIES[aside.finding.severity])}</span>'
-            f'<span class="where tiny">{self._where(aside.finding)}</span></div>'
+            f'<li class="set-aside"><div class="line"><span class="pill {aside.finding.severity.value}">'
+            f'{both(SEVERITIES[aside.finding.severity])}</span><span class="code" title="{esc(aside.finding.rule.title)}">'
+            f'{esc(aside.finding.rule.code)}</span><span class="where tiny">{self._where(aside.finding)}</span></div>'
             f"<h4>{both((aside.finding.outcome.zh, aside.finding.outcome.en))}</h4>"
             f'<div class="tiny"><b>{both(("理由", "Reason"))}</b> {both(reasons(aside.suppression))}</div></li>'
             for aside in self._report.suppressed
         )
+        if self._between is not None:
+            items += "".join(self._between.set_aside(one) for one in self._between.aside(self._number - 1))
         return f'<h5 class="aside">{both(TITLE)}</h5><ul class="findings">{items}</ul>' if items else ""
 
     def _unused(self) -> str:
@@ -92,25 +117,52 @@ class Panel:
     def coverage(self) -> str:
         titles = {rule.code: (rule.title, rule.title_en) for rule in rules()}
         heads = (("规则", "rule"), ("一致", "held"), ("发现", "found"), ("不适用", "n/a"), ("不能判断", "cannot tell"))
-        rows = []
+        rows, idle = [], []
         for code, coverage in self._report.coverage.items():
             reasons = dict(coverage.unknown)
+            title = f"<b class=code>{esc(code)}</b> {both(titles.get(code, (code, code)))}"
+            if not (coverage.passed or coverage.failed or reasons):
+                idle.append(f"<li>{title}</li>")
+                continue
             why = "".join(f"<br><small>{both(_reason(text))} {n}</small>" for text, n in reasons.items())
-            idle = "" if coverage.passed or coverage.failed or reasons else ' class="idle"'
             rows.append(
-                f"<tr{idle}><td><b class=code>{esc(code)}</b> {both(titles.get(code, (code, code)))}{why}</td>"
+                f"<tr><td>{title}{why}</td>"
                 f"<td class=num>{coverage.passed or ''}</td><td class=num>{coverage.failed or ''}</td>"
                 f"<td class=num>{coverage.not_applicable or ''}</td><td class=num>{sum(reasons.values()) or ''}</td></tr>"
             )
+        nothing = both(
+            (f"文中没有可核对的内容：{len(idle)} 条规则", f"Nothing to check in the text: {len(idle)} rules")
+        )
+        rest = f'<details class="idle"><summary>{nothing}</summary><ul>{"".join(idle)}</ul></details>' if idle else ""
         head = "".join(f"<th{' class=num' if n else ''}>{both(w)}</th>" for n, w in enumerate(heads))
         relations = "".join(self._relation(n) for n in range(len(self._reading.relations)))
         notes = "".join(f"<li>{esc(note)}</li>" for note in self._reading.document.notes)
         return (
-            f'<h3>{both(("规则", "Rules"))}</h3><div class="frame" tabindex="0"><table class="rules"><thead><tr>{head}</tr></thead>'
-            f"<tbody>{''.join(rows)}</tbody></table></div>"
+            f'{self._required()}<h3>{both(("规则", "Rules"))}</h3><div class="frame" tabindex="0"><table class="rules"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{''.join(rows)}</tbody></table></div>{rest}"
             f"<h3>{both(('重新计算', 'Recomputed'))} <span class=muted>{len(self._reading.relations)}</span></h3>"
             f'<ul class="relations">{relations}</ul>'
             + (f"<h3>{both(('读取时的说明', 'Notes of the reader'))}</h3><ul>{notes}</ul>" if notes else "")
+        )
+
+    def _required(self) -> str:
+        """What a document of this type must contain, and whether it is there."""
+        said = required(self._report)
+        if said is None:
+            return ""
+        if not said.items:
+            return f'<div class="required"><h3>{both(REQUIRED)}</h3><p class="tiny">{both(UNTYPED)}</p></div>'
+        counts = [(words, len(said.of(state))) for state, words in STATES.items()]
+        zh, en = "，".join(f"{w[0]} {n}" for w, n in counts), ", ".join(f"{n} {w[1]}" for w, n in counts)
+        items = "".join(
+            f'<li class="{item.state.value}"><b aria-hidden="true">{_MARKS[item.state]}</b> {both(content(item))}'
+            f' <span class="{"said" if item.state is State.PRESENT else "tiny"}">{both(STATES[item.state])}</span></li>'
+            for item in said.items
+        )
+        note = f'<p class="tiny">{both(said.note)}</p>' if said.note is not None else ""
+        return (
+            f'<div class="required"><h3>{both(REQUIRED)} <span class="muted">{len(said.items)}</span></h3>'
+            f'<p class="tiny">{both(said.regime)} · {both((zh, en))}</p><ul class="content">{items}</ul>{note}</div>'
         )
 
     def _finding(self, finding: Finding, n: int) -> str:

@@ -173,6 +173,11 @@
     const sort = at("[data-sort]");
     if (sort) return order(sort);
     if (!section) return;
+    const link = at("a");
+    if (link) {
+      if (link.hash && link.hash === location.hash) route();
+      return;
+    }
     const quantity = at(".q");
     if (quantity) {
       if (quantity === opened) closeCard();
@@ -190,8 +195,6 @@
     if (named) return tab(section, named.getAttribute("aria-controls").split("-").pop());
     const side = at("[data-show]");
     if (side) half(section, side.dataset.show);
-    const same = at('a[href*="-q"]');
-    if (same && same.hash === location.hash) route();
   });
 
   document.addEventListener("keydown", (event) => {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from wenxiao.audit.model import Report
+from wenxiao.audit.together import JointFinding
 from wenxiao.documents.model import Block, Cell, Document, Table
 from wenxiao.publishing.html.markup import esc
 from wenxiao.quantities.model import Span
@@ -28,7 +29,8 @@ class _Mark:
 class Sheet:
     """Writes the text of one document; ``html()`` takes time linear in its length."""
 
-    def __init__(self, report: Report, number: int) -> None:
+    def __init__(self, report: Report, number: int, joint: Sequence[tuple[int, JointFinding]] = ()) -> None:
+        """``joint`` are the findings between documents that quote this one, with their numbers."""
         reading = report.reading
         self._document = reading.document
         self._text = reading.document.text
@@ -39,6 +41,12 @@ class Sheet:
             _Mark(span.start, max(span.end, span.start), n, finding.severity.value)
             for n, finding in enumerate(report.findings, 1)
             for span in finding.spans
+        ]
+        marks += [
+            _Mark(cited.quote.span.start, cited.quote.span.end, n, finding.severity.value)
+            for n, finding in joint
+            for cited in finding.outcome.quotes
+            if cited.document == number - 1
         ]
         self._edges = sorted({edge for mark in marks for edge in (mark.start, mark.end)})
         self._over = _cover(self._edges, marks)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from docx.shared import Mm
+from docx.table import Table
 
-from wenxiao.audit.model import Finding, Report, Severity
-from wenxiao.audit.registry import rules
+from wenxiao.audit.model import Finding, Report, Severity, Suppression
+from wenxiao.audit.together import JointFinding
 from wenxiao.documents.places import Places
 from wenxiao.publishing.aside import reason as because
-from wenxiao.publishing.letter.paper import HEAD, SUBHEAD, Paper
-from wenxiao.publishing.letter.quotes import quotes
-from wenxiao.publishing.words import RELATIONS, Words, held, name, reason, untold, word
-from wenxiao.reading.model import Relation, Verdict
+from wenxiao.publishing.joint import Joint, open_to_others
+from wenxiao.publishing.letter.checked import Checked
+from wenxiao.publishing.letter.paper import HEAD, SUBHEAD, Paper, line
+from wenxiao.publishing.quotes import quotes
+from wenxiao.publishing.required import TITLE as REQUIRED
+from wenxiao.publishing.words import Words, held, name, untold
+from wenxiao.quantities.model import Span
 
-#: How many sums of a kind are shown as examples of what was verified.
-_EXAMPLES = 3
 _BLANK = "＿＿＿＿＿＿＿＿"
 
 _PARTS: tuple[tuple[Severity, Words, Words, Words], ...] = (
@@ -57,17 +59,21 @@ _WORDS_ONLY: Words = (
 _NUMERALS = "一二三四五六七八九十"
 
 
-def letter(report: Report, lang: str = "zh") -> bytes:
-    """The letter about one document as the bytes of a .docx file. Number, date and signatures are left to the officer."""
-    return _Letter(report, lang).data()
+def letter(report: Report, lang: str = "zh", joint: Joint | None = None) -> bytes:
+    """The letter about one document as the bytes of a .docx file. Number, date and signatures are left to the officer.
+
+    ``joint`` is what was found between this document and others; an item of it names the other one and quotes both.
+    """
+    return _Letter(report, lang, joint).data()
 
 
 class _Letter:
-    def __init__(self, report: Report, lang: str) -> None:
+    def __init__(self, report: Report, lang: str, joint: Joint | None) -> None:
         self._report = report
+        self._joint = joint
+        self._between: list[JointFinding] = joint.findings if joint is not None else []
         self._lang = lang
         self._places = Places(report.reading.document)
-        self._titles = {rule.code: rule.title_en if lang == "en" else rule.title for rule in rules()}
         self._part = 0
         self._item = 0
         self._paper = Paper(self._say("预算绩效材料审核意见书", "Review of a performance document"), lang)
@@ -76,15 +82,24 @@ class _Letter:
         self._opening()
         for severity, title, lead, answer in _PARTS:
             findings = [f for f in self._report.findings if f.severity is severity]
+            between = [f for f in self._between if f.severity is severity]
             self._heading(title)
-            if findings:
+            if findings or between:
                 self._paper.paragraph(self._say(*lead), keep=True)
             else:
                 self._paper.paragraph(self._say("无。", "None."))
             for finding in findings:
                 self._finding(finding, answer)
-        self._verified()
-        self._unverified()
+            for beside in between:
+                self._joint_finding(beside, answer)
+        checked = Checked(self._report, self._joint, self._paper, self._lang)
+        for title, write in (
+            (REQUIRED, checked.required),
+            (("已核对无误", "Verified"), checked.verified),
+            (("未能核对", "Not verified"), checked.unverified),
+        ):
+            self._heading(title)
+            write()
         self._set_aside()
         self._signature()
         self._receipt()
@@ -111,9 +126,9 @@ class _Letter:
             (say("预算年度", "Year"), year, say("意见书编号", "Number"), ""),
             (say("文种", "Type"), identity.type or "", say("审核日期", "Date"), say("　　年　　月　　日", "")),
         ):
-            cells = paper.row(table, _line(first), _line(one), _line(second), _line(two), keep=True)
+            cells = paper.row(table, line(first), line(one), line(second), line(two), keep=True)
             paper.fill(cells[2], (), font=HEAD)
-        cells = paper.row(table, _line(say("送审材料", "Document")), _line(""), _line(""), _line(""))
+        cells = paper.row(table, line(say("送审材料", "Document")), line(""), line(""), line(""))
         whole = cells[1].merge(cells[3])
         paper.fill(
             whole,
@@ -125,20 +140,24 @@ class _Letter:
             extra._p.getparent().remove(extra._p)
         paper.gap(12)
         paper.paragraph(f"{identity.organisation or _BLANK}{say('：', ':')}", indent=False)
-        counts = Counter(finding.severity for finding in self._report.findings)
+        counts = Counter(f.severity for f in self._report.findings) + Counter(f.severity for f in self._between)
+        beside = len(self._joint.comparison.documents) - 1 if self._joint is not None else 0
+        also = say(
+            f"，并与同批的{beside}份材料对照" if beside else "", f", also with {beside} others" if beside else ""
+        )
         unknown = sum(untold(self._report.coverage).values())
         paper.paragraph(
             say(
-                f"你单位报送的“{title}”已审核。审核中按文中印出的数字重新计算，并对照前后表述，结果为："
+                f"你单位报送的“{title}”已审核。审核中按文中印出的数字重新计算，并对照前后表述{also}，结果为："
                 f"需更正{counts[Severity.ERROR]}项，需说明{counts[Severity.WARNING]}项，建议{counts[Severity.NOTE]}项；"
                 f"核对一致{held(self._report)}处；因文中所写不足而未能核对{unknown}处。",
                 f"Your document “{title}” has been reviewed. The printed figures were recomputed and statements "
-                f"compared: {counts[Severity.ERROR]} to be corrected, {counts[Severity.WARNING]} to be "
+                f"compared{also}: {counts[Severity.ERROR]} to be corrected, {counts[Severity.WARNING]} to be "
                 f"explained, suggestions: {counts[Severity.NOTE]}. Checks that held: {held(self._report)}; not possible for "
                 f"want of what the text would have to say: {unknown}.",
             )
         )
-        if self._report.findings:
+        if self._report.findings or self._between:
             paper.paragraph(
                 say(
                     "各项意见指出不能同时成立、需要更正或说明的表述，不判断哪一处有误。请在各项“回复”栏中填写，"
@@ -150,36 +169,69 @@ class _Letter:
             )
 
     def _finding(self, finding: Finding, answer: Words) -> None:
-        say, paper, outcome = self._say, self._paper, finding.outcome
-        self._item += 1
+        paper, outcome = self._paper, finding.outcome
         wording = finding.severity is Severity.ERROR and not outcome.arithmetic and not outcome.operands
-        guide = _WORDS_ONLY if wording else answer
-        table = paper.table((1, 6))
-        head = f"{self._item}. {finding.message(self._lang).rstrip('。')}{say('。', '.')}"
-        cells = paper.row(table, _line(head), _line(""), labels=2, keep=True)
+        table = self._head(finding)
+        if outcome.project is not None:
+            project = self._report.reading.subjects[outcome.project].name
+            paper.row(table, line(self._say("项目", "Project")), line(project), keep=True)
+        words = self._quoted(self._places, finding.spans, "")
+        self._body(table, finding, words, _WORDS_ONLY if wording else answer)
+
+    def _joint_finding(self, finding: JointFinding, answer: Words) -> None:
+        """An item that also speaks of other documents: which they are, and what stands in each."""
+        assert self._joint is not None
+        say, joint = self._say, self._joint
+        table = self._head(finding)
+        named = [_titled(*joint.title(n, self._lang), say) for n in joint.others(finding)]
+        self._paper.row(table, line(say("对照材料", "Compared with")), [[(name, False)] for name in named], keep=True)
+        words: list[list[tuple[str, bool]]] = []
+        for document, cited in joint.quotes(finding):
+            lead = (
+                say("本材料 ", "This document, ")
+                if document == joint.number
+                else f"{joint.title(document, self._lang)[1]} "
+            )
+            if document == joint.number or open_to_others(joint.reports[document]):
+                places = Places(joint.reports[document].reading.document)
+                words += self._quoted(places, [one.quote.span for one in cited], lead)
+            else:
+                for quote in (one.quote for one in cited):
+                    where = f"{lead}{quote.place.name(self._lang)}{say('：', ': ')}"
+                    words.append([(where, False), (quote.words, True)])
+        self._body(table, finding, words, answer)
+
+    def _quoted(self, places: Places, spans: Sequence[Span], lead: str) -> list[list[tuple[str, bool]]]:
+        colon = self._say("：", ": ")
+        return [[(f"{lead}{quote.place}{colon}", False), *quote.parts] for quote in quotes(places, spans, self._lang)]
+
+    def _head(self, finding: Finding | JointFinding) -> Table:
+        """The table of an item, with what it says."""
+        self._item += 1
+        table = self._paper.table((1, 6))
+        head = f"{self._item}. {finding.message(self._lang).rstrip('。')}{self._say('。', '.')}"
+        cells = self._paper.row(table, line(head), line(""), labels=2, keep=True)
         whole = cells[0].merge(cells[1])
         for extra in whole.paragraphs[1:]:
             extra._p.getparent().remove(extra._p)
-        paper.shade(whole)
-        if outcome.project is not None:
-            paper.row(
-                table,
-                _line(say("项目", "Project")),
-                _line(self._report.reading.subjects[outcome.project].name),
-                keep=True,
-            )
-        found = quotes(self._places, finding.spans, self._lang)
-        words = [[(f"{quote.place}{say('：', ': ')}", False), *quote.parts] for quote in found]
+        self._paper.shade(whole)
         # A page may break below the sum: the head stands again on the next one, and the answer keeps its guidance.
-        paper.repeat(table)
+        self._paper.repeat(table)
+        return table
+
+    def _body(
+        self, table: Table, finding: Finding | JointFinding, words: list[list[tuple[str, bool]]], guide: Words
+    ) -> None:
+        """The rest of an item: what is quoted, the sum, how to check it, on what it rests, how to answer."""
+        say, paper, sums = self._say, self._paper, finding.outcome.arithmetic
         if words:
-            paper.row(table, _line(say("原文", "Text")), words, keep=bool(outcome.arithmetic))
-        if outcome.arithmetic:
-            paper.row(table, _line(say("算式", "Sum")), [[(line, False)] for line in outcome.arithmetic])
-        paper.row(table, _line(say("核对方法", "By hand")), _line(finding.rule.how(self._lang)), keep=True)
-        paper.row(table, _line(say("依据", "Basis")), _line(finding.rule.rests_on(self._lang)), keep=True)
-        paper.row(table, _line(say("怎样答复", "How to answer")), _line(say(*guide)), keep=True)
-        paper.row(table, _line(say("回复", "Answer")), [[(line, False)] for line in self._form(finding.severity)])
+            paper.row(table, line(say("原文", "Text")), words, keep=bool(sums))
+        if sums:
+            paper.row(table, line(say("算式", "Sum")), [[(text, False)] for text in sums])
+        paper.row(table, line(say("核对方法", "By hand")), line(finding.rule.how(self._lang)), keep=True)
+        paper.row(table, line(say("依据", "Basis")), line(finding.rule.rests_on(self._lang)), keep=True)
+        paper.row(table, line(say("怎样答复", "How to answer")), line(say(*guide)), keep=True)
+        paper.row(table, line(say("回复", "Answer")), [[(text, False)] for text in self._form(finding.severity)])
         paper.gap(10)
 
     def _form(self, severity: Severity) -> Sequence[str]:
@@ -191,98 +243,22 @@ class _Letter:
         first = (correct, explain) if severity is Severity.ERROR else (explain, correct)
         return (*first, say("□ 附件：", "□ Attached:"))
 
-    def _verified(self) -> None:
-        say, paper, reading = self._say, self._paper, self._report.reading
-        self._heading(("已核对无误", "Verified"))
-        good = [relation for relation in reading.relations if relation.verdict is Verdict.HOLDS]
-        paper.paragraph(
-            say(
-                f"各项规则共核对一致{held(self._report)}处，其中按文中数字重新计算一致{len(good)}处"
-                + ("，主要有：" if good else "。"),
-                f"The checks held {held(self._report)} times; {len(good)} sums recomputed from the text agree"
-                + (", mainly:" if good else "."),
-            ),
-            keep=bool(good),
-        )
-        if not good:
-            return
-        table = paper.table((2, 1, 6.6))
-        paper.row(
-            table,
-            *map(_line, (say("核对内容", "Checked"), say("处数", "Times"), say("举例", "Examples"))),
-            labels=3,
-            keep=True,
-        )
-        paper.repeat(table)
-        kinds = Counter(relation.kind for relation in good)
-        for kind, number in kinds.most_common():
-            shown = self._examples([relation for relation in good if relation.kind == kind])
-            paper.row(table, _line(word(RELATIONS, kind, self._lang)), _line(str(number)), shown)
-        paper.gap(10)
-
-    def _examples(self, relations: Sequence[Relation]) -> list[list[tuple[str, bool]]]:
-        """Sums with their places; the longest are the most telling."""
-        seen = {relation.formula: relation for relation in relations if relation.formula}
-        chosen = sorted(seen.values(), key=lambda r: -len(r.operands))[:_EXAMPLES]
-        chosen.sort(key=lambda r: r.spans[0].start if r.spans else 0)
-        lines = []
-        for relation in chosen:
-            where = self._where(relation)
-            lines.append([(f"{relation.formula}{self._say(f'（{where}）', f' ({where})') if where else ''}", False)])
-        return lines or [[("—", False)]]
-
-    def _where(self, relation: Relation) -> str:
-        reading = self._report.reading
-        return self._places.at(reading.source(relation.spans[0]).start).name(self._lang) if relation.spans else ""
-
-    def _unverified(self) -> None:
-        say, paper = self._say, self._paper
-        self._heading(("未能核对", "Not verified"))
-        rows = [
-            (self._titles.get(code, code), reason(why, self._lang), number)
-            for code, coverage in self._report.coverage.items()
-            for why, number in coverage.unknown.items()
-        ]
-        lost = [
-            note.partition(":")[2] for note in self._report.reading.document.notes if note.startswith("undecodable:")
-        ]
-        if not rows and not lost:
-            paper.paragraph(say("无。", "None."))
-            return
-        if rows:
-            paper.paragraph(
-                say(
-                    "下列问题因文中所写不足未能核对，不作为意见；材料中补写后可再核对。",
-                    "These could not be checked for want of what the text would have to say; they are no objections.",
-                ),
-                keep=True,
-            )
-            table = paper.table((4.4, 4.2, 1))
-            heads = (say("核对的问题", "Checked for"), say("未能核对的原因", "Why not"), say("处数", "Times"))
-            paper.row(table, *map(_line, heads), labels=3, keep=True)
-            paper.repeat(table)
-            for title, why, number in rows:
-                paper.row(table, _line(title), _line(why), _line(str(number)), labels=0)
-            paper.gap(10)
-        for count in lost:
-            paper.paragraph(
-                say(
-                    f"文件中有{count}个字符无法识别，请重新导出后报送。",
-                    f"{count} characters could not be read; export again.",
-                )
-            )
-
     def _set_aside(self) -> None:
-        if not self._report.suppressed:
+        aside: list[tuple[Finding | JointFinding, Suppression]] = [
+            (one.finding, one.suppression) for one in self._report.suppressed
+        ]
+        if self._joint is not None:
+            aside += [(one.finding, one.suppression) for one in self._joint.suppressed]
+        if not aside:
             return
         say, paper = self._say, self._paper
         self._heading(("已作说明、不再要求答复", "Set aside with a reason"))
         table = paper.table((4.4, 5.2))
-        paper.row(table, *map(_line, (say("事项", "Item"), say("理由", "Reason"))), labels=2, keep=True)
+        paper.row(table, *map(line, (say("事项", "Item"), say("理由", "Reason"))), labels=2, keep=True)
         paper.repeat(table)
-        for aside in self._report.suppressed:
-            message = aside.finding.message(self._lang)
-            paper.row(table, _line(message), _line(because(aside.suppression, self._lang)), labels=0)
+        for finding, suppression in aside:
+            message = finding.message(self._lang)
+            paper.row(table, line(message), line(because(suppression, self._lang)), labels=0)
         paper.gap(10)
 
     def _signature(self) -> None:
@@ -318,11 +294,11 @@ class _Letter:
             (say("答复日期", "Date"), say("附件份数", "Attachments")),
         ):
             cells = paper.row(
-                table, _line(first), _line(""), _line(second), _line(""), keep=first != say("答复日期", "Date")
+                table, line(first), line(""), line(second), line(""), keep=first != say("答复日期", "Date")
             )
             paper.fill(cells[2], (), font=HEAD)
 
 
-def _line(text: str) -> list[list[tuple[str, bool]]]:
-    """A cell of one paragraph."""
-    return [[(text, False)]]
+def _titled(title: str, file: str, say: Callable[[str, str], str]) -> str:
+    """A document by its title and its file."""
+    return file if title == file else say(f"《{title}》（文件：{file}）", f"“{title}” (file: {file})")

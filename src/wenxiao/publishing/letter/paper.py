@@ -206,3 +206,8 @@ class Paper:
         part._blob = (
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {nsdecls("w")}>{fonts}</w:fonts>'
         ).encode()
+
+
+def line(text: str) -> list[list[Piece]]:
+    """The content of a cell of one paragraph."""
+    return [[(text, False)]]

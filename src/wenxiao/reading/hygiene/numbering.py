@@ -21,12 +21,14 @@ def find_faults(text: str, sections: Sequence[Section]) -> Iterator[Mark]:
     """Same number twice, a number left out, an entry in the line of the one before, a list nested in its own style."""
     values = [_value(section.number) for section in sections]
     repeated: set[int] = set()  # after 一、二、二、 the next one, 四、, is no second fault
-    latest: dict[int, int] = {}  # by level: the section that the next one of this level follows
+    latest: dict[
+        int, tuple[int, int | None]
+    ] = {}  # by level: the section that the next one follows, and the one before it
     for i, section in enumerate(sections):
         for deeper in [level for level in latest if level > section.level]:
             del latest[deeper]
-        before = latest.get(section.level)
-        latest[section.level] = i
+        before, earlier = latest.get(section.level, (None, None))
+        latest[section.level] = i, before
         value = values[i]
         if value is None:
             if before is not None and not section.number and sections[before].style == section.style and values[before]:
@@ -38,11 +40,24 @@ def find_faults(text: str, sections: Sequence[Section]) -> Iterator[Mark]:
         previous = values[before] if before is not None else None
         if before is None or previous is None:
             continue
+        if earlier is not None and _begun_twice(sections, values, earlier, before, i):
+            if not _printed(text, sections[earlier], section, 2):
+                yield _mark("repeated", sections[earlier], sections[before])
+            continue
         for mark in _against(text, sections[before], previous, section, value, before == i - 1):
             if mark.detail == "repeated":
                 repeated.add(i)
             if not (mark.detail.startswith("gap") and before in repeated):
                 yield mark
+
+
+def _begun_twice(
+    sections: Sequence[Section], values: Sequence[int | None], first: int, second: int, third: int
+) -> bool:
+    """1, 1, 3: a list that begins anew goes on with 2."""
+    return [values[i] for i in (first, second, third)] == [1, 1, 3] and (
+        sections[first].style == sections[second].style == sections[third].style
+    )
 
 
 def _against(
@@ -55,7 +70,7 @@ def _against(
         return
     # Two lists that each begin with 1 may follow each other; two that each begin with 2 do not.
     if value == previous and (
-        value > 1 or (next_line and _adjacent(text, before, section)) or _titles(before, section)
+        value > 1 or (next_line and _adjacent(text, before, section)) or _titles(text, before, section)
     ):
         yield _mark("repeated", before, section)
     run_on = _run_on(text, before, previous, section, value)
@@ -65,17 +80,24 @@ def _against(
         yield _mark(f"gap:{previous + 1}", before, section)
 
 
+_SENTENCE = 15  # characters of a paragraph at least
 _TITLE = re.compile(r"[^，。；;,\d]{3,24}")
 
 
-def _titles(before: Section, section: Section) -> bool:
-    """Whether two sections with the number 1 are titled chapters: a list that restarts has entries, not titles."""
+def _titles(text: str, before: Section, section: Section) -> bool:
+    """Whether two sections with the number 1 are titled chapters: a list that restarts has entries, not titles. One in Arabic
+    numerals restarts under a heading without a number: there must be whole sentences only between the two."""
     return (
-        section.style in ("一、", "（一）")
-        and not before.item
+        not before.item
         and not section.item
         and all(_TITLE.fullmatch(s.title) for s in (before, section))
+        and (section.style in ("一、", "（一）") or (section.style == "1." and _sentences(text, before, section)))
     )
+
+
+def _sentences(text: str, before: Section, section: Section) -> bool:
+    lines = [line.strip() for line in text[before.heading.end : section.start].split("\n") if line.strip()]
+    return bool(lines) and all(len(line) >= _SENTENCE and line[-1] in "。!?" for line in lines)
 
 
 def _mark(detail: str, before: Section, section: Section) -> Mark:

@@ -24,7 +24,9 @@ _LEAD = re.compile(
 _FREE = re.compile(
     r"[\W\d_的及和与或至国我本类每于在由为对按经已是年度一二三四五六七八九十东南西北中上下前后期左右大小新老旧省市区县乡镇村第]*\Z"
 )
-_WORDS = re.compile(lexicon("projects").pattern())
+_NAMES = lexicon("projects")
+_WORDS = re.compile(_NAMES.pattern("kinds", "levels", "verbs", "filling"))
+_COMPOUNDS = re.compile(_NAMES.pattern("compounds"))
 
 
 def find_variants(text: str, projects: Sequence[Project]) -> tuple[Variant, ...]:
@@ -120,13 +122,19 @@ def _after(
         tail = name[high + fewer : high + fewer + _RUN]
         if len(tail) < _RUN or end + more + _RUN > stop or not text.startswith(tail, end + more):
             continue
-        if not _matters(name[high : high + fewer], text[end : end + more]):
+        broken = fewer == 1 and not more and _breaks_word(name, high)
+        if not broken and not _matters(name[high : high + fewer], text[end : end + more]):
             continue
         to, upto = end + more + _RUN, high + fewer + _RUN
         while upto < len(name) and to < stop and text[to] == name[upto]:
             to, upto = to + 1, upto + 1
         yield at, to, low, upto
         return
+
+
+def _breaks_word(name: str, lost: int) -> bool:
+    """Whether a character that is lost is half of a word: 老旧区改造 for 老旧小区改造, while 老小区 still says the same."""
+    return any(_COMPOUNDS.fullmatch(name, at, at + 2) for at in (lost - 1, lost))
 
 
 def _matters(meant: str, said: str) -> bool:

@@ -11,6 +11,7 @@ from wenxiao.reading.relations.products import products
 from wenxiao.reading.relations.ratios import ratios
 from wenxiao.reading.relations.remainders import remainders
 from wenxiao.reading.relations.restatements import restatements
+from wenxiao.reading.relations.rounding import allow_for_rounding
 from wenxiao.reading.relations.share_lists import share_lists
 from wenxiao.reading.relations.states import states
 from wenxiao.reading.relations.sums import sums
@@ -35,4 +36,4 @@ def find_relations(material: Material) -> tuple[Relation, ...]:
         *share_lists(material),
         *unit_slips(material),
     ]
-    return tuple(sorted(found, key=lambda r: min(r.spans)[0]))
+    return tuple(sorted(allow_for_rounding(found), key=lambda r: min(r.spans)[0]))

@@ -115,7 +115,9 @@ def _bound(material: Material, price: Quantity, per: str, inside: Sequence[Quant
     count, total = counts[0], totals[0]
     left = material.clauses.left(total, 16)
     said = _TOTAL.search(material.text, left.start, left.end)
-    if said is None or _OTHER.search(material.text, inside[0].start - min(8, inside[0].start), total.start):
+    # 首 of the sentence before is no word of this one
+    begin = max(material.clauses.sentence(total.start).start, inside[0].start - 8)
+    if said is None or _OTHER.search(material.text, begin, total.start):
         return None
     return _made(material, count, price, total)
 

@@ -12,6 +12,7 @@ from wenxiao.quantities.model import Interval, Quantity
 from wenxiao.quantities.paper import on_paper, plain, rounded
 from wenxiao.quantities.paper import percent as as_percentage
 from wenxiao.reading.model import Fact, Rate, Relation, Role, Verdict
+from wenxiao.reading.relations.bases import OF_THE_WHOLE, adjusted_base, only_base
 from wenxiao.reading.relations.complements import complements, savings
 from wenxiao.reading.relations.material import Material, judge, relation, truncated
 from wenxiao.reading.relations.pairs import ROLES, Pair, as_percent, candidate_pairs, made_ratio
@@ -28,7 +29,8 @@ def ratios(material: Material) -> Iterator[Relation]:
         if computed is None:
             yield made_ratio(material, stated, pair, Verdict.UNKNOWN, "table", "denominator is zero")
         else:
-            yield made_ratio(material, stated, pair, judge(stated, computed), "table")
+            cut = stated.interval.meets(computed) and _cut_off(stated, spent.normalized / base.normalized)
+            yield made_ratio(material, stated, pair, Verdict.TRUNCATED if cut else judge(stated, computed), "table")
     tabled = {stated.start for _, _, stated in material.forms.ratios}
     completing = list(complements(material))
     paired = {q.start for made in completing for q in made.operands}
@@ -54,8 +56,9 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
     nearest: Pair | None = None
     for pair in pairs:
         computed = pair.num.interval.over(pair.den.interval)
-        if computed is not None and percent.interval.meets(computed):
-            cut = pair.local and _cut_off(percent, pair)
+        if computed is not None and percent.interval.meets(computed) and not _of_two_parts(material, rate, pair):
+            bound = pair.local or (pair.near and pair.sure and pair.num.start not in material.part_starts)
+            cut = bound and _cut_off(percent, pair.num.normalized / pair.den.normalized)
             yield _restated(
                 made_ratio(material, percent, pair, Verdict.TRUNCATED if cut else Verdict.HOLDS, "text"), stated
             )
@@ -90,8 +93,10 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
             "ratio", (), stated, None, Verdict.UNKNOWN, "", basis="text", reason="rate of a part", project=project
         )
         return
-    nearest = nearest or _only_base(material, rate, pairs)
-    if nearest is None:
+    nearest = nearest or only_base(material, rate, pairs)
+    if nearest is None and (whole := _off_adjusted(material, rate, percent, pairs)) is not None:
+        yield whole
+    elif nearest is None:
         yield relation(
             "ratio",
             (),
@@ -105,13 +110,18 @@ def _money_rate(material: Material, rate: Rate) -> Iterator[Relation]:
         )
     elif (
         rate.measure == "payment"
-        or _fits_other(material, percent, nearest)
+        or _fits_other(material, rate, percent, nearest)
         or _OWN_BASE.search(left)
         or not _alone(material, rate, nearest)
     ):
         yield _restated(made_ratio(material, percent, nearest, Verdict.UNKNOWN, "text", "base not certain"), stated)
     else:
         yield _restated(made_ratio(material, percent, nearest, Verdict.BROKEN, "text"), stated)
+
+
+def _of_two_parts(material: Material, rate: Rate, pair: Pair) -> bool:
+    """执行率92%，其中甲支出20万元、乙支出30万元: what a part behind the rate gives over an amount without a role is chance."""
+    return pair.num.start > rate.quantity.start and not pair.sure and pair.num.start in material.part_starts
 
 
 def _of_the_rate(material: Material, rate: Rate, pair: Pair) -> bool:
@@ -130,42 +140,35 @@ def _of_the_rate(material: Material, rate: Rate, pair: Pair) -> bool:
         return False  # one part of the whole is not what was done of it
     first = bisect_left(material.money, den.quantity.end, key=lambda m: m.quantity.start)
     last = bisect_left(material.money, at, key=lambda m: m.quantity.start)
-    return not any(m.role in (Role.ADDED, Role.RETURNED) for m in material.money[first:last])
-
-
-_OF_THE_WHOLE = {"execution": Role.SPENT, "arrival": Role.ARRIVED}
-_WITHIN = 1500  # characters between a rate and the one budget of its project
-
-
-def _right_before(material: Material, rate: Rate, pair: Pair) -> bool:
-    """Whether the base is an amount of this or the sentence before, and not one that is wanted."""
-    apart = material.clauses.sentence_number(rate.quantity.start) - material.clauses.sentence_number(pair.den.start)
-    entry = material.money_at.get(pair.den.start)
-    return 0 <= apart <= 1 and entry is not None and not entry.wanted
-
-
-def _only_base(material: Material, rate: Rate, pairs: Sequence[Pair]) -> Pair | None:
-    """Spending beside the rate, and a single budget in the whole text of the project."""
-    index = material.project_of(rate.quantity.start)
-    near = [p for p in pairs if p.near and p.sure and p.den.normalized]
-    if index is None:  # of the document as a whole: the one budget right before, not one of its parts
-        near = [p for p in near if p.den.start not in material.part_starts and _right_before(material, rate, p)]
-    if rate.measure not in _OF_THE_WHOLE or not near or len({p.den.normalized for p in near}) > 1:
-        return None
-    return near[0] if abs(rate.quantity.start - near[0].den.start) <= _WITHIN else None
+    depth = material.clauses.depth
+    return not any(
+        m.role in (Role.ADDED, Role.RETURNED) and depth(m.quantity.start) <= depth(at)  # 全年预算90万元（含追加20万元）
+        for m in material.money[first:last]
+    )
 
 
 def _on_adjusted(material: Material, rate: Rate, percent: Quantity) -> Relation | None:
     """The rate on the opening budget plus and minus the stated adjustments."""
     index = material.project_of(rate.quantity.start)
-    if index is None or rate.measure not in _OF_THE_WHOLE:
+    if index is None or rate.measure not in OF_THE_WHOLE:
         return None
     project = material.projects[index]
-    spent, budget = project.first(_OF_THE_WHOLE[rate.measure]), project.first(Role.APPROVED)
+    spent, budget = project.first(OF_THE_WHOLE[rate.measure]), project.first(Role.APPROVED)
     changes = [f for f in project.facts if f.role in (Role.ADDED, Role.RETURNED)]
     if spent is None or budget is None or not changes:
         return None
-    return _on_sum(rate, percent, index, spent.quantity, [budget, *changes])
+    made = _on_sum(rate, percent, index, spent.quantity, [budget, *changes])
+    return made if made is not None and made.holds else None
+
+
+def _off_adjusted(material: Material, rate: Rate, percent: Quantity, pairs: Sequence[Pair]) -> Relation | None:
+    """The rate beside the opening budget, its changes and the spending, none of which leaves a doubt, where they do not fit."""
+    found = adjusted_base(material, rate, pairs)
+    if found is None:
+        return None
+    index, num, base = found
+    made = _on_sum(rate, percent, index, num, base)
+    return made if made is not None and made.exact is not None and made.exact <= 1 else None
 
 
 def _on_releases(material: Material, rate: Rate, percent: Quantity) -> Relation | None:
@@ -178,11 +181,12 @@ def _on_releases(material: Material, rate: Rate, percent: Quantity) -> Relation 
     releases = list({f.quantity.start: f for f in facts if f.role is Role.ALLOCATED}.values())
     if spent is None or len(releases) < 2:
         return None
-    return _on_sum(rate, percent, index, spent.quantity, releases)
+    made = _on_sum(rate, percent, index, spent.quantity, releases)
+    return made if made is not None and made.holds else None
 
 
 def _on_sum(rate: Rate, percent: Quantity, index: int, num: Quantity, base: Sequence[Fact]) -> Relation | None:
-    """The rate of ``num`` over the facts of ``base`` in all, what was returned taken off; None where it does not fit."""
+    """The rate of ``num`` over the facts of ``base`` in all, what was returned taken off; None where nothing is left."""
     whole, exact_whole, terms = Interval(Decimal(0), Decimal(0)), Decimal(0), ""
     for fact in base:
         off = fact.role is Role.RETURNED
@@ -190,11 +194,12 @@ def _on_sum(rate: Rate, percent: Quantity, index: int, num: Quantity, base: Sequ
         exact_whole += -fact.quantity.normalized if off else fact.quantity.normalized
         terms += f" {'−' if off else '+'} {on_paper(fact.quantity, num)}" if terms else on_paper(fact.quantity, num)
     computed = num.interval.over(whole)
-    if computed is None or not exact_whole or not percent.interval.meets(computed):
+    if computed is None or not exact_whole:
         return None
     exact = num.normalized / exact_whole
+    cut = percent.interval.meets(computed) and _cut_off(percent, exact)
     return relation(
-        "ratio", (num, *(f.quantity for f in base)), rate.quantity, computed, Verdict.HOLDS,
+        "ratio", (num, *(f.quantity for f in base)), rate.quantity, computed, Verdict.TRUNCATED if cut else judge(percent, computed),
         f"{plain(num.value)} ÷ ({terms}) = {as_percentage(exact)}", basis="text", project=index, exact=exact,
     )  # fmt: skip
 
@@ -223,24 +228,45 @@ def _on_any(material: Material, rate: Rate, percent: Quantity) -> Relation | Non
     return None
 
 
-def _fits_other(material: Material, percent: Quantity, nearest: Pair) -> bool:
+def _fits_other(material: Material, rate: Rate, percent: Quantity, nearest: Pair) -> bool:
     """Whether the rate is that of one of the two amounts and some other amount nearby, whatever its role."""
     first = bisect_left(material.money, min(nearest.num.start, nearest.den.start), key=lambda m: m.quantity.start)
     last = bisect_left(material.money, percent.start, key=lambda m: m.quantity.start)
-    others = [m.quantity for m in material.money[max(0, first - 8) : last + 2] if m.quantity.start != percent.start]
+    project = material.project_of(percent.start)
+    others = [
+        m.quantity
+        for m in material.money[max(0, first - 8) : last + 2]
+        if m.quantity.start != percent.start
+        and m.quantity.start not in material.part_starts
+        and material.project_of(m.quantity.start) == project
+        and not (rate.measure == "arrival" and m.role is Role.SPENT)  # what was spent is nobody's receipts
+    ]
     return percent.normalized != 1 and any(
         computed is not None and percent.interval.meets(computed)
         for q in others
-        for computed in (nearest.num.interval.over(q.interval), q.interval.over(nearest.den.interval))
+        for computed in (
+            nearest.num.interval.over(q.interval),
+            q.interval.over(nearest.den.interval),
+            *_with(material, percent, nearest, q),
+        )
     )
 
 
-def _cut_off(rate: Quantity, pair: Pair) -> bool:
+def _with(material: Material, percent: Quantity, pair: Pair, other: Quantity) -> Iterator[Interval | None]:
+    """The rate of the pair with an amount of its sentence added above (两年支出) or below (预算，另有上年结转)."""
+    if other in (pair.num, pair.den) or not (
+        material.clauses.sentence(percent.start).start <= other.start < percent.start
+    ):
+        return
+    yield (pair.num.interval + other.interval).over(pair.den.interval)
+    yield pair.num.interval.over(pair.den.interval + other.interval)
+
+
+def _cut_off(rate: Quantity, exact: Decimal) -> bool:
     """Whether the printed digits divide to the rate cut off, and not to the rate rounded."""
-    if rate.approximate or not rate.decimals or not pair.den.normalized:
+    if rate.approximate or not rate.decimals:
         return False
-    exact = pair.num.normalized / pair.den.normalized * 100
-    return rounded(exact, rate.decimals) != rate.value == rounded(exact, rate.decimals, ROUND_DOWN)
+    return rounded(exact * 100, rate.decimals) != rate.value == rounded(exact * 100, rate.decimals, ROUND_DOWN)
 
 
 def _alone(material: Material, rate: Rate, pair: Pair) -> bool:
@@ -253,7 +279,10 @@ def _alone(material: Material, rate: Rate, pair: Pair) -> bool:
         if low < r.quantity.start < rate.quantity.start
         and r.measure in ("execution", "arrival", "usage", "payment")
         and r.quantity.start not in (pair.num.start, pair.den.start)
-        and not (r.measure != rate.measure and r.quantity.normalized == 1)  # 到位率100%: receipts are the budget
+        and not (
+            r.measure != rate.measure
+            and (r.quantity.normalized == 1 or r.quantity.start < pair.num.start)  # 到位率100%: receipts are the budget
+        )
     ]
     return not between
 

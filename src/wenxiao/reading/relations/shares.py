@@ -10,6 +10,7 @@ from decimal import Decimal
 from wenxiao.reading.lists import dimension
 from wenxiao.reading.model import Rate, Relation, Verdict
 from wenxiao.reading.relations.material import Material, judge
+from wenxiao.reading.relations.money_shares import money_share
 from wenxiao.reading.relations.pairs import Pair, made_ratio
 
 _NEAR = 8  # quantities before a rate among which its numerator and base are looked for
@@ -32,8 +33,9 @@ def shares(material: Material, rate: Rate) -> Iterator[Relation]:
         for q in material.quantities[max(0, index - 14) : index + 2]
         if q.start != at and q.kind in ("count", "area", "length", "mass", "volume", "money")
     ]
+    apart = 1 if whole is None else 0  # where the sentence binds its own figures, those of another fit by chance
     for num in reversed([q for q in near if q.start < at][-5:]):
-        if material.clauses.sentence_number(at) - material.clauses.sentence_number(num.start) > 1:
+        if material.clauses.sentence_number(at) - material.clauses.sentence_number(num.start) > apart:
             continue
         for den in reversed(near):
             if den is num or dimension(den) != dimension(num):
@@ -46,6 +48,8 @@ def shares(material: Material, rate: Rate) -> Iterator[Relation]:
             ):
                 yield made_ratio(material, rate.quantity, Pair(num, den, True, True, False, 0), Verdict.HOLDS, "share")
                 return
+    if whole is None:
+        whole = money_share(material, rate)
     if whole is not None:
         yield whole
 

@@ -15,6 +15,7 @@ from wenxiao.reading.lists import PartList, dimension
 from wenxiao.reading.model import Relation, Role, Verdict
 from wenxiao.reading.relations.implied import implied
 from wenxiao.reading.relations.material import Material, judge, made_sum, total_of
+from wenxiao.reading.relations.whole_lists import is_whole
 
 _OVERSHOT = Decimal("1.5")  # parts that exceed their total by more than half are stages or something else, no parts
 _COVERED = Decimal("0.5")  # a 其中 list that covers less than half of its total names examples, not parts
@@ -40,7 +41,7 @@ def _stated(material: Material) -> Iterator[Relation]:
     for found in material.lists:
         parts = found.parts
         fitting = _fitting(found)
-        if fitting is not None:
+        if fitting is not None and (len(fitting) == len(parts) or not is_whole(material, found, len(fitting))):
             if len(fitting) > 1 or (found.explicit and fitting[0].normalized == found.total.normalized):
                 yield made_sum(material, fitting, found.total, judge(found.total, total_of(fitting)), "list")
             continue

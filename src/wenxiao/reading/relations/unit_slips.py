@@ -16,7 +16,7 @@ _MOST_PARTS = 12
 
 
 def unit_slips(material: Material) -> Iterator[Relation]:
-    """The sum of the parts is the total digit by digit, and the units are 元 and 万元, or 万元 and 亿元."""
+    """The sum of the parts is the total digit by digit, or as near as rounded parts can come, and the units are 元 and 万元, or 万元 and 亿元."""
     money = [m.quantity for m in material.money]
     for i, total in enumerate(money[:-2]):
         if total.approximate or not _MARKER.match(material.text, total.end):
@@ -31,13 +31,19 @@ def unit_slips(material: Material) -> Iterator[Relation]:
                 break
             parts.append(q)
             reached = sum((p.value for p in parts), Decimal(0))
-            if len(parts) > 1 and reached == total.value:
+            off = sum((_half(p) for p in parts), _half(total))  # 33.33, 33.33 and 33.33 are parts of 100.00
+            if len(parts) > 1 and abs(reached - total.value) <= off:
                 formula = " + ".join(plain(p.value) for p in parts) + f" = {plain(reached)}{unit}"
                 yield relation(
                     "sum", parts, total, total_of(parts), Verdict.BROKEN, formula,
                     basis="unit", project=material.project_of(total.start), exact=exact_total(parts),
                 )  # fmt: skip
                 break
+
+
+def _half(quantity: Quantity) -> Decimal:
+    """Half a unit of the last printed decimal; whole numbers are taken as they stand."""
+    return Decimal(5).scaleb(-quantity.decimals - 1) if quantity.decimals else Decimal(0)
 
 
 def _scale(unit: str) -> int | None:

@@ -173,7 +173,8 @@ def _undecided(one: Stated, other: Stated) -> str | None:
         return "several amounts of one phase"
     if ours[0].quantity.approximate or theirs[0].quantity.approximate:
         return "approximate figures"
-    return "scope not certain" if _stated(ours[0], their_item) or _stated(theirs[0], item) else None
+    mixed = _stated(ours[0], their_item, item) or _stated(theirs[0], item, their_item)
+    return "scope not certain" if mixed else None
 
 
 def _conflict(
@@ -208,7 +209,9 @@ def _difference(a: Quantity, b: Quantity) -> str:
     return f"{minus(high, low, a)} {a.unit}"
 
 
-def _stated(amount: Amount, item: Item) -> bool:
-    """Whether the other document states the amount of the same project in any phase or as a part."""
-    every = (*(a.quantity for a in item.project.amounts), *item.project.parts)
-    return any(amount.quantity.interval.meets(quantity.interval) for quantity in every)
+def _stated(amount: Amount, item: Item, own: Item) -> bool:
+    """Whether the other document states the amount of the same project in any phase or as a part. Not where both documents
+    state it in another phase as well: a budget that one of them says was wholly spent is no mistaken spending."""
+    ours = {(a.role, a.quantity.normalized) for a in own.project.amounts if a.role is not amount.role}
+    phases = [a.quantity for a in item.project.amounts if (a.role, a.quantity.normalized) not in ours]
+    return any(amount.quantity.interval.meets(quantity.interval) for quantity in (*phases, *item.project.parts))

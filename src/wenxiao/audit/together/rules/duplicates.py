@@ -92,8 +92,11 @@ def _same_title(a: Item, b: Item, least: float) -> bool:
 
 def _one_carries_out_the_others(bundle: Bundle, a: Item, b: Item) -> bool:
     """A department and the unit that it names as executor both report the project: that is how it should be."""
-    offices = {bare_office(bundle.documents[item.document].identity.organisation) for item in (a, b)} - {""}
-    return any(bare_office(name) in offices for item in (a, b) for name in item.project.executors)
+    for one, other in ((a, b), (b, a)):
+        office = bare_office(bundle.documents[other.document].identity.organisation)
+        if office and any(bare_office(name) == office for name in one.project.executors):
+            return True
+    return False
 
 
 def _twice(bundle: Bundle, a: Item, b: Item) -> JointOutcome:

@@ -18,7 +18,7 @@ from wenxiao.reading.types import REGION_TARGET_FORM, TARGET_FORM
 #: Indicators that a form must have before its lack of one says anything.
 _ENOUGH = 3
 _FEWER_IS_BETTER = re.compile(
-    r"成本|费用|投诉|事故|死亡|伤亡|发生率|发病|差错|失误|时限|时间|时长|天数|周期|能耗|排放|损耗|流失|下降|降低|减少|控制|违规|逾期|闲置"
+    r"成本|费用|投诉|事故|死亡|伤亡|发生率|发病|差错|失误|时限|时间|时长|天数|周期|能耗|排放|损耗|流失|下降|降低|减少|控制(?![器柜箱室台])|违规|逾期|闲置"
 )
 
 
