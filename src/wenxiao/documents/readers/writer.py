@@ -63,7 +63,10 @@ class Writer:
                     Cell(start, self._at, placed.row, placed.column, placed.rowspan, placed.colspan),
                 )
                 if start < self._at:
-                    place = replace(placed.anchor or anchor, table=anchor.table, row=number, cell=order)
+                    at = placed.anchor or anchor
+                    place = Anchor(
+                        at.line, at.block, anchor.table, number, order, at.part, at.page, at.box, at.sheet, at.address
+                    )  # many times as fast as replace, for every cell
                     self._blocks.append(Block(start, self._at, "cell", place))
             self._put("\n")
         if cells:
