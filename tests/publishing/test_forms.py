@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
+from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +18,8 @@ from wenxiao.publishing.forms import (
     FormIndicator,
     Layout,
     MoneyLine,
+    NothingToFillError,
+    UnknownFormError,
     Values,
     docx,
     find,
@@ -22,8 +27,9 @@ from wenxiao.publishing.forms import (
     taken,
     xlsx,
 )
+from wenxiao.publishing.forms.grid import form_grid
 from wenxiao.reading.model import Reading
-from wenxiao.reading.pipeline import read
+from wenxiao.reading.pipeline import read, read_text
 
 DRAW = {"xlsx": xlsx, "docx": docx}
 SELF, TARGET, MONITORING, DEPARTMENT = (
@@ -158,7 +164,11 @@ def test_the_cells_of_a_form_cover_its_grid_once(layout: Layout) -> None:
 
 def test_a_workbook_is_ready_to_be_printed() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx(SELF, Values()))).active
-    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (9, 1, 0)
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
+        9,
+        0,
+        True,
+    )
     assert sheet.print_area.startswith("'项目支出绩效自评表'!$A$1")
     assert sheet.print_title_rows == "$12:$12"
     assert sheet["A1"].font.name == "黑体"
