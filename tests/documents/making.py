@@ -49,6 +49,28 @@ def docx(body: str, **parts: str) -> bytes:
     return packed(files)
 
 
+def complete(data: bytes) -> bytes:
+    """The .docx with the listings of its parts that office programs insist upon."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    kinds = [name[5:-4] for name in files if name.startswith("word/") and name != "word/document.xml"]
+    base = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    files["[Content_Types].xml"] = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{base}document.main+xml"/>'
+        + "".join(f'<Override PartName="/word/{kind}.xml" ContentType="{base}{kind}+xml"/>' for kind in kinds)
+        + "</Types>"
+    )
+    files["word/_rels/document.xml.rels"] = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        + "".join(f'<Relationship Id="{kind}" Type="{relation}{kind}" Target="{kind}.xml"/>' for kind in kinds)
+        + "</Relationships>"
+    )
+    return packed(files)
+
+
 def packed(files: dict[str, str]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Quantity, Span
+from wenxiao.quantities.record import record
 from wenxiao.reading.model import Reading, Relation
 
 
@@ -29,7 +30,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """How a rule ended at one place. A rule yields one outcome for each thing it looked at.
 
@@ -137,7 +138,7 @@ class Finding:
         return self.outcome.en if lang == "en" else self.outcome.zh
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Coverage:
     """What one rule did in one document."""
 

@@ -6,22 +6,17 @@ A possessive ``+`` never gives back what it took, and every other repetition is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
+from wenxiao.quantities.alternation import alternation
 from wenxiao.quantities.numerals import CHINESE
 from wenxiao.quantities.units import OTHER_WORDS, PER, SCALES, UNITS
 
 
-def _word(word: str) -> str:
-    """One unit, as a pattern that does not match where another word begins."""
-    if word[-1].isascii() and word[-1].isalnum():
-        return re.escape(word) + r"(?![A-Za-z0-9²³^])"
-    return re.escape(word) + (f"(?!{OTHER_WORDS[word]})" if word in OTHER_WORDS else "")
-
-
-def _any(words: Iterable[str]) -> str:
-    """Alternatives, longest first: 平方米 before 平方."""
-    return "|".join(map(_word, sorted(words, key=len, reverse=True)))
+def _no_other_word(unit: str) -> str:
+    """A pattern that does not match behind a unit with which another word begins there."""
+    if unit[-1].isascii() and unit[-1].isalnum():
+        return r"(?![A-Za-z0-9²³^])"
+    return f"(?!{OTHER_WORDS[unit]})" if unit in OTHER_WORDS else ""
 
 
 # 百分点, 千克 and 千米 are units of their own; 万米 is none.
@@ -30,8 +25,8 @@ _SCALE = "|".join(
     for word in sorted(SCALES, key=len, reverse=True)
 )
 _BARE_SCALE = "|".join(sorted((word for word in SCALES if word[-1] in "万亿"), key=len, reverse=True))
-_UNIT = _any(UNITS)
-_PER = _any({*UNITS, *PER})
+_UNIT = alternation(UNITS, _no_other_word)
+_PER = alternation({*UNITS, *PER}, _no_other_word)
 # 余 or 多 after the unit (3年多, 5公里余), unless another word begins there (300万元余额, 3年多次).
 _REST_AFTER = r"余(?![额款下数粮])|多(?=[,，。;；、)的]|\Z)"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
+
+from wenxiao.quantities.record import record
 
 
 class Span(NamedTuple):
@@ -43,7 +44,7 @@ class Interval(NamedTuple):
         return Interval(min(corners), max(corners))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A printed quantity.
 

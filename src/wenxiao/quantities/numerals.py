@@ -47,8 +47,9 @@ def chinese(text: str) -> int | None:
     """
     if not text or len(text) > _LONGEST_CHINESE:
         return None
-    if all(c in _DIGITS for c in text):
-        return int("".join(str(_DIGITS[c]) for c in text))
+    digits = [_DIGITS.get(c) for c in text]
+    if None not in digits:
+        return int("".join(map(str, digits)))
     upper, yi, lower = text.rpartition("亿")
     if not yi:
         return _myriads(text)

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from wenxiao.quantities.model import Quantity, Span
 
-_BOUNDARY = re.compile(r"[，。；;、:,\n|()!?！？\t]")
+_BOUNDARY = re.compile(r"[，。；;、:,\n|()!?！？\t]")  # brackets and what ends a sentence among them
 _IN_NUMBERS = frozenset(",，:()")  # no boundary within a number
-_SENTENCE = re.compile(r"[。!?\n|]")
-_BRACKET = re.compile(r"[()]")
+_STOPS = frozenset("。!?\n|")
 
 
 LEFT = 48  # characters: how far before a number its words are looked for
@@ -29,16 +28,17 @@ class Clauses:
             for p in range(q.start, q.end)
             if text[p] in _IN_NUMBERS
         }
-        self._bounds = [at for at in [m.start() for m in _BOUNDARY.finditer(text)] if at not in inside]
-        self._stops = [m.start() for m in _SENTENCE.finditer(text)]
+        marks = [m.start() for m in _BOUNDARY.finditer(text)]
+        self._bounds = [at for at in marks if at not in inside]
+        self._stops = [at for at in marks if text[at] in _STOPS]
         self._ends = [q.end for q in quantities]
         self._lefts: dict[int, Span] = {}
         self._depth_at: list[int] = []
         self._depths: list[int] = []
         depth = 0
-        for m in _BRACKET.finditer(text):
-            depth = depth + 1 if m[0] == "(" else max(0, depth - 1)
-            self._depth_at.append(m.start())
+        for at in [at for at in marks if text[at] in "()"]:
+            depth = depth + 1 if text[at] == "(" else max(0, depth - 1)
+            self._depth_at.append(at)
             self._depths.append(depth)
 
     def depth(self, offset: int) -> int:
@@ -93,10 +93,14 @@ class Clauses:
 
     def sentence(self, offset: int) -> Span:
         """The sentence around ``offset``, without its full stop."""
+        stops = self._stops
+        i = bisect_left(stops, offset)
+        return Span(stops[i - 1] + 1 if i else 0, stops[i] if i < len(stops) else len(self.text))
+
+    def sentence_end(self, offset: int) -> int:
+        """Where the sentence around ``offset`` ends."""
         i = bisect_left(self._stops, offset)
-        end = self._stops[i] if i < len(self._stops) else len(self.text)
-        start = self._stops[i - 1] + 1 if i else 0
-        return Span(start, end)
+        return self._stops[i] if i < len(self._stops) else len(self.text)
 
     def sentences(self) -> Iterator[Span]:
         """Every sentence, in order, each up to its full stop, line end or cell end."""

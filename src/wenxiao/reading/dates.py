@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wenxiao.quantities.model import Span
+from wenxiao.quantities.record import record
 
 _DAY = r"(?P<month>1[0-2]|0?[1-9])月(?:份|(?P<day>3[01]|[12]\d|0?[1-9])[日号])?(?P<third>底|末|初|[上中下]旬)?"
 _PART = r"度|底|末|初|[上下]半年|(?:第)?[一二三四]季度"
@@ -21,7 +22,7 @@ _QUARTERS = "一二三四"
 _LAST_DAY = 31  # days are only compared, so that every month may have as many
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moment:
     """A date or period as printed. ``first`` and ``last`` are (year, month, day) of its ends.
 
@@ -58,7 +59,7 @@ class DatedStep:
 
 def find_moments(text: str) -> tuple[Moment, ...]:
     """Every date with a year, in order of place. One linear pass."""
-    marks = [(m.start(), m[0] == "《") for m in _TITLE.finditer(text)]
+    marks = [(m.start(), m[0] == "《") for m in _TITLE.finditer(text)] if "《" in text else []
     places = [at for at, _ in marks]
     return tuple(_moment(text, match, _inside(marks, places, match.start())) for match in _DATE.finditer(text))
 

@@ -89,7 +89,7 @@ def identify(text: str, sections: Sequence[Section], document: Document) -> Iden
     title, place = _title(text, sections)
     organisation = _organisation(text, title)
     score, score_place = _unique(_SCORE.finditer(text), "value", sections)
-    if score is None:
+    if score is None and "100" in text:
         score, score_place = _unique(_TOTAL_SCORE.finditer(text), "value", ())
     if score is not None and Decimal(score) > 100:
         score, score_place = None, None

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
 
 from wenxiao.quantities.model import Quantity
+from wenxiao.quantities.record import record
 from wenxiao.reading.clauses import Clauses
 
 #: Kinds that add up, and what must agree besides the kind.
@@ -37,7 +36,7 @@ def dimension(quantity: Quantity) -> tuple[str, str]:
     return quantity.kind, quantity.counter if quantity.kind == "count" else quantity.base_unit
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PartList:
     """``total`` and the quantities printed as its parts, in order. ``explicit``: a word says that they are parts.
 
@@ -85,13 +84,14 @@ def _headed(clauses: Clauses, items: Sequence[Quantity]) -> Iterator[PartList]:
         if marker is None:
             continue
         begin, word, bracket = marker
-        if any(dimension(q) == dimension(total) for q in islice(items, i + 1, i + 6) if q.start < begin):
+        want = dimension(total)
+        if any(q.start < begin and dimension(q) == want for q in items[i + 1 : i + 6]):
             continue  # a nearer amount is the total of this list
         parts = _collect(clauses, items, i, begin, bracket, _NEW_STATUS_TOTAL if word == "status" else _NEW_TOTAL)
         if not parts or (len(parts) < 2 and word == "open"):
             continue
         last = parts[-1]
-        sentence_end = clauses.sentence(last.start).end
+        sentence_end = clauses.sentence_end(last.start)
         gap = text[total.end : last.end]
         after = text[last.end : min(sentence_end, last.end + 16)]
         partial = (
@@ -134,7 +134,7 @@ def _marker_after(clauses: Clauses, total: Quantity, limit: int) -> tuple[int, s
     status = _STATUS.match(text, _noun_end(text, total.end)) if total.kind == "count" else None
     if status is not None:
         return status.end(), "status", False
-    stop = clauses.sentence(total.start).end
+    stop = clauses.sentence_end(total.start)
     end = min(limit, stop)
     following = text[stop : stop + 4]
     for match in _MARKER.finditer(text, total.end, end):
@@ -174,10 +174,10 @@ def _collect(
     total = items[i]
     base = clauses.depth(begin)
     want = dimension(total)
-    end = _close(text, begin) if bracket else clauses.sentence(begin).end
+    end = _close(text, begin) if bracket else clauses.sentence_end(begin)
     spread = not bracket and total.kind == "money" and text[begin - 3 : begin + 1].endswith("其中:")
     parts: list[Quantity] = []
-    for q in islice(items, i + 1, i + 200):
+    for q in items[i + 1 : i + 200]:
         if q.start >= end and spread and parts:
             end = _next_part(clauses, end, q) or end
         if q.start >= end:

@@ -13,6 +13,7 @@ from wenxiao.documents.model import Document
 from wenxiao.documents.recognised import Recognition
 from wenxiao.documents.view import View
 from wenxiao.quantities.model import Interval, Quantity, Span
+from wenxiao.quantities.record import record
 from wenxiao.reading.dates import DatedStep, Moment
 from wenxiao.reading.form_facts import Form
 from wenxiao.reading.mentions import Mention
@@ -35,7 +36,7 @@ class Role(StrEnum):
     NEEDED = "needed"  # 共需 缺口: what would be needed, no money that anybody gave
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """Numbered heading and the text under it. ``number`` is the number without its brackets (一, 2, 3.1)."""
 
@@ -74,7 +75,7 @@ class Identity:
     self_score_span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """An amount of a project: which phase of money, of which period, and the word that says so."""
 
@@ -84,7 +85,7 @@ class Fact:
     cue: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """A sentence that says what was promised, delivered, effected, or is wrong; with its quantities."""
 
@@ -94,7 +95,7 @@ class Statement:
     quantities: tuple[Quantity, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """Named amount below a project: a source of funds or a component."""
 
@@ -102,7 +103,7 @@ class Part:
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Project:
     """Project or fund that the document reports on. Money fields are yuan, rates are fractions, None is not stated."""
 
@@ -143,7 +144,7 @@ class Project:
 GIVEN = (Role.APPROVED, Role.ALLOCATED, Role.PLANNED)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rate:
     """Printed rate with the word that names it. ``measure`` is execution, arrival, usage, payment, completion, saving, share or other."""
 
@@ -160,7 +161,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relation:
     """Statement of the document about its own figures, recomputed.
 
@@ -193,7 +194,7 @@ class Relation:
         return {Verdict.HOLDS: True, Verdict.TRUNCATED: True, Verdict.BROKEN: False}.get(self.verdict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """Something in the text that is not content: template guidance, a placeholder, an editing residue, a cut sentence,
     a broken numbering, a repeated word. ``kind`` names it; ``detail`` is what a message needs."""

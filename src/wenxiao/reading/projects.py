@@ -56,10 +56,14 @@ class Material:
     def _by_total(self) -> list[PartList]:
         return sorted(self.lists, key=lambda found: found.total.start)
 
+    @cached_property
+    def _totals(self) -> list[int]:
+        return [found.total.start for found in self._by_total]
+
     def lists_within(self, start: int, end: int) -> list[PartList]:
         """Lists whose total stands in a range, in order of place."""
-        low, high = (bisect_left(self._by_total, at, key=lambda found: found.total.start) for at in (start, end))
-        return self._by_total[low:high]
+        totals = self._totals
+        return self._by_total[bisect_left(totals, start) : bisect_left(totals, end)]
 
 
 def find_projects(material: Material, statements: Statements) -> tuple[Project, ...]:

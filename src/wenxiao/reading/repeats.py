@@ -23,8 +23,6 @@ _CLAUSE = re.compile(r"[^，。;:、\n]{4,}+")
 _CITED = re.compile(r"《[^》]{0,200}》|\([^()〔〕]{0,40}[)〕]|〔[^()〔〕]{0,40}[)〕]")
 _MARKS = re.compile(r"[，。、;:]+")
 _OTHER_MARKS = re.compile(r"[ \t()《》“”\"']+")
-#: Where a piece begins: a clause so long that no shingle touches more than two pieces. Short ones go with the one before.
-_NEXT_PIECE = re.compile(rf"[，。、;:](?=[^，。、;:]{{{_SHINGLE - 1}}})")
 
 
 def find_repeated(text: str, blocks: Collection[Block] = ()) -> tuple[tuple[Span, Span], ...]:
@@ -82,9 +80,19 @@ def _sentences(text: str, span: Span) -> Iterator[Span]:
 
 
 def _pieces(text: str, span: Span) -> list[str]:
-    """The letters of a passage, cut into pieces of a clause or more, without titles of documents and marks; a last empty one."""
+    """The letters of a passage, cut into pieces of a clause or more, without titles of documents and marks; a last empty one.
+
+    No shingle touches more than two pieces: a short clause goes with the one before.
+    """
     words = _OTHER_MARKS.sub("", _CITED.sub("", text[span.start : span.end]))
-    return [*_MARKS.sub("", _NEXT_PIECE.sub("\n", words)).split("\n"), ""]
+    first, *clauses = _MARKS.split(words)
+    pieces = [first]
+    for clause in clauses:
+        if len(clause) < _SHINGLE - 1:  # so short that a shingle could touch it and both of its neighbours
+            pieces[-1] += clause
+        else:
+            pieces.append(clause)
+    return [*pieces, ""]
 
 
 def _rare(pieces: Sequence[str], neighbours: Mapping[tuple[str, str], int]) -> Iterator[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from wenxiao.quantities.model import Quantity, Span
+from wenxiao.quantities.record import record
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.model import Rate, Role
 
@@ -83,7 +83,7 @@ _RATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Money:
     """A money quantity with what the text says of it."""
 

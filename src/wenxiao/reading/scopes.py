@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from wenxiao.quantities.model import Span
+from wenxiao.quantities.record import record
 from wenxiao.reading.clauses import Clauses
 from wenxiao.reading.enumerations import enumerated, rated
 from wenxiao.reading.model import Identity, Rate, Role, Section
@@ -22,7 +23,7 @@ from wenxiao.reading.roles import Money
 from wenxiao.reading.subjects import mentioned_subject, titled_subject
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scope:
     """A project's name, where the name stands, and the text that speaks of it."""
 

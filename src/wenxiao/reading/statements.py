@@ -72,11 +72,7 @@ class Statements:
                     continue
                 span = Span(heading[3].end, span.end)
             words = clauses.text[span.start : span.end].strip("。:;，、 \n\t")
-            if len(words) < (
-                15
-                if "|" in clauses.text[max(0, span.start - 1) : span.start] + clauses.text[span.end : span.end + 1]
-                else 6
-            ):
+            if len(words) < 6 or (len(words) < 15 and _in_cell(clauses.text, span)):
                 continue  # a short cell is a label
             i, j = bisect_left(starts, span.start), bisect_left(starts, span.end)
             kind = _kind(words, problems, targets, j > i)
@@ -91,6 +87,10 @@ class Statements:
         for kind, statement in self._found[i:j]:
             kinds[kind].append(statement)
         return Said(tuple(kinds["target"]), tuple(kinds["output"]), tuple(kinds["effect"]), tuple(kinds["problem"]))
+
+
+def _in_cell(text: str, span: Span) -> bool:
+    return "|" in text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
 
 
 def _kind(words: str, problems: bool, targets: bool, measured: bool) -> str | None:

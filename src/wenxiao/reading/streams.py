@@ -99,7 +99,7 @@ def read_streams(text: str, figures: Figures, forms: Forms) -> None:
             _Form(text, Span(header.start(), end), name, figures, forms, unread).read(kinds, header.end())
         above = header.end()
     stated = _stated(forms)
-    for match in _NAME.finditer(text):
+    for match in _NAME.finditer(text) if "名称" in text else ():
         name = _named(match)
         end = min(len(text), match.end() + _ABOVE)
         titled = match["cell"] is not None or _TITLE.search(text, max(0, match.start() - _ABOVE // 2), match.start())

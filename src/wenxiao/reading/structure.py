@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wenxiao.documents.model import Block, Document
 from wenxiao.documents.view import View
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.numerals import chinese
+from wenxiao.quantities.record import record
 from wenxiao.reading.model import Section
 
 _CJK = "一二三四五六七八九十百零"
@@ -54,7 +55,7 @@ _GLOSS = re.compile(r"[，,](?:其中)?(?:主要)?(?:包括|包含|说明|如|�
 _LONGEST = 45  # of a heading, in characters
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Line:
     """A line that opens a section. ``title`` is its heading without the number; ``rest`` is whether text follows it."""
 

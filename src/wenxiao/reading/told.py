@@ -8,6 +8,7 @@ from enum import StrEnum
 from operator import attrgetter
 
 from wenxiao.quantities.model import Span
+from wenxiao.quantities.record import record
 
 _SPAN_START = attrgetter("span.start")
 
@@ -24,7 +25,7 @@ class Purpose(StrEnum):
     EXPERIENCE = "experience"  # 主要经验及做法
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chapter:
     """A heading that is no list entry, with what it is for. ``own`` is the text above its first subheading."""
 
@@ -39,7 +40,7 @@ class Chapter:
         return self.own.end >= self.span.end
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assertion:
     """A clause that says how far something has come.
 
@@ -56,7 +57,7 @@ class Assertion:
     partial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """Names in a row (甲工程、乙工程和丙工程等). ``done`` says that they are reported finished; ``open``: ends with 等."""
 
@@ -87,7 +88,7 @@ class Copy:
     purpose: Purpose  # of the first place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Phrase:
     """Words that say less, or more, than can be checked. ``kind``: vague_count (百多篇), rough_every (均达到95%左右), rate_without_figure
     (成活率较高), mostly_met (大部分绩效目标得到实现), mostly (大部分时间段), limit_as_result
@@ -101,7 +102,7 @@ class Phrase:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Remark:
     """What a sentence of a chapter on problems does (defect, praise, none, remedy, other), a ``shortcoming`` among
     the results, or how a chapter as a whole reads:

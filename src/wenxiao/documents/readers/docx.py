@@ -14,6 +14,7 @@ from dataclasses import replace
 from lxml import etree
 
 from wenxiao.documents.model import Anchor
+from wenxiao.documents.readers import docx_numbering, docx_styles
 from wenxiao.documents.readers.base import Content, Reader, Source
 from wenxiao.documents.readers.docx_names import (
     ILVL,
@@ -33,10 +34,11 @@ from wenxiao.documents.readers.docx_names import (
     W,
     number,
 )  # fmt: skip
-from wenxiao.documents.readers.docx_numbering import Numbering
-from wenxiao.documents.readers.docx_styles import Styles, outline_level
+from wenxiao.documents.readers.docx_styles import outline_level
 from wenxiao.documents.readers.docx_text import children, detach_boxes, end_deleted, prune, text_of
+from wenxiao.documents.readers.numbering import Numbering
 from wenxiao.documents.readers.package import Package
+from wenxiao.documents.readers.styles import Styles
 from wenxiao.documents.readers.writer import MAX_COLUMNS, Placed, Writer
 
 # Elements beside paragraphs and tables that hold no text of the flow.
@@ -69,7 +71,7 @@ def read(source: Source) -> Content:
 
     styles = part("styles")
     counts: Counter[str] = Counter()
-    walk = _Walk(Styles(styles), Numbering(part("numbering"), styles), counts)
+    walk = _Walk(docx_styles.load(styles), docx_numbering.load(part("numbering"), styles), counts)
     walk.flow(body, None)
     for kind in ("footnote", "endnote"):
         notes = part(f"{kind}s")

@@ -136,9 +136,14 @@ def _symbol(node: etree._Element) -> str:
         code = int(node.get(f"{W}char", ""), 16)
     except ValueError:
         return ""
-    font = _SYMBOLS.get(node.get(f"{W}font", "").lower())
-    if font is not None:
-        return font.get(code & 0xFF, "•")
+    return symbol(node.get(f"{W}font", ""), code)
+
+
+def symbol(font: str, code: int) -> str:
+    """The sign that a character of a font is printed as; "•" for one of a symbol font that is not known."""
+    signs = _SYMBOLS.get(font.lower())
+    if signs is not None:
+        return signs.get(code & 0xFF, "•")
     return chr(code) if 0x20 <= code < 0xD800 else ""
 
 

@@ -132,4 +132,4 @@ def _paragraph(node: etree._Element) -> str:
     return "".join(pieces)
 
 
-READER = Reader("application/vnd.oasis.opendocument.spreadsheet", recognises, read)
+READER = Reader("application/vnd.oasis.opendocument.spreadsheet", recognises, read, native=True)

@@ -19,8 +19,6 @@ _PASSWORD = ("请先取消密码再保存", "remove the password and save it aga
 # What a file begins with; what it is; what to do.
 _BEGINNINGS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
     (b"%PDF", "这是 PDF 文件，暂不支持", "it is a PDF file, which is not supported yet", _TEXT_LAYER),
-    (b"{\\rtf", "这是 RTF 文件", "it is an RTF file", _SAVE_DOCX),
-    (b"MIME-Version:", "这是单一文件网页（.mht）", "it is a web archive (.mht)", _SAVE_DOCX),
     (b"\xff\xd8\xff", "这是图片", "it is a picture", _RECOGNISE),
     (b"\x89PNG\r\n\x1a\n", "这是图片", "it is a picture", _RECOGNISE),
     (b"GIF8", "这是图片", "it is a picture", _RECOGNISE),
@@ -33,7 +31,6 @@ _BEGINNINGS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
 # Streams of the old compound files, by their names in UTF-16.
 _STREAMS: tuple[tuple[str, str, str, tuple[str, str]], ...] = (
     ("EncryptedPackage", "文档有密码", "the document is protected by a password", _PASSWORD),
-    ("WordDocument", "这是旧版 Word 文档（.doc、.wps）", "it is an old Word document (.doc, .wps)", _SAVE_DOCX),
     ("PowerPoint Document", "这是旧版演示文稿（.ppt）", "it is an old presentation (.ppt)", _SAVE_DOCX),
     ("", "这是旧版 Office 文件", "it is an old Office file", _SAVE_DOCX),
 )
@@ -42,7 +39,12 @@ _PARTS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
     (b"xl/workbook", "这是二进制 Excel 工作簿（.xlsb）", "it is a binary Excel workbook (.xlsb)", _SAVE_XLSX),
     (b"ppt/presentation", "这是演示文稿（.pptx）", "it is a presentation (.pptx)", _SAVE_DOCX),
     (b"OFD.xml", "这是 OFD 版式文件，暂不支持", "it is an OFD file, which is not supported yet", _TEXT_LAYER),
-    (b"opendocument", "这是 OpenDocument 文件（.odt）", "it is an OpenDocument file (.odt)", _SAVE_DOCX),
+    (
+        b"opendocument",
+        "这是 OpenDocument 演示或绘图文件（.odp、.odg）",
+        "it is an OpenDocument presentation or drawing",
+        _SAVE_DOCX,
+    ),
     (b"", "这是压缩包，不是 Word 文档", "it is a zip archive and no Word document", _UNPACK),
 )
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from wenxiao.documents.model import Anchor, Block, Cell, Table
 from wenxiao.documents.readers.base import Content
 
 # Characters without a shape or width; at the edge of a cell they would hide the edge.
-_INVISIBLE = dict.fromkeys(
-    (*range(9), *range(14, 32), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF)
-)
+_INVISIBLE = re.compile("[\0-\x08\x0e-\x1f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 #: Columns of a grid: a wider span is cut to this.
 MAX_COLUMNS = 256
 
@@ -52,21 +51,25 @@ class Writer:
 
     def table(self, rows: Sequence[Iterable[Placed]], anchor: Anchor) -> None:
         """A line per row. White space inside a cell becomes one space, so that a tab always parts two cells."""
-        anchor = replace(anchor, table=len(self._tables) + 1)
+        table = len(self._tables) + 1
         cells: list[Cell] = []
         for number, row in enumerate(rows, 1):
             for order, placed in enumerate(row, 1):
                 if order > 1:
                     self._put("\t")
-                start = self._put(" ".join(placed.text.translate(_INVISIBLE).split()))
+                text = placed.text
+                if _INVISIBLE.search(text) is not None:
+                    text = _INVISIBLE.sub("", text)
+                start = self._put(" ".join(text.split()))
                 cells.append(
                     Cell(start, self._at, placed.row, placed.column, placed.rowspan, placed.colspan),
                 )
                 if start < self._at:
                     at = placed.anchor or anchor
+                    # Several times as fast as ``replace``, and a document has many cells.
                     place = Anchor(
-                        at.line, at.block, anchor.table, number, order, at.part, at.page, at.box, at.sheet, at.address
-                    )  # many times as fast as replace, for every cell
+                        at.line, at.block, table, number, order, at.part, at.page, at.box, at.sheet, at.address
+                    )
                     self._blocks.append(Block(start, self._at, "cell", place))
             self._put("\n")
         if cells:

@@ -117,4 +117,4 @@ def _text(value: Any, kind: int, codes: list[str], style: int, from_1904: bool) 
     return shown(number, code, from_1904=from_1904) if number is not None else ""
 
 
-READER = Reader("application/vnd.ms-excel", recognises, read)
+READER = Reader("application/vnd.ms-excel", recognises, read, native=True)

@@ -281,4 +281,4 @@ def _merges(after: bytes) -> list[tuple[int, int, int, int]]:
     return found
 
 
-READER = Reader("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", recognises, read)
+READER = Reader("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", recognises, read, native=True)

@@ -102,7 +102,7 @@ def _kind(sentence: str, line: Line, text: str, at: int, lead: str) -> str:
 def _addressed(text: str) -> Iterator[Mark]:
     """Requests to the writer, in tables too: the sentence, or the cell, that they stand in."""
     last = 0
-    for pattern in (_LIMIT, _REQUEST):
+    for pattern in (_LIMIT, _REQUEST) if "字" in text else (_REQUEST,):
         for match in pattern.finditer(text):
             start, end = _segment(text, match.start(), match.end())
             if _PRINTED_NOTES.match(text, start, end):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from wenxiao.documents.model import Block
+from wenxiao.quantities.record import record
 from wenxiao.reading.model import Section
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """``content`` is where the words begin, after number and blanks. ``section`` is the one that the line opens."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from wenxiao.quantities.alternation import alternation
+
 _NOUNS = """
 专项 项目 资金 财政 财政拨款 拨款 预算 公共财政 一般公共 政府性基金 财政专户 国有资本经营 自筹 上级 本级 配套 投入 总投入 安排 落实 到位
 使用 管理 分配 拨付 支出 收支 支付 执行 成本 控制 节约 进度 质量 数量 时效 效率 效益 效果 产出 经济 社会 生态 环境 可持续 影响 满意度
@@ -27,7 +29,7 @@ _VERBS = """
 """
 
 #: One or more outline words.
-OUTLINE = re.compile("(?:" + "|".join(sorted({*_NOUNS.split(), *_VERBS.split()}, key=len, reverse=True)) + ")+")
+OUTLINE = re.compile(f"(?:{alternation({*_NOUNS.split(), *_VERBS.split()})})+")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wenxiao.quantities.alternation import alternation
 from wenxiao.quantities.model import Span
 from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Mark
 
 _WORDS = lexicon("slips")
 _MEANT = dict(pair.split("=") for pair in _WORDS.words["pairs"])
-_SLIP = re.compile("|".join(sorted(map(re.escape, _MEANT), key=len, reverse=True)))
+_SLIP = re.compile(alternation(_MEANT))
 _RIGHT = re.compile(_WORDS.pattern("right"))
 _LONGEST = max(map(len, _WORDS.words["right"]))
 

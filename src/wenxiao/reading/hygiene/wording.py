@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import eq
 
 from wenxiao.documents.view import View
 from wenxiao.quantities.model import Span
@@ -35,7 +36,7 @@ _OFFICES = ("公司", "中心", "局", "院", "校", "所", "站", "处", "办")
 _STOPS = frozenset("，,。;")
 # Patterns begin with the characters that start a hit: a scan for these is many times as fast as a try at every place.
 _STRAY = re.compile(
-    r"[，,、;。(](?:(?<=、)等(?![级次待额同价])|(?<=[，,、;])[。;，、]|(?<=。)[，、;]|(?<=。)(?<!。。)。(?!。)"
+    r"[，,、;。(](?=[等。;，、)])(?:(?<=、)等(?![级次待额同价])|(?<=[，,、;])[。;，、]|(?<=。)[，、;]|(?<=。)(?<!。。)。(?!。)"
     r"|(?<=[\u4e00-\u9fff]\()\)(?=[\u4e00-\u9fff，。、;]))"
 )
 # 〔2021 without its closing bracket, or a number without 号 before the closing bracket of the title.
@@ -77,21 +78,22 @@ def find_repeats(view: View) -> Iterator[Mark]:
     for match in _JOINT.finditer(text):
         yield from _on_both_sides(text, match.start())
     clauses = _CLAUSE.findall(text)
-    if not any(a == b for a, b in pairwise(clauses)) and not any("、" in c and _names_twice(c) for c in clauses):
+    naming_twice = _naming_twice(clauses)
+    if not naming_twice and not any(map(eq, clauses, clauses[1:])):
         return  # where the clauses stand need not be known
     last: re.Match[str] | None = None
     for match in _CLAUSE.finditer(text):
         clause = match[0]
         if last is not None and clause == last[0] and len(clause) >= 6 and text[last.end() : match.start()] in _STOPS:
             yield Mark("repeated_word", last.start(), match.end(), clause)
-        elif "、" in clause and _names_twice(clause):
+        elif clause in naming_twice:
             yield from _twice_in_list(text, match.start(), match.end())
         last = match
 
 
-def _names_twice(clause: str) -> bool:
-    """Whether two entries of a list may be one: an entry's first characters occur again."""
-    return any(clause.count(entry[:4]) > 1 for entry in _BETWEEN.split(clause) if len(entry) >= 4)
+def _naming_twice(clauses: Sequence[str]) -> frozenset[str]:
+    """Clauses with a list of which two entries may be one: an entry's first characters occur again."""
+    return frozenset([c for c in clauses if "、" in c for e in _BETWEEN.split(c) if len(e) >= 4 and c.count(e[:4]) > 1])
 
 
 def _on_both_sides(text: str, joint: int) -> Iterator[Mark]:

@@ -3,13 +3,14 @@ sentence of ``purpose``, and lists of words by group."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+
+from wenxiao.quantities.alternation import alternation
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,9 @@ class Lexicon:
     words: Mapping[str, tuple[str, ...]]
 
     def pattern(self, *groups: str) -> str:
-        """The words of these groups (of all when none is named) as an alternation, the longest first."""
+        """The words of these groups (of all when none is named) as an alternation, of those that begin alike the longest first."""
         chosen = {word for group in groups or self.words for word in self.words[group]}
-        return "(?:" + "|".join(re.escape(w) for w in sorted(chosen, key=lambda w: (-len(w), w))) + ")"
+        return f"(?:{alternation(chosen)})"
 
 
 @cache

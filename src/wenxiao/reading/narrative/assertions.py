@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wenxiao.quantities.alternation import alternation
 from wenxiao.quantities.model import Span
 from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.told import Assertion
@@ -21,8 +22,7 @@ _KINDS = {
     )
     for word in words
 }
-# One flat alternation, the longest first: 未通过验收 contains 通过验收, and the engine looks for first characters only.
-_CUE = re.compile("|".join(sorted(_KINDS, key=lambda word: (-len(word), word))))
+_CUE = re.compile(alternation(_KINDS))
 _THROUGH = re.compile(rf"通过[^，。;\n]{{2,40}}，[^，。;\n]{{0,6}}?(?P<verb>{_BENEFITS.pattern('bare')})")
 _EVERY = re.compile(_CLAIMS.pattern("every"))
 _CLOSING = re.compile(_CLAIMS.pattern("named_before"))

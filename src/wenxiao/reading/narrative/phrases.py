@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wenxiao.quantities.alternation import alternation
 from wenxiao.quantities.model import Span
 from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.told import Phrase
@@ -51,7 +52,7 @@ _BY_ANCHOR: dict[str, list[str]] = {}
 for _kind, (_anchors, _) in _PHRASES.items():
     for _word in _anchors:
         _BY_ANCHOR.setdefault(_word, []).append(_kind)
-_ANCHOR = re.compile("|".join(sorted(_BY_ANCHOR, key=lambda word: (-len(word), word))))
+_ANCHOR = re.compile(alternation(_BY_ANCHOR))
 _MARKS = re.compile(r"[，。;；\n|!?]|,(?!\d)")
 _LAST_MARK = re.compile(r"(?s:.*)(?:[，。;；\n|!?]|,(?!\d))")  # greedy: up to the last one, in one step
 _THINGS = ("投诉", "事故", "上访", "新增")

@@ -28,6 +28,8 @@ _CLOSES = re.compile(r"同志|家属|等(?:\d{1,4}|[一二三四五六七八九�
 _JOINS = re.compile(r"[、和及与]")
 _OWN = re.compile(r"[，(:\t|]{0,2}(?:[男女][，,])?(?:公民身份|居民身份|身份证|银行卡|残疾证|户籍地|家住)")
 _PAIRED = re.compile(r"(?:公民身份|居民身份|身份证|银行卡|残疾证|户籍地|家住)")
+# Any of the words that stand beside names: most texts have none.
+_ANY = re.compile("|".join((_WORDS.pattern("titles", "benefits_alone"), _PAIRED.pattern)))
 _HEAD = re.compile(r"(?:[\u4e00-\u9fff]{0,6}姓名|户主)")
 _SENSITIVE = re.compile(_WORDS.pattern("personal_columns"))
 _LONGEST = 4
@@ -36,6 +38,13 @@ _CAPTION = 60  # characters above a table in which its title stands
 
 def find_names(text: str, grids: Sequence[Grid]) -> Iterator[Span]:
     """The place at which each name is told to be one."""
+    if _ANY.search(text):
+        yield from _in_words(text)
+    for grid in grids:
+        yield from _in_table(text, grid)
+
+
+def _in_words(text: str) -> Iterator[Span]:
     for match in _TITLE.finditer(text):
         yield from _after_title(text, match.end(), match["colon"] is not None)
     for match in _ALONE.finditer(text):
@@ -50,8 +59,6 @@ def find_names(text: str, grids: Sequence[Grid]) -> Iterator[Span]:
                 if name:
                     yield name
                 break
-    for grid in grids:
-        yield from _in_table(text, grid)
 
 
 def is_name(words: str, *, short: bool = False) -> bool:

@@ -139,7 +139,7 @@ def _explained(material: Material, small: Fact, large: Fact) -> bool:
         return True  # spending that is told before any budget is of something else
     if _TO_DATE.search(material.text, max(0, start - 12), start):
         return True
-    return _ELSEWHERE.search(material.text, end, clauses.sentence(end).end) is not None
+    return _ELSEWHERE.search(material.text, end, clauses.sentence_end(end)) is not None
 
 
 def orders(material: Material) -> Iterator[Relation]:

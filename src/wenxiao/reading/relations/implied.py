@@ -21,6 +21,7 @@ from wenxiao.reading.lists import dimension
 from wenxiao.reading.model import Relation, Verdict
 from wenxiao.reading.relations.material import (
     Material,
+    digits,
     judge,
     made_sum,
     relation,
@@ -98,7 +99,7 @@ def _runs(
     items, depths = series.items, series.depths
     i = 0
     while i < len(items):
-        stop = material.clauses.sentence(items[i].start).end
+        stop = material.clauses.sentence_end(items[i].start)
         j = i
         while j < len(items) and items[j].start < stop:
             j += 1
@@ -155,7 +156,7 @@ def _following(material: Material, series: _Series, children: set[int]) -> Itera
             continue
         left = material.clauses.left(total)
         told = _TOTAL_WORD.search(text, left.start, left.end) is not None
-        if not told and not (total.kind == "money" and _digits(total) >= _EXACT_DIGITS):
+        if not told and not (total.kind == "money" and digits(total) >= _EXACT_DIGITS):
             continue
         run: list[Quantity] = []
         reached = depth = 0
@@ -204,14 +205,15 @@ def _adding_up(values: Sequence[int], whole: int) -> Iterator[tuple[int, ...]]:
     if sum(largest) < whole and sum(largest[-2:]) < whole:
         return  # most often: looking for the three would cost much more
     known = frozenset(values)
-    if any(whole - a in known for a in values):
+    if not known.isdisjoint([whole - a for a in values]):
         yield from _places(values, 2, whole)
-    if any(whole - a - b in known for a, b in combinations(values, 2)):
+    if not known.isdisjoint([whole - a - b for a, b in combinations(values, 2)]):
         yield from _places(values, 3, whole)
 
 
 def _places(values: Sequence[int], size: int, whole: int) -> Iterator[tuple[int, ...]]:
-    return (at for at in combinations(range(len(values)), size) if sum(values[place] for place in at) == whole)
+    every = zip(combinations(range(len(values)), size), combinations(values, size), strict=True)
+    return (places for places, chosen in every if sum(chosen) == whole)
 
 
 _EXACT_DIGITS = 4  # two amounts of so many digits do not add up to a third by chance
@@ -222,12 +224,12 @@ def _pairs(material: Material, series: _Series) -> Iterator[Relation]:
     """Two amounts that add up to one stated shortly before, to the last digit, in whatever sentences they stand."""
     items, amounts = series.items, series.amounts
     for i, total in enumerate(items):
-        if _digits(total) < _EXACT_DIGITS:
+        if digits(total) < _EXACT_DIGITS:
             continue
         ahead: dict[int, Quantity] = {}
         for j in range(i + 1, min(i + 1 + _AHEAD, len(items))):
             q, other = items[j], ahead.get(amounts[i] - amounts[j])
-            if other is not None and _digits(q) >= _EXACT_DIGITS - 1 and _of_one(material, total, (other, q)):
+            if other is not None and digits(q) >= _EXACT_DIGITS - 1 and _of_one(material, total, (other, q)):
                 yield made_sum(material, (other, q), total, Verdict.HOLDS, "implied")
                 break
             ahead[amounts[j]] = q
@@ -239,16 +241,12 @@ def _of_one(material: Material, total: Quantity, parts: Sequence[Quantity]) -> b
     return whole is None or all(material.project_of(part.start) == whole for part in parts)
 
 
-def _digits(quantity: Quantity) -> int:
-    return quantity.value.adjusted() + quantity.decimals + 1
-
-
 def _preceding(material: Material, series: _Series) -> Iterator[Relation]:
     """A total behind its parts, sentences later: 中央7420万元。省级618万元。… 三级资金合计9768.26万元."""
     items, amounts = series.items, series.amounts
     parts = [q.start in material.part_starts for q in items]
     for i, total in enumerate(items):
-        if _digits(total) < _EXACT_DIGITS:
+        if digits(total) < _EXACT_DIGITS:
             continue
         reached = 0
         run: list[Quantity] = []

@@ -105,7 +105,7 @@ def relation(
     kind: str, operands: Sequence[Quantity], stated: Quantity | None, computed: Interval | None, verdict: Verdict, formula: str,
     *, basis: str = "", reason: str | None = None, exhaustive: bool = True, project: int | None = None, exact: Decimal | None = None,
 ) -> Relation:  # fmt: skip
-    spans = sorted({Span(q.start, q.end) for q in (*operands, *([stated] if stated is not None else []))})
+    spans = sorted({Span(q.start, q.end) for q in (operands if stated is None else (*operands, stated))})
     return Relation(
         kind,
         tuple(operands),
@@ -122,22 +122,30 @@ def relation(
     )
 
 
+_ZERO = Decimal(0)
+
+
+def digits(quantity: Quantity) -> int:
+    """How many digits are printed, without leading zeros."""
+    return quantity.value.adjusted() + quantity.decimals + 1
+
+
 def total_of(parts: Sequence[Quantity]) -> Interval:
-    low = high = Decimal(0)
+    low = high = _ZERO
     for part in parts:
-        low += part.interval.low
-        high += part.interval.high
+        least, most = part.interval
+        low += least
+        high += most
     return Interval(low, high)
 
 
 def exact_total(parts: Iterable[Quantity]) -> Decimal:
-    return sum((p.normalized for p in parts), Decimal(0))
+    return sum([p.normalized for p in parts], _ZERO)
 
 
-def sum_formula(parts: Sequence[Quantity], total: Quantity) -> str:
-    """88 + 121 + 9 = 228, in the unit of the total."""
-    terms = " + ".join(on_paper(p, total) for p in parts)
-    return f"{terms} = {plain(in_unit(exact_total(parts), total))}"
+def sum_formula(parts: Sequence[Quantity], total: Quantity, exact: Decimal) -> str:
+    """88 + 121 + 9 = 228, in the unit of the total. ``exact``: the sum, in the base unit."""
+    return f"{' + '.join([on_paper(p, total) for p in parts])} = {plain(in_unit(exact, total))}"
 
 
 def made_sum(
@@ -149,9 +157,10 @@ def made_sum(
     reason: str | None = None,
     exhaustive: bool = True,
 ) -> Relation:
+    exact = exact_total(parts)
     return relation(
-        "sum", parts, total, total_of(parts), verdict, sum_formula(parts, total),
-        basis=basis, reason=reason, exhaustive=exhaustive, project=material.project_of(total.start), exact=exact_total(parts),
+        "sum", parts, total, total_of(parts), verdict, sum_formula(parts, total, exact),
+        basis=basis, reason=reason, exhaustive=exhaustive, project=material.project_of(total.start), exact=exact,
     )  # fmt: skip
 
 

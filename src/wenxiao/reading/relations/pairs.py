@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from wenxiao.quantities.model import Interval, Quantity
 from wenxiao.quantities.paper import on_paper, plain, rounded
+from wenxiao.quantities.record import record
 from wenxiao.reading.model import Rate, Relation, Role, Verdict
 from wenxiao.reading.relations.material import Material, relation
 from wenxiao.reading.roles import Money
@@ -29,7 +29,7 @@ ROLES: dict[str, tuple[tuple[Role, ...], tuple[Role, ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pair:
     num: Quantity
     den: Quantity

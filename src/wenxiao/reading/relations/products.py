@@ -43,6 +43,8 @@ def products(material: Material) -> Iterator[Relation]:
 def _written(material: Material) -> Iterator[Relation]:
     """Products that are written out with their signs."""
     text = material.text
+    if "×" not in text and "*" not in text:
+        return
     places = {m.quantity.start: m.quantity for m in material.money}
     for match in _WRITTEN.finditer(text):
         first = _FIRST.search(text, max(0, match.start() - 24), match.start())

@@ -97,6 +97,6 @@ def _beside(material: Material, wanted: Sequence[Quantity], states: Sequence[Qua
         return None
     verdict = Verdict.HOLDS if reached == total.normalized else Verdict.BROKEN
     return relation(
-        "sum", states, total, total_of(states), verdict, sum_formula(states, total),
+        "sum", states, total, total_of(states), verdict, sum_formula(states, total, reached),
         basis="remainder", project=material.project_of(total.start), exact=reached, exhaustive=False,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.paper import plain
 from wenxiao.reading.model import Relation, Role, Verdict
-from wenxiao.reading.relations.material import Material, judge, relation, surroundings
+from wenxiao.reading.relations.material import Material, digits, judge, relation, surroundings
 
 _DOCUMENT_NUMBER = re.compile(r"〔(?:19|20)\d\d〕\d{1,5}号")
 _ISSUER = re.compile(r"[^\W\d据照按及和与以由经的]{2,8}\Z")  # the office before the year (财农指), without 根据, 按照 …
@@ -38,15 +38,14 @@ def _same_cue(text: str, a: Quantity, b: Quantity) -> bool:
     )
 
 
+_KINDS = frozenset({"money", "count", "percent", "area", "length", "mass", "volume"})
+
+
 def _equal(material: Material) -> Iterator[Relation]:
     """Equal values said of the same thing, each with the one before it."""
     last: dict[tuple[object, ...], Quantity] = {}
     for q in material.quantities:
-        if (
-            q.kind not in ("money", "count", "percent", "area", "length", "mass", "volume")
-            or q.approximate
-            or not q.normalized
-        ):
+        if q.approximate or q.kind not in _KINDS or not q.normalized:
             continue
         key = (q.kind, q.normalized, q.base_unit, q.counter)
         before = last.get(key)
@@ -60,14 +59,17 @@ def _equal(material: Material) -> Iterator[Relation]:
 
 
 def _of_one_thing(material: Material, a: Quantity, b: Quantity) -> bool:
-    same_project = material.project_of(a.start) == material.project_of(b.start)
     if b.kind == "count" and b.value < 20:  # small counts are equal by chance
-        return (same_project and _shared(material, a, b) >= 2) or (
+        return (_of_one_project(material, a, b) and _shared(material, a, b) >= 2) or (
             _same_cue(material.text, a, b) and _shared(material, a, b) > 0
         )
-    if len(b.value.as_tuple().digits) >= _LONG or (same_project and (b.kind == "money" or len(b.counter) > 1)):
+    if digits(b) >= _LONG or ((b.kind == "money" or len(b.counter) > 1) and _of_one_project(material, a, b)):
         return True
     return _shared(material, a, b) > 0
+
+
+def _of_one_project(material: Material, a: Quantity, b: Quantity) -> bool:
+    return material.project_of(a.start) == material.project_of(b.start)
 
 
 def _shared(material: Material, a: Quantity, b: Quantity) -> int:

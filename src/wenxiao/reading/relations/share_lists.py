@@ -61,7 +61,7 @@ def _lists(material: Material) -> Iterator[list[Entry]]:
         begins = found.amount.start if found.amount is not None else material.clauses.left(q, 30).start
         last = run[-1].share.end if run else None
         if last is not None and begins - last <= _NEXT and _NESTED.search(material.text, last, found.share.start):
-            run, of, free = [], "", material.clauses.sentence(q.start).end
+            run, of, free = [], "", material.clauses.sentence_end(q.start)
             continue
         if last is not None and (
             begins - last > _NEXT or "\n" in material.text[last:begins] or (base and of and base != of)

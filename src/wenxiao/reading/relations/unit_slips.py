@@ -24,7 +24,7 @@ def unit_slips(material: Material) -> Iterator[Relation]:
         unit = money[i + 1].unit
         if unit == total.unit or _scale(unit) is None or _scale(total.unit) is None:
             continue
-        stop = material.clauses.sentence(total.start).end
+        stop = material.clauses.sentence_end(total.start)
         parts: list[Quantity] = []
         for q in money[i + 1 : i + 1 + _MOST_PARTS]:
             if q.start >= stop or q.unit != unit or q.approximate:
