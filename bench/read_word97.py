@@ -52,7 +52,9 @@ def main() -> None:
             sys.exit("LibreOffice is needed to make the .doc")
         ours, theirs, same = best(open_document, path), best(bare, path), best(open_document, source)
         blocks = len(open_document(path).blocks)
-    print(f"wenxiao {ours * 1000:.2f} ms for {blocks} blocks, bare text {theirs * 1000:.2f} ms: {ours / theirs:.1f} times")
+    print(
+        f"wenxiao {ours * 1000:.2f} ms for {blocks} blocks, bare text {theirs * 1000:.2f} ms: {ours / theirs:.1f} times"
+    )
     print(f"the same report as .docx: {same * 1000:.2f} ms")
 
 

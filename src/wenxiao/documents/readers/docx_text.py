@@ -26,6 +26,7 @@ from wenxiao.documents.readers.docx_names import (
     V,
     W,
 )  # fmt: skip
+from wenxiao.documents.readers.symbols import symbol
 
 _FALLBACK, _CHOICE, _PHONETIC = f"{MC}Fallback", f"{MC}Choice", f"{W}rt"
 _BOX = f"{W}txbxContent"
@@ -35,16 +36,6 @@ _T, _TAB, _BR, _CR, _SYM = (f"{W}{name}" for name in ("t", "tab", "br", "cr", "s
 _FIELD, _HYPHEN, _POSITION = f"{W}fldChar", f"{W}noBreakHyphen", f"{W}ptab"
 _MATH, _OVER = f"{M}t", f"{M}den"
 _PRINTED = (_T, _TAB, _BR, _CR, _SYM, _FIELD, _HYPHEN, _POSITION, _MATH, _OVER)
-# Check marks, boxes and signs that are typed in symbol fonts, by font and the low byte of their code.
-_SYMBOLS = {
-    "wingdings": {
-        0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "□", 0x75: "◆", 0xA8: "□", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
-    },
-    "wingdings 2": {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□"},
-    "symbol": {
-        0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xD6: "√", 0xE5: "∑",
-    },
-}  # fmt: skip
 
 
 def prune(container: etree._Element, counts: Counter[str]) -> None:
@@ -137,14 +128,6 @@ def _symbol(node: etree._Element) -> str:
     except ValueError:
         return ""
     return symbol(node.get(f"{W}font", ""), code)
-
-
-def symbol(font: str, code: int) -> str:
-    """The sign that a character of a font is printed as; "•" for one of a symbol font that is not known."""
-    signs = _SYMBOLS.get(font.lower())
-    if signs is not None:
-        return signs.get(code & 0xFF, "•")
-    return chr(code) if 0x20 <= code < 0xD800 else ""
 
 
 def children(node: etree._Element, tag: str, blocked: frozenset[str]) -> Iterator[etree._Element]:

@@ -18,7 +18,6 @@ _PASSWORD = ("请先取消密码再保存", "remove the password and save it aga
 
 # What a file begins with; what it is; what to do.
 _BEGINNINGS: tuple[tuple[bytes, str, str, tuple[str, str]], ...] = (
-    (b"%PDF", "这是 PDF 文件，暂不支持", "it is a PDF file, which is not supported yet", _TEXT_LAYER),
     (b"\xff\xd8\xff", "这是图片", "it is a picture", _RECOGNISE),
     (b"\x89PNG\r\n\x1a\n", "这是图片", "it is a picture", _RECOGNISE),
     (b"GIF8", "这是图片", "it is a picture", _RECOGNISE),

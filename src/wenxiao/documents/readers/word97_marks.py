@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from wenxiao.documents.readers.compound import DamagedError
-from wenxiao.documents.readers.docx_text import symbol
+from wenxiao.documents.readers.symbols import symbol
 from wenxiao.documents.readers.word97_file import Part, WordFile
 from wenxiao.documents.readers.word97_pages import Pages
 from wenxiao.documents.readers.word97_pieces import Pieces

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from wenxiao.documents.model import Anchor, Block, Cell, Table
+from wenxiao.documents.model import Anchor, Block, Cell, Page, Placement, Recognised, Table
 from wenxiao.documents.readers.base import Content
 
 # Characters without a shape or width; at the edge of a cell they would hide the edge.
@@ -25,6 +25,8 @@ class Placed:
     rowspan: int = 1
     colspan: int = 1
     anchor: Anchor | None = None  # where it stands, if that says more than table, row and cell
+    pieces: Sequence[Placement] = ()  # where its lines are printed, counted from the beginning of its text
+    recognised: Sequence[Recognised] = ()  # which of it was read from a picture, counted from there too
 
 
 class Writer:
@@ -35,6 +37,8 @@ class Writer:
         self._at = 0
         self._blocks: list[Block] = []
         self._tables: list[Table] = []
+        self._placements: list[Placement] = []
+        self._recognised: list[Recognised] = []
 
     def _put(self, text: str) -> int:
         start = self._at
@@ -42,25 +46,44 @@ class Writer:
         self._at = start + len(text)
         return start
 
-    def paragraph(self, text: str, anchor: Anchor, level: int | None = None) -> None:
-        """A line of its own; an empty one stays an empty line and makes no block."""
+    def _place(self, start: int, pieces: Iterable[Placement], recognised: Iterable[Recognised]) -> None:
+        for begin, end, page, box in pieces:
+            self._placements.append(Placement(start + begin, start + end, page, box))
+        for begin, end, confidence in recognised:
+            self._recognised.append(Recognised(start + begin, start + end, confidence))
+
+    def paragraph(
+        self,
+        text: str,
+        anchor: Anchor,
+        level: int | None = None,
+        pieces: Iterable[Placement] = (),
+        recognised: Iterable[Recognised] = (),
+    ) -> None:
+        """A line of its own; an empty one stays an empty line and makes no block.
+
+        ``pieces`` and ``recognised`` count from the beginning of ``text``.
+        """
         start = self._put(text)
+        self._place(start, pieces, recognised)
         if text:
             self._blocks.append(Block(start, self._at, "paragraph" if level is None else "heading", anchor, level))
         self._put("\n")
 
     def table(self, rows: Sequence[Iterable[Placed]], anchor: Anchor) -> None:
-        """A line per row. White space inside a cell becomes one space, so that a tab always parts two cells."""
+        """A line per row. White space inside a cell becomes one space, so that a tab always parts two cells.
+
+        A cell with ``pieces`` or ``recognised`` must come with its white space in that form already.
+        """
         table = len(self._tables) + 1
         cells: list[Cell] = []
         for number, row in enumerate(rows, 1):
             for order, placed in enumerate(row, 1):
                 if order > 1:
                     self._put("\t")
-                text = placed.text
-                if _INVISIBLE.search(text) is not None:
-                    text = _INVISIBLE.sub("", text)
-                start = self._put(" ".join(text.split()))
+                start = self._put(tidy(placed.text))
+                if placed.pieces or placed.recognised:
+                    self._place(start, placed.pieces, placed.recognised)
                 cells.append(
                     Cell(start, self._at, placed.row, placed.column, placed.rowspan, placed.colspan),
                 )
@@ -75,5 +98,20 @@ class Writer:
         if cells:
             self._tables.append(Table(tuple(cells)))
 
-    def content(self, notes: Iterable[str] = ()) -> Content:
-        return Content("".join(self._pieces), tuple(self._blocks), tuple(self._tables), tuple(notes))
+    def content(self, notes: Iterable[str] = (), pages: Iterable[Page] = ()) -> Content:
+        return Content(
+            "".join(self._pieces),
+            tuple(self._blocks),
+            tuple(self._tables),
+            tuple(notes),
+            tuple(pages),
+            tuple(self._placements),
+            tuple(self._recognised),
+        )
+
+
+def tidy(text: str) -> str:
+    """Text of a cell: no characters without a shape, one space for any white space, none at its ends."""
+    if _INVISIBLE.search(text) is not None:
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
