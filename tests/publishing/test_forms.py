@@ -170,7 +170,7 @@ def test_a_workbook_is_ready_to_be_printed() -> None:
         True,
     )
     assert sheet.print_area.startswith("'项目支出绩效自评表'!$A$1")
-    assert sheet.print_title_rows == "$12:$12"
+    assert sheet.print_title_rows == "$13:$13"
     assert sheet["A1"].font.name == "黑体"
 
 
