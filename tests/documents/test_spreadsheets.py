@@ -269,6 +269,7 @@ def test_dates_count_from_1904_where_the_workbook_says_so(tmp_path: Path) -> Non
         (part("<sheetData><row><c>"), "损坏"),
         (part('<!DOCTYPE a [<!ENTITY b "c">]><sheetData/>', beginning="", end=""), "实体"),
         (part("<sheetData></sheetData>"), "没有文字"),
+        (part("<sheetData/>", beginning='<?xml version="1.0" encoding="F-8"?><worksheet>'), "损坏"),
         (part(f"<sheetData>{CELLS}</sheetData>")[:-40], "损坏"),
     ],
 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
+from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +18,8 @@ from wenxiao.publishing.forms import (
     FormIndicator,
     Layout,
     MoneyLine,
+    NothingToFillError,
+    UnknownFormError,
     Values,
     docx,
     find,
@@ -22,8 +27,9 @@ from wenxiao.publishing.forms import (
     taken,
     xlsx,
 )
+from wenxiao.publishing.forms.grid import form_grid
 from wenxiao.reading.model import Reading
-from wenxiao.reading.pipeline import read
+from wenxiao.reading.pipeline import read, read_text
 
 DRAW = {"xlsx": xlsx, "docx": docx}
 SELF, TARGET, MONITORING, DEPARTMENT = (
@@ -124,3 +130,86 @@ def differences(back: Values, values: Values) -> dict[str, tuple[object, object]
     """Fields that differ: as read back, as written."""
     pairs = {field.name: (getattr(back, field.name), getattr(values, field.name)) for field in fields(Values)}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def test_forms_are_found_by_any_of_their_names() -> None:
+    assert find("自评表") is find("项目支出绩效自评") is find("self-evaluation")
+    with pytest.raises(UnknownFormError) as caught:
+        find("预算表")
+    assert len(caught.value.names) == 4
+
+
+@pytest.mark.parametrize("ending", DRAW)
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.kind)
+def test_an_empty_form_has_every_label_and_no_value(layout: Layout, ending: str) -> None:
+    data = DRAW[ending](layout, Values())
+    assert data == DRAW[ending](layout, Values())
+    reading = read_back(data, ending)
+    assert layout.title in reading.text
+    assert all(not indicator.actual for indicator in reading.indicators)
+    assert all(project.spent is None and project.budget is None for project in reading.projects)
+
+
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.kind)
+def test_the_cells_of_a_form_cover_its_grid_once(layout: Layout) -> None:
+    grid = form_grid(layout, Values())
+    covered = [
+        (row, column)
+        for cell in grid.cells
+        for row in range(cell.row, cell.row + cell.rowspan)
+        for column in range(cell.column, cell.column + cell.colspan)
+    ]
+    assert sorted(covered) == [(row, column) for row in range(len(grid.heights)) for column in range(len(grid.widths))]
+
+
+def test_a_workbook_is_ready_to_be_printed() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx(SELF, Values()))).active
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
+        9,
+        0,
+        True,
+    )
+    assert sheet.print_area.startswith("'项目支出绩效自评表'!$A$1")
+    assert sheet.print_title_rows == "$13:$13"
+    assert sheet["A1"].font.name == "黑体"
+
+
+def test_a_word_form_lies_on_its_side_where_it_is_wide() -> None:
+    section = Document(io.BytesIO(docx(MONITORING, Values()))).sections[0]
+    assert section.page_width > section.page_height
+
+
+def test_digits_that_a_workbook_would_lose_are_written_as_text() -> None:
+    line = MoneyLine("", {"approved": Decimal("12345678901234.5678")})
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx(SELF, Values(money=(line,))))).active
+    assert sheet["D7"].value == "12,345,678,901,234.5678"
+
+
+def test_a_report_without_a_form_fills_what_it_states() -> None:
+    reading = read_text(
+        "云溪区城市管理局2024年度项目支出绩效自评报告\n一、项目名称：河道保洁项目\n年初预算120.5万元，实际支出118万元，执行率97.93%。\n"
+    )
+    values = taken(reading, SELF)
+    assert values.year == 2024
+    assert values.money[0].amounts == {"approved": Decimal("120.5"), "spent": Decimal("118")}
+    assert values.indicators == ()
+
+
+def test_what_was_spent_in_the_year_is_not_filled_in_for_a_part_of_it() -> None:
+    values = Values(
+        name="河道保洁项目", year=2024,
+        money=(MoneyLine("", {"approved": Decimal("12.00"), "adjusted": Decimal("12.00"), "spent": Decimal("11.00")}, Decimal("91.67")),),
+    )  # fmt: skip
+    back = taken(read_back(xlsx(SELF, values), "xlsx"), MONITORING)
+    assert back.money[0].amounts == {"approved": Decimal("12.00"), "adjusted": Decimal("12.00")}
+    assert back.money[0].rate is None
+
+
+def test_the_form_of_a_project_fills_none_of_a_department() -> None:
+    reading = read_back(
+        xlsx(SELF, Values(name="河道保洁项目", money=(MoneyLine("", {"approved": Decimal(12)}),))), "xlsx"
+    )
+    with pytest.raises(NothingToFillError):
+        taken(reading, DEPARTMENT)
+    with pytest.raises(NothingToFillError):
+        taken(read_text("没有项目。"), SELF)

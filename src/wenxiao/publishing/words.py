@@ -126,6 +126,28 @@ REASONS = {
 Words = tuple[str, str]
 
 
+#: What readers note of a file, before the count.
+_NOTES: dict[str, tuple[str, str]] = {
+    "comments": ("批注", "comments"), "insertions": ("修订：插入", "insertions"), "deletions": ("修订：删除", "deletions"),
+    "pictures": ("图片", "pictures"), "duplicate-parts": ("重复的部件", "duplicate parts"),
+    "hidden-sheets": ("隐藏的工作表（未读）", "hidden sheets, not read"),
+    "hidden-rows": ("隐藏的行（已读）", "hidden rows, read"), "hidden-columns": ("隐藏的列（已读）", "hidden columns, read"),
+    "formulas-without-result": ("公式没有计算结果，请用 Excel 或 WPS 打开后保存", "formulas without a result; open and save the workbook"),
+    "columns-left-out": ("太靠右而未读的单元格", "cells too far right, not read"),
+    "merges-left-out": ("过多而未读的合并区域", "merged ranges beyond the limit"),
+    "undecodable": ("无法识别的字符", "characters that could not be decoded"),
+}  # fmt: skip
+
+
+def noted(note: str) -> Words:
+    """A note of a reader (``hidden-rows:3``) as one says it; any other as it is."""
+    kind, _, count = note.partition(":")
+    if kind not in _NOTES:
+        return note, note
+    zh, en = _NOTES[kind]
+    return f"{zh} {count}", f"{en}: {count}"
+
+
 def pick(words: Words, lang: str) -> str:
     """The Chinese or the English one of a pair."""
     return words[1] if lang == "en" else words[0]

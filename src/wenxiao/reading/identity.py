@@ -44,7 +44,7 @@ _TITLE_OFFICE = re.compile(
     rf"(?P<office>[^\d()《》,，。:;、“”\n]{{2,40}}?{_OFFICE})"
     r"(?=关于|[12]\d{3}|项目|部门|整体|重大|支出|绩效|专项|财政|“)"
 )
-_VALUE = r"(?:\([^()\n]{1,8}\))?(?=[ \t]{0,4}[:|\n]{1,4}[ \t]{0,4}(?P<name>[^|\n:]{3,40}))"
+_VALUE = r"(?:\([^()\n]{1,8}\))?(?=[ \t]{0,4}[:|\n]{1,4}[ \t]{0,4}(?P<name>[^|\n\t:]{3,40}))"
 # Here and below, what must not stand before a word is asked after it: patterns that begin with a literal are scanned for.
 _UNIT = re.compile(
     r"(?:项目单位|实施单位|资金使用单位|承担单位|预算单位|填报单位|单位名称|部门(?<![\u4e00-\u9fff]部门))"

@@ -94,7 +94,7 @@ class Package:
         self._refuse_entities(data)
         try:
             expat.ParserCreate().Parse(data, True)
-        except expat.ExpatError:
+        except (expat.ExpatError, LookupError, ValueError):  # not well-formed, or in no known encoding
             raise self._damaged() from None
         return data
 

@@ -26,6 +26,7 @@ from wenxiao.publishing.words import (
     Words,
     base,
     execution_rate,
+    noted,
     percent,
     wan,
 )
@@ -136,7 +137,7 @@ class Panel:
         rest = f'<details class="idle"><summary>{nothing}</summary><ul>{"".join(idle)}</ul></details>' if idle else ""
         head = "".join(f"<th{' class=num' if n else ''}>{both(w)}</th>" for n, w in enumerate(heads))
         relations = "".join(self._relation(n) for n in range(len(self._reading.relations)))
-        notes = "".join(f"<li>{esc(note)}</li>" for note in self._reading.document.notes)
+        notes = "".join(f"<li>{both(noted(note))}</li>" for note in self._reading.document.notes)
         return (
             f'{self._required()}<h3>{both(("规则", "Rules"))}</h3><div class="frame" tabindex="0"><table class="rules"><thead><tr>{head}</tr></thead>'
             f"<tbody>{''.join(rows)}</tbody></table></div>{rest}"
