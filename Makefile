@@ -76,6 +76,7 @@ sample: setup
 bench: setup
 	$(UV) run --frozen --group bench python bench/speed.py
 	$(UV) run --frozen --group bench python bench/read_docx.py
+	$(UV) run --frozen --group bench python bench/read_pdf.py
 	$(UV) run --frozen --group bench python bench/read_word97.py
 
 score: setup
