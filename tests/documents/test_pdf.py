@@ -7,6 +7,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.documents.making import check_consistent, opened
 from tests.documents.making_pdf import PICTURE, SCAN, Leaf, at, pdf, rule, ruled
@@ -426,6 +428,27 @@ def test_a_file_with_a_password_is_refused(tmp_path: Path) -> None:
 def test_a_page_without_anything_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="没有可读的文字"):
         read(tmp_path, "")
+
+
+WHOLE = pdf(
+    at(200, 800, "自评报告", 20) + prose(FULL, SECOND, "完。", top=760) + ruled(90, 600, [120, 80, 80], 20, ROWS),
+    Leaf(SCAN + at(90, 700, SENTENCE, mode=3) + at(90, 600, SENTENCE, turn="0 1 -1 0"), f"{A4}/Rotate 90"),
+    objects=[PICTURE],
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@given(changes=st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(max_size=6)), min_size=1, max_size=12))
+def test_a_changed_file_is_read_or_refused(tmp_path: Path, changes: list[tuple[int, bytes]]) -> None:
+    data = bytearray(WHOLE)
+    for place, new in changes:
+        data[place : place + len(new) + (place % 3)] = new
+    try:
+        document = opened(tmp_path, bytes(data))
+    except UnreadableError as error:
+        assert error.zh.endswith("。")
+        return
+    check_consistent(document)
 
 
 def test_text_about_the_format_is_text(tmp_path: Path) -> None:
