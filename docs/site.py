@@ -23,6 +23,7 @@ _ROOT_PAGES = {"contributing.md": "CONTRIBUTING.md", "changes.md": "CHANGELOG.md
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, source in _ROOT_PAGES.items():
         text = (ROOT / source).read_text("utf-8").replace("](docs/", "](")
+        text = re.sub(r"(?m)^ {3}(?=[ \S])", "    ", text)  # what belongs to an item of a list stands further in here
         files.append(File.generated(config, name, content=text))
     for rule in every_rule():
         files.append(File.generated(config, f"rules/{rule.code}.md", content=rule_page(rule)))

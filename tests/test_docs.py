@@ -41,8 +41,9 @@ def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
 def test_the_rule_of_contributing_can_be_added_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     written = re.search(r"(?s)   ```python\n(   @rule.*?)   ```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
     assert written is not None
+    others = {rule.code: rule for rule in every_rule() if f'"{rule.code}"' not in written[1]}
+    monkeypatch.setattr(registry, "_RULES", others)
     before = every_rule()
-    monkeypatch.setattr(registry, "_RULES", dict(registry._RULES))
     exec(textwrap.dedent(written[1]), dict(vars(spending)))
     [added] = set(every_rule()) - set(before)
     assert added.check in {entry.number for entry in catalogue()}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 
 from proof.joint.papers import make
 from proof.joint.planters import PLANTERS, Changed, plant
-from wenxiao.audit.summary import summarise
+from wenxiao.audit.summary import Summary, summarise
 from wenxiao.audit.together import Comparison, compare
 from wenxiao.audit.together.model import JointFinding
 from wenxiao.reading.pipeline import read_text
@@ -38,7 +39,12 @@ class JointTally:
 
 
 def compared(texts: Mapping[str, str]) -> Comparison:
-    return compare([summarise(read_text(text, name)) for name, text in texts.items()])
+    return compare([_summary(text, name) for name, text in texts.items()])
+
+
+@lru_cache(maxsize=32)  # a defect changes one document of a group: the others are read once
+def _summary(text: str, name: str) -> Summary:
+    return summarise(read_text(text, name))
 
 
 def run(seeds: Iterable[int], codes: Iterable[str] | None = None) -> JointTally:

@@ -85,7 +85,7 @@ def test_a_program_that_hangs_is_ended_with_all_that_it_started(
     with pytest.raises(office.OfficeError) as error:
         office.convert(b"x", "rtf", seconds=0.5)
     assert error.value.hung
-    assert time.monotonic() - begin < 3
+    assert time.monotonic() - begin < 30
     time.sleep(3.5)
     assert not (tmp_path / "left").exists()
 

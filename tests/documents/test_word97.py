@@ -265,6 +265,14 @@ def test_notes_that_overlap_are_read_once(tmp_path: Path) -> None:
     )
 
 
+def test_changes_that_lie_upon_each_other_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(office.VARIABLE, str(tmp_path / "none"))
+    data = pack("<HH", 4000, 4000) * 1024
+    rows = [("甲\x07", IN_TABLE + pack("<HI", 0x6646, 4 * at)) for at in range(8)]
+    with pytest.raises(UnreadableError, match="损坏"):
+        opened(tmp_path, word(rows, data=data))
+
+
 @pytest.mark.parametrize("flags", [0x0100, 0x8100])
 def test_a_password_is_told(tmp_path: Path, flags: int) -> None:
     with pytest.raises(UnreadableError, match="密码"):

@@ -174,3 +174,4 @@ def test_more_controllers_are_better() -> None:
     falls = form.format(2022, 300, 480, "{0}") + form.format(2023, 310, 320, "{0}")
     assert [f.rule.code for f in compared(falls.format("控制器"), "C521").findings] == ["C521"]
     assert not compared(falls.format("超时控制"), "C521").findings
+    assert [f.rule.code for f in compared(falls.format("控制器").replace("≥310", "≥300"), "C521").findings] == ["C521"]

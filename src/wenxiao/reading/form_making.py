@@ -57,11 +57,11 @@ def _project(draft: Draft, scope: Span, subjects: Sequence[Project]) -> int | No
     """The project that a form names, else the only one, else the one in whose text the form stands."""
     if draft.project is not None and draft.project.name:
         name = clean_name(draft.project.name)
-        for same in (lambda p: p.start == draft.project.span.start, lambda p: clean_name(p.name) == name):
-            found = next((n for n, project in enumerate(subjects) if same(project)), None)
-            if found is not None:
-                return found
-        return None
+        place = draft.project.span.start
+        here = next((n for n, project in enumerate(subjects) if project.start == place), None)
+        return (
+            here if here is not None else next((n for n, p in enumerate(subjects) if clean_name(p.name) == name), None)
+        )
     inside = [n for n, p in enumerate(subjects) if scope.start <= p.start < scope.end]
     if len(inside) == 1 or len(subjects) == 1:
         return inside[0] if inside else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from wenxiao.quantities.model import Interval, Quantity
 from wenxiao.quantities.numerals import arabic
@@ -70,6 +71,7 @@ OPERATORS = {
 _FACTORS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(10) ** 8}
 
 
+@lru_cache(maxsize=4096)  # forms ask for the same things again and again
 def label(words: str) -> str | None:
     """What a heading asks for, or None."""
     words = words.lstrip("★☆*·0123456789.、 ")

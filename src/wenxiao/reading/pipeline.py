@@ -19,6 +19,7 @@ from wenxiao.reading.attachments import find_attachments
 from wenxiao.reading.attainment import attainments
 from wenxiao.reading.blank_cells import blank_cells
 from wenxiao.reading.clauses import Clauses
+from wenxiao.reading.collector import no_cycles
 from wenxiao.reading.dates import find_moments
 from wenxiao.reading.form_making import made_forms
 from wenxiao.reading.forms import read_forms
@@ -46,6 +47,7 @@ def read(path: str | Path, *, show_personal: bool = False) -> Reading:
     return read_document(open_document(Path(path)), show_personal=show_personal)
 
 
+@no_cycles()
 def read_document(document: Document, *, show_personal: bool = False) -> Reading:
     """What a document says: sections, quantities, projects with their facts, relations.
 

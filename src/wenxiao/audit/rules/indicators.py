@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wenxiao.audit.indicators import compared, explained, forms, got, indicators, places, short, values, wanted
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, unknown
@@ -101,6 +101,7 @@ def target_far_exceeded(reading: Reading, regime: Regime) -> Iterator[Outcome]:
         效益指标 | 社会效益指标 | 科普意识 | 提高 | 提高 | 10 | 10 | |
     """
     far, very = regime.thresholds["over_achieved"], regime.thresholds["over_achieved_far"]
+    every = indicators(reading)
     for n, (indicator, both) in enumerate(compared(reading)):
         if both is None or both.direction == "lower" or both.target <= 0:
             continue
@@ -111,7 +112,7 @@ def target_far_exceeded(reading: Reading, regime: Regime) -> Iterator[Outcome]:
             or both.actual - both.target <= 1
             or (both.percent and both.actual <= 100)
             or explained(reading, indicator)
-            or _beside(reading, n)
+            or _beside(reading, every, n)
         ):
             yield passed()
         elif _DEMAND.search(indicator.name) and not _BOUGHT.search(indicator.name):
@@ -126,13 +127,11 @@ def target_far_exceeded(reading: Reading, regime: Regime) -> Iterator[Outcome]:
             )  # fmt: skip
 
 
-def _beside(reading: Reading, number: int) -> bool:
+def _beside(reading: Reading, every: Sequence[Indicator], number: int) -> bool:
     """Whether words that no column holds stand behind the actual value: a reason whose column was lost."""
-    indicator = indicators(reading)[number]
+    indicator = every[number]
     assert indicator.actual is not None  # it was compared
-    following = (
-        indicators(reading)[number + 1].span.start if number + 1 < len(indicators(reading)) else len(reading.text)
-    )
+    following = every[number + 1].span.start if number + 1 < len(every) else len(reading.text)
     between = reading.text[indicator.actual.end : min(following, indicator.actual.end + 120)]
     cells = re.split(r"[|\t\n]", between)
     return any(len(re.findall(r"[\u4e00-\u9fff]", cell)) >= 6 and "指标" not in cell for cell in cells)
@@ -269,15 +268,21 @@ def missed_target_without_reason(reading: Reading) -> Iterator[Outcome]:
         一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |
         产出指标 | 数量指标 | 养护里程 | ≥50公里 | 50公里 | 10 | 10 | |
     """
-    asked = [f for f in reading.forms if _REASON_COLUMN.search(reading.text, f.scope.start, f.scope.end)]
+    asked = {
+        indicator.span
+        for form in reading.forms
+        if _REASON_COLUMN.search(reading.text, form.scope.start, form.scope.end)
+        for indicator in form.indicators
+    }
+    every = indicators(reading)
     for n, (indicator, both) in enumerate(compared(reading)):
-        if both is None or both.reached or not any(indicator in f.indicators for f in asked):
+        if both is None or both.reached or indicator.span not in asked:
             continue
         if indicator.score is not None and indicator.weight is not None and indicator.score >= indicator.weight:
             continue
         if explained(reading, indicator):
             yield passed()
-        elif _beside(reading, n) or not both.signed:
+        elif _beside(reading, every, n) or not both.signed:
             yield unknown("reason may stand elsewhere")
         else:
             yield failed(

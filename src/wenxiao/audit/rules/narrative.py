@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, unknown
 from wenxiao.audit.registry import rule
@@ -244,8 +244,8 @@ def listed_projects_left_out(reading: Reading) -> Iterator[Outcome]:
     if len(projects) < 5:
         yield not_applicable()
         return
-    names = [_plain_name(reading, p) for p in projects]
-    entries = [s.start for s in reading.sections if s.item or any(name in s.title for name in names)]
+    named = _holding({s.title for s in reading.sections}, {_plain_name(reading, p) for p in projects})
+    entries = [s.start for s in reading.sections if s.item or s.title in named]
     end = -1
     for chapter in reading.narrative.chapters:
         if Purpose.RESULT not in chapter.purposes or Purpose.TARGET in chapter.purposes or chapter.span.start < end:
@@ -276,6 +276,18 @@ def listed_projects_left_out(reading: Reading) -> Iterator[Outcome]:
 def _plain_name(reading: Reading, project: Project) -> str:
     words = reading.quote(Span(project.start, project.end)).strip()
     return re.sub(r"\A20\d\d年度?|(?:专项|工作|补助)?(?:资金|经费|项目)\Z", "", words)
+
+
+def _holding(titles: Collection[str], names: Collection[str]) -> frozenset[str]:
+    """The titles that hold one of the names. There may be thousands of both: names are looked up by their first two characters."""
+    beginning: dict[str, list[str]] = {}
+    for name in names:
+        beginning.setdefault(name[:2], []).append(name)
+    return frozenset(
+        title
+        for title in titles
+        if any(title.startswith(name, at) for at in range(len(title)) for name in beginning.get(title[at : at + 2], ()))
+    )
 
 
 def _taken_up(reading: Reading, project: Project, span: Span) -> bool:

@@ -23,6 +23,9 @@ _COUNTS: tuple[tuple[Severity, Words], ...] = (
 )
 
 
+_ZERO = '<span class="muted">0</span>'
+
+
 def render(reports: Sequence[Report], *, lang: str = "zh", comparison: Comparison | None = None) -> str:
     """The whole page. It asks no other address for anything, and is a readable document where scripts do not run."""
     tongue = "en" if lang == "en" else "zh-CN"
@@ -104,11 +107,7 @@ def _row(report: Report, n: int, between: Between | None) -> str:
     about = " · ".join(filter(None, ("、".join(names) if len(report.reading.projects) <= 2 else "", identity.type)))
     found = "".join(
         f'<td class="num" data-s="{severity.value}">'
-        + (
-            f'<b class="{severity.value}">{counts[severity]}</b>'
-            if counts[severity]
-            else '<span class="muted">0</span>'
-        )
+        + (f'<b class="{severity.value}">{counts[severity]}</b>' if counts[severity] else _ZERO)
         + "</td>"
         for severity, _ in _COUNTS
     )
@@ -120,7 +119,7 @@ def _row(report: Report, n: int, between: Between | None) -> str:
     )
     return (
         f'<tr data-words="{esc(" ".join(texts(report)).lower())}" data-has="{" ".join(s.value for s, c in counts.items() if c)}">'
-        f'<td><a href="#d{n}">{esc(title)}</a><br><span class="tiny">{esc(about)} <span class="path">{esc(name(report.reading.document))}</span></span></td>'
+        f'<td><a href="#d{n}">{esc(title)}</a><br><span class="tiny">{esc(about)}{_path(report, title)}</span></td>'
         f'<td>{esc(identity.organisation or "—")}</td><td class="num">{identity.fiscal_year or "—"}</td>'
         f'<td class="num">{len(report.reading.projects)}</td>{found}<td class="num">{held(report)}</td>'
         f'<td class="num">{sum(untold(report.coverage).values())}</td></tr>'
@@ -128,7 +127,13 @@ def _row(report: Report, n: int, between: Between | None) -> str:
 
 
 def _number(n: int) -> str:
-    return f'<td class="num">{f"<b>{n}</b>" if n else "<span class=muted>0</span>"}</td>'
+    return f'<td class="num">{f"<b>{n}</b>" if n else _ZERO}</td>'
+
+
+def _path(report: Report, title: str) -> str:
+    """The file's name, where it is not the title already."""
+    file = name(report.reading.document)
+    return "" if file == title else f' <span class="path">{esc(file)}</span>'
 
 
 def _sums(reports: Sequence[Report], between: int | None = None) -> str:
@@ -166,7 +171,7 @@ def _document(report: Report, n: int, of: int, between: Between | None) -> str:
     back = f'<a class="btn back" href="#list">← {both(("全部文件", "All documents"))}</a>' if of > 1 else ""
     return (
         f'<section class="document" id="d{n}" data-d="{n}"><header class="top">{_brand()}<div class="what"><h1>{esc(title)}</h1>'
-        f'<span class="tiny">{about} <span class="path">{esc(name(report.reading.document))}</span></span></div>'
+        f'<span class="tiny">{about}{_path(report, title)}</span></div>'
         f'<div class="sum">{_sums([report], len(joint) or None)}</div>{back}{_switch()}</header>'
         f'<div class="switch" role="group" aria-label="{"正文 / 核对"}"><button type="button" data-show="text" aria-pressed="true">'
         f'{both(("正文", "Text"))}</button><button type="button" data-show="panel" aria-pressed="false">{both(("核对结果", "Results"))}'

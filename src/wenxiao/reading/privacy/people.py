@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from wenxiao.quantities.alternation import alternation
 from wenxiao.quantities.model import Span
 from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.tables import Grid, GridCell
@@ -26,10 +27,11 @@ _ALONE = re.compile(_WORDS.pattern("benefits_alone"))
 _LEAD = re.compile(rf"(?:{_WORDS.pattern('leads')}|[，。;:、()“”\n\t|.]|^)$")
 _CLOSES = re.compile(r"同志|家属|等(?:\d{1,4}|[一二三四五六七八九十])?[人名户位]|因|[，。;)\n\t|]|$")
 _JOINS = re.compile(r"[、和及与]")
-_OWN = re.compile(r"[，(:\t|]{0,2}(?:[男女][，,])?(?:公民身份|居民身份|身份证|银行卡|残疾证|户籍地|家住)")
-_PAIRED = re.compile(r"(?:公民身份|居民身份|身份证|银行卡|残疾证|户籍地|家住)")
+_PAPERS = ("公民身份", "居民身份", "身份证", "银行卡", "残疾证", "户籍地", "家住")
+_PAIRED = re.compile(alternation(_PAPERS))
+_OWN = re.compile(rf"[，(:\t|]{{0,2}}(?:[男女][，,])?(?:{_PAIRED.pattern})")
 # Any of the words that stand beside names: most texts have none.
-_ANY = re.compile("|".join((_WORDS.pattern("titles", "benefits_alone"), _PAIRED.pattern)))
+_ANY = re.compile(alternation([*_WORDS.words["titles"], *_WORDS.words["benefits_alone"], *_PAPERS]))
 _HEAD = re.compile(r"(?:[\u4e00-\u9fff]{0,6}姓名|户主)")
 _SENSITIVE = re.compile(_WORDS.pattern("personal_columns"))
 _LONGEST = 4

@@ -143,20 +143,20 @@ def _matching(series: _Series, first: int, last: int, exact: int) -> Quantity | 
 
 
 def _worth(parts: Sequence[Quantity], total: Quantity) -> bool:
-    """Small counts add up by chance."""
-    return total.kind != "count" or (total.value >= 10 and len(parts) >= 2)
+    """Small counts add up by chance, and an amount said twice (预算140万元，执行140万元) is no pair of parts."""
+    if total.kind == "count":
+        return total.value >= 10 and len(parts) >= 2
+    return total.kind != "money" or len(parts) > 2 or parts[0].normalized != parts[1].normalized
 
 
 def _following(material: Material, series: _Series, children: set[int]) -> Iterator[Relation]:
-    text = material.text
     items, amounts, depths = series.items, series.amounts, series.depths
     free = [q.start not in children for q in items]
     for i, total in enumerate(items):
         if total.kind == "count" and total.value < 10:
             continue
-        left = material.clauses.left(total)
-        told = _TOTAL_WORD.search(text, left.start, left.end) is not None
-        if not told and not (total.kind == "money" and digits(total) >= _EXACT_DIGITS):
+        sure = total.kind == "money" and digits(total) >= _EXACT_DIGITS
+        if not sure and not _is_told(material, total):
             continue
         run: list[Quantity] = []
         reached = depth = 0
@@ -168,16 +168,24 @@ def _following(material: Material, series: _Series, children: set[int]) -> Itera
                 depth = depths[j]
             run.append(items[j])
             reached += amounts[j]
-            if reached > whole and series.decimal(reached) > high:
+            apart = abs(reached - whole)
+            if reached > whole and (apart > series.widest or series.decimal(reached) > high):
                 break
             if (
-                len(run) > (1 if told else 2)
-                and (told or reached == whole)
-                and series.decimal(abs(reached - whole)) <= abs(high - low)
+                len(run) > 1
+                and apart <= series.widest  # most often not
+                and ((len(run) > 2 and reached == whole) or _is_told(material, total))
+                and series.decimal(apart) <= abs(high - low)
                 and judge(total, total_of(run)) is Verdict.HOLDS
             ):
                 yield made_sum(material, run, total, Verdict.HOLDS, "implied")
                 break
+
+
+def _is_told(material: Material, total: Quantity) -> bool:
+    """Whether a word says that it is a total."""
+    left = material.clauses.left(total)
+    return _TOTAL_WORD.search(material.text, left.start, left.end) is not None
 
 
 _NEAR = 6  # counts

@@ -205,7 +205,9 @@ def target_below_last_year(bundle: Bundle, regime: Regime) -> Iterator[JointOutc
                 reached, wanted = old[key].actual_value, new[key].target_value
                 if reached is None or wanted is None or _fewer_is_better(new[key]) or not _comparable(reached, wanted):
                     continue
-                if wanted.interval.high >= reached.interval.low * floor:
+                # ≥2000米 is loose upwards; what is asked for is 2000
+                asked = wanted.normalized if new[key].operator else wanted.interval.high
+                if asked >= reached.interval.low * floor:
                     yield JOINT_PASSED
                     continue
                 was, now = old[key].actual, new[key].target
