@@ -77,6 +77,7 @@ bench: setup
 	$(UV) run --frozen --group bench python bench/speed.py
 	$(UV) run --frozen --group bench python bench/read_docx.py
 	$(UV) run --frozen --group bench python bench/read_xlsx.py
+	$(UV) run --frozen --group bench python bench/read_pdf.py
 	$(UV) run --frozen --group bench python bench/read_word97.py
 
 score: setup

@@ -5,6 +5,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from tests.documents.making import check_consistent, opened
+from wenxiao.documents.model import Document
 
 FONT = (
     b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font"
@@ -92,3 +96,23 @@ PICTURE = (
 )
 #: Operators that cover a page with a picture; give ``objects=[PICTURE]``.
 SCAN = "q 595 0 0 842 0 0 cm /P Do Q\n"
+
+#: A sentence that fits on one line.
+SENTENCE = "预算 100.00 万元，支出 95.00 万元。"
+A4 = "/MediaBox[0 0 595 842]"
+
+
+def read(folder: Path, *pages: str | Leaf, catalog: str = "", objects: tuple[bytes, ...] = ()) -> Document:
+    document = opened(folder, pdf(*pages, catalog=catalog, objects=objects))
+    assert document.media_type == "application/pdf"
+    check_consistent(document)
+    sizes = {page.number: page for page in document.pages}
+    for start, end, page, box in document.placements:
+        assert 0 <= start < end <= len(document.text)
+        assert -1 < box.left < box.right <= sizes[page].width + 200
+        assert -1 < box.top < box.bottom <= sizes[page].height + 1
+    return document
+
+
+def lines(folder: Path, *pages: str | Leaf) -> list[str]:
+    return read(folder, *pages).text.rstrip("\n").split("\n")

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from struct import Struct
 from typing import NamedTuple
 
 from wenxiao.documents.layout.geometry import Matrix
@@ -17,7 +18,8 @@ from wenxiao.documents.model import Box
 from wenxiao.documents.readers import pdf_library as pdf
 from wenxiao.documents.readers.symbols import sign
 
-_ODD = re.compile(r"[\x00-\x1f\ue000-\uf8ff\ufb00-\ufb06\ufff0-\uffff\U000f0000-\U0010ffff]")
+_ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff\ufb00-\ufb06\ufff0-\uffff\U000f0000-\U0010ffff]")
+_SEVEN = Struct("7f")
 _UNREADABLE = "\ufffd"
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _SUBSET = re.compile(r"\A[A-Z]{6}\+")
@@ -60,7 +62,7 @@ class Printed:
 class Characters:
     """The characters of a page in the order of the file, as runs that no white space parts."""
 
-    __slots__ = ("_fonts", "_kinds", "_page", "_styles", "_values", "quarters", "runs", "text")
+    __slots__ = ("_alike", "_fonts", "_kinds", "_page", "_styles", "_values", "quarters", "runs", "text")
 
     def __init__(self, textpage: int, count: int, text: str) -> None:
         """``text`` is the page's text of ``count`` characters as the library gives it in one piece."""
@@ -71,6 +73,7 @@ class Characters:
         self._values = (ctypes.c_float * 7)()
         self._styles: dict[int, Style] = {0: Style(0, False, False, 0)}
         self._kinds: dict[tuple[int | None, int, float, float, float, float, float], Style] = {}
+        self._alike: dict[Style, Style] = {}
         self._fonts: dict[int | None, tuple[bool, str, bool]] = {}
         self.runs: list[tuple[int, int, Style]] = []  # begin, end and style of each
         turns: Counter[int] = Counter()
@@ -79,7 +82,7 @@ class Characters:
             while begin < end:
                 style = self.style(begin)
                 change = end
-                if end - begin > 1 and self.style(end - 1) is not style:
+                if end - begin > 1 and self.style(end - 1) is not style:  # seldom: a run is of one piece
                     change = self._change(begin, end, style)
                 turns[style.turn] += change - begin
                 self.runs.append((begin, change, style))
@@ -90,7 +93,7 @@ class Characters:
 
     def placer(self, matrix: Matrix) -> Callable[[int], Box]:
         """The box of a character, by its index, where ``matrix`` brings it."""
-        page, get = self._page, pdf.char_box
+        page, get, unpack = self._page, pdf.char_box, Struct("4f").unpack  # faster than the array's own
         buffer = (ctypes.c_float * 4)()
         at = ctypes.addressof(buffer)
         if matrix[:4] == (1, 0, 0, -1):
@@ -98,14 +101,14 @@ class Characters:
 
             def place(index: int) -> Box:
                 get(page, index, at)
-                left, top, right, bottom = buffer
+                left, top, right, bottom = unpack(buffer)
                 return Box(left + x, y - top, right + x, y - bottom)
 
         else:
 
             def place(index: int) -> Box:
                 get(page, index, at)
-                left, top, right, bottom = buffer
+                left, top, right, bottom = unpack(buffer)
                 return matrix.box(left, top, right, bottom)
 
         return place
@@ -132,7 +135,7 @@ class Characters:
         at = ctypes.addressof(values)
         pdf.char_matrix(self._page, index, at)
         pdf.text_size(piece, at + 24)
-        a, b, c, d, _, _, size = values
+        a, b, c, d, _, _, size = _SEVEN.unpack(values)
         font, mode = pdf.text_font(piece), pdf.text_mode(piece)
         kind = (font, mode, size, a, b, c, d)
         style = self._kinds.get(kind)
@@ -144,7 +147,8 @@ class Characters:
             tall = size * math.hypot(c, d)
             tall = round(tall, 1) if math.isfinite(tall) else 0.0
             odd = name if unmapped or name.lower().startswith(("wingdings", "symbol")) else ""
-            style = self._kinds[kind] = Style(tall, bold or mode == 2, mode in (3, 7), turn, odd, unmapped)
+            style = Style(tall, bold or mode == 2, mode in (3, 7), turn, odd, unmapped)
+            style = self._kinds[kind] = self._alike.setdefault(style, style)  # one object for one look
         return style
 
     def _font(self, index: int, font: int | None) -> tuple[bool, str, bool]:
@@ -174,9 +178,9 @@ def words_of(
     """
     printed = Printed()
     upright = -90 * quarters % 360
-    cuts = sorted(bar.at for bar in bars)
     place = characters.placer(matrix)
-    page = _Place(upright, width, height, cuts, place)
+    odd = _ODD.search(characters.text) is not None
+    page = _Place(width, height, sorted(bar.at for bar in bars), place, odd)
     held: _Run | None = None
     for begin, end, style in characters.runs:
         printed.characters += end - begin
@@ -184,22 +188,15 @@ def words_of(
             printed.turned += characters.text[begin:end]
             continue
         for run in _runs(characters, begin, end, style, place):
-            if held is not None and _adjoins(held, run):
-                held = _Run(
-                    held.text + run.text,
-                    (*held.indexes, *run.indexes),
-                    Box(
-                        held.box.left,
-                        min(held.box.top, run.box.top),
-                        run.box.right,
-                        max(held.box.bottom, run.box.bottom),
-                    ),
-                    held.style,
-                )
-                continue
-            if held is not None:
+            if held is None:
+                held = run
+            elif style is held.style and _adjoins(held, run):
+                one, other = held.box, run.box
+                box = Box(one.left, min(one.top, other.top), other.right, max(one.bottom, other.bottom))
+                held = _Run(held.text + run.text, held.indexes + run.indexes, box, style)
+            else:
                 _take(printed, held, page)
-            held = run
+                held = run
     if held is not None:
         _take(printed, held, page)
     return printed
@@ -216,23 +213,20 @@ class _Run(NamedTuple):
 
 def _adjoins(run: _Run, following: _Run) -> bool:
     """Whether a run goes on after the white space that the library sees, as between Chinese and figures."""
-    one, other = run.style, following.style
-    if one is not other and one != other:
-        return False
+    one, other = run.box, following.box
+    tall = run.style.size
     near = 0.1 if run.text[-1].isascii() and following.text[0].isascii() else _APART
-    tall = one.size
-    gap = following.box.left - run.box.right
-    return -0.1 * tall < gap < near * tall and abs(following.box.bottom - run.box.bottom) < 0.35 * tall
+    return -0.1 * tall < other.left - one.right < near * tall and abs(other.bottom - one.bottom) < 0.35 * tall
 
 
 class _Place(NamedTuple):
-    """A page as shown: how its text is turned, its size, where upright lines stand, and where each character does."""
+    """A page as shown: its size, where upright lines and each character stand, and whether it has odd characters."""
 
-    upright: int
     width: float
     height: float
     cuts: list[float]
     of: Callable[[int], Box]
+    odd: bool
 
 
 def _take(printed: Printed, run: _Run, page: _Place) -> None:
@@ -245,7 +239,7 @@ def _take(printed: Printed, run: _Run, page: _Place) -> None:
     if style.unmapped:
         printed.unreadable += len(text)
         text = _UNREADABLE * len(text)
-    elif _ODD.search(text):
+    elif page.odd and _ODD.search(text):
         text, edges, bad = _readable(text, edges, style.font)
         printed.unreadable += bad
         if not text:
