@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,9 +10,10 @@ from hypothesis import strategies as st
 
 from tests.documents.making import check_consistent, opened
 from tests.documents.making_pdf import A4, PICTURE, SCAN, SENTENCE, Leaf, at, lines, pdf, read, ruled
+from wenxiao.documents import pictures
 from wenxiao.documents.layout.model import Word
 from wenxiao.documents.model import Box, UnreadableError
-from wenxiao.documents.readers.pdf_pictures import Picture, Recognition
+from wenxiao.documents.pictures import Picture, Recognition
 
 # --- pictures
 
@@ -27,15 +26,16 @@ def test_pages_that_are_pictures_are_noted(tmp_path: Path) -> None:
 
 
 def test_a_scan_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableError, match=r"扫描件或图片（共 2 页）.*OCR") as caught:
+    with pytest.raises(UnreadableError, match=r"扫描件或图片（共 2 页）.*文字识别") as caught:
         read(tmp_path, SCAN, SCAN, objects=(PICTURE,))
-    assert "run text recognition" in caught.value.en
+    assert "text recognition reads it" in caught.value.en
 
 
 def test_the_invisible_text_of_a_scan_is_read_and_marked_as_doubtful(tmp_path: Path) -> None:
     document = read(tmp_path, SCAN + at(90, 700, SENTENCE, mode=3), objects=(PICTURE,))
     assert document.text == f"{SENTENCE}\n"
-    assert document.recognised == ((0, len(SENTENCE), 0.0),)
+    assert "".join(document.text[start:end] for start, end, _ in document.recognised) == "".join(SENTENCE.split())
+    assert {confidence for _, _, confidence in document.recognised} == {0.0}
     assert document.notes == ("第 1 页的文字是扫描件自带的识别结果，请对照图像",)
 
 
@@ -62,10 +62,7 @@ def recogniser(monkeypatch: pytest.MonkeyPatch) -> list[Picture]:
         sure = Word("预算100万元，", Box(200, 200, 500, 250), 50, confidence=0.99)
         return Recognition([sure, Word("支出8S万元。", Box(200, 300, 500, 350), 50, confidence=0.6)])
 
-    module = ModuleType("wenxiao.documents.recognition")
-    module.__spec__ = type(sys.__spec__)("wenxiao.documents.recognition", None)  # type: ignore[arg-type]
-    module.recognise = recognise  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "wenxiao.documents.recognition", module)
+    monkeypatch.setattr(pictures, "installed", lambda: recognise)
     return seen
 
 

@@ -48,7 +48,7 @@ def recognise(picture: Picture) -> Recognition:
     pixels = _upright(pixels)
     ink = _ink(pixels)
     across, down = _rules(ink, horizontal=True), _rules(ink, horizontal=False)
-    result = _engine()(np.ascontiguousarray(pixels[:, :, ::-1]))
+    result: Any = _engine()(np.ascontiguousarray(pixels[:, :, ::-1]))
     lines = [_line(characters, ink) for characters in result.word_results or ()]
     within = [box for line in lines for _, _, box in line]
     found = Recognition(

@@ -95,11 +95,11 @@ def _words(
     lefts = [matrix.point(x, y)[0] for x in places]
     base = matrix.point(0.0, y)[1]
     widths = [across * (_WIDE if wide(character) else _NARROW) for character in text]
-    for i, character in enumerate(text[:-1]):
+    for at, character in enumerate(text[:-1]):
         if (
             character > "\x7f" and east_asian_width(character) == "A"
         ):  # ≥ × “ are wide in some fonts and narrow in others
-            widths[i] = min(max(lefts[i + 1] - lefts[i], widths[i]), across)
+            widths[at] = min(max(lefts[at + 1] - lefts[at], widths[at]), across)
     begin: int | None = None
     for i in chain(range(len(text)), (None,)):
         if i is None or text[i].isspace():
