@@ -11,7 +11,7 @@ AUDIT := $(BIN)/wenxiao audit --format json {path}
 # A launcher of a Python version manager may stand on PATH without a uv behind it, so ask uv itself.
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 
-.PHONY: help setup run test check format docs site picture sample bench score accuracy clean
+.PHONY: help setup run test scans check format docs site picture sample bench score accuracy clean
 
 help:
 	@echo "make run     set up and audit sample/: the summary here, the report in $(OUT)/report.html"
@@ -48,6 +48,11 @@ run: setup
 
 test: setup
 	$(BIN)/python -m pytest -n 2
+
+# Text recognition of made-up scans, with the extra that it needs (some 350 MB).
+scans: setup
+	$(UV) sync --frozen --extra ocr
+	$(BIN)/python -m pytest -m ocr tests/documents
 
 check: setup
 	$(BIN)/ruff check .

@@ -79,4 +79,8 @@ def test_real_reports(tmp_path: Path) -> None:
     for source, pdf in zip(sources, printed(tmp_path, *sources), strict=True):
         one, other = open_document(source), open_document(as_ofd(pdf))
         assert tables(other) == tables(one)
-        assert facts(read_document(other)) == facts(read_document(one))
+        (quantities, relations), (seen, told) = facts(read_document(one)), facts(read_document(other))
+        assert told == relations
+        lost = quantities - seen
+        assert not {kind for kind, _, _ in lost} & {"money", "percent"}
+        assert lost.total() <= 0.01 * quantities.total()
