@@ -33,6 +33,7 @@ BUILT_IN: dict[int, str] = {
 
 #: Digits that a workbook keeps of a number; what stands behind them is noise of its binary form.
 _KEPT = Context(prec=15, rounding=ROUND_HALF_UP)
+_WIDE = Context(prec=400)  # for shifts and roundings that must lose no digit
 _GENERAL = 10  # digits that a cell without a format shows of a number that is not whole
 _MOST_DECIMALS = 30
 
@@ -41,6 +42,7 @@ _TOKEN = re.compile(
     r"|(?P<general>General|G/通用格式)|(?P<exponent>[Ee](?P<sign>[+-]))|(?P<digit>[0#?])|(?P<mark>[.,%@/])|(?P<plain>.)",
     re.DOTALL,
 )
+_SIMPLE = re.compile(r"(?P<grouped>#,##)?0(?:\.(?P<decimals>0{1,12}))?(?P<percent>%)?")
 _CONDITION = re.compile(r"(?P<sign><=|>=|<>|<|>|=)\s{0,3}(?P<than>-?\d{1,20}(?:\.\d{1,20})?)\Z")
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
@@ -73,6 +75,12 @@ def stored(text: str) -> Decimal | None:
 
 def shown(value: Decimal, code: str, *, from_1904: bool = False) -> str:
     """What a cell with this number and format shows; empty where the format hides it."""
+    simple = _simple(code)
+    if simple is not None:
+        decimals, grouped, percent = simple
+        number = _rounded(value.scaleb(2) if percent else value, decimals)
+        text = f"{number:,f}" if grouped else f"{number:f}"
+        return (text if number else text.lstrip("-")) + ("%" if percent else "")
     section, signed = _choose(_sections(code), value)
     if section is None:
         return ""
@@ -80,6 +88,13 @@ def shown(value: Decimal, code: str, *, from_1904: bool = False) -> str:
         return show_date(value, section.code, from_1904) or general(value)
     body = _fill(section, abs(value))
     return "-" + body if signed and any(c in "123456789" for c in body) else body
+
+
+@lru_cache(maxsize=1024)
+def _simple(code: str) -> tuple[int, bool, bool] | None:
+    """Decimals, whether grouped and whether a percentage, of the formats that nearly all cells have."""
+    match = _SIMPLE.fullmatch(code)
+    return (len(match["decimals"] or ""), bool(match["grouped"]), bool(match["percent"])) if match else None
 
 
 def shown_text(text: str, code: str) -> str:
@@ -93,7 +108,7 @@ def shown_text(text: str, code: str) -> str:
 
 def general(value: Decimal) -> str:
     """A number in a cell without a format: whole numbers in full, others to ten digits."""
-    if value != value.to_integral_value():
+    if value.as_tuple().exponent != 0 and value != value.to_integral_value():
         whole = max(1, value.adjusted() + 1)
         value = _rounded(value, max(0, _GENERAL - whole))
     text = f"{value:f}"
@@ -102,7 +117,7 @@ def general(value: Decimal) -> str:
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, Context(prec=400))
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
 
 
 @lru_cache(maxsize=1024)
@@ -191,7 +206,7 @@ def _fill(section: _Section, value: Decimal) -> str:
         return "".join(
             general(value) if kind in ("general", "text") else words for kind, words in section.parts if kind != "point"
         )
-    value = value.scaleb(section.shift, Context(prec=400))
+    value = value.scaleb(section.shift, _WIDE)
     tail = ""
     if "exponent" in kinds:
         power = value.adjusted() if value else 0
