@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from wenxiao.audit.indicators import compared, explained, forms, got, indicators, places, short, values, wanted
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, unknown
 from wenxiao.audit.registry import rule
+from wenxiao.lexicons import lexicon
 from wenxiao.performance.regime import Regime
 from wenxiao.performance.scoring import deviation
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.paper import percent, plain
 from wenxiao.reading.attainment import says_nothing, sign
 from wenxiao.reading.form_facts import Form
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Indicator, Reading
 
 _WORDS = lexicon("attainment")

@@ -10,8 +10,8 @@ from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.telling import CLEAR, CLEAR_EN, TRUE, TRUE_EN, assertions_of, short, subject_at
 from wenxiao.audit.words import printed
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.model import Span
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Indicator, Reading
 
 _LEAST = 3  # indicators of one form that share a value before it is a pattern
