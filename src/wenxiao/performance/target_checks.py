@@ -13,7 +13,7 @@ from decimal import Decimal
 from wenxiao.performance import indicator_words as say
 from wenxiao.performance.regime import Regime
 from wenxiao.performance.remarks import Remark, error, note, warning
-from wenxiao.performance.targets import HUNDRED, Indicator, Nature, TargetSet, expected_weight
+from wenxiao.performance.target_form import HUNDRED, Indicator, Nature, TargetSet, expected_weight
 from wenxiao.quantities.paper import plain
 
 ZERO = Decimal(0)
@@ -150,7 +150,7 @@ def _figure(indicator: Indicator) -> Iterator[Remark]:
         yield from _range(indicator, target)
     elif indicator.nature is Nature.AT_LEAST and target == 0:
         yield error(place, *say.always_reached(name, indicator.wanted, indicator.weight), "C09")
-    elif target < 0 and indicator.nature is not Nature.RANGE:
+    elif target < 0:
         yield warning(
             place,
             f"“{name}”指标值为“{indicator.wanted}”，小于 0，不能按比例计分",
