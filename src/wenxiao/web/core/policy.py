@@ -21,7 +21,7 @@ from django.http import Http404
 from wenxiao.performance.lifecycle import Role
 from wenxiao.web.core.say import say
 
-C, H, D, B, P, E, O, A = Role  # in the order of the enum
+C, H, D, B, P, E, O, A = Role  # noqa: E741  (in the order of the enum)
 EVERYBODY = frozenset(Role)
 INSIDE = frozenset({C, H, D, B, P, O})
 FINANCE = frozenset({B, P})
@@ -122,7 +122,11 @@ class Access:
         """What one is for a project-year."""
         if year is None:
             return self.roles
-        held = {Role(m.role) for m in self.memberships if m.role in INSIDE and year.unit.path.startswith(m.organisation.path)}
+        held = {
+            Role(m.role)
+            for m in self.memberships
+            if m.role in INSIDE and year.unit.path.startswith(m.organisation.path)
+        }
         if self.firms and self._assigned().filter(year=year.pk).exists():
             held.add(E)
         return frozenset(held)

@@ -26,7 +26,9 @@ def language(request: HttpRequest) -> HttpResponse:
         back = "/"
     answer = redirect(back)
     chosen = "en" if request.POST.get("language") == "en" else "zh-hans"
-    answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 24 * 3600, samesite="Lax", secure=settings.SECURE)
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 24 * 3600, samesite="Lax", secure=settings.SECURE
+    )
     return answer
 
 

@@ -24,7 +24,7 @@ def waiting(model: type[Stateful], access: Access) -> QuerySet:
 
     by_role: dict[Role, set[str]] = {}
     for way in TRANSITIONS:
-        if way.machine == model.machine and not (way.action == "supersede"):
+        if way.machine == model.machine and way.action != "supersede":
             for role in way.roles:
                 by_role.setdefault(role, set()).add(way.source)
     condition = Q(pk__in=())

@@ -11,16 +11,8 @@ from wenxiao.performance import ledger
 from wenxiao.web.core.say import said
 from wenxiao.web.register.models import ProjectYear
 
-KIND_NAMES = {
-    "approved": said("年初预算", "Approved"), "carried_in": said("上年结转", "Carried in"), "added": said("追加", "Added"),
-    "cut": said("调减", "Cut"), "returned": said("收回", "Taken back"), "allocated": said("下达", "Allocated"),
-    "arrived": said("到位", "Arrived"), "contracted": said("合同", "Contracted"), "paid": said("支付", "Paid"),
-    "carried_out": said("结转下年", "Carried out"),
-}  # fmt: skip
-SOURCE_NAMES = {
-    "fiscal": said("财政拨款", "Fiscal"), "carryover": said("上年结转资金", "Carry-over"), "bond": said("专项债券", "Bond"),
-    "transfer": said("上级转移支付", "Transfer"), "other": said("其他资金", "Other"),
-}  # fmt: skip
+KINDS = [(kind.value, said(kind.zh, kind.en)) for kind in ledger.Kind]
+SOURCES = [(source.value, said(source.zh, source.en)) for source in ledger.Source]
 
 
 class Entry(models.Model):
@@ -30,8 +22,8 @@ class Entry(models.Model):
     """
 
     project_year = models.ForeignKey(ProjectYear, models.PROTECT, related_name="entries")
-    kind = models.CharField(max_length=16, choices=[(k.value, KIND_NAMES[k.value]) for k in ledger.Kind])
-    source = models.CharField(max_length=16, choices=[(s.value, SOURCE_NAMES[s.value]) for s in ledger.Source])
+    kind = models.CharField(max_length=16, choices=KINDS)
+    source = models.CharField(max_length=16, choices=SOURCES)
     date = models.DateField()
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     reference = models.CharField(max_length=80)  # document number, voucher
@@ -46,7 +38,8 @@ class Entry(models.Model):
         indexes = [models.Index(fields=("project_year", "kind", "date"), name="entries_by_kind")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(reverses__isnull=True, amount__gt=0) | models.Q(reverses__isnull=False, amount__lt=0),
+                condition=models.Q(reverses__isnull=True, amount__gt=0)
+                | models.Q(reverses__isnull=False, amount__lt=0),
                 name="only_a_reversal_is_negative",
             ),
         ]
@@ -85,7 +78,9 @@ class Balance(models.Model):
     arrived = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     contracted = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     paid = models.DecimalField(max_digits=18, decimal_places=2, null=True)
-    rate = models.DecimalField(max_digits=9, decimal_places=6, null=True, db_index=True)  # 执行率 ÷ 全年预算, to sort by
+    rate = models.DecimalField(
+        max_digits=9, decimal_places=6, null=True, db_index=True
+    )  # 执行率 ÷ 全年预算, to sort by
 
     def __str__(self) -> str:
         return str(self.project_year)

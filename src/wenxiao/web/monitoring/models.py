@@ -42,7 +42,9 @@ class Monitoring(Stateful):
     year = models.ForeignKey(ProjectYear, models.PROTECT, related_name="monitorings")
     round = models.ForeignKey(Round, models.PROTECT, related_name="monitorings")
     target_set = models.ForeignKey(TargetSet, models.PROTECT, related_name="+")
-    expected_spending = models.DecimalField(said("全年预计执行数", "Expected spending"), max_digits=18, decimal_places=2, null=True, blank=True)
+    expected_spending = models.DecimalField(
+        said("全年预计执行数", "Expected spending"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
     remark = models.TextField(said("说明", "Remark"), blank=True)
     light = models.CharField(max_length=8, choices=LIGHTS, blank=True)  # as it stood when it was submitted
 
@@ -58,8 +60,15 @@ class Monitoring(Stateful):
         return self.year
 
     def contents(self) -> dict[str, Any]:
-        rows = self.progress.order_by("key").values("key", "value", "forecast", "likelihood", "cause", "explanation", "light")
-        return {"expected_spending": self.expected_spending, "remark": self.remark, "light": self.light, "progress": list(rows)}
+        rows = self.progress.order_by("key").values(
+            "key", "value", "forecast", "likelihood", "cause", "explanation", "light"
+        )
+        return {
+            "expected_spending": self.expected_spending,
+            "remark": self.remark,
+            "light": self.light,
+            "progress": list(rows),
+        }
 
 
 class Progress(models.Model):
@@ -82,7 +91,9 @@ class Progress(models.Model):
     value = models.DecimalField(said("执行情况", "So far"), max_digits=20, decimal_places=6, null=True, blank=True)
     text = models.CharField(max_length=200, blank=True)
     forecast = models.DecimalField(said("全年预计", "Forecast"), max_digits=20, decimal_places=6, null=True, blank=True)
-    likelihood = models.CharField(said("完成可能性", "Likelihood"), max_length=12, choices=Likelihood.choices, blank=True)
+    likelihood = models.CharField(
+        said("完成可能性", "Likelihood"), max_length=12, choices=Likelihood.choices, blank=True
+    )
     cause = models.CharField(said("偏差原因", "Cause"), max_length=12, choices=Cause.choices, blank=True)
     explanation = models.TextField(said("原因说明", "Explanation"), blank=True)
     light = models.CharField(max_length=8, choices=LIGHTS, blank=True)

@@ -24,7 +24,9 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=16, choices=Kind.choices)
     code = models.CharField(max_length=32, unique=True)  # 单位代码, a string: it may begin with 0
     name = models.CharField(max_length=120)
-    path = models.CharField(max_length=255, editable=False, db_index=True)  # /1/7/23/: whoever sees a path sees what begins with it
+    path = models.CharField(
+        max_length=255, editable=False, db_index=True
+    )  # /1/7/23/: whoever sees a path sees what begins with it
 
     class Meta:
         ordering = ("code",)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
@@ -16,8 +18,18 @@ from wenxiao.web.core.say import said, say
 from wenxiao.web.people.models import Membership, Organisation, User
 
 
+class LoginForm(AuthenticationForm):
+    """People of the sample district, whose password everybody knows, get in on this machine alone."""
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        if user.sample and settings.HOSTS:
+            raise forms.ValidationError(say("示例账号只能在本机使用。", "Sample accounts work on this machine alone."))
+
+
 class Login(views.LoginView):
     template_name = "people/login.html"
+    authentication_form = LoginForm
     redirect_authenticated_user = True
 
 
@@ -37,21 +49,34 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ("code", "name", "kind", "parent")
-        labels = {"code": said("单位代码", "Code"), "name": said("名称", "Name"), "kind": said("类别", "Kind"), "parent": said("上级", "Above it")}
+        labels = {
+            "code": said("单位代码", "Code"),
+            "name": said("名称", "Name"),
+            "kind": said("类别", "Kind"),
+            "parent": said("上级", "Above it"),
+        }
 
 
 class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("username", "name", "is_active")
-        labels = {"username": said("登录名", "Login name"), "name": said("姓名", "Name"), "is_active": said("可以登录", "May log in")}
+        labels = {
+            "username": said("登录名", "Login name"),
+            "name": said("姓名", "Name"),
+            "is_active": said("可以登录", "May log in"),
+        }
 
 
 class MembershipForm(forms.ModelForm):
     class Meta:
         model = Membership
         fields = ("organisation", "role", "as_of")
-        labels = {"organisation": said("机构", "Organisation"), "role": said("岗位", "Role"), "as_of": said("查看截止日（人大、审计）", "As of (oversight)")}
+        labels = {
+            "organisation": said("机构", "Organisation"),
+            "role": said("岗位", "Role"),
+            "as_of": said("查看截止日（人大、审计）", "As of (oversight)"),
+        }
         widgets = {"as_of": forms.DateInput(attrs={"type": "date"})}
 
 
@@ -76,7 +101,9 @@ def organisation(request: Any, pk: int | None = None) -> HttpResponse:
         else:
             form.save()
             return redirect("people")
-    return render(request, "people/form.html", {"form": form, "title": one.name if one else say("新增机构", "New organisation")})
+    return render(
+        request, "people/form.html", {"form": form, "title": one.name if one else say("新增机构", "New organisation")}
+    )
 
 
 @allowed("people.manage")
@@ -106,7 +133,10 @@ def user(request: Any, pk: int | None = None) -> HttpResponse:
         if fresh:
             messages.success(
                 request,
-                say(f"{person} 的初始密码：{fresh}（只显示这一次；首次登录须修改）", f"First password of {person}: {fresh} (shown once; to be changed at the first login)"),
+                say(
+                    f"{person} 的初始密码：{fresh}（只显示这一次；首次登录须修改）",
+                    f"First password of {person}: {fresh} (shown once; to be changed at the first login)",
+                ),
             )
         return redirect("people")
     return render(request, "people/user.html", {"form": form, "memberships": memberships, "one": one})

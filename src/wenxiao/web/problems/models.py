@@ -76,7 +76,9 @@ class UseOfResult(models.Model):
 
     year = models.OneToOneField(ProjectYear, models.PROTECT, related_name="use_of_result")
     decision = models.CharField(said("应用方式", "Decision"), max_length=8, choices=Decision.choices)
-    next_budget = models.DecimalField(said("下年预算（元）", "Next budget"), max_digits=18, decimal_places=2, null=True, blank=True)
+    next_budget = models.DecimalField(
+        said("下年预算（元）", "Next budget"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
     reason = models.TextField(said("理由", "Reason"))
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(auto_now=True)

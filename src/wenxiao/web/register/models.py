@@ -26,7 +26,9 @@ class Project(models.Model):
 
     code = models.CharField(said("项目代码", "Code"), max_length=40, unique=True)
     name = models.CharField(said("项目名称", "Name"), max_length=200, db_index=True)
-    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="projects", verbose_name=said("实施单位", "Unit"))
+    unit = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="projects", verbose_name=said("实施单位", "Unit")
+    )
     attribute = models.CharField(said("项目属性", "Attribute"), max_length=16, choices=Attribute.choices)
     fund = models.CharField(said("预算种类", "Budget"), max_length=16, choices=Fund.choices)
     bond = models.BooleanField(said("专项债券项目", "Special bond"), default=False)
@@ -35,11 +37,17 @@ class Project(models.Model):
     purpose = models.TextField(said("主要内容", "Purpose"), blank=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         ordering = ("code",)
-        constraints = [models.CheckConstraint(condition=models.Q(ends__gte=models.F("begins")), name="project_ends_after_it_begins")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("begins")), name="project_ends_after_it_begins"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from wenxiao.performance import evaluation
 from wenxiao.web.core.models import Stateful
 from wenxiao.web.core.say import said
 from wenxiao.web.register.models import ProjectYear
@@ -30,6 +29,9 @@ class SelfEvaluation(Stateful):
     total = models.DecimalField(max_digits=6, decimal_places=2, null=True, editable=False)  # as submitted
     grade = models.CharField(max_length=12, blank=True, editable=False)
 
+    class Meta:
+        ordering = ("year",)
+
     def __str__(self) -> str:
         return f"{self.year} 自评"
 
@@ -38,7 +40,9 @@ class SelfEvaluation(Stateful):
         return self.year
 
     def contents(self) -> dict[str, Any]:
-        rows = self.actuals.order_by("key").values("key", "value", "numerator", "denominator", "answer", "manual", "reason")
+        rows = self.actuals.order_by("key").values(
+            "key", "value", "numerator", "denominator", "answer", "manual", "reason"
+        )
         return {
             "outcome": self.outcome, "problems": self.problems, "measures": self.measures, "passes": self.passes,
             "execution_reason": self.execution_reason, "total": self.total, "grade": self.grade, "actuals": list(rows),
@@ -53,7 +57,9 @@ class ActualRow(models.Model):
     key = models.CharField(max_length=32)
     value = models.DecimalField(said("实际完成值", "Actual"), max_digits=20, decimal_places=6, null=True, blank=True)
     numerator = models.DecimalField(said("分子", "Numerator"), max_digits=20, decimal_places=4, null=True, blank=True)
-    denominator = models.DecimalField(said("分母", "Denominator"), max_digits=20, decimal_places=4, null=True, blank=True)
+    denominator = models.DecimalField(
+        said("分母", "Denominator"), max_digits=20, decimal_places=4, null=True, blank=True
+    )
     answer = models.CharField(said("完成情况", "Answer"), max_length=40, blank=True)
     manual = models.DecimalField(said("得分", "Score"), max_digits=6, decimal_places=2, null=True, blank=True)
     reason = models.TextField(said("偏差原因及改进措施", "Reason"), blank=True)
@@ -61,9 +67,13 @@ class ActualRow(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint("self_evaluation", "key", name="one_actual_each")]
 
-    def plain(self) -> evaluation.Actual:
+    def plain(self) -> Any:
         """The actual as the arithmetic knows it."""
-        return evaluation.Actual(self.key, self.value, self.numerator, self.denominator, self.answer, self.manual, self.reason)
+        from wenxiao.performance import evaluation
+
+        return evaluation.Actual(
+            self.key, self.value, self.numerator, self.denominator, self.answer, self.manual, self.reason
+        )
 
 
 class Evidence(models.Model):

@@ -13,7 +13,13 @@ from wenxiao.web.core.say import said
 from wenxiao.web.register.models import ProjectYear
 
 LEVELS = ("产出", "效益", "满意度", "成本")
-NATURES = [("ge", "≥"), ("le", "≤"), ("eq", "="), ("range", said("区间", "range")), ("qualitative", said("定性", "qualitative"))]
+NATURES = [
+    ("ge", "≥"),
+    ("le", "≤"),
+    ("eq", "="),
+    ("range", said("区间", "range")),
+    ("qualitative", said("定性", "qualitative")),
+]
 
 
 class TargetSet(Stateful):
@@ -47,7 +53,7 @@ class TargetSet(Stateful):
         rows = self.indicators.order_by("order").values(*Described.FIELDS, "key", "order")
         return {"goal": self.goal, "reason": self.reason, "passes": self.passes, "indicators": list(rows)}
 
-    def after(self, action: str, event: Event) -> None:
+    def after(self, action: str, event: Event) -> None:  # noqa: ARG002
         if event.target == "approved":
             from django.utils import timezone
 
@@ -57,7 +63,20 @@ class TargetSet(Stateful):
 class Described(models.Model):
     """What describes an indicator, in a target set as in the library (财预〔2021〕101号)."""
 
-    FIELDS = ("level1", "level2", "name", "nature", "target", "upper", "text", "unit", "weight", "core", "method", "evidence")
+    FIELDS = (
+        "level1",
+        "level2",
+        "name",
+        "nature",
+        "target",
+        "upper",
+        "text",
+        "unit",
+        "weight",
+        "core",
+        "method",
+        "evidence",
+    )
 
     level1 = models.CharField(said("一级指标", "Level 1"), max_length=20, choices=[(level, level) for level in LEVELS])
     level2 = models.CharField(said("二级指标", "Level 2"), max_length=40)
@@ -104,7 +123,9 @@ class LibraryIndicator(Described):
     field = models.CharField(said("行业领域", "Field"), max_length=40, blank=True)
     explanation = models.TextField(said("指标解释", "Explanation"), blank=True)
     retired = models.BooleanField(said("停用", "Retired"), default=False)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         ordering = ("field", "level1", "level2", "name")

@@ -27,40 +27,42 @@ def say(zh: str, en: str) -> str:
 @register.filter
 def wan(yuan: Decimal | None) -> SafeString | str:
     """Yuan as 万元 with two decimals; the exact amount on hover."""
-    if yuan is None:
+    if yuan in (None, ""):
         return MISSING
     yuan = Decimal(yuan)
-    return format_html('<span title="{} {}">{}</span>', f"{yuan:,.2f}", _say("元", "yuan"), f"{rounded(yuan / 10_000, 2):,f}")
+    return format_html(
+        '<span title="{} {}">{}</span>', f"{yuan:,.2f}", _say("元", "yuan"), f"{rounded(yuan / 10_000, 2):,f}"
+    )
 
 
 @register.filter
 def yuan(value: Decimal | None) -> str:
     """Yuan to the cent."""
-    return MISSING if value is None else f"{rounded(Decimal(value), 2):,f}"
+    return MISSING if value in (None, "") else f"{rounded(Decimal(value), 2):,f}"
 
 
 @register.filter
 def rate(fraction: Decimal | None) -> str:
     """A fraction as a percentage with two decimals."""
-    return MISSING if fraction is None else f"{rounded(Decimal(fraction) * 100, 2):f}%"
+    return MISSING if fraction in (None, "") else f"{rounded(Decimal(fraction) * 100, 2):f}%"
 
 
 @register.filter
 def figure(value: Decimal | None) -> str:
     """A number as on paper: no trailing zeros."""
-    return MISSING if value is None else plain(Decimal(value))
+    return MISSING if value in (None, "") else plain(Decimal(value))
 
 
 @register.filter
 def missing(value: Any) -> Any:
     """— for what is not there; zero is there."""
-    return MISSING if value is None or value == "" else value
+    return MISSING if value in (None, "") or value == "" else value
 
 
 @register.filter
 def day(value: Any) -> str:
     """A date in a table."""
-    return MISSING if value is None else f"{value:%Y-%m-%d}"
+    return MISSING if value in (None, "") else f"{value:%Y-%m-%d}"
 
 
 @register.filter
