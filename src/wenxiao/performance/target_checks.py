@@ -98,7 +98,7 @@ def _form(indicators: Sequence[Indicator], regime: Regime, core: Sequence[str]) 
         for level, en in (("产出", "output"), ("效益", "benefit")):
             if level not in levels:
                 yield warning("indicators", f"没有{level}指标", f"There is no indicator of {en}")
-        if "满意度" not in levels:
+        if not any("满意" in i.level1 + i.level2 + i.name for i in indicators):
             optional = any("满意度" not in split for split in regime.weights)
             make = note if optional else warning
             yield make(
