@@ -10,6 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from wenxiao.performance.lifecycle import INITIAL, state_name
+from wenxiao.web.core.auditing import Said
+from wenxiao.web.core.clock import now
 from wenxiao.web.core.say import english
 
 
@@ -26,7 +28,7 @@ class Event(models.Model):
     target = models.CharField(max_length=24)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     role = models.CharField(max_length=16)
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    at = models.DateTimeField(default=now, db_index=True)
     comment = models.TextField(blank=True)
     before_hash = models.CharField(max_length=64)
     after_hash = models.CharField(max_length=64)
@@ -84,6 +86,9 @@ class Stateful(models.Model):
 
     state = models.CharField(max_length=24, editable=False, db_index=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
+    passes = models.JSONField(
+        default=dict, editable=False
+    )  # what the audit says -> the written reason to go on all the same
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
@@ -116,6 +121,10 @@ class Stateful(models.Model):
 
     def missing(self) -> list[str]:
         """What must be there before it goes on and is not, a sentence each."""
+        return []
+
+    def audit(self) -> list[Said]:
+        """What the audit says of it as it stands."""
         return []
 
     def contents(self) -> dict[str, Any]:

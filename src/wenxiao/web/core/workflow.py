@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from wenxiao.performance.lifecycle import Need, NotAllowed, Transition, step, ways
+from wenxiao.web.core.auditing import Said, blocking
 from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.policy import Access
 
@@ -22,6 +23,18 @@ class Incomplete(NotAllowed):
     def __init__(self, items: Iterable[str]) -> None:
         self.items = list(items)
         super().__init__("提交前请先补全：" + "；".join(self.items), "Before this can go on: " + "; ".join(self.items))
+
+
+class Contradictory(NotAllowed):
+    """Errors of the audit that are neither mended nor passed with a reason."""
+
+    def __init__(self, errors: Iterable[Said]) -> None:
+        self.errors = list(errors)
+        super().__init__(
+            "审核发现以下矛盾，请修改，或逐条写明理由后提交：" + "；".join(error.zh for error in self.errors),
+            "The audit found contradictions; mend them, or give a reason for each: "
+            + "; ".join(error.en for error in self.errors),
+        )
 
 
 def open_ways(thing: Stateful, access: Access) -> list[Transition]:
@@ -50,6 +63,8 @@ def advance(thing: Stateful, action: str, access: Access, comment: str = "") -> 
         raise NotAllowed(f"“{way.zh}”需要填写说明。", f"“{way.en}” needs a comment.")
     if Need.COMPLETE in way.needs and (missing := current.missing()):
         raise Incomplete(missing)
+    if Need.AUDITED in way.needs and (errors := blocking(current.audit(), current.passes)):
+        raise Contradictory(errors)
     before = fingerprint(current.contents())
     event = Event(
         machine=current.machine,

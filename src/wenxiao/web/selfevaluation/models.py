@@ -24,7 +24,6 @@ class SelfEvaluation(Stateful):
     problems = models.TextField(said("存在的问题", "Problems"), blank=True)
     measures = models.TextField(said("改进措施", "Measures"), blank=True)
     execution_reason = models.TextField(said("预算执行偏差说明", "Why the budget was not spent"), blank=True)
-    passes = models.JSONField(default=dict)
     due = models.DateField(null=True, blank=True)
     total = models.DecimalField(max_digits=6, decimal_places=2, null=True, editable=False)  # as submitted
     grade = models.CharField(max_length=12, blank=True, editable=False)

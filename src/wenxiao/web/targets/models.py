@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from wenxiao.performance import targets
+from wenxiao.web.core.clock import now
 from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.say import said
 from wenxiao.web.register.models import ProjectYear
@@ -31,7 +32,6 @@ class TargetSet(Stateful):
     version = models.PositiveSmallIntegerField(default=1)
     goal = models.TextField(said("年度总体目标", "Goal of the year"), blank=True)
     reason = models.TextField(said("调整原因", "Reason of the adjustment"), blank=True)
-    passes = models.JSONField(default=dict)  # finding -> the unit's written reason to go on all the same
     approved_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -55,9 +55,7 @@ class TargetSet(Stateful):
 
     def after(self, action: str, event: Event) -> None:  # noqa: ARG002
         if event.target == "approved":
-            from django.utils import timezone
-
-            self.approved_at = timezone.now()
+            self.approved_at = now()
 
 
 class Described(models.Model):
