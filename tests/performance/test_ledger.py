@@ -92,8 +92,9 @@ def test_every_rate_names_its_base() -> None:
             entry(Kind.ADDED, "100"),
             entry(Kind.ALLOCATED, "180"),
             entry(Kind.ARRIVED, "160"),
+            entry(Kind.CONTRACTED, "150"),
+            entry(Kind.PAID, "120"),
         ]
-        + [entry(Kind.CONTRACTED, "150"), entry(Kind.PAID, "120")]
     )
     assert [(one.key, one.base, one.value) for one in rates(now)] == [
         ("execution", "全年预算", Decimal("0.6")),

@@ -41,6 +41,12 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.machine} {self.object_id}: {self.source} → {self.target}"
 
+    @property
+    def words(self) -> str:
+        """From where to where, in the language of the request."""
+        lang = "en" if english() else "zh"
+        return f"{state_name(self.machine, self.source, lang)} → {state_name(self.machine, self.target, lang)}"
+
 
 class SensitiveRead(models.Model):
     """Somebody looked at what concerns persons or is not released: evidence files, unmasked texts, exports."""
