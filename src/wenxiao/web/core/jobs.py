@@ -73,8 +73,14 @@ def perform(pk: int) -> None:
     except Exception as error:
         if not isinstance(error, Refused):
             log.exception("job %s", pk)
-        message = str(error) if isinstance(error, Refused) else say("系统出错，没有改动任何数据。", "Something went wrong; nothing was changed.")
-        Job.objects.filter(pk=pk).update(state=Job.State.FAILED, result={"message": message}, finished_at=timezone.now())
+        message = (
+            str(error)
+            if isinstance(error, Refused)
+            else say("系统出错，没有改动任何数据。", "Something went wrong; nothing was changed.")
+        )
+        Job.objects.filter(pk=pk).update(
+            state=Job.State.FAILED, result={"message": message}, finished_at=timezone.now()
+        )
 
 
 def beat(worker: str) -> None:
@@ -89,11 +95,7 @@ def revive() -> int:
     from django_tasks_db.models import DBTaskResult
 
     alive = set(Worker.objects.filter(beat__gte=timezone.now() - SILENCE).values_list("name", flat=True))
-    orphans = [
-        running.pk
-        for running in DBTaskResult.objects.running()
-        if not alive & set(running.worker_ids[-1:])
-    ]
+    orphans = [running.pk for running in DBTaskResult.objects.running() if not alive & set(running.worker_ids[-1:])]
     again = DBTaskResult.objects.filter(pk__in=orphans, status="RUNNING").update(status="READY", started_at=None)
     Worker.objects.filter(beat__lt=timezone.now() - timedelta(days=1)).delete()
     return again
