@@ -20,11 +20,13 @@ DEFAULT = "national-2020"
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """Band of the total score (等级): from ``low`` (含) up to the next band. ``words``: how texts call it."""
+    """Band of the total score (等级): from ``low`` (含) up to the next band. ``words``: how texts call it; ``reduces``: next
+    year's budget is to be smaller (核减)."""
 
     name: str
     low: Decimal
     words: tuple[str, ...]
+    reduces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,22 @@ class Regime:
         default_factory=dict
     )  # chapters and facts that a type may ask for, by name
     documents: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)  # by document type
+    publish_within: int | None = None  # days after approval; None: the place sets no deadline
+    to_publish: tuple[str, ...] = ()  # what of the cycle is published
 
     def in_force(self, year: int | None) -> bool:
         """Whether it is for that fiscal year; where the year is not known, whether it is for the present."""
         if year is None:
             return self.until is None
         return (self.since or 0) <= year <= (self.until or 9999)
+
+    def grade(self, words: str | None, score: Decimal | None) -> Grade | None:
+        """The grade that these words name, or where there are none that the score falls in; None where neither tells."""
+        if words:
+            return next((grade for grade in self.grades if words in grade.words), None)
+        if score is None:
+            return None
+        return next((grade for grade in self.grades if score >= grade.low), None)
 
     def covers(self, region: str | None) -> bool:
         """Whether a place named as in a document (云南省昆明市呈贡区, 呈贡区) belongs to it."""
@@ -116,7 +128,7 @@ def _packs() -> tuple[Regime, ...]:
 
 def _made(name: str, data: Mapping[str, Any]) -> Regime:
     base = regime(data["extends"]) if "extends" in data else None
-    applies, scoring = data.get("applies", {}), data.get("scoring", {})
+    applies, scoring, disclosure = (data.get(part, {}) for part in ("applies", "scoring", "disclosure"))
     thresholds = dict(base.thresholds if base else _house_thresholds())
     thresholds |= {key: Decimal(value) for key, value in data.get("thresholds", {}).items()}
     parts = (dict(base.parts) if base else {}) | {part.name: part for part in _parts(data)}
@@ -140,11 +152,14 @@ def _made(name: str, data: Mapping[str, Any]) -> Regime:
         weights=weights or (base.weights if base else ()),
         reverse=scoring.get("reverse", base.reverse if base else "linear"),
         grades=tuple(
-            Grade(g["name"], Decimal(g["low"]), tuple(g.get("words", [g["name"]]))) for g in data.get("grades", [])
+            Grade(g["name"], Decimal(g["low"]), tuple(g.get("words", [g["name"]])), bool(g.get("reduces", False)))
+            for g in data.get("grades", [])
         )
         or (base.grades if base else ()),
         parts=parts,
         documents=documents,
+        publish_within=disclosure.get("within_days", base.publish_within if base else None),
+        to_publish=tuple(disclosure.get("what", base.to_publish if base else ())),
     )
 
 
