@@ -14,7 +14,7 @@ from wenxiao.audit.together.names import goal_key
 from wenxiao.performance.records import Forecast, Light, Record, Round, Scored, SelfEvaluation
 from wenxiao.quantities.paper import plain
 from wenxiao.reading.attainment import says_nothing
-from wenxiao.reading.lexicons import lexicon
+from wenxiao.lexicons import lexicon
 
 _MENTIONS = re.compile(lexicon("monitoring").pattern("mentions"))
 _NO_TEXT = "the text of the self-evaluation"
