@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 
 from wenxiao.performance.evaluation import EXECUTION, Form, Recheck, recheck
 from wenxiao.performance.lifecycle import Role
+from wenxiao.performance.regime import regime
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core.clock import now, today
 from wenxiao.web.core.editing import Conflict, save
@@ -108,7 +109,7 @@ def draw_new(request: Any) -> HttpResponse:
             ).first()
             made = drawing.draw(
                 top, every, year, form.cleaned_data["size"], form.cleaned_data["seed"], forced, request.user
-            )  # type: ignore[arg-type]
+            )
             messages.success(request, say("已抽取并记录。", "Drawn and recorded."))
             return redirect(made)
     candidates = [drawing.candidate(one, {}) for one in every]
@@ -131,7 +132,7 @@ def draw(request: Any, pk: int) -> HttpResponse:
         .values_list("self_evaluation", flat=True)
     )
     names = {one["key"]: one["name"] for one in made.population if one["evaluation"] in visible}
-    picks = drawing.risks(made.candidates(), drawing.regime(made.regime))
+    picks = drawing.risks(made.candidates(), regime(made.regime))
     rows = [(pick, names[pick.key], drawn.get(pick.key)) for pick in picks if pick.key in names]
     rows.sort(key=lambda row: (row[2] is None, -row[0].risk))
     if request.GET.get("format") == "xlsx":

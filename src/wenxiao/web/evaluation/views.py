@@ -113,8 +113,10 @@ class PlanForm(forms.Form):
     def __init__(self, access: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.access, self.found = access, None
-        kinds = {Evaluation.Kind.DEPARTMENT: Role.DEPARTMENT, Evaluation.Kind.FINANCE: Role.PERFORMANCE}
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind, role in kinds.items() if role in access.roles]
+        kinds = {"department": Role.DEPARTMENT, "finance": Role.PERFORMANCE}
+        self.fields["kind"].choices = [
+            (kind, words) for kind, words in Evaluation.Kind.choices if kinds[kind] in access.roles
+        ]
         self.fields["framework"].choices = [(one.name, say(one.title, one.title_en)) for one in frameworks()]
 
     def clean(self) -> dict[str, Any]:
@@ -145,7 +147,7 @@ def new(request: Any) -> HttpResponse:
     form = PlanForm(request.access, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
-        return redirect(working.plan(form.found, asked["kind"], request.user, asked["framework"]))  # type: ignore[arg-type]
+        return redirect(working.plan(form.found, asked["kind"], request.user, asked["framework"]))
     return render(request, "evaluation/new.html", {"form": form, "frameworks": frameworks()})
 
 

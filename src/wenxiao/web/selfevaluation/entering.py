@@ -62,7 +62,7 @@ class ActualForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.indicator = indicator
         if indicator.nature == Nature.QUALITATIVE:
-            gone = ("value", "numerator", "denominator")
+            gone: tuple[str, ...] = ("value", "numerator", "denominator")
             self.fields["answer"] = forms.ChoiceField(
                 label=said("完成情况", "Answer"),
                 required=False,

@@ -32,7 +32,7 @@ def rollup(request: Any) -> HttpResponse:
     year = _number(request.GET.get("year"), known, _latest(years, known))
     department = next((one for one in departments if str(one.pk) == request.GET.get("department")), None)
     department = department or next(iter(departments), None)
-    context = {"years": known, "departments": departments, "year": year, "department": department}
+    context: dict[str, Any] = {"years": known, "departments": departments, "year": year, "department": department}
     if department is not None and year is not None:
         mine = years.filter(year=year, unit__path__startswith=department.path)
         context |= _rolled(mine, year)
