@@ -32,7 +32,9 @@ REACHED = {
 }  # fmt: skip
 
 
-def project_year(code: str = "T-1", unit: str = "201001", year: int = 2025, name: str = "无人机巡查服务项目") -> ProjectYear:
+def project_year(
+    code: str = "T-1", unit: str = "201001", year: int = 2025, name: str = "无人机巡查服务项目"
+) -> ProjectYear:
     where = Organisation.objects.get(code=unit)
     project = Project.objects.create(
         code=code, name=name, unit=where, attribute="continuing", fund="general", begins=2024, ends=2027
@@ -55,7 +57,12 @@ def approved(year: ProjectYear, rows: tuple[Row, ...] = ROWS, version: int = 1) 
 
 def money(year: ProjectYear, budget: str = "1000000", paid: str | None = "950000") -> None:
     user = User.objects.get(username="business")
-    amounts = [("approved", budget, 1), ("allocated", budget, 2), ("arrived", budget, 3), *([("paid", paid, 11)] if paid else [])]
+    amounts = [
+        ("approved", budget, 1),
+        ("allocated", budget, 2),
+        ("arrived", budget, 3),
+        *([("paid", paid, 11)] if paid else []),
+    ]
     for kind, amount, month in amounts:
         Entry.objects.create(
             project_year=year, kind=kind, source="fiscal", date=date(year.year, month, 15), amount=Decimal(amount),
@@ -63,7 +70,9 @@ def money(year: ProjectYear, budget: str = "1000000", paid: str | None = "950000
         )  # fmt: skip
 
 
-def begun(code: str = "T-1", unit: str = "201001", rows: tuple[Row, ...] = ROWS, paid: str | None = "950000", **more: Any) -> SelfEvaluation:
+def begun(
+    code: str = "T-1", unit: str = "201001", rows: tuple[Row, ...] = ROWS, paid: str | None = "950000", **more: Any
+) -> SelfEvaluation:
     """A self-evaluation that was just begun."""
     year = project_year(code, unit, **more)
     approved(year, rows)
@@ -78,10 +87,18 @@ def fill(client: Any, evaluation: SelfEvaluation, fields: dict[str, str], **chan
     return client.post(f"/selfevaluation/{evaluation.pk}/edit/", data)
 
 
-def accepted(as_user: Any, evaluation: SelfEvaluation, fields: dict[str, str] | None = None, **changes: str) -> SelfEvaluation:
+def accepted(
+    as_user: Any, evaluation: SelfEvaluation, fields: dict[str, str] | None = None, **changes: str
+) -> SelfEvaluation:
     """Filled in and taken through all steps."""
-    fill(as_user("clerk"), evaluation, fields or REACHED, **changes)
-    for person, action in (("clerk", "submit"), ("head", "approve"), ("department", "approve"), ("performance", "accept")):
+    clerk = {"201001": "clerk", "201002": "clerk2"}[evaluation.year.unit.code]
+    fill(as_user(clerk), evaluation, fields or REACHED, **changes)
+    for person, action in (
+        (clerk, "submit"),
+        ("head", "approve"),
+        ("department", "approve"),
+        ("performance", "accept"),
+    ):
         as_user(person).post(f"/selfevaluation/{evaluation.pk}/step/", {"action": action})
     evaluation.refresh_from_db()
     assert evaluation.state == "accepted", evaluation.state

@@ -78,7 +78,9 @@ VECTORS = (
 )
 
 
-@pytest.mark.parametrize(("nature", "target", "points", "typed", "score"), [case[1:] for case in VECTORS], ids=[case[0] for case in VECTORS])
+@pytest.mark.parametrize(
+    ("nature", "target", "points", "typed", "score"), [case[1:] for case in VECTORS], ids=[case[0] for case in VECTORS]
+)
 def test_scores_through_the_form(as_user, nature, target, points, typed, score):
     unit = "%" if "numerator" in typed else "小时"
     evaluation = begun(rows=(("产出", "数量", "工作量", nature, target, None, "", unit, points),))
@@ -92,7 +94,9 @@ def test_execution_is_scored_from_the_ledger_and_capped(as_user):
     other = project_year("T-9")
     approved(other)
     money(other, "11725500", "12687200")
-    assert scored(SelfEvaluation.objects.create(year=other, target_set=other.target_sets.get())).execution.score == Decimal(10)
+    assert scored(
+        SelfEvaluation.objects.create(year=other, target_set=other.target_sets.get())
+    ).execution.score == Decimal(10)
 
 
 def test_half_a_cent_goes_up(as_user):
@@ -147,7 +151,13 @@ def test_the_live_score_stores_nothing(as_user):
 
 
 def test_a_manual_score_out_of_its_band_is_refused(as_user):
-    evaluation = begun(rows=(*ROWS[:3], ("效益", "社会效益", "市容改善程度", "qualitative", None, None, "明显改善", "", "10"), *ROWS[4:]))
+    evaluation = begun(
+        rows=(
+            *ROWS[:3],
+            ("效益", "社会效益", "市容改善程度", "qualitative", None, None, "明显改善", "", "10"),
+            *ROWS[4:],
+        )
+    )
     fields = {**REACHED, "i-k3-answer": "部分达成年度指标并具有一定效果", "i-k3-manual": "8.0"}
     clerk = as_user("clerk")
     fill(clerk, evaluation, fields)

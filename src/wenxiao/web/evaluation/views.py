@@ -210,7 +210,12 @@ def _page(request: Any, one: Evaluation, form: Any, status: int = 200, engagemen
 @allowed("evaluation.step")
 @require_POST
 def move(request: Any, pk: int) -> HttpResponse:
-    return step(one_of(request.access, pk), request)
+    one = one_of(request.access, pk)
+    if not may_step(one, request.access, request.POST.get("action", "")):
+        told = "这项评价由其他机构或科室办理，您不能办理这一步。"
+        messages.error(request, say(told, "This evaluation belongs to another firm or office; the step is not yours."))
+        return redirect(one)
+    return step(one, request)
 
 
 @allowed("evaluation.plan")
