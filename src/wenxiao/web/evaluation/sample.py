@@ -76,7 +76,7 @@ def _rescore(world: World, review: Review) -> None:
 
 
 def _evaluate(world: World, year: ProjectYear, kind: str, shares: dict[str, str]) -> None:
-    finance = kind == Evaluation.Kind.FINANCE
+    finance = kind == "finance"
     office = person(world, year, Role.PERFORMANCE if finance else Role.DEPARTMENT)
     worker = world.access("evaluator") if finance else office
     with travelling(date(YEAR, 5, 18)):
