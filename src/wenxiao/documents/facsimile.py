@@ -34,9 +34,10 @@ _VAGUE = 0.25
 #: Greys of a page without colour, and how far apart red, green and blue may be for that.
 _GREYS = 16
 _COLOURLESS = 24
-_COLOURS = 32
-#: A picture with more bytes than this is a photograph rather than print, and may be smaller as such.
-_PRINT = 90_000
+_COLOURS = 16
+#: A picture with more bytes than this may be a photograph rather than print; it is if it is clearly smaller as such.
+_PRINT = 60_000
+_CLEARLY = 0.75
 _QUALITY = 62
 
 
@@ -204,9 +205,7 @@ def finished(image: Image.Image, wanted: Wanted, edges: Sequence[Edges | None], 
     scale = image.width / wanted.width
     for left, top, right, bottom in (*coverings(wanted.strips, edges), *more):
         image.paste(PAINT, (int(left * scale), int(top * scale), int(right * scale) + 1, int(bottom * scale) + 1))
-    least = scale_of(wanted.width, wanted.height)
-    image.thumbnail((max(1, round(wanted.width * least)), max(1, round(wanted.height * least))))
-    return Facsimile(wanted.number, *packed(image), tuple(edges))
+    return Facsimile(wanted.number, *packed(image, wanted.width, wanted.height), tuple(edges))
 
 
 def scale_of(width: float, height: float) -> float:
@@ -214,15 +213,22 @@ def scale_of(width: float, height: float) -> float:
     return min(DPI / 72, LONGEST / max(width, height, 1.0))
 
 
-def packed(image: Image.Image) -> tuple[str, bytes]:
-    """Media type and bytes of a picture (red, green, blue): print with few greys or colours, a photograph as such."""
+def packed(image: Image.Image, width: float, height: float) -> tuple[str, bytes]:
+    """Media type and bytes of a picture (red, green, blue) that is ``width`` and ``height`` points large.
+
+    Print has few greys or colours; a photograph is packed as such.
+    """
+    scale = scale_of(width, height)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if image.width > size[0] + 2 or image.height > size[1] + 2:  # to squeeze out one pixel would blur all of them
+        image = image.resize(size)
     few = _grey(image) if _colourless(image) else image.quantize(_COLOURS)
     print_ = io.BytesIO()
     few.save(print_, "PNG", optimize=True)
     if print_.tell() > _PRINT:
         photograph = io.BytesIO()
         image.save(photograph, "JPEG", quality=_QUALITY, optimize=True)
-        if photograph.tell() < print_.tell():
+        if photograph.tell() < _CLEARLY * print_.tell():
             return "image/jpeg", photograph.getvalue()
     return "image/png", print_.getvalue()
 

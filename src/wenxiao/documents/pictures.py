@@ -129,7 +129,17 @@ def frames(data: bytes) -> Iterator[tuple[Picture | None, int]]:
 
 def _picture(image: Any) -> Picture:
     image.draft("RGB", (LONGEST, LONGEST))  # a large JPEG is unpacked smaller
-    pixels = image.convert("RGB")
+    pixels = _opaque(image)
     pixels.thumbnail((LONGEST, LONGEST))
     width, height = pixels.size
     return Picture(width, height, pixels.tobytes())
+
+
+def _opaque(image: Any) -> Any:
+    """A picture on white paper, where it lets something through."""
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image.convert("RGB")
+    from PIL import Image
+
+    seen = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
