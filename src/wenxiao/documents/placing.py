@@ -37,8 +37,11 @@ class Placing:
 
     def whole(self, span: Span) -> bool:
         """Whether all that is printed of a range has a place."""
-        placed = sum(end - start for _, start, end in self.pieces(span))
-        return placed >= len(self._text[span.start : span.end].strip())
+        left = {at for at in range(*span) if not self._text[at].isspace()}
+        for at, start, end in self.pieces(span):
+            begin = self._placements[at].start
+            left -= set(range(begin + start, begin + end))
+        return not left
 
     def boxes(self, span: Span, edges: Mapping[int, Edges | None]) -> list[tuple[int, Box]]:
         """Page and box of each line of a range. ``edges``: by placement, where its characters stand."""

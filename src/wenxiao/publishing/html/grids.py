@@ -86,6 +86,9 @@ def _grids(document: Document) -> Iterator[_Grid]:
         grid.cells[place] = block.start, block.end
         places[block.start] = place
     names = {block.start: block.anchor.sheet for block in document.blocks if block.anchor.sheet is not None}
+    inside = {cell.start for table in document.tables for cell in table.cells}
+    for grid in found.values():
+        _overflow(grid, {place for place, (start, _) in grid.cells.items() if start not in inside})
     for table in document.tables:
         filled = [(cell, places[cell.start]) for cell in table.cells if cell.start in places and cell.end > cell.start]
         if not filled:
@@ -99,6 +102,14 @@ def _grids(document: Document) -> Iterator[_Grid]:
                 place = _Place(rows[cell.row], cell.column + shift)
                 grid.merged[place] = _last_row(cell, rows) - place.row + 1, cell.colspan
     yield from found.values()
+
+
+def _overflow(grid: _Grid, alone: set[_Place]) -> None:
+    """A line of text runs on over the blank cells beside it, as it does on the sheet."""
+    last = max(place.column for place in grid.cells)
+    for place in alone:
+        beside = (p.column for p in grid.cells if p.row == place.row and p.column > place.column)
+        grid.merged[place] = 1, min(beside, default=last + 1) - place.column
 
 
 def _last_row(cell: Cell, rows: dict[int, int]) -> int:
