@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
 from wenxiao.documents.facsimile import Edges
-from wenxiao.documents.layout.lines import wide
+from wenxiao.documents.layout.lines import union, wide
 from wenxiao.documents.model import Box, Document
 from wenxiao.quantities.model import Span
 
@@ -45,19 +45,31 @@ class Placing:
 
     def boxes(self, span: Span, edges: Mapping[int, Edges | None]) -> list[tuple[int, Box]]:
         """Page and box of each line of a range. ``edges``: by placement, where its characters stand."""
-        found = []
+        found: list[tuple[int, Box]] = []
         for at, start, end in self.pieces(span):
             begin, stop, page, box = self._placements[at]
             known = edges.get(at)
             if known is None:
                 known = usual(self._text[begin:stop], box)
             lefts, rights = zip(*known[start:end], strict=True)
-            found.append((page, Box(min(lefts), box.top, max(rights), box.bottom)))
+            here = Box(min(lefts), box.top, max(rights), box.bottom)
+            if found and found[-1][0] == page and _goes_on(found[-1][1], here):
+                here = union((found.pop()[1], here))
+            found.append((page, here))
         return found
+
+
+def _goes_on(before: Box, box: Box) -> bool:
+    """Whether two boxes stand side by side on one line, as the words of a scan do."""
+    tall = min(before.bottom - before.top, box.bottom - box.top)
+    level = min(before.bottom, box.bottom) - max(before.top, box.top) > 0.5 * tall
+    return level and -tall < box.left - before.right < 1.5 * tall
 
 
 def usual(text: str, box: Box) -> Edges:
     """Where the characters of a line stand by their usual widths: Chinese fill a square, others half of one."""
+    if len(text) > 1 and box.bottom - box.top > box.right - box.left:
+        return ((box.left, box.right),) * len(text)  # it runs down the page
     widths = [1.0 if wide(character) else 0.5 for character in text]
     unit = (box.right - box.left) / (sum(widths) or 1.0)
     edges: list[tuple[float, float]] = []
