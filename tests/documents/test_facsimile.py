@@ -241,3 +241,32 @@ def test_a_document_that_always_fails_is_given_up(tmp_path: Path) -> None:
 
     assert facsimiles(document, wanted(document), None, Lost("", seconds=1, megabytes=1)) == {}
     assert len(calls) == 4  # all pages, then three of them alone
+
+
+@pytest.mark.ocr
+def test_a_number_on_a_scan_is_covered_where_it_was_recognised(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+    with pypdfium2.PdfDocument(pdf(at(80, 700, f"联系人电话{PHONE}，预算1,200.00万元。", 14))) as file:
+        scan = file[0].render(scale=200 / 72).to_pil().convert("L").rotate(0.8, fillcolor=255)
+    scan.save(tmp_path / "甲.png")
+    document = open_document(tmp_path / "甲.png")
+    [page] = wanted(document, PHONE)
+    covered = [strip.box for strip in page.strips if strip.covered]
+    assert len(covered) == 1
+    [made] = drawn(document, [page._replace(recognised=True)])
+    seen = pixels(made)
+    scale = seen.width / page.width
+    left, top, right, bottom = (edge * scale for edge in covered[0])
+    assert {
+        seen.getpixel((x, y)) for x in range(int(left), int(right)) for y in range(int(top) + 1, int(bottom) - 1)
+    } == {PAINT}
+    edges = Placing(document).boxes(Span(start := document.text.index("预算"), start + 2), {})
+    assert edges[0][1].left > covered[0].right - 2
+
+
+@pytest.mark.ocr
+def test_a_picture_without_text_is_no_trouble_to_the_page_before_it(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+    grey = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x80\nendstream"
+    data = pdf(at(80, 700, LINE), "q 400 0 0 300 100 300 cm /P Do Q\n", objects=[grey])
+    assert LINE in written(tmp_path, data).text

@@ -17,6 +17,7 @@ from tests.documents.workbooks import saved
 from tests.publishing.made_up import report as text_report
 from wenxiao import Report
 from wenxiao.audit.run import audit_reading
+from wenxiao.documents import pictures as recognition
 from wenxiao.documents.model import Document
 from wenxiao.documents.opening import open_document
 from wenxiao.documents.rendering import drawing
@@ -111,6 +112,30 @@ def test_a_masked_place_without_a_box_keeps_its_page_from_being_shown(tmp_path: 
     assert 'id="d1-p1"' not in html
     assert 'id="d1-p3"' in html
     assert "第 1–2 页有应遮盖的个人信息，其位置不明，不显示原件。" in html
+
+
+_PICTURE = (
+    b"<</Type/XObject/Subtype/Image/Width 2/Height 2/ColorSpace/DeviceGray/BitsPerComponent 8/Length 4>>stream\n"
+    b"\x00\x30\x30\x00\nendstream"
+)
+
+
+def test_large_pictures_that_nobody_has_read_are_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of names may be a picture; a stamp is small. A page of nothing but a picture is not shown at all."""
+    monkeypatch.setattr(recognition, "installed", lambda: None)
+    large = "q 400 0 0 300 100 300 cm /P Do Q\n"
+    stamp = "q 100 0 0 100 100 100 cm /P Do Q\n"
+    data = pdf(HEAD + at(80, 716, WRONG) + large + stamp, large, objects=[_PICTURE])
+    html = render([audited(tmp_path, data)])
+    assert "第 1 页有大幅图片没有识别" in html
+    assert "第 2 页没有读出文字" in html
+    [picture] = pictures(html)
+    page = Image.open(io.BytesIO(picture)).convert("L")
+    assert page.getpixel((page.width // 2, page.height // 2)) == 255
+    assert page.getpixel((150 * page.width // 595, (842 - 150) * page.height // 842)) < 80  # type: ignore[operator]
+    shown = pictures(render([audited(tmp_path, data, personal=True)]))
+    assert len(shown) == 2
+    assert Image.open(io.BytesIO(shown[0])).convert("L").getpixel((page.width // 2, page.height // 2)) < 80  # type: ignore[operator]
 
 
 def test_pages_with_findings_go_first_and_the_others_are_named(tmp_path: Path) -> None:

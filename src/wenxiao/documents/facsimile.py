@@ -25,6 +25,9 @@ Edges = tuple[tuple[float, float], ...]
 DPI = 100
 #: The longest side that a picture may have.
 LONGEST = 1800
+#: A picture on a page of text that covers more than this share of it may show a list or a card: it is left out where
+#: data of persons are hidden. Stamps are smaller.
+LARGE = 0.12
 #: What is painted over what must not be told, and how it is written where colours have names.
 PAINT = (68, 68, 68)
 PAINT_NAME = "#444"
@@ -63,12 +66,16 @@ class Wanted(NamedTuple):
 
 
 class Facsimile(NamedTuple):
-    """The picture of a page. ``edges``: of each strip where its characters stand, None where that is not known."""
+    """The picture of a page. ``edges``: of each strip where its characters stand, None where that is not known.
+
+    ``without``: how many large pictures on the page are left out, because nobody has read them.
+    """
 
     number: int
     media_type: str
     data: bytes
     edges: tuple[Edges | None, ...]
+    without: int = 0
 
 
 class Sign(NamedTuple):

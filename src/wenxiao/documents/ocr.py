@@ -48,7 +48,8 @@ def recognise(picture: Picture) -> Recognition:
     ink = _ink(pixels)
     across, down = _rules(ink, horizontal=True), _rules(ink, horizontal=False)
     result: Any = _engine()(np.ascontiguousarray(pixels[:, :, ::-1]))
-    lines = [_line(characters, ink) for characters in result.word_results or ()]
+    # Where nothing is recognised the library gives a line of its own making.
+    lines = [_line(characters, ink) for characters in result.word_results or ()] if result.txts else []
     within = [box for line in lines for _, _, box in line]
     found = Recognition(
         across=[stroke for stroke in across if not _of_character(stroke, within, horizontal=True)],

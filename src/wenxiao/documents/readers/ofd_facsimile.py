@@ -10,6 +10,7 @@ from itertools import groupby
 
 from wenxiao.documents import pictures
 from wenxiao.documents.facsimile import (
+    LARGE,
     PAINT,
     PAINT_NAME,
     Edges,
@@ -68,17 +69,25 @@ def _facsimile(structure: Structure, leaf: Leaf, wanted: Wanted, secret: Secret 
         f'width="{wanted.width:.1f}" height="{wanted.height:.1f}" font-family="{_FONTS}">'
         f'<rect width="100%" height="100%" fill="#fff"/>'
     ]
-    parts += (_image(structure, one, covered, upright=one is scan) for one in shown[:_MOST])
+    least = LARGE * wanted.width * wanted.height
+    kept = [one for one in shown if secret is None or one is scan or _area(one[0]) <= least]
+    parts += (_image(structure, one, covered, upright=one is scan) for one in kept[:_MOST])
     parts += (_line(stroke, across=True) for stroke in sheet.across)
     parts += (_line(stroke, across=False) for stroke in sheet.down)
     parts += (
-        _text(word, kept, covered) for word, kept in zip([] if wanted.recognised else sheet.words, words, strict=True)
+        _text(word, run, covered) for word, run in zip([] if wanted.recognised else sheet.words, words, strict=True)
     )
     parts += (
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}" fill="{PAINT_NAME}"/>'
         for left, top, right, bottom in covered
     )
-    return Facsimile(wanted.number, "image/svg+xml", "".join((*parts, "</svg>")).encode(), tuple(edges))
+    return Facsimile(
+        wanted.number, "image/svg+xml", "".join((*parts, "</svg>")).encode(), tuple(edges), len(shown) - len(kept)
+    )
+
+
+def _area(box: Box) -> float:
+    return (box.right - box.left) * (box.bottom - box.top)
 
 
 def _signs(word: Word) -> list[Sign]:

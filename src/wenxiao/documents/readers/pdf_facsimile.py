@@ -11,7 +11,18 @@ import pypdfium2
 from pypdfium2 import raw
 
 from wenxiao.documents import pictures
-from wenxiao.documents.facsimile import Edges, Facsimile, Secret, Sign, Signs, Wanted, finished, scale_of, secret_boxes
+from wenxiao.documents.facsimile import (
+    LARGE,
+    Edges,
+    Facsimile,
+    Secret,
+    Sign,
+    Signs,
+    Wanted,
+    finished,
+    scale_of,
+    secret_boxes,
+)
 from wenxiao.documents.model import Box
 from wenxiao.documents.progress import advance
 from wenxiao.documents.readers import pdf_library as pdf
@@ -24,6 +35,9 @@ from wenxiao.documents.readers.pdf_text import meant
 
 if TYPE_CHECKING:
     from PIL import Image
+
+#: Parts of a drawing that are looked at.
+_MOST = 1000
 
 
 def show(source: Source, wanted: Sequence[Wanted], secret: Secret | None) -> Iterator[Facsimile]:
@@ -48,14 +62,41 @@ def show(source: Source, wanted: Sequence[Wanted], secret: Secret | None) -> Ite
 def _facsimile(page: pypdfium2.PdfPage, wanted: Wanted, secret: Secret | None) -> Facsimile:
     if wanted.recognised:
         return finished(pictures.as_image(pictures.upright(picture(page))), wanted, [None] * len(wanted.strips))
-    signs, others = _signs(page)
+    signs, others, layered = _signs(page)
     known = Signs(signs)
     edges: list[Edges | None] = [known.edges(strip) for strip in wanted.strips]
     left_out: list[Box] = []
     if secret is not None:
         left_out = secret_boxes([sign for sign in signs if not known.claimed(sign)], secret)
         left_out += secret_boxes(others, secret)
-    return finished(_drawn(page, scale_of(wanted.width, wanted.height)), wanted, edges, left_out)
+    without = _without_pictures(page, wanted) if secret is not None and not layered else 0
+    made = finished(_drawn(page, scale_of(wanted.width, wanted.height)), wanted, edges, left_out)
+    return made._replace(without=without)
+
+
+def _without_pictures(page: pypdfium2.PdfPage, wanted: Wanted) -> int:
+    """Take large pictures, and drawings that hold pictures, off a page in memory. How many there were."""
+    least = LARGE * wanted.width * wanted.height
+    large = [found for found in page.get_objects(max_depth=1) if _pictured(found) and _area(found) > least]
+    for found in large:
+        page.remove_obj(found)
+    return len(large)
+
+
+def _pictured(found: pypdfium2.PdfObject) -> bool:
+    """Whether an object of a page is a picture, or a drawing with one and without text."""
+    if found.type == raw.FPDF_PAGEOBJ_IMAGE:
+        return True
+    if found.type != raw.FPDF_PAGEOBJ_FORM:
+        return False
+    inner = raw.FPDFFormObj_CountObjects(found.raw)
+    kinds = [raw.FPDFPageObj_GetType(raw.FPDFFormObj_GetObject(found.raw, n)) for n in range(min(inner, _MOST))]
+    return raw.FPDF_PAGEOBJ_IMAGE in kinds and raw.FPDF_PAGEOBJ_TEXT not in kinds
+
+
+def _area(found: pypdfium2.PdfObject) -> float:
+    left, bottom, right, top = found.get_bounds()
+    return float(abs(right - left) * abs(top - bottom))
 
 
 def _drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
@@ -65,19 +106,22 @@ def _drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
         return image
 
 
-def _signs(page: pypdfium2.PdfPage) -> tuple[list[Sign], list[Sign]]:
-    """The visible characters that stand upright as most of the page's text does, and the others."""
+def _signs(page: pypdfium2.PdfPage) -> tuple[list[Sign], list[Sign], bool]:
+    """The visible characters that stand upright as most of the page's text does, the others, and whether there is invisible
+    text, as over the picture that it was recognised from."""
     bounds = (ctypes.c_float * 4)()
     handle = pdf.address(page.raw)
     pdf.page_box(handle, ctypes.addressof(bounds))
     left, top, right, bottom = bounds
     upright: list[Sign] = []
     others: list[Sign] = []
+    layered = False
     with characters_of(page) as characters:
         level = -90 * characters.quarters % 360
         place = characters.placer(shown(left, bottom, right, top, pdf.page_rotation(handle)))
         for begin, end, style in characters.runs:
             if style.invisible:
+                layered = True
                 continue
             signs = others if style.turn != level else upright
             for at in range(begin, end):
@@ -85,4 +129,4 @@ def _signs(page: pypdfium2.PdfPage) -> tuple[list[Sign], list[Sign]]:
                 box = place(at)
                 if text and box.right > box.left and box.bottom > box.top:
                     signs.append(Sign(text, box))
-    return upright, others
+    return upright, others, layered

@@ -59,7 +59,13 @@ def pages(
     at: dict[int, list[int]] = defaultdict(list)  # placements by page
     for n, placement in enumerate(document.placements):
         at[placement.page].append(n)
-    wanted = _wanted(document, [page for page in chosen if page.number not in barred], at, placing, secrets)
+    unread = (
+        frozenset(page.number for page in document.pages if page.number not in at)
+        if report.reading.withheld
+        else frozenset()
+    )
+    apart = barred | unread
+    wanted = _wanted(document, [page for page in chosen if page.number not in apart], at, placing, secrets)
     # A document that was read with all that stands in it is shown with all that stands on it.
     secret = hidden_by_itself if report.reading.withheld else None
     found = facsimiles(document, wanted, secret, guarded)
@@ -71,7 +77,7 @@ def pages(
     shown.html = "".join(
         _leaf(page, found[page.number], boxes[page.number], number) for page in chosen if page.number in found
     )
-    shown.said = list(_said(document, chosen, barred, found))
+    shown.said = list(_said(document, chosen, barred, unread - barred, found))
     return shown
 
 
@@ -185,7 +191,11 @@ def _link(page: Page, box: Box, target: _Target, first: bool, number: int) -> st
 
 
 def _said(
-    document: Document, chosen: Sequence[Page], barred: frozenset[int], found: dict[int, Facsimile]
+    document: Document,
+    chosen: Sequence[Page],
+    barred: frozenset[int],
+    unread: frozenset[int],
+    found: dict[int, Facsimile],
 ) -> Iterator[Words]:
     """What is not shown, and why."""
     every = [page.number for page in document.pages]
@@ -203,7 +213,21 @@ def _said(
             f"第 {zh} 页有应遮盖的个人信息，其位置不明，不显示原件。",
             f"Page {en} holds data of a person whose place is not known, and is not shown.",
         )
-    lost = [page for page in taken if page not in barred and page not in found]
+    blind = [page for page in taken if page in unread]
+    if blind:
+        zh, en = _runs(blind)
+        yield (
+            f"第 {zh} 页没有读出文字，不能遮盖其中的个人信息，不显示原件（--show-personal 显示）。",
+            f"No text was read on page {en}, so that data of persons cannot be covered; --show-personal shows it.",
+        )
+    pictured = [page for page in taken if page in found and found[page].without]
+    if pictured:
+        zh, en = _runs(pictured)
+        yield (
+            f"第 {zh} 页有大幅图片没有识别，可能有个人信息，没有显示（--show-personal 显示）。",
+            f"Large pictures on page {en} were not read and are left out; --show-personal shows them.",
+        )
+    lost = [page for page in taken if page not in barred and page not in unread and page not in found]
     if lost and not found:
         yield (
             "原件的图像不能生成（文件已不在原处、已改动或页面损坏）；见文字。",
