@@ -102,3 +102,29 @@ def test_a_pack_that_is_not_there_is_a_key_error_and_an_abstract_one_applies_to_
     assert regime("template-province").abstract
     assert {"template-province", "national"}.isdisjoint(names())
     assert find("某省", 2024).name == "national-2020"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_answers_and_lights_of_a_pack_cover_everything_or_there_are_none(name: str) -> None:
+    pack = regime(name)
+    for bands in (pack.answers, pack.lights):
+        lows = [band.low for band in bands]
+        assert lows == sorted(set(lows), reverse=True)
+        assert not lows or lows[-1] == 0
+    assert [answer.high for answer in pack.answers] == [1, *(answer.low for answer in pack.answers)][
+        : len(pack.answers)
+    ]
+    colors = ["green", "yellow", "red"]
+    assert [answer.light for answer in pack.answers] == [band.color for band in pack.lights] in (colors, [])
+    words = [word for answer in pack.answers for word in (answer.label, *answer.words)]
+    assert len(words) == len(set(words))
+
+
+def test_the_template_shows_every_key_of_scoring() -> None:
+    template = regime("template-province")
+    assert template.target_weight == 100 - (template.execution_weight or 0)
+    assert template.pass_line is not None
+    assert template.over_deduction is not None
+    assert template.roll_up == "budget"
+    assert template.lights != regime().lights
+    assert (regime().target_weight, regime().pass_line, regime().over_deduction) == (None, None, None)
