@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "wenxiao.web.evaluation",
     "wenxiao.web.problems",
     "wenxiao.web.overview",
+    "wenxiao.web.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
