@@ -103,11 +103,14 @@ def _entered(do: Any) -> Entry:
 def enter(request: Any, pk: int, said: EntryIn) -> Any:
     """Add an entry; 422 with one sentence where it cannot be."""
     year = request.access.year("ledger.enter", pk)
-    return Status(201, _entered(
-        lambda: services.post(
-            year, said.kind, said.source, said.date, said.amount, said.reference, said.note, request.user
-        )
-    ))
+    return Status(
+        201,
+        _entered(
+            lambda: services.post(
+                year, said.kind, said.source, said.date, said.amount, said.reference, said.note, request.user
+            )
+        ),
+    )
 
 
 @routes.post(
