@@ -56,7 +56,7 @@ def test_a_file_is_told_by_its_content_and_refused_in_one_sentence(as_user, name
 
 
 def test_a_file_that_is_too_large_is_refused(as_user, monkeypatch):
-    monkeypatch.setattr("wenxiao.web.core.uploads.MOST", 10)
+    monkeypatch.setattr("wenxiao.web.core.attachments.MOST", 10)
     evaluation = begun()
     assert "超过" in upload(as_user("clerk"), evaluation).content.decode()
 

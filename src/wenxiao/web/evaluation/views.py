@@ -22,7 +22,7 @@ from wenxiao.web.core.say import english, said, say
 from wenxiao.web.core.sheets import download, workbook
 from wenxiao.web.core.sorting import ordered
 from wenxiao.web.core.stepping import step, steps
-from wenxiao.web.core.uploads import ACCEPT, Refused, check, given
+from wenxiao.web.core.attachments import ACCEPT, Refused, check, given
 from wenxiao.web.evaluation import working
 from wenxiao.web.evaluation.editing import CriteriaForm, EngagementForm, assignment, worked
 from wenxiao.web.evaluation.models import Engagement, Evaluation, WorkingPaper
