@@ -25,9 +25,13 @@ def new_key() -> str:
     return secrets.token_hex(6)
 
 
-def visible(access: Access, years: Any = None) -> QuerySet:
+def visible(access: Access) -> QuerySet:
     """The versions that somebody sees; as of a day only what was approved by then."""
-    rows = TargetSet.objects.filter(year__in=access.years() if years is None else years)
+    return as_of(TargetSet.objects.filter(year__in=access.years()), access)
+
+
+def as_of(rows: QuerySet, access: Access) -> QuerySet:
+    """Those of some versions that somebody sees who looks as of a day."""
     return rows.filter(approved_at__date__lte=access.as_of) if access.as_of else rows
 
 
