@@ -45,13 +45,14 @@ def project_year(
 def approved(year: ProjectYear, rows: tuple[Row, ...] = ROWS, version: int = 1) -> TargetSet:
     """Targets that were approved, by no door: how they come there is tested with the targets."""
     made = TargetSet(year=year, version=version, goal="完成飞行巡查928小时，案件按期处置率不低于95%。")
-    made.state = made._stored = "approved"
     made.save()
     for at, (level1, level2, name, nature, target, upper, words, unit, points) in enumerate(rows):
         Indicator.objects.create(
             target_set=made, key=f"k{at}", order=at, level1=level1, level2=level2, name=name, nature=nature,
             target=target, upper=upper, text=words, unit=unit, weight=Decimal(points),
         )  # fmt: skip
+    made.state = made._stored = "approved"
+    made.save()
     return made
 
 

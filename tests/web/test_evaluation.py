@@ -163,7 +163,7 @@ def test_a_firm_never_evaluates_what_it_did_itself_other_business_is_shown(as_us
     save(office, one, evaluator=firm.pk, lead="方衡", conflict="")
     fields = {"unit": one.year.unit_id, "kind": kind, "year": year, "note": "合同已核"}
     office.post(f"/evaluation/{one.pk}/engagement/", fields)
-    assert Engagement.objects.get(firm=firm).recorded_by.username == "performance"
+    assert Engagement.objects.get(firm=firm, unit=one.year.unit).recorded_by.username == "performance"
     one.refresh_from_db()
     assert bool(conflicts(one)) is blocks
     assert "合同已核" in office.get(one.get_absolute_url()).content.decode()

@@ -7,7 +7,8 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.utils.http import content_disposition_header
 
 from wenxiao.documents.naming import printable
 from wenxiao.web.core.models import SensitiveRead
@@ -88,6 +89,13 @@ def _is(kind: str, file: Any) -> bool:
             return False
     head = file.read(4096)
     return b"\0" not in head if kind in _TEXT else head.startswith(_BEGINNINGS[kind])
+
+
+def handed(content: bytes, name: str, kind: str) -> HttpResponse:
+    """The answer that hands over a file made just now."""
+    answer = HttpResponse(content, content_type=kind)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name)
+    return answer
 
 
 def given(request: Any, kept: Any, what: str) -> FileResponse:

@@ -22,7 +22,7 @@ from wenxiao.web.core.models import Draft
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import english, said, say
-from wenxiao.web.core.sheets import download, workbook
+from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.evaluation import drawing
 from wenxiao.web.evaluation.models import Draw, Review, ReviewLine
 from wenxiao.web.people.models import Organisation
@@ -149,7 +149,7 @@ def draw(request: Any, pk: int) -> HttpResponse:
             )
             for pick, name, review in rows
         )
-        return download(workbook(say("抽查", "Draw"), heads, lines), f"draw-{made.year}-{made.pk}.xlsx")
+        return workbook(request, say("抽查", "Draw"), widths(heads), lines)
     return render(
         request, "evaluation/draw.html", {"draw": made, "rows": rows, "same": drawing.same(made), "english": english()}
     )
@@ -291,7 +291,7 @@ def _page(
             for key, name in keys.items()
         }  # fmt: skip
     if request.GET.get("format") == "xlsx":
-        return download(_book(one, result, stored), f"review-{one.pk}.xlsx")
+        return _book(request, one, result, stored)
     looks = {line.key: line for line in shown(form, files=one.self_evaluation.evidence.filter(removed_at=None))}
     lines = [(line, looks.get(line.key), rows[line.key], stored.get(line.key)) for line in result.lines]
     context = {
@@ -302,7 +302,7 @@ def _page(
     return render(request, "evaluation/review.html", context, status=422 if wrong else 200)
 
 
-def _book(one: Review, result: Recheck, stored: dict[str, ReviewLine]) -> bytes:
+def _book(request: Any, one: Review, result: Recheck, stored: dict[str, ReviewLine]) -> HttpResponse:
     heads = (
         say("指标", "Indicator"), say("分值", "Points"), say("自评得分", "Own score"), say("复核得分", "Review"), say("差异", "Difference"),
         say("偏差率（自评−复核）÷自评", "Deviation (own − review) ÷ own"), say("理由", "Reason"),
@@ -331,7 +331,7 @@ def _book(one: Review, result: Recheck, stored: dict[str, ReviewLine]) -> bytes:
         )
     )
     rows.append((say("复核意见", "Opinion"), None, None, None, None, None, one.opinion))
-    return workbook(say("复核", "Review"), heads, rows)
+    return workbook(request, say("复核", "Review"), widths(heads), rows)
 
 
 def _share(value: Decimal | None) -> Decimal | None:

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST
 
 from wenxiao.performance.frameworks import framework, frameworks
 from wenxiao.performance.lifecycle import STATES, Role
+from wenxiao.web.core.attachments import ACCEPT, Refused, check, given
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
-from wenxiao.web.core.say import english, said, say
-from wenxiao.web.core.sheets import download, workbook
+from wenxiao.web.core.say import said, say
 from wenxiao.web.core.sorting import ordered
+from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.core.stepping import step, steps
-from wenxiao.web.core.attachments import ACCEPT, Refused, check, given
 from wenxiao.web.evaluation import working
 from wenxiao.web.evaluation.editing import CriteriaForm, EngagementForm, assignment, worked
 from wenxiao.web.evaluation.models import Engagement, Evaluation, WorkingPaper
@@ -81,7 +81,7 @@ def index(request: Any) -> HttpResponse:
             say("项目代码", "Code"), say("项目名称", "Project"), say("实施单位", "Unit"), say("年度", "Year"), say("类别", "Kind"),
             say("评价机构", "Evaluator"), say("状态", "State"), say("得分", "Score"), say("等级", "Grade"),
         )  # fmt: skip
-        return download(workbook(say("评价", "Evaluations"), heads, _lines(request.access, rows)), "evaluations.xlsx")
+        return workbook(request, say("评价", "Evaluations"), widths(heads), _lines(request.access, rows))
     shown = page(rows, request.GET.get("page"))
     return render(
         request,
@@ -280,5 +280,4 @@ def sheet(request: Any, pk: int) -> HttpResponse:
     rows: list[tuple[Any, ...]] = [(l.level1, l.level2, l.name, l.points, l.score, l.basis or None) for l in lines]  # noqa: E741
     made = working.score(lines)
     rows.append((say("总分", "Total"), None, one.grade or None, made.points, made.total, one.report or None))
-    title = say("评价评分表", "Scores") if not english() else "Scores"
-    return download(workbook(title, heads, rows), f"evaluation-{one.pk}.xlsx")
+    return workbook(request, say("评价评分表", "Scores"), widths(heads), rows)

@@ -9,10 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from wenxiao.web.core.attachments import Refused, check, given
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
-from wenxiao.web.core.attachments import Refused, check, given
 from wenxiao.web.selfevaluation.models import Evidence, SelfEvaluation
 from wenxiao.web.selfevaluation.views import one_of
 

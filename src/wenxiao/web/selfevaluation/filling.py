@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from wenxiao.documents.model import UnreadableError
+from wenxiao.web.core.attachments import ACCEPT, Refused, check
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.models import Draft
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import english, say
-from wenxiao.web.core.attachments import ACCEPT, Refused, check
 from wenxiao.web.selfevaluation import official
 from wenxiao.web.selfevaluation.audit import remarks
 from wenxiao.web.selfevaluation.entering import Filled

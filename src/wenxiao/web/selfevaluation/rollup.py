@@ -12,7 +12,7 @@ from wenxiao.performance.evaluation import Part, roll_up
 from wenxiao.performance.regime import find
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
-from wenxiao.web.core.sheets import download, workbook
+from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.people.models import Organisation
 from wenxiao.web.selfevaluation.models import SelfEvaluation
 from wenxiao.web.selfevaluation.scored import kept_position, positions, scored
@@ -42,8 +42,8 @@ def rollup(request: Any) -> HttpResponse:
                 say("全年预算（元）", "Revised (yuan)"), say("支出（元）", "Paid (yuan)"), say("自评得分", "Score"),
                 say("得分×全年预算", "Score × budget"),
             )  # fmt: skip
-            book = workbook(say("部门整体", "Department"), heads, _lines(context["rows"]))
-            return download(book, f"{year}-{department.name}.xlsx")
+            name = say(f"{year}年度部门整体-{department}", f"{year} {department}")
+            return workbook(request, name, widths(heads), _lines(context["rows"]))
     return render(request, "selfevaluation/rollup.html", context)
 
 

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_POST
 
 from wenxiao.performance.lifecycle import STATES, NotAllowed, Role
 from wenxiao.publishing.forms import docx, xlsx
+from wenxiao.web.core.attachments import handed
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
-from wenxiao.web.core.sheets import XLSX, download, workbook
 from wenxiao.web.core.sorting import ordered
+from wenxiao.web.core.spreadsheets import XLSX, widths, workbook
 from wenxiao.web.core.stepping import step, steps
 from wenxiao.web.ledger.models import Entry
 from wenxiao.web.selfevaluation import official, starting
@@ -96,7 +97,7 @@ def index(request: Any) -> HttpResponse:
             say("项目代码", "Code"), say("项目名称", "Project"), say("实施单位", "Unit"), say("年度", "Year"), say("截止日期", "Due"),
             say("状态", "State"), say("自评总分", "Score"), say("等级", "Grade"), say("审核矛盾", "Errors"),
         )  # fmt: skip
-        return download(workbook(say("单位自评", "Self-evaluations"), heads, _lines(rows)), "self-evaluations.xlsx")
+        return workbook(request, say("单位自评", "Self-evaluations"), widths(heads), _lines(rows))
     waiting = ()
     if request.access.can("selfevaluation.edit"):
         mine = request.access.years(frozenset({Role.CLERK}))
@@ -239,5 +240,5 @@ def form_file(request: Any, pk: int, kind: str) -> HttpResponse:
     layout, values = official.layout(), official.values(evaluation)
     name = f"{evaluation.year.year}{layout.title}-{evaluation.year.project.name}.{kind}"
     if kind == "xlsx":
-        return download(xlsx(layout, values), name, XLSX)
-    return download(docx(layout, values), name, DOCX)
+        return handed(xlsx(layout, values), name, XLSX)
+    return handed(docx(layout, values), name, DOCX)
