@@ -17,7 +17,7 @@ from wenxiao.web.ledger.models import Entry
 from wenxiao.web.ledger.panels import panel
 from wenxiao.web.ledger.pictures import waterfall
 from wenxiao.web.ledger.reading import FIGURES, entries_of, lines
-from wenxiao.web.ledger.services import post, position
+from wenxiao.web.ledger.services import position, post
 from wenxiao.web.people.models import Membership, User
 from wenxiao.web.sample import YEAR
 
