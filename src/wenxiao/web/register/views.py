@@ -1,4 +1,4 @@
-"""The register (项目库): search and filter with everything in the address; one project-year as a time line."""
+"""The register (项目库): search and filter with everything in the address."""
 
 from __future__ import annotations
 
@@ -108,14 +108,3 @@ def edit(request: Any, pk: int) -> HttpResponse:
         save(form.instance, form.cleaned_data["revision"], request.user)
         return redirect("project", pk)
     return render(request, "register/form.html", {"form": form, "year": year})
-
-
-@allowed("register.see")
-def project(request: Any, pk: int) -> HttpResponse:
-    """One project-year: the cycle as a time line, money, indicators, and what is to be done."""
-    year = request.access.year("register.see", pk)
-    return render(
-        request,
-        "register/project.html",
-        {"year": year, "years": year.project.years.filter(pk__in=request.access.years())},
-    )

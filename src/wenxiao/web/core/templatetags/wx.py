@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from wenxiao.performance.timeline import countdown as _countdown
 from wenxiao.quantities.paper import plain, rounded
 from wenxiao.web.core.say import english
 from wenxiao.web.core.say import say as _say
@@ -66,6 +67,12 @@ def day(value: Any) -> str:
 
 
 @register.filter
+def countdown(days: int) -> str:
+    """How long until a day, or since: 剩 6 天, 今天到期, 逾期 3 天."""
+    return _say(*_countdown(days))
+
+
+@register.filter
 def year_words(year: int) -> str:
     return str(year) if english() else f"{year}年度"
 
@@ -89,3 +96,15 @@ def may(context: Any, action: str, year: Any = None) -> bool:
     """Whether this person may do that (with that project-year)."""
     access = context["request"].access
     return bool(access) and (access.can(action) if year is None else access.may(action, year))
+
+
+@register.simple_tag(takes_context=True)
+def sorted_head(context: Any, order: str, name: str, zh: str, en: str, kind: str = "") -> SafeString:
+    """The head of a column that sorts: ``{% sorted_head order "due" "期限" "Due" %}``; pressed again it sorts the other way."""
+    down, here = order == f"-{name}", order.removeprefix("-") == name
+    direction = ("descending" if down else "ascending") if here else "none"
+    to = query(context, order=name if not here or down else f"-{name}")
+    return format_html(
+        '<th{} aria-sort="{}"><a href="{}">{}</a></th>',
+        format_html(' class="{}"', kind) if kind else "", direction, to, _say(zh, en),
+    )  # fmt: skip
