@@ -209,12 +209,16 @@ def _monitoring(reports: Iterable[Report], today: date) -> Iterator[Station]:
             mark, days = _open(one.order_due, today)
             if one.state == "suspended":
                 mark = Mark.LATE
-            yield Station(key, zh, en, mark, None, one.order_due, days, (_state("monitoring", one.state), *lit), one.light)
+            yield Station(
+                key, zh, en, mark, None, one.order_due, days, (_state("monitoring", one.state), *lit), one.light
+            )
         elif one.state == "issued":
             mark, days = _open(one.due, today)
             yield Station(key, zh, en, mark, None, one.due, days, (_state("monitoring", one.state),))
         else:  # sent in: its day is kept or missed, what remains is up to those who look at it
-            yield Station(key, zh, en, Mark.NOW, None, one.due, None, (_state("monitoring", one.state), *lit), one.light)
+            yield Station(
+                key, zh, en, Mark.NOW, None, one.due, None, (_state("monitoring", one.state), *lit), one.light
+            )
 
 
 def _self_evaluation(cycle: Cycle, today: date) -> Station:
@@ -223,7 +227,9 @@ def _self_evaluation(cycle: Cycle, today: date) -> Station:
     if one is None:
         return Station(key, zh, en, Mark.AHEAD)
     if one.state == "accepted":
-        return Station(key, zh, en, Mark.DONE, one.done, one.due, _late(one.sent, one.due), _score(one.total, one.grade))
+        return Station(
+            key, zh, en, Mark.DONE, one.done, one.due, _late(one.sent, one.due), _score(one.total, one.grade)
+        )
     if one.state == "draft":
         mark, days = _open(one.due, today)
         if one.due is None and today.year <= cycle.year:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from django.http import HttpResponse
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

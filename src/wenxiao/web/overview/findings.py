@@ -18,7 +18,11 @@ from wenxiao.web.core.models import Stateful
 from wenxiao.web.core.say import say
 from wenxiao.web.overview.records import taken
 
-LEVELS = {Severity.ERROR: ("矛盾", "contradiction"), Severity.WARNING: ("待说明", "to explain"), Severity.NOTE: ("提示", "note")}
+LEVELS = {
+    Severity.ERROR: ("矛盾", "contradiction"),
+    Severity.WARNING: ("待说明", "to explain"),
+    Severity.NOTE: ("提示", "note"),
+}
 
 
 @dataclass(frozen=True, slots=True)

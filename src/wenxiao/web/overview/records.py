@@ -53,7 +53,7 @@ class _Source:
         self.regions = dict(Organisation.objects.filter(kind="jurisdiction").values_list("path", "name"))
         self.sums: dict[int, dict[ledger.Kind, Decimal]] = defaultdict(dict)
         entries = Entry.objects.filter(project_year__in=keys, date__lte=as_of).order_by()
-        for key, kind, cents in entries.values_list("project_year", "kind").annotate(Cents("amount")):
+        for key, kind, cents in entries.values_list("project_year", "kind").annotate(sum=Cents("amount")):
             self.sums[key][ledger.Kind(kind)] = yuan(cents) or Decimal(0)
         self.events: dict[tuple[str, int, str], date] = {}
         events = Event.objects.filter(year__in=keys, action__in=_DAYS).order_by("at")
@@ -135,9 +135,7 @@ class _Source:
         return records.Evaluation(kind, day, one.total, one.grade or None)
 
 
-def _scored(
-    one: Any, position: ledger.Position, region: str | None, year: int
-) -> tuple[records.Scored, ...] | None:
+def _scored(one: Any, position: ledger.Position, region: str | None, year: int) -> tuple[records.Scored, ...] | None:
     """The lines of a self-evaluation with their scores; None where the form cannot be scored as it is."""
     targets = one.target_set.plain()
     if any(indicator.weight is None for indicator in targets.indicators):

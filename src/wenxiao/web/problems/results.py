@@ -148,7 +148,7 @@ def decide(request: Any, year: int) -> HttpResponse:
         except Conflict as conflict:
             form.add_error(None, str(conflict))
         else:
-            if uncut(line.grade, line.budget, form.instance.next_budget):
+            if line.grade and uncut(line.grade, line.budget, form.instance.next_budget):
                 messages.warning(request, say(f"等级为“{line.grade.name}”，下年预算未核减；理由已记录。", f"The grade is {line.grade.name} and the next budget is not reduced; the reason is on record."))  # fmt: skip
             messages.success(request, say("已保存。", "Saved."))
             return redirect("results")

@@ -140,7 +140,9 @@ def edit(request: Any, pk: int) -> HttpResponse:
     """Keep what the unit fills in: the measure, later what came of it."""
     problem = one(request, "problems.edit", pk)
     if problem.state not in FORMS:
-        messages.error(request, say("当前状态不能修改，请刷新页面。", "It cannot be changed as it stands; reload the page."))
+        messages.error(
+            request, say("当前状态不能修改，请刷新页面。", "It cannot be changed as it stands; reload the page.")
+        )
         return redirect(problem)
     form = FORMS[problem.state](request.POST, instance=problem)
     if not form.is_valid():

@@ -76,7 +76,9 @@ def named(thing: Any) -> str:
     """What a thing is, in a few words."""
     zh, en = MACHINES[thing.machine]
     if thing.machine == "target":
-        return say(f"{zh}（第{thing.version}版）", f"{en}, version {thing.version}") if thing.version > 1 else say(zh, en)
+        return (
+            say(f"{zh}（第{thing.version}版）", f"{en}, version {thing.version}") if thing.version > 1 else say(zh, en)
+        )
     if thing.machine == "monitoring":
         month = thing.round.month
         return say(f"1—{month}月监控", f"Monitoring to month {month}")
@@ -123,7 +125,9 @@ class Page:
                 "event": event,
                 "what": MACHINES[event.machine][english()],
                 "role": ROLE_NAMES[Role(event.role)][english()],
-                "comment": "" if unit and event.machine == "evaluation" and event.role not in self.roles else event.comment,
+                "comment": ""
+                if unit and event.machine == "evaluation" and event.role not in self.roles
+                else event.comment,
             }
             for event in self.events
             if event.machine != "problem" or self.sees_problems
@@ -170,7 +174,9 @@ class Page:
 
     def _last(self, thing: Any, *actions: str) -> date | None:
         """The last day on which one of these steps was made; ``events`` is newest first."""
-        steps = (e for e in self.events if (e.machine, e.object_id) == (thing.machine, thing.pk) and e.action in actions)
+        steps = (
+            e for e in self.events if (e.machine, e.object_id) == (thing.machine, thing.pk) and e.action in actions
+        )
         found = next(steps, None)
         return self._day(found.at) if found else None
 
@@ -185,7 +191,9 @@ class Page:
     @cached_property
     def cycle(self) -> timeline.Cycle:
         money = self.year.entries.filter(reversed_by=None, date__lte=self.today)
-        days = dict(money.filter(kind__in=("approved", "allocated")).order_by().values_list("kind").annotate(Min("date")))
+        days = dict(
+            money.filter(kind__in=("approved", "allocated")).order_by().values_list("kind").annotate(Min("date"))
+        )
         own = self.self_evaluation
         return timeline.Cycle(
             self.year.year,
@@ -300,5 +308,3 @@ class Page:
             if made is not None:
                 shown.append({"room": room, "template": made[0], "context": made[1]})
         return shown
-
-
