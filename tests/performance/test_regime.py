@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 import pytest
 
 from wenxiao.performance.records import Published
@@ -118,19 +116,6 @@ def test_disclosure_and_use_of_results_are_values_of_a_pack() -> None:
 def test_what_a_pack_publishes_are_parts_of_the_cycle(name: str) -> None:
     assert {Published(what) for what in regime(name).to_publish} <= set(Published)
     assert bool(regime(name).to_publish) == (regime(name).publish_within is not None)
-
-
-def test_a_grade_is_found_by_its_words_or_by_the_score() -> None:
-    pack = regime()
-    found = [
-        pack.grade("良好", None),
-        pack.grade(None, Decimal("89.9")),
-        pack.grade("差", Decimal(95)),
-        pack.grade(None, None),
-    ]
-    assert [grade.name if grade else None for grade in found] == ["良", "良", "差", None]
-    assert pack.grade("甲等", None) is None
-    assert pack.grade(None, Decimal(-1)) is None
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from wenxiao.performance.monitoring import Light
 from wenxiao.performance.records import (
     ROLES,
     Correction,
@@ -23,7 +24,6 @@ from wenxiao.performance.records import (
     Evaluation,
     Forecast,
     Ledger,
-    Light,
     Outlook,
     Problem,
     Published,

@@ -13,15 +13,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from wenxiao.performance.monitoring import Light
 from wenxiao.quantities.model import Quantity
-
-
-class Light(StrEnum):
-    """Light of a monitoring round (监控灯号)."""
-
-    GREEN = "green"
-    YELLOW = "yellow"
-    RED = "red"
 
 
 class Forecast(StrEnum):

@@ -108,14 +108,6 @@ class Regime:
             return self.until is None
         return (self.since or 0) <= year <= (self.until or 9999)
 
-    def grade(self, words: str | None, score: Decimal | None) -> Grade | None:
-        """The grade that these words name, or where there are none that the score falls in; None where neither tells."""
-        if words:
-            return next((grade for grade in self.grades if words in grade.words), None)
-        if score is None:
-            return None
-        return next((grade for grade in self.grades if score >= grade.low), None)
-
     def covers(self, region: str | None) -> bool:
         """Whether a place named as in a document (云南省昆明市呈贡区, 呈贡区) belongs to it."""
         if not self.regions:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("password/", people.Password.as_view(), name="password"),
     path("language/", core.language, name="language"),
     path("draft/", core.draft, name="draft"),
+    path("jobs/<int:pk>/", core.job, name="job"),
     path("design/", core.design, name="design"),
     path("people/", people.people, name="people"),
     path("people/new/", people.user, name="user-new"),

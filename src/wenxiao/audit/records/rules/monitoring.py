@@ -11,10 +11,11 @@ from wenxiao.audit.records.registry import record_rule
 from wenxiao.audit.records.words import days, numbered, quoted
 from wenxiao.audit.summary import letters
 from wenxiao.audit.together.names import goal_key
-from wenxiao.performance.records import Forecast, Light, Record, Round, Scored, SelfEvaluation
+from wenxiao.lexicons import lexicon
+from wenxiao.performance.monitoring import Light
+from wenxiao.performance.records import Forecast, Record, Round, Scored, SelfEvaluation
 from wenxiao.quantities.paper import plain
 from wenxiao.reading.attainment import says_nothing
-from wenxiao.lexicons import lexicon
 
 _MENTIONS = re.compile(lexicon("monitoring").pattern("mentions"))
 _NO_TEXT = "the text of the self-evaluation"

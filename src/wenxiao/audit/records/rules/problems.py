@@ -10,11 +10,11 @@ from wenxiao.audit.model import Severity
 from wenxiao.audit.records.model import RECORD_PASSED, Quoted, RecordOutcome, cannot_tell, conflict
 from wenxiao.audit.records.registry import record_rule
 from wenxiao.audit.records.words import days, likeness, numbered, quoted
+from wenxiao.lexicons import lexicon
 from wenxiao.performance.records import Problem, Record
 from wenxiao.performance.regime import Regime
 from wenxiao.quantities.paper import percent
 from wenxiao.reading.attainment import says_nothing
-from wenxiao.lexicons import lexicon
 
 #: The last character of a place's name and what it is: 溪镇. 个别小区 names none.
 _PLACE = re.compile(r"[\u4e00-\u9fff](?:村|镇|乡|街道|社区|小区|学校|医院|水库|公路|标段)")

@@ -10,6 +10,7 @@ from wenxiao.audit.records.registry import record_rule
 from wenxiao.audit.records.words import numbered, quoted, yuan
 from wenxiao.performance.records import Evaluation, Record, Use
 from wenxiao.performance.regime import Regime
+from wenxiao.performance.scoring import grade, grade_named
 from wenxiao.quantities.paper import plain
 
 _BUDGET, _NEXT = "this year's budget", "next year's budget"
@@ -85,9 +86,9 @@ def _reducing(evaluations: Sequence[Evaluation] | None, regime: Regime) -> list[
     sides: set[bool] = set()
     found = []
     for place, evaluation in numbered("evaluations", evaluations):
-        for grade in (regime.grade(evaluation.grade, None), regime.grade(None, evaluation.score)):
-            if grade is not None:
-                sides.add(grade.reduces)
+        for band in (grade_named(evaluation.grade, regime.grades), grade(evaluation.score, regime.grades)):
+            if band is not None:
+                sides.add(band.reduces)
         found.append((place, evaluation))
     if len(sides) > 1:
         return None
