@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from wenxiao.performance import evaluation, ledger, records
+from wenxiao.performance.monitoring import Light
 from wenxiao.performance.regime import find
 from wenxiao.web.core.models import Event
 from wenxiao.web.overview.sums import Cents, yuan
@@ -117,7 +118,7 @@ class _Source:
             for o in one.corrections.all()
         ]
         order = next((o for o in orders if o.answered_on is None), orders[-1] if orders else None)
-        light = records.Light(one.light) if one.light else None
+        light = Light(one.light) if one.light else None
         return records.Round(self.events.get(("monitoring", one.pk, "filled")), light, outlooks, order)
 
     def _own(self, one: Any, position: ledger.Position, region: str | None, year: int) -> records.SelfEvaluation:
