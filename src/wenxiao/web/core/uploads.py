@@ -1,64 +1,99 @@
-"""Files that people hand in: checked before they are kept, given out only by a view that asks, every reading recorded."""
+"""Files that people hand in: what is taken, told by the content and never by the name alone, and how they are given back."""
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import PurePath
+import zipfile
+from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import FileResponse
 
+from wenxiao.documents.naming import printable
 from wenxiao.web.core.models import SensitiveRead
 from wenxiao.web.core.say import say
 
+MEGABYTE = 1024 * 1024
 #: What one file may have, in bytes.
-MOST = 20 * 1024 * 1024
+MOST = 50 * MEGABYTE
 
-_ZIP, _OLE = (b"PK\x03\x04",), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
-#: Kinds of files by the end of their name, and how such a file begins. Nothing here is run or shown by a browser by itself.
-KINDS: dict[str, tuple[bytes, ...]] = {
-    ".pdf": (b"%PDF-",),
-    ".docx": _ZIP, ".xlsx": _ZIP, ".pptx": _ZIP, ".ofd": _ZIP, ".wps": _OLE + _ZIP, ".et": _OLE + _ZIP,
-    ".doc": _OLE, ".xls": _OLE, ".ppt": _OLE,
-    ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",), ".png": (b"\x89PNG\r\n\x1a\n",),
+_ZIPPED = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", "ofd": "OFD.xml"}
+_COMPOUND = ("doc", "xls", "ppt", "wps", "et")
+_TEXT = ("txt", "csv")
+_BEGINNINGS = {
+    "pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff",
+    **dict.fromkeys(_COMPOUND, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
 }  # fmt: skip
+#: The endings that are taken, in the order in which they are named to people.
+KINDS = ("pdf", "ofd", "docx", "xlsx", "pptx", *_COMPOUND, "png", "jpg", "jpeg", *_TEXT)
+ACCEPT = ",".join(f".{kind}" for kind in KINDS)
 
 
-def checked(file: Any) -> tuple[str, str]:
-    """Name (without any folder) and SHA-256 of a file that may be kept. Raises ValidationError, in one sentence, for another."""
-    name = PurePath(file.name.replace("\\", "/")).name[-200:]
-    ending = PurePath(name).suffix.lower()
-    if ending not in KINDS:
-        kinds = " ".join(kind[1:] for kind in KINDS)
-        raise ValidationError(say(f"“{name}”不是可上传的类型，请改用：{kinds}。", f"“{name}” is of no kind that is taken; use one of: {kinds}."))  # fmt: skip
-    if not file.size:
-        raise ValidationError(say(f"“{name}”是空文件，请重新选择。", f"“{name}” is empty; choose another file."))
+class Refused(Exception):  # noqa: N818  (an answer, not a fault)
+    """A file that is not taken; ``str`` says why and what to do, in the language of the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that is taken: the name that it is kept under, its size in bytes and its hash."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+def check(file: Any) -> Checked:
+    """Look at an uploaded file; raises Refused."""
+    name = printable(str(file.name).replace("\\", "/").rsplit("/", 1)[-1])[-200:]
+    if file.size == 0:
+        raise Refused(say(f"“{name}”是空文件，请重新选择。", f"“{name}” is empty; choose another file."))
     if file.size > MOST:
-        limit = MOST // 1024 // 1024
-        raise ValidationError(say(f"“{name}”超过 {limit} MB，请压缩或拆分后上传。", f"“{name}” has more than {limit} MB; compress or split it."))  # fmt: skip
-    file.seek(0)
-    head = file.read(16)
-    if not head.startswith(KINDS[ending]):
-        raise ValidationError(
+        raise Refused(
             say(
-                f"“{name}”的内容不是 {ending[1:]} 文件，请核对后重新选择。",
-                f"What “{name}” holds is no {ending[1:]} file; check and choose again.",
+                f"“{name}”有 {file.size / MEGABYTE:.1f} MB，超过 {MOST // MEGABYTE} MB，请压缩或拆分后上传。",
+                f"“{name}” has {file.size / MEGABYTE:.1f} MB, above {MOST // MEGABYTE} MB; make it smaller or split it.",
             )
         )
-    digest = hashlib.sha256(head)
-    for chunk in iter(lambda: file.read(1 << 16), b""):
-        digest.update(chunk)
+    kind = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if kind not in KINDS:
+        raise Refused(
+            say(
+                f"“{name}”不是可上传的文件类型，请转换为 PDF、OFD、Word、Excel、图片或文本。",
+                f"“{name}” is of a kind that is not taken; use PDF, OFD, Word, Excel, a picture or a text.",
+            )
+        )
+    if not _is(kind, file):
+        raise Refused(
+            say(
+                f"“{name}”的内容不是 {kind.upper()}，请核对文件后重新上传。",
+                f"“{name}” does not contain {kind.upper()}; check the file and upload it again.",
+            )
+        )
+    digest = hashlib.sha256()
     file.seek(0)
-    return name, digest.hexdigest()
+    for part in file.chunks():
+        digest.update(part)
+    file.seek(0)
+    return Checked(name, file.size, digest.hexdigest())
 
 
-def given(request: Any, file: Any, name: str, what: str) -> FileResponse:
-    """A kept file to be saved, never shown in place; who got it is recorded as ``what``."""
-    note_reading(request, what)
-    return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
+def _is(kind: str, file: Any) -> bool:
+    """Whether the content is what the ending says."""
+    file.seek(0)
+    if kind in _ZIPPED:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                return any(name.startswith(_ZIPPED[kind]) for name in archive.namelist())
+        except (zipfile.BadZipFile, NotImplementedError, ValueError):
+            return False
+    head = file.read(4096)
+    return b"\0" not in head if kind in _TEXT else head.startswith(_BEGINNINGS[kind])
 
 
-def note_reading(request: Any, what: str) -> None:
-    """Record that somebody got something that is not for everybody."""
+def given(request: Any, kept: Any, what: str) -> FileResponse:
+    """The answer that hands a kept file (``file``, ``name``) over, and the record of who took it."""
     SensitiveRead.objects.create(user=request.user, what=what[:200], address=request.META.get("REMOTE_ADDR") or None)
+    answer = FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Type"] = "application/octet-stream"
+    return answer

@@ -6,16 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from wenxiao.performance.regime import find
+from wenxiao.quantities.paper import rounded as half_up
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.policy import Access, allowed
+from wenxiao.web.core.reads import note
 from wenxiao.web.core.say import said, say
-from wenxiao.web.core.sheets import sheet
-from wenxiao.web.core.uploads import note_reading
+from wenxiao.web.core.sheets import download, workbook
 from wenxiao.web.overview import pictures
 from wenxiao.web.overview.district import LIGHTS, District, Group, usual, years_of
 
@@ -93,7 +94,7 @@ def overview(request: Any) -> HttpResponse:
     context = {
         "district": district, "asked": asked, "years": years, "order": order, "whole": shown(district.whole),
         "rows": [shown(group) for group in ordered(district.groups, order)], "picture": pictures.months(now, before),
-        "months": [{"now": a, "before": b, "pace": Decimal(a["month"]) / 12} for a, b in zip(now, before, strict=True)],
+        "months": [{"now": a, "before": b, "pace": _even(a["month"])} for a, b in zip(now, before, strict=True)],
         "histogram": histogram, "grades": _grades(district), "lists": _lists(district),
     }  # fmt: skip
     return render(request, "overview/overview.html", context)
@@ -117,23 +118,35 @@ def _lists(district: District) -> dict[str, str]:
 
 @allowed("overview")
 def export(request: Any) -> HttpResponse:
-    """The table and the months as a workbook."""
+    """The table as a workbook; with ``what=months`` that of the months."""
     district, _, _ = chosen(request)
-    note_reading(request, f"export overview {request.GET.urlencode()}")
     if district is None:
-        return sheet("overview")
-    heads = say("代码,单位,项目数,未录入预算,全年预算（元）,支出（元）,执行率 ÷全年预算,绿灯,黄灯,红灯,未报,自评已通过,未销号问题,逾期问题", "Code,Name,Projects,Without a budget,Revised budget (yuan),Paid (yuan),Execution ÷ revised,Green,Yellow,Red,Not sent,Accepted,Open problems,Late problems").split(",")  # fmt: skip
+        raise Http404
+    note(request, f"export overview {request.GET.urlencode()}")
+    if request.GET.get("what") == "months":
+        heads = say(
+            "月份,累计支出（元）,执行率 ÷全年预算,均衡进度", "Month,Paid so far (yuan),Execution ÷ revised,Even pace"
+        )
+        months = (
+            (m["month"], m["paid"], rounded(m["rate"]), rounded(_even(m["month"])))
+            for m in district.curve(district.year)
+        )
+        return download(workbook(str(district.year), heads.split(","), months), say(f"逐月执行{district.year}.xlsx", f"months-{district.year}.xlsx"))  # fmt: skip
+    heads = say("代码,单位,项目数,未录入预算,全年预算（元）,支出（元）,执行率 ÷全年预算,绿灯,黄灯,红灯,未报,自评,自评已通过,未销号问题,逾期问题", "Code,Name,Projects,Without a budget,Revised budget (yuan),Paid (yuan),Execution ÷ revised,Green,Yellow,Red,Not sent,Self-evaluations,Accepted,Open problems,Late problems")  # fmt: skip
     rows = (
         (
-            g.organisation.code, g.organisation.name, g.projects, g.unbudgeted, g.revised, g.paid, g.rate,
-            *(g.lights[light] for light in LIGHTS), g.lights[""], g.accepted, g.open, g.late,
+            g.organisation.code, g.organisation.name, g.projects, g.unbudgeted, g.revised, g.paid, rounded(g.rate),
+            *(g.lights[light] for light in LIGHTS), g.lights[""], g.due, g.accepted, g.open, g.late,
         )
         for g in district.groups
     )  # fmt: skip
-    month_heads = say("月份,累计支出（元）,执行率,均衡进度", "Month,Paid so far (yuan),Execution,Even pace").split(",")
-    months = ((m["month"], m["paid"], m["rate"], Decimal(m["month"]) / 12) for m in district.curve(district.year))
-    return sheet(
-        f"overview-{district.year}",
-        (say("部门", "Departments"), heads, rows),
-        (say("月度", "Months"), month_heads, months),
-    )
+    return download(workbook(str(district.year), heads.split(","), rows), say(f"全区概览{district.year}.xlsx", f"overview-{district.year}.xlsx"))  # fmt: skip
+
+
+def rounded(rate: Decimal | None) -> Decimal | None:
+    """A rate to the sixth decimal, as a cell keeps it."""
+    return None if rate is None else half_up(rate, 6)
+
+
+def _even(month: int) -> Decimal:
+    return Decimal(month) / 12

@@ -9,7 +9,7 @@ from django import forms
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.forms import RevisedForm
 from wenxiao.web.core.say import said, say
-from wenxiao.web.core.uploads import KINDS, checked
+from wenxiao.web.core.uploads import ACCEPT, Checked, Refused, check
 from wenxiao.web.problems.models import Problem, UseOfResult
 
 
@@ -68,11 +68,14 @@ class ProofForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ",".join(KINDS)
+        self.fields["file"].widget.attrs["accept"] = ACCEPT
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        self.name, self.sha256 = checked(file)
+        try:
+            self.checked: Checked = check(file)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
         return file
 
 

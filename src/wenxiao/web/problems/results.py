@@ -18,9 +18,9 @@ from wenxiao.web.core.clock import now
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.reads import note
 from wenxiao.web.core.say import said, say
-from wenxiao.web.core.sheets import sheet
-from wenxiao.web.core.uploads import note_reading
+from wenxiao.web.core.sheets import download, workbook
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.problems.forms import UseForm
 from wenxiao.web.problems.models import UseOfResult
@@ -116,7 +116,7 @@ def results(request: Any) -> HttpResponse:
 
 @allowed("problems.see")
 def export(request: Any) -> HttpResponse:
-    note_reading(request, f"export results {request.GET.urlencode()}")
+    note(request, f"export results {request.GET.urlencode()}")
     years = Filters(request.access, request.GET).narrowed(rows(request.access)).order_by("-year", "project__code")
     heads = say("项目代码,项目,单位,年度,自评得分,自评等级,评价得分,评价等级,年初预算（元）,下年预算（元）,应用方式,理由", "Code,Project,Unit,Year,Own score,Own grade,Evaluation,Grade,Budget (yuan),Next budget (yuan),Decision,Reason").split(",")  # fmt: skip
     table = (
@@ -128,7 +128,7 @@ def export(request: Any) -> HttpResponse:
         )
         for line in lines(list(years))
     )  # fmt: skip
-    return sheet("results", (say("结果应用", "Use of results"), heads, table))
+    return download(workbook(say("结果应用", "Use of results"), heads, table), say("结果应用.xlsx", "results.xlsx"))
 
 
 @allowed("results.decide")

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from wenxiao.performance.lifecycle import Role
 from wenxiao.web.core.clock import now, travelling
-from wenxiao.web.core.uploads import checked
+from wenxiao.web.core.uploads import check
 from wenxiao.web.core.workflow import advance
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.problems.models import Problem, Proof, UseOfResult
@@ -102,8 +102,9 @@ def _tell(world: World, story: Story, year: Any) -> None:
         problem.save()
         with travelling(date(YEAR, *story.reported)):
             file = ContentFile(_LETTER, "整改情况说明.pdf")
-            name, digest = checked(file)
-            Proof.objects.create(problem=problem, name=name, file=file, sha256=digest, added_by=world.people[clerk])
+            Proof.objects.create(
+                problem=problem, name=file.name, file=file, sha256=check(file).sha256, added_by=world.people[clerk]
+            )
         _step(world, problem, story.reported, "report", clerk, "已按方案整改，佐证附后。")
     if story.closed:
         _step(world, problem, story.closed, "close", office, "措施已落实，佐证齐全，同意销号。")

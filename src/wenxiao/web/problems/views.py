@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -15,10 +14,12 @@ from wenxiao.web.core.clock import today
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.reads import note
 from wenxiao.web.core.say import say
-from wenxiao.web.core.sheets import sheet
+from wenxiao.web.core.sheets import download, workbook
+from wenxiao.web.core.sorting import ordered
 from wenxiao.web.core.stepping import step, steps
-from wenxiao.web.core.uploads import given, note_reading
+from wenxiao.web.core.uploads import given
 from wenxiao.web.overview.findings import found, look_again
 from wenxiao.web.problems.forms import Filters, PlanForm, ProofForm, RaiseForm, ReportForm
 from wenxiao.web.problems.models import Problem, Proof, Recheck
@@ -45,10 +46,8 @@ def chosen(request: Any) -> tuple[Filters, Any, str]:
     """The filters of the address, the rows that they leave in its order, and the order."""
     years = request.access.years().order_by("-year").values_list("year", flat=True).distinct()
     filters = Filters(request.access, years, request.GET)
-    order = request.GET.get("order", "due")
-    column = F(ORDERS.get(order.removeprefix("-"), "due"))
-    rows = filters.narrowed(listed(request), today())
-    return filters, rows.order_by(column.desc() if order.startswith("-") else column.asc(), "pk"), order
+    rows, order = ordered(filters.narrowed(listed(request), today()), request.GET.get("order"), ORDERS, "due")
+    return filters, rows, order
 
 
 @allowed("problems.see")
@@ -65,7 +64,7 @@ def index(request: Any) -> HttpResponse:
 def export(request: Any) -> HttpResponse:
     """The list as it is filtered, as a workbook."""
     _, rows, _ = chosen(request)
-    note_reading(request, f"export problems {request.GET.urlencode()}")
+    note(request, f"export problems {request.GET.urlencode()}")
     heads = say("问题,项目代码,项目,单位,年度,来源,规则,责任人,整改措施,整改结果,整改期限,状态,销号日期,上年同类问题", "Problem,Code,Project,Unit,Year,Origin,Rule,Owner,Measure,Result,Due,State,Closed,Came back").split(",")  # fmt: skip
     lines = (
         (
@@ -74,7 +73,7 @@ def export(request: Any) -> HttpResponse:
         )
         for p in rows.select_related("year__project", "year__unit", "recurs").iterator()
     )  # fmt: skip
-    return sheet("problems", (say("问题整改", "Problems"), heads, lines))
+    return download(workbook(say("问题整改", "Problems"), heads, lines), say("问题整改.xlsx", "problems.xlsx"))
 
 
 def one(request: Any, action: str, pk: int) -> Problem:
@@ -174,7 +173,11 @@ def add_proof(request: Any, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, problem, proof=form, status=422)
     Proof.objects.create(
-        problem=problem, name=form.name, file=form.cleaned_data["file"], sha256=form.sha256, added_by=request.user
+        problem=problem,
+        name=form.checked.name,
+        file=form.cleaned_data["file"],
+        sha256=form.checked.sha256,
+        added_by=request.user,
     )
     messages.success(request, say("已上传。", "Handed in."))
     return redirect(problem)
@@ -186,7 +189,7 @@ def proof(request: Any, pk: int) -> HttpResponse:
     file = get_object_or_404(Proof, pk=pk)
     one(request, "problems.see", file.problem_id)
     try:
-        return given(request, file.file, file.name, f"proof {file.pk} {file.sha256[:12]}")
+        return given(request, file, f"proof {file.pk} {file.sha256[:12]}")
     except FileNotFoundError:
         raise Http404 from None
 

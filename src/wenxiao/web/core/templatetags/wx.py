@@ -96,15 +96,3 @@ def may(context: Any, action: str, year: Any = None) -> bool:
     """Whether this person may do that (with that project-year)."""
     access = context["request"].access
     return bool(access) and (access.can(action) if year is None else access.may(action, year))
-
-
-@register.simple_tag(takes_context=True)
-def sorted_head(context: Any, order: str, name: str, zh: str, en: str, kind: str = "") -> SafeString:
-    """The head of a column that sorts: ``{% sorted_head order "due" "期限" "Due" %}``; pressed again it sorts the other way."""
-    down, here = order == f"-{name}", order.removeprefix("-") == name
-    direction = ("descending" if down else "ascending") if here else "none"
-    to = query(context, order=name if not here or down else f"-{name}")
-    return format_html(
-        '<th{} aria-sort="{}"><a href="{}">{}</a></th>',
-        format_html(' class="{}"', kind) if kind else "", direction, to, _say(zh, en),
-    )  # fmt: skip
