@@ -14,14 +14,13 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import Floor
 
 from wenxiao.performance import ledger
 from wenxiao.web.core.clock import today as present
 from wenxiao.web.core.models import Event
 from wenxiao.web.core.policy import Access
-from wenxiao.web.overview.sums import Cents, yuan
 
 ZERO = Decimal(0)
 LIGHTS = ("green", "yellow", "red")
@@ -138,10 +137,10 @@ class District:
     def _money_now(self, year: int) -> dict[int, Any]:
         budgeted = Q(balance__revised__isnull=False)
         rows = self.years(year).values_list("unit").annotate(
-            number=Count("pk"), known=Count("pk", filter=budgeted), revised=Cents("balance__revised"),
-            paid=Cents("balance__paid", filter=budgeted),
+            number=Count("pk"), known=Count("pk", filter=budgeted), revised=Sum("balance__revised"),
+            paid=Sum("balance__paid", filter=budgeted),
         )  # fmt: skip
-        return {unit: (number, known, yuan(revised), yuan(paid)) for unit, number, known, revised, paid in rows}
+        return {unit: (number, known, revised, paid) for unit, number, known, revised, paid in rows}
 
     def _money_then(self, year: int) -> dict[int, Any]:
         """As of a day: from the entries up to it."""
@@ -149,14 +148,14 @@ class District:
         rows = (
             self.years(year)
             .values_list("unit", "pk", "entries__kind")
-            .annotate(sum=Cents("entries__amount", filter=until))
+            .annotate(sum=Sum("entries__amount", filter=until))
         )
         sums: dict[int, dict[ledger.Kind, Decimal]] = defaultdict(dict)
         unit_of: dict[int, int] = {}
-        for unit, pk, kind, cents in rows:
+        for unit, pk, kind, amount in rows:
             unit_of[pk] = unit
-            if kind and cents is not None:
-                sums[pk][ledger.Kind(kind)] = yuan(cents) or ZERO
+            if kind and amount is not None:
+                sums[pk][ledger.Kind(kind)] = amount or ZERO
         found: dict[int, Any] = {}
         for pk, unit in unit_of.items():
             position = ledger.position_of(sums[pk])
@@ -170,18 +169,17 @@ class District:
         """What was paid up to the end of each month; None for months that have not come."""
         if self.past and year == self.today.year:
             rows = self.years(year).filter(entries__kind="paid", entries__date__lte=self.today)
-            sums = {
-                m: yuan(cents)
-                for m, cents in rows.values_list("entries__date__month").annotate(sum=Cents("entries__amount"))
-            }
+            sums = dict(rows.values_list("entries__date__month").annotate(sum=Sum("entries__amount")))
         else:
             from wenxiao.web.ledger.models import MonthSum
 
             paid = MonthSum.objects.filter(year=year, kind="paid", unit__in=list(self._money(year))).order_by()
-            sums = {month: yuan(cents) for month, cents in paid.values_list("month").annotate(sum=Cents("amount"))}
+            sums = dict(paid.values_list("month").annotate(sum=Sum("amount")))
         if not sums:
             return [None] * 12
-        last = 12 if year < self.today.year else self.today.month if year == self.today.year else 0
+        last = 12 if year < self.today.year else 0
+        if year == self.today.year:  # a month that has only begun counts once something was paid in it
+            last = self.today.month if self.today.month in sums else self.today.month - 1
         totals = accumulate(sums.get(month) or ZERO for month in _MONTHS)
         return [total if month <= last else None for month, total in zip(_MONTHS, totals, strict=True)]
 

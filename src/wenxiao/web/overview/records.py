@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from wenxiao.performance import evaluation, ledger, records
 from wenxiao.performance.monitoring import Light
 from wenxiao.performance.regime import find
 from wenxiao.web.core.models import Event
-from wenxiao.web.overview.sums import Cents, yuan
 from wenxiao.web.register.models import ProjectYear
 
 _USES = {
@@ -54,8 +54,8 @@ class _Source:
         self.regions = dict(Organisation.objects.filter(kind="jurisdiction").values_list("path", "name"))
         self.sums: dict[int, dict[ledger.Kind, Decimal]] = defaultdict(dict)
         entries = Entry.objects.filter(project_year__in=keys, date__lte=as_of).order_by()
-        for key, kind, cents in entries.values_list("project_year", "kind").annotate(sum=Cents("amount")):
-            self.sums[key][ledger.Kind(kind)] = yuan(cents) or Decimal(0)
+        for key, kind, amount in entries.values_list("project_year", "kind").annotate(sum=Sum("amount")):
+            self.sums[key][ledger.Kind(kind)] = amount or Decimal(0)
         self.events: dict[tuple[str, int, str], date] = {}
         events = Event.objects.filter(year__in=keys, action__in=_DAYS).order_by("at")
         for machine, thing, target, at in events.values_list("machine", "object_id", "target", "at"):
