@@ -124,14 +124,19 @@ def stations(cycle: Cycle, today: date) -> tuple[Station, ...]:
     )
 
 
-def words(station: Station) -> list[tuple[str, str]]:
-    """What stands under the name of a station, zh and en, line by line; a dash where there is nothing to say."""
-    lines = [*_when(station), *station.said]
+def words(station: Station, year: int) -> list[tuple[str, str]]:
+    """What stands under the name of a station, zh and en, line by line; a dash where there is nothing to say.
+
+    Days of the year of the project need no year.
+    """
+    lines = [*_when(station, year), *station.said]
     return lines or [("—", "—")]
 
 
-def _when(station: Station) -> Iterator[tuple[str, str]]:
-    if station.on is not None:
+def _when(station: Station, year: int) -> Iterator[tuple[str, str]]:
+    if station.on is not None and station.on.year != year:
+        yield station.on.isoformat(), station.on.isoformat()
+    elif station.on is not None:
         yield f"{station.on.month}月{station.on.day}日", f"{station.on:%d %b}".lstrip("0")
     if station.days is None:
         return

@@ -14,7 +14,7 @@ from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.say import said, say
 from wenxiao.web.overview.district import usual, years_of
-from wenxiao.web.overview.findings import Found, as_said, raise_address
+from wenxiao.web.overview.findings import Found, as_said, raisable, raise_address
 from wenxiao.web.overview.records import taken
 
 #: Project-years that are looked at for one page of the list.
@@ -57,7 +57,9 @@ def records(request: Any) -> HttpResponse:
         found = [one for one in found if not chosen.get("rule") or one.said.code == chosen["rule"].strip().upper()]
         number += len(found)
         if found:
-            raise_from = [(one, raise_address(year, one.said) if raising else "") for one in found]
+            raise_from = [
+                (one, raise_address(year, one.said) if raising and raisable(one.said) else "") for one in found
+            ]
             lines.append({"year": year, "found": raise_from})
     context = {"filters": filters, "page": shown, "lines": lines, "number": number, "day": day}
     return render(request, "overview/records.html", context)

@@ -89,6 +89,11 @@ def look_again(year: Any, rule: str, finding: str, as_of: date) -> tuple[bool | 
     return still, [one.said.words for one in same]
 
 
+def raisable(said: Said) -> bool:
+    """Whether a problem can be raised from a finding; one about a problem is answered where that problem is."""
+    return all(rule.check != "F13" for rule in record_rules() if rule.code == said.code)
+
+
 def raise_address(year: Any, said: Said) -> str:
     """The form that raises a finding as a problem."""
     return reverse("problem-new", args=[year.pk]) + "?" + urlencode({"finding": said.id})

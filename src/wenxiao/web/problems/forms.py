@@ -22,13 +22,20 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class Words(forms.Textarea):
+    """A few lines of text."""
+
+    def __init__(self) -> None:
+        super().__init__({"rows": 4})
+
+
 class RaiseForm(forms.ModelForm):
     """A new problem: where it was found, what it is, until when."""
 
     class Meta:
         model = Problem
         fields = ("origin", "due", "text", "recurs")
-        widgets = {"due": Day}
+        widgets = {"due": Day, "text": Words}
 
     def __init__(self, earlier: Any, *args: Any, fixed: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +58,7 @@ class PlanForm(RevisedForm):
     class Meta:
         model = Problem
         fields = ("owner", "measure")
+        widgets = {"measure": Words}
 
 
 class ReportForm(RevisedForm):
@@ -59,6 +67,7 @@ class ReportForm(RevisedForm):
     class Meta:
         model = Problem
         fields = ("owner", "measure", "result")
+        widgets = {"measure": Words, "result": Words}
 
 
 class ProofForm(forms.Form):
@@ -85,6 +94,7 @@ class UseForm(RevisedForm):
     class Meta:
         model = UseOfResult
         fields = ("decision", "next_budget", "reason")
+        widgets = {"reason": Words}
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or {}

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.db.models import Min
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -102,8 +103,9 @@ def duty(thing: Stateful, way: Transition) -> str:
 class Page:
     """One project-year as the page shows it to one person."""
 
-    def __init__(self, year: Any, access: Access) -> None:
-        self.year, self.access = year, access
+    def __init__(self, year: Any, request: Any) -> None:
+        self.year, self.request, self.access = year, request, request.access
+        access = self.access
         self.today = min(filter(None, (present(), access.as_of)))
 
     @cached_property
@@ -234,7 +236,7 @@ class Page:
         at = {"budget": "ledger", "target": "targets", "self_evaluation": "selfevaluation", "problem": "problems"}
         shown = []
         for station in timeline.stations(self.cycle, self.today):
-            lines = [en if english() else zh for zh, en in timeline.words(station)]
+            lines = [en if english() else zh for zh, en in timeline.words(station, self.year.year)]
             room = at.get(station.key, station.key.partition("-")[0])
             shown.append({"station": station, "name": say(station.zh, station.en), "lines": lines, "room": room})
         return shown
@@ -261,7 +263,7 @@ class Page:
     @cached_property
     def findings(self) -> list[dict[str, Any]]:
         """What is found, with the problem that was raised from it or the way to raise one."""
-        from wenxiao.web.overview.findings import found, raise_address
+        from wenxiao.web.overview.findings import found, raisable, raise_address
 
         if not self.sees_problems:
             return []
@@ -274,7 +276,7 @@ class Page:
                 {
                     "one": one,
                     "problem": address(problem) if problem else "",
-                    "raise": raise_address(self.year, one.said) if may and not problem else "",
+                    "raise": raise_address(self.year, one.said) if may and not problem and raisable(one.said) else "",
                 }
             )
         return shown
@@ -299,12 +301,13 @@ class Page:
             return None
 
     @cached_property
-    def panels(self) -> list[dict[str, Any]]:
-        """What each room shows of this project-year, in the order of the cycle."""
+    def panels(self) -> list[dict[str, str]]:
+        """What each room shows of this project-year, in the order of the cycle, each from what it gave and nothing else."""
         shown = []
         for room in ROOMS:
             name = f"wenxiao.web.{room}.panels"
             made = import_module(name).panel(self.year, self.access) if find_spec(name) else None
             if made is not None:
-                shown.append({"room": room, "template": made[0], "context": made[1]})
+                html = render_to_string(made[0], {"year": self.year, **made[1]}, self.request)
+                shown.append({"room": room, "html": html})
         return shown
