@@ -168,7 +168,7 @@ def test_proof_is_handed_in_only_while_it_is_put_right(as_user, raised):
 
 def remark(found: bool):
     said = Said("abc", "C101", Severity.ERROR, "权重合计 85，应为 90。", "Weights add up to 85.")
-    return lambda self: [said] if found else []
+    return lambda _: [said] if found else []
 
 
 def test_a_problem_is_raised_from_a_finding_and_the_rule_looks_again(as_user, year, monkeypatch):
