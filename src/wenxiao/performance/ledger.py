@@ -258,11 +258,11 @@ def _rate(
 def problems(entries: Iterable[Entry]) -> list[Remark]:
     """What cannot be, or is worth asking, in the entries of one project-year; ``field`` is an entry's id or a kind."""
     every = tuple(entries)
-    return [*_entries(every), *_amounts(position(every))]
+    return [*entry_problems(every), *amount_problems(position(every))]
 
 
-def _entries(every: tuple[Entry, ...]) -> Iterator[Remark]:
-    """What is wrong with single entries and with reversals."""
+def entry_problems(every: tuple[Entry, ...]) -> Iterator[Remark]:
+    """What is wrong with single entries and with reversals; of a longer ledger, what is reversed has to be among them."""
     for name, count in Counter(entry.id for entry in every).items():
         if count > 1:
             yield error(name, f"编号“{name}”出现 {count} 次", f"The id “{name}” is used {count} times")
@@ -309,7 +309,7 @@ def _reversed(entry: Entry | None, name: str, taken: list[Entry]) -> Iterator[Re
         )
 
 
-def _amounts(now: Position) -> Iterator[Remark]:
+def amount_problems(now: Position) -> Iterator[Remark]:
     """What the sums say: below zero, or more than what they come out of."""
     for kind in Kind:
         amount = getattr(now, "original" if kind is Kind.APPROVED else kind.value)

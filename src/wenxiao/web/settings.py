@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "wenxiao.web.evaluation",
     "wenxiao.web.problems",
     "wenxiao.web.overview",
+    "wenxiao.web.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "wenxiao.web.core.middleware.acting",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
