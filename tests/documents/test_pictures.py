@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -38,17 +37,15 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-def test_a_picture_of_20000_by_20000_is_refused_without_unpacking_it(tmp_path: Path) -> None:
+def test_a_picture_of_20000_by_20000_is_refused_without_unpacking_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = png(20_000, 20_000)
     assert len(data) < 1_000_000
-    image.open(io.BytesIO(png(8, 8)))  # its plug-ins are loaded before memory is measured
-    tracemalloc.start()
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda _: pytest.fail("it was unpacked"))
     with pytest.raises(UnreadableError, match="12000 万像素") as caught:
         opened(tmp_path, data, "扫描.png")
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert peak < 4 * len(data) + 4_000_000
-    assert caught.value.message("en").count("\n") == 0
+    assert "\n" not in caught.value.message("en")
 
 
 def test_a_picture_within_the_limit_is_read(tmp_path: Path) -> None:
