@@ -14,9 +14,47 @@ from random import Random
 from lxml import etree
 from olefile import OleFileIO
 
-_NUMBERS = ("0", "-1", "1", "65536", "2147483648", "99999999999999999999", "1e308", "-1e308", "nan", "inf", "0.0000001", "")
-_STRANGE = (*_NUMBERS, "../../../etc/passwd", "/", "\\", "甲" * 3000, "%s%n", "A1:XFD1048576", "A0", "ZZZZZZ9", "\u202e", "，", "g 99999999 1")
-_BYTES = (b"\0", b"\xff", b"\x7f\xff\xff\xff", b"\xff\xff\xff\xff", b"\x80\0\0\0", b"\0\0\0\0", b"<", b">", b'"', b"&#0;", b"\n")
+_NUMBERS = (
+    "0",
+    "-1",
+    "1",
+    "65536",
+    "2147483648",
+    "99999999999999999999",
+    "1e308",
+    "-1e308",
+    "nan",
+    "inf",
+    "0.0000001",
+    "",
+)
+_STRANGE = (
+    *_NUMBERS,
+    "../../../etc/passwd",
+    "/",
+    "\\",
+    "甲" * 3000,
+    "%s%n",
+    "A1:XFD1048576",
+    "A0",
+    "ZZZZZZ9",
+    "\u202e",
+    "，",
+    "g 99999999 1",
+)
+_BYTES = (
+    b"\0",
+    b"\xff",
+    b"\x7f\xff\xff\xff",
+    b"\xff\xff\xff\xff",
+    b"\x80\0\0\0",
+    b"\0\0\0\0",
+    b"<",
+    b">",
+    b'"',
+    b"&#0;",
+    b"\n",
+)
 _MOST = 8_000_000  # bytes that a spoilt file may have
 
 Spoil = Callable[[bytes, Random], bytes]
@@ -162,7 +200,14 @@ def in_tokens(data: bytes, random: Random) -> bytes:
         return in_bytes(data, random)
     one, other = random.choice(tokens), random.choice(tokens)
     new = random.choice(
-        (b"", other[0], one[0] * 2, one[0] * 3000, random.choice(_STRANGE).encode("utf-8", "replace"), random.choice(_BYTES))
+        (
+            b"",
+            other[0],
+            one[0] * 2,
+            one[0] * 3000,
+            random.choice(_STRANGE).encode("utf-8", "replace"),
+            random.choice(_BYTES),
+        )
     )
     return data[: one.start()] + new + data[one.end() :]
 
@@ -187,14 +232,20 @@ def in_objects(data: bytes, random: Random) -> bytes:
     elif kind == 1:
         objects[at] = number, random.choice(objects)[1]
     elif kind == 2:
-        objects[at] = number, _exchanged(body, _REFERENCE, [b"%d 0 R" % n for n, _ in objects] + [b"9999 0 R", b"null"], random)
+        objects[at] = (
+            number,
+            _exchanged(body, _REFERENCE, [b"%d 0 R" % n for n, _ in objects] + [b"9999 0 R", b"null"], random),
+        )
     elif kind == 3:
         names = [name for _, each in objects for name in _NAME.findall(each)]
         objects[at] = number, _exchanged(body, _NAME, names or [b"/X"], random)
     elif kind == 4:
         objects[at] = number, _exchanged(body, _NUMBER, [n.encode() for n in _NUMBERS], random)
     else:
-        objects[at] = number, _STREAM.sub(lambda m: b"stream\n" + _content(m[1], random) + b"\nendstream", body, count=1)
+        objects[at] = (
+            number,
+            _STREAM.sub(lambda m: b"stream\n" + _content(m[1], random) + b"\nendstream", body, count=1),
+        )
     out = bytearray(b"%PDF-1.7\n")
     places = {}
     for each, content in objects:
@@ -203,7 +254,9 @@ def in_objects(data: bytes, random: Random) -> bytes:
     start = len(out)
     size = max(places, default=0) + 1
     if random.random() < 0.8:
-        out += b"xref\n0 %d\n" % size + b"".join(b"%010d 00000 %c \n" % (places.get(n, 0), b"n" if n in places else b"f") for n in range(size))
+        out += b"xref\n0 %d\n" % size + b"".join(
+            b"%010d 00000 %c \n" % (places.get(n, 0), b"n" if n in places else b"f") for n in range(size)
+        )
     return bytes(out) + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, start)
 
 
@@ -224,7 +277,9 @@ def _content(stream: bytes, random: Random) -> bytes:
     words = plain.split(b" ")
     for _ in range(random.choice((1, 3, 20))):
         at = random.randrange(len(words))
-        words[at] = random.choice((b"", words[random.randrange(len(words))], random.choice(_NUMBERS).encode(), words[at] + b" " + words[at]))
+        words[at] = random.choice(
+            (b"", words[random.randrange(len(words))], random.choice(_NUMBERS).encode(), words[at] + b" " + words[at])
+        )
     if random.random() < 0.1:
         words *= random.choice((2, 50))
     plain = b" ".join(words)

@@ -88,7 +88,9 @@ def _word97() -> bytes:
 
 
 def _pdfs() -> Iterator[bytes]:
-    table = making_pdf.ruled(60, 700, [120, 80, 80], 20, [["项目", "预算", "执行"], ["甲", "100", "95"], ["乙", "1", ""]])
+    table = making_pdf.ruled(
+        60, 700, [120, 80, 80], 20, [["项目", "预算", "执行"], ["甲", "100", "95"], ["乙", "1", ""]]
+    )
     prose = "".join(making_pdf.at(90, 600 - 18 * n, making_pdf.SENTENCE) for n in range(6))
     yield making_pdf.pdf(table + prose, making_pdf.at(60, 800, "页眉") + prose)
     yield making_pdf.pdf(prose, packed=True)
@@ -102,9 +104,17 @@ def _pdfs() -> Iterator[bytes]:
 
 def _ofds() -> Iterator[bytes]:
     def word(words: str, left: float, top: float) -> Word:
-        return Word(words, Box(left, top, left + 12 * len(words), top + 12), 12, False, [left + 12 * i for i in range(len(words))])
+        return Word(
+            words,
+            Box(left, top, left + 12 * len(words), top + 12),
+            12,
+            False,
+            [left + 12 * i for i in range(len(words))],
+        )
 
-    page = Sheet(1, 595, 842, [word("项目", 105, 105), word("预算", 205, 105), word("甲", 105, 135), word("10", 205, 135)])
+    page = Sheet(
+        1, 595, 842, [word("项目", 105, 105), word("预算", 205, 105), word("甲", 105, 135), word("10", 205, 135)]
+    )
     page.across = [Stroke(y, 100, 300) for y in (100, 130, 160)]
     page.down = [Stroke(x, 100, 160) for x in (100, 200, 300)]
     more = Sheet(2, 595, 842, [word("本年预算一百万元。", 90, 300), word("支出九十五万元。", 90, 320)])
