@@ -11,11 +11,14 @@ AUDIT := $(BIN)/wenxiao audit --format json {path}
 # A launcher of a Python version manager may stand on PATH without a uv behind it, so ask uv itself.
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 
-.PHONY: help setup run test scans check format docs site picture sample bench score accuracy clean
+SECONDS ?= 600
+
+.PHONY: help setup run test scans fuzz check format docs site picture sample bench score accuracy clean
 
 help:
 	@echo "make run     set up and audit sample/: the summary here, the report in $(OUT)/report.html"
 	@echo "make test    run the tests"
+	@echo "make fuzz    spoil files of every format and read them, SECONDS=600 long; what fails is kept in $(OUT)/fuzz"
 	@echo "make check   ruff, mypy, import contract, lock file"
 	@echo "make bench   speed beside jieba and python-docx"
 	@echo "make score   score against the labelled documents in $(SHARED), where present"
@@ -53,6 +56,9 @@ test: setup
 scans: setup
 	$(UV) sync --frozen --extra ocr
 	$(BIN)/python -m pytest -m ocr tests/documents
+
+fuzz: setup
+	nice -n 19 $(BIN)/python -m tests.fuzz --seconds $(SECONDS) --out $(OUT)/fuzz
 
 check: setup
 	$(BIN)/ruff check .

@@ -60,6 +60,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=Path("out/fuzz"))
     given = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 21, resource.RLIM_INFINITY))  # spoiling takes memory too
     given.out.mkdir(parents=True, exist_ok=True)
     print(f"seed {given.seed}", flush=True)
     counts: Counter[tuple[str, str]] = Counter()

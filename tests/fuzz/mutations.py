@@ -55,7 +55,7 @@ _BYTES = (
     b"&#0;",
     b"\n",
 )
-_MOST = 8_000_000  # bytes that a spoilt file may have
+_MOST, _MOST_ELEMENTS = 8_000_000, 20_000  # bytes of a spoilt file, elements of its tree, more or less
 
 Spoil = Callable[[bytes, Random], bytes]
 
@@ -154,7 +154,7 @@ def in_xml(data: bytes, random: Random) -> bytes:
     except (etree.XMLSyntaxError, ValueError):
         return in_bytes(data, random)
     for _ in range(random.choice((1, 1, 2, 5, 20))):
-        nodes = [node for node in root.iter() if isinstance(node.tag, str)][:20_000]
+        nodes = [node for node in root.iter() if isinstance(node.tag, str)]
         _element(root, random.choice(nodes), nodes, random)
     return etree.tostring(root, xml_declaration=True, encoding=random.choice(("UTF-8", "UTF-8", "UTF-8", "UTF-16")))
 
@@ -165,14 +165,15 @@ def _element(root: etree._Element, node: etree._Element, nodes: list[etree._Elem
     kind = random.randrange(9)
     if kind == 0 and parent is not None:
         parent.remove(node)
-    elif kind == 1 and parent is not None and len(nodes) < 5000:
-        for _ in range(random.choice((1, 1, 3, 400))):
+    elif kind == 1 and parent is not None:
+        inside = sum(1 for _ in node.iter())
+        for _ in range(min(random.choice((1, 1, 3, 400)), max(0, _MOST_ELEMENTS - len(nodes)) // inside)):
             parent.insert(parent.index(node), deepcopy(node))
     elif kind == 2 and node is not root and other not in node.iter():
         other.append(node)
     elif kind == 3:
         node.tag = other.tag
-    elif kind == 4 and len(nodes) < 5000:
+    elif kind == 4 and len(nodes) < _MOST_ELEMENTS:
         inner = node
         for _ in range(random.choice((1, 10, 200, 1000))):
             inner = etree.SubElement(inner, node.tag)
