@@ -20,7 +20,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make fuzz    spoil files of every format and read them, SECONDS=600 long; what fails is kept in $(OUT)/fuzz"
 	@echo "make check   ruff, mypy, import contract, lock file"
-	@echo "make bench   speed beside jieba and python-docx"
+	@echo "make bench   speed beside other programs, reader by reader"
 	@echo "make score   score against the labelled documents in $(SHARED), where present"
 	@echo "make accuracy measure precision and recall: labels, sample, generated documents; writes docs/accuracy.md (minutes)"
 	@echo "make docs    write docs/rules.md again from the rules"
@@ -89,7 +89,9 @@ bench: setup
 	$(UV) run --frozen --group bench python bench/read_docx.py
 	$(UV) run --frozen --group bench python bench/read_xlsx.py
 	$(UV) run --frozen --group bench python bench/read_pdf.py
+	$(UV) run --frozen --group bench python bench/read_ofd.py
 	$(UV) run --frozen --group bench python bench/read_word97.py
+	$(UV) run --frozen --group bench python bench/read_scan.py
 
 score: setup
 	@if [ -f $(SCORE) ]; then \
