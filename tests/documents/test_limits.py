@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from struct import pack
 
 import openpyxl
 import pytest
@@ -14,9 +15,11 @@ import pytest
 from tests.documents.making import opened, packed
 from tests.documents.making_ofd import NAMESPACE, ROOT, content, document, ofd, text
 from tests.documents.making_pdf import SENTENCE, at, pdf
+from tests.documents.making_word97 import compound
 from tests.documents.workbooks import saved, xlsx
 from wenxiao.documents.layout.model import Sheet, Word
 from wenxiao.documents.model import Box, UnreadableError
+from wenxiao.documents.opening import guard, open_document
 from wenxiao.documents.readers import package
 
 PAGES = 10_000
@@ -109,13 +112,26 @@ def test_what_formulas_gave_is_read_and_nothing_that_they_name_is_opened(tmp_pat
             reached.append((event, arguments[0] if arguments else None))
 
     sys.addaudithook(hook)
-    from wenxiao.documents.opening import open_document
-
     read = open_document(path)
     watching = False
     assert read.text == "项目\t预算（万元）\t执行（万元）\n第2段\t120.5\t已取消\n第3段\t7\t95\n第4段\t100\t95\n"
     assert {str(name) for event, name in reached if event == "open"} <= {str(path)}
     assert [event for event, _ in reached if event != "open"] == []
+
+
+def test_a_workbook_whose_sectors_lead_back_to_themselves_is_refused(tmp_path: Path) -> None:
+    data = bytearray(compound({"Workbook": b"", "Other": b""}))  # of eight sectors each, and the directory behind them
+    directory = 512 * 17
+    data[60:68] = pack(
+        "<II", 8, 1
+    )  # how short streams go on: the other stream, which says that sector 0 follows sector 0
+    data[directory + 116 : directory + 128] = pack("<IQ", 0, 4096)  # the sectors of short streams
+    data[directory + 128 + 120 : directory + 256] = pack("<Q", 100)
+    with guard() as guarded:
+        path = tmp_path / "旧.xls"
+        path.write_bytes(data)
+        with pytest.raises(UnreadableError, match="损坏"):
+            open_document(path, guarded=guarded)
 
 
 def printed(words: str) -> Sheet:

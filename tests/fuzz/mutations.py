@@ -299,6 +299,6 @@ def in_streams(data: bytes, random: Random) -> bytes:
                 new = random.choice((*_BYTES[:6], bytes((random.randrange(256),)), content[at : at + 4] * 2))
                 content[at : at + len(new)] = new[: len(content) - at]
             compound.write_stream(name, bytes(content))
-    except (OSError, ValueError, IndexError, TypeError, AttributeError):
+    except (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError, MemoryError):
         return in_bytes(data, random)
     return file.getvalue()
