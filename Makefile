@@ -1,9 +1,11 @@
-# make run: set everything up and audit sample/.   make test: the tests.   Nothing else is needed on a fresh machine
+# make run: set everything up and start the site.   make test: the tests.   Nothing else is needed on a fresh machine
 # but Python 3.11 or later; README.md gives the same commands for uv, without make.
 
 PYTHON ?= python3
 BIN := .venv/bin
 OUT := out
+PORT ?= 8000
+VENDOR := src/wenxiao/web/static/vendor
 SHARED ?= ../shared
 SCORE := $(SHARED)/gold/score.py
 AUDIT := $(BIN)/wenxiao audit --format json {path}
@@ -13,10 +15,11 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 
 SECONDS ?= 600
 
-.PHONY: help setup run test scans fuzz check format docs site picture sample bench score accuracy clean
+.PHONY: help setup run report test scans fuzz check format docs site picture sample bench score accuracy clean
 
 help:
-	@echo "make run     set up and audit sample/: the summary here, the report in $(OUT)/report.html"
+	@echo "make run     start the site with the sample district at http://127.0.0.1:$(PORT) (PORT=8001 make run)"
+	@echo "make report  audit sample/: the summary here, the report in $(OUT)/report.html"
 	@echo "make test    run the tests"
 	@echo "make fuzz    spoil files of every format and read them, SECONDS=600 long; what fails is kept in $(OUT)/fuzz"
 	@echo "make check   ruff, mypy, import contract, lock file"
@@ -29,11 +32,17 @@ help:
 	@echo "make sample  write the Word files of sample/ again"
 	@echo "make clean   remove what these commands made"
 
-setup: .venv/.ready
+setup: .venv/.ready $(VENDOR)/htmx.min.js
 
 # The stamp keeps later runs off the network.
 .venv/.ready: pyproject.toml uv.lock | $(filter .uv/%,$(UV))
-	$(UV) sync --frozen --python '>=3.11'
+	$(UV) sync --frozen --python '>=3.11' --extra web
+	@touch $@
+
+# The two scripts that the site serves and does not write itself. Node comes from its wheel where the machine has none.
+$(VENDOR)/htmx.min.js: src/wenxiao/web/assets/package-lock.json | .venv/.ready
+	@if command -v npm >/dev/null 2>&1; then $(BIN)/python src/wenxiao/web/assets/build.py; \
+	  else $(UV) run --frozen --no-default-groups --group assets --isolated python src/wenxiao/web/assets/build.py; fi
 	@touch $@
 
 .uv/bin/uv:
@@ -44,8 +53,12 @@ setup: .venv/.ready
 	$(PYTHON) -m venv .uv
 	.uv/bin/pip install --quiet --disable-pip-version-check uv
 
-# Exit code 1 of the audit means findings, and the sample has them by design.
+# Everything that the site keeps is in data/.
 run: setup
+	@PORT=$(PORT) $(BIN)/wenxiao site run --sample
+
+# Exit code 1 of the audit means findings, and the sample has them by design.
+report: setup
 	@mkdir -p $(OUT)
 	@$(BIN)/wenxiao audit sample --format html --output $(OUT)/report.html || [ $$? -eq 1 ]
 
@@ -54,7 +67,7 @@ test: setup
 
 # Text recognition of made-up scans, with the extra that it needs (some 350 MB).
 scans: setup
-	$(UV) sync --frozen --extra ocr
+	$(UV) sync --frozen --extra web --extra ocr
 	$(BIN)/python -m pytest -m ocr tests/documents
 
 fuzz: setup
@@ -78,7 +91,7 @@ site: setup
 	NO_MKDOCS_2_WARNING=1 $(UV) run --frozen --group docs mkdocs build --quiet
 	@echo "$(OUT)/site/index.html"
 
-picture: run
+picture: report
 	$(BIN)/python docs/build_picture.py $(OUT)/report.html docs/report.png
 
 sample: setup

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from wenxiao.lexicons import lexicon
 from wenxiao.reading.hygiene.slips import find_slips
-from wenxiao.reading.lexicons import lexicon
 
 
 def slips(text: str) -> list[tuple[str, str]]:

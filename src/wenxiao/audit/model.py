@@ -8,19 +8,10 @@ from datetime import date
 from enum import StrEnum
 
 from wenxiao.performance.regime import Regime
+from wenxiao.performance.remarks import Severity as Severity
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.quantities.record import record
 from wenxiao.reading.model import Reading, Relation
-
-
-class Severity(StrEnum):
-    ERROR = "error"  # 严重: two hard facts conflict or a legal duty is broken
-    WARNING = "warning"  # 警告: probable, to be explained
-    NOTE = "note"  # 提示: style, or worth asking
-
-    @property
-    def rank(self) -> int:
-        return (Severity.NOTE, Severity.WARNING, Severity.ERROR).index(self)
 
 
 class Status(StrEnum):

@@ -265,3 +265,29 @@ def schema(part: str) -> None:
     from wenxiao.publishing.json import schema as reading_schema
 
     click.echo(comparison_schema() if part == "comparison" else reading_schema(), nl=False)
+
+
+class _Site(click.Group):
+    """``wenxiao site`` with its commands, imported when they are asked for."""
+
+    def _commands(self) -> click.Group:
+        from wenxiao.cli.site import site
+
+        return site
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return self._commands().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return self._commands().get_command(ctx, name)
+
+
+cli.add_command(
+    _Site(
+        "site",
+        help=say(
+            "站点：一个区在上面运行全过程预算绩效管理。",
+            "The site on which a district runs its performance management.",
+        ),
+    )
+)

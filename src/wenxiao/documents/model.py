@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.record import record
+
+if TYPE_CHECKING:
+    from wenxiao.documents.items import Item
 
 __all__ = [
     "Anchor",
@@ -140,6 +143,7 @@ class Document:
     placements: tuple[Placement, ...] = ()  # in the order of the text
     recognised: tuple[Recognised, ...] = ()  # in the order of the text
     companions: tuple[str, ...] = ()  # names of the files that came together, its own among them
+    origin: Item | None = field(default=None, compare=False, repr=False)  # where its bytes are, to show its pages
 
     @property
     def name(self) -> str:

@@ -1,7 +1,7 @@
 """Regime packs (规则包): the local rules as data. A pack is a folder of ``regimes/`` with a ``regime.toml``.
 
 A pack that extends another has what that one has, and says only what differs: single weights, thresholds, chapters and
-document types by name; grade bands and places as a whole. ``regimes/template-province`` shows every key, ``regimes/national``
+document types by name; grade bands, answers, lights and places as a whole. ``regimes/template-province`` shows every key, ``regimes/national``
 is what the national packs share.
 """
 
@@ -20,11 +20,36 @@ DEFAULT = "national-2020"
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """Band of the total score (等级): from ``low`` (含) up to the next band. ``words``: how texts call it."""
+    """Band of the total score (等级): from ``low`` (含) up to the next band. ``words``: how texts call it; ``reduces``: next
+    year's budget is to be smaller (核减)."""
 
     name: str
     low: Decimal
     words: tuple[str, ...]
+    reduces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of a qualitative indicator (定性指标), with the share of the points that it allows.
+
+    The upper bound of an answer is the lower bound of the one above it and belongs to that one (80%（含）). ``words`` are
+    other names of it; ``light`` is its monitoring light.
+    """
+
+    label: str
+    low: Decimal
+    high: Decimal
+    light: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LightBand:
+    """A monitoring light: ``color`` (green, yellow, red) from ``low`` (含) of execution ÷ time gone up to the next band."""
+
+    color: str
+    low: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +86,21 @@ class Regime:
         Mapping[str, Decimal], ...
     ] = ()  # accepted splits of 100 points over the first level; the first is the norm
     reverse: str = "linear"  # how a lower-is-better indicator scores: linear or ratio
+    target_weight: Decimal | None = (
+        None  # points of all indicators of a target form, where they are not 100 − execution
+    )
+    pass_line: Decimal | None = None  # share of the target below which an indicator scores nothing
+    over_deduction: Decimal | None = None  # share of the points lost for each 100 % above the threshold over_achieved
+    roll_up: str = ""  # how scores of projects make one of the department: budget (weighted by it); empty: they do not
+    answers: tuple[Answer, ...] = ()  # of qualitative indicators, best first
+    lights: tuple[LightBand, ...] = ()  # of monitoring, best first
     grades: tuple[Grade, ...] = ()  # best first
     parts: Mapping[str, Requirement] = field(
         default_factory=dict
     )  # chapters and facts that a type may ask for, by name
     documents: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)  # by document type
+    publish_within: int | None = None  # days after approval; None: the place sets no deadline
+    to_publish: tuple[str, ...] = ()  # what of the cycle is published
 
     def in_force(self, year: int | None) -> bool:
         """Whether it is for that fiscal year; where the year is not known, whether it is for the present."""
@@ -116,7 +151,7 @@ def _packs() -> tuple[Regime, ...]:
 
 def _made(name: str, data: Mapping[str, Any]) -> Regime:
     base = regime(data["extends"]) if "extends" in data else None
-    applies, scoring = data.get("applies", {}), data.get("scoring", {})
+    applies, scoring, disclosure = (data.get(part, {}) for part in ("applies", "scoring", "disclosure"))
     thresholds = dict(base.thresholds if base else _house_thresholds())
     thresholds |= {key: Decimal(value) for key, value in data.get("thresholds", {}).items()}
     parts = (dict(base.parts) if base else {}) | {part.name: part for part in _parts(data)}
@@ -124,7 +159,6 @@ def _made(name: str, data: Mapping[str, Any]) -> Regime:
     for kind, spec in data.get("documents", {}).items():
         documents[kind] = documents[spec["like"]] if "like" in spec else _required(spec, parts)
     weights = tuple({level: Decimal(points) for level, points in split.items()} for split in scoring.get("weights", []))
-    execution = scoring.get("execution_weight")
     return Regime(
         name=name,
         title=data["title"],
@@ -136,16 +170,41 @@ def _made(name: str, data: Mapping[str, Any]) -> Regime:
         since=applies.get("since", base.since if base else None),
         until=applies.get("until", base.until if base else None),
         abstract=bool(data.get("abstract", False)),
-        execution_weight=Decimal(execution) if execution is not None else (base.execution_weight if base else None),
+        execution_weight=_number(scoring, "execution_weight", base.execution_weight if base else None),
         weights=weights or (base.weights if base else ()),
         reverse=scoring.get("reverse", base.reverse if base else "linear"),
+        target_weight=_number(scoring, "target_weight", base.target_weight if base else None),
+        pass_line=_number(scoring, "pass_line", base.pass_line if base else None),
+        over_deduction=_number(scoring, "over_deduction", base.over_deduction if base else None),
+        roll_up=scoring.get("roll_up", base.roll_up if base else ""),
+        answers=_answers(data) or (base.answers if base else ()),
+        lights=tuple(LightBand(said["color"], Decimal(said["low"])) for said in data.get("lights", []))
+        or (base.lights if base else ()),
         grades=tuple(
-            Grade(g["name"], Decimal(g["low"]), tuple(g.get("words", [g["name"]]))) for g in data.get("grades", [])
+            Grade(g["name"], Decimal(g["low"]), tuple(g.get("words", [g["name"]])), bool(g.get("reduces", False)))
+            for g in data.get("grades", [])
         )
         or (base.grades if base else ()),
         parts=parts,
         documents=documents,
+        publish_within=disclosure.get("within_days", base.publish_within if base else None),
+        to_publish=tuple(disclosure.get("what", base.to_publish if base else ())),
     )
+
+
+def _number(said: Mapping[str, Any], key: str, inherited: Decimal | None) -> Decimal | None:
+    """A number that a pack may leave out."""
+    return Decimal(said[key]) if key in said else inherited
+
+
+def _answers(data: Mapping[str, Any]) -> tuple[Answer, ...]:
+    """The answers of a pack; the upper bound of each is the lower bound of the one above."""
+    high, made = Decimal(1), []
+    for said in data.get("answers", []):
+        low = Decimal(said["low"])
+        made.append(Answer(said["label"], low, high, said["light"], tuple(said.get("words", ()))))
+        high = low
+    return tuple(made)
 
 
 def _parts(data: Mapping[str, Any]) -> Iterator[Requirement]:

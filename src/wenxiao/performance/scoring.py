@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from wenxiao.performance.regime import Grade
+from wenxiao.performance.regime import Answer, Grade, regime
 from wenxiao.quantities.model import Interval
 from wenxiao.quantities.paper import rounded
 
@@ -33,12 +33,9 @@ class Reverse(StrEnum):
     RATIO = "ratio"  # w × t ÷ a
 
 
-#: The three answers of a qualitative indicator (定性指标) with the share of the points that each may get; the upper bound of
-#: a lower answer is the lower bound of the one above it and belongs to that one (80%（含）).
+#: The answers of a qualitative indicator (定性指标) in the default regime, with the share of the points that each may get.
 QUALITATIVE: Mapping[str, tuple[Decimal, Decimal]] = {
-    "达成年度指标": (Decimal("0.8"), ONE),
-    "部分达成年度指标并具有一定效果": (Decimal("0.6"), Decimal("0.8")),
-    "未达成年度指标且效果较差": (ZERO, Decimal("0.6")),
+    answer.label: (answer.low, answer.high) for answer in regime().answers
 }
 
 
@@ -91,6 +88,17 @@ def deviation(actual: Decimal, target: Decimal) -> Decimal | None:
     return None if not target else (actual - target) / abs(target)
 
 
+def far_exceeded(actual: Decimal, target: Decimal, percent: bool, threshold: Decimal) -> bool:
+    """Whether a lower bound was exceeded by more than ``threshold``, so far that one asks why.
+
+    A difference of one is never far, nor is a percentage (``percent``, values such as 96) up to 100.
+    """
+    over = deviation(actual, target)
+    if over is None or target < 0:
+        return False
+    return over > threshold and actual - target > 1 and not (percent and actual <= 100)
+
+
 def reached(actual: Decimal, target: Decimal, direction: Direction) -> bool:
     """Whether the actual value meets the target."""
     return actual <= target if direction is Direction.LOWER else actual >= target
@@ -139,15 +147,21 @@ def range_score(
     return indicator_score(actual, high, points, Direction.LOWER, reverse)
 
 
-def qualitative_band(answer: str, points: Decimal) -> Interval | None:
-    """The points that a qualitative answer allows; None for an answer that is not one of the three."""
-    shares = QUALITATIVE.get(answer)
-    return None if shares is None else Interval(rounded(points * shares[0], 2), rounded(points * shares[1], 2))
+def answered(label: str, answers: Sequence[Answer] | None = None) -> Answer | None:
+    """The answer called so, by its label or another of its words; those of the default regime where none are given."""
+    known = regime().answers if answers is None else answers
+    return next((answer for answer in known if label == answer.label or label in answer.words), None)
 
 
-def in_band(answer: str, score: Decimal, points: Decimal) -> bool | None:
+def qualitative_band(answer: str, points: Decimal, answers: Sequence[Answer] | None = None) -> Interval | None:
+    """The points that a qualitative answer allows; None for an answer that is not one of those known."""
+    said = answered(answer, answers)
+    return None if said is None else Interval(rounded(points * said.low, 2), rounded(points * said.high, 2))
+
+
+def in_band(answer: str, score: Decimal, points: Decimal, answers: Sequence[Answer] | None = None) -> bool | None:
     """Whether a score is one that the answer allows: the upper bound belongs to the answer above, but for full points."""
-    band = qualitative_band(answer, points)
+    band = qualitative_band(answer, points, answers)
     if band is None:
         return None
     return band.low <= score < band.high or score == band.high == points

@@ -5,12 +5,14 @@ No figure of a document is too long for these: each works with as many digits as
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.units import factor
 
 _WIDE = Context(prec=200)
+_MOST_PLACES = 24  # of a quotient; with so many digits nothing that is said of it is lost
 _SIGNIFICANT = Context(prec=24)  # 260亩 in m² and back is 260, not 259.9999999999999999999999999
 
 
@@ -41,3 +43,12 @@ def on_paper(quantity: Quantity, like: Quantity) -> str:
 def percent(value: Decimal, places: int = 2) -> str:
     """A fraction as a percentage."""
     return f"{rounded(value * 100, places):f}%"
+
+
+def shown(value: Decimal, holds: Callable[[Decimal], bool], least: int = 0) -> str:
+    """``value`` with the fewest decimals, at least ``least``, with which what is said of it still ``holds``."""
+    for places in range(least, _MOST_PLACES):
+        printed = rounded(value, places)
+        if holds(printed):
+            return f"{printed:f}"
+    return plain(value)

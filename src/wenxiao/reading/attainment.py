@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.quantities.numerals import arabic
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Attainment, Indicator
 
 _WORDS = lexicon("attainment")

@@ -8,9 +8,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.reading.clauses import Clauses
-from wenxiao.reading.lexicons import lexicon
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.model import Quantity
 from wenxiao.reading.clauses import Clauses
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.mentions import Mention
 
 _SYMBOLS = {wrong: right for right, words in lexicon("unit_symbols").words.items() for wrong in words}

@@ -12,10 +12,10 @@ from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.common import DATA_ARE_TRUE, DATA_ARE_TRUE_EN, EXECUTION, EXECUTION_EN, amount, relations_of
 from wenxiao.audit.rules.telling import subject_at
 from wenxiao.audit.words import minus, printed
+from wenxiao.lexicons import lexicon
 from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Quantity, Span
 from wenxiao.quantities.paper import percent
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.mentions import Mention
 from wenxiao.reading.model import GIVEN, Project, Reading, Role, Verdict
 

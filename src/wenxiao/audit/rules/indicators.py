@@ -8,20 +8,19 @@ from collections.abc import Iterator, Sequence
 from wenxiao.audit.indicators import compared, explained, forms, got, indicators, places, short, values, wanted
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, unknown
 from wenxiao.audit.registry import rule
+from wenxiao.lexicons import lexicon
+from wenxiao.performance import indicator_words as say
 from wenxiao.performance.regime import Regime
-from wenxiao.performance.scoring import deviation
+from wenxiao.performance.scoring import deviation, far_exceeded
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.paper import percent, plain
 from wenxiao.reading.attainment import says_nothing, sign
 from wenxiao.reading.form_facts import Form
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Indicator, Reading
 
 _WORDS = lexicon("attainment")
-_DEMAND, _STANDARD = re.compile(_WORDS.pattern("demand", "standards")), re.compile(_WORDS.pattern("standards"))
-_CHANGE, _COST = re.compile(_WORDS.pattern("change")), re.compile(_WORDS.pattern("cost"))
+_DEMAND = re.compile(_WORDS.pattern("demand", "standards"))
 _BOUGHT = re.compile(rf"(?:{_WORDS.pattern('bought')})(?:购置|采购|配置|更新)?(?:数量?|[台套件辆个]数)?\Z")
-_WHOLE = re.compile(rf"(?:{_WORDS.pattern('whole')})\Z")
 _BOUND = re.compile(r"[≥≤≧≦]")
 _REASON_COLUMN = re.compile(r"偏差原因|未完成原因|原因分析|完成原因|原因及(?:拟采取的)?改进")
 _CLEAR = "绩效指标应清晰、可衡量（财预〔2015〕88号、财预〔2020〕10号）"
@@ -60,14 +59,11 @@ def cost_with_lower_bound(reading: Reading) -> Iterator[Outcome]:
             continue
         if sign(indicator, reading.quote(indicator.target).strip()) != "≥":
             yield passed()
-        elif _STANDARD.search(indicator.name) or _CHANGE.search(indicator.name):
-            yield unknown("may be a standard or a saving")
-        elif (indicator.target_value is not None and indicator.target_value.kind == "money") or _COST.search(
-            indicator.name[-4:]
+        elif say.is_spending(
+            indicator.name, indicator.target_value is not None and indicator.target_value.kind == "money"
         ):
             yield failed(
-                f"成本指标“{short(indicator.name)}”的指标值为“{wanted(reading, indicator)}”，成本应为上限（≤）",
-                f"The cost indicator “{short(indicator.name)}” has the target {wanted(reading, indicator)}: a cost is an upper bound (≤)",
+                *say.lower_bound_of_cost(short(indicator.name), wanted(reading, indicator)),
                 [indicator.span, indicator.target], operands=values(indicator)[:1],
             )  # fmt: skip
         else:
@@ -108,9 +104,7 @@ def target_far_exceeded(reading: Reading, regime: Regime) -> Iterator[Outcome]:
         over = deviation(both.actual, both.target)
         if (
             over is None
-            or over <= far
-            or both.actual - both.target <= 1
-            or (both.percent and both.actual <= 100)
+            or not far_exceeded(both.actual, both.target, both.percent, far)
             or explained(reading, indicator)
             or _beside(reading, every, n)
         ):
@@ -236,8 +230,7 @@ def target_says_nothing(reading: Reading) -> Iterator[Outcome]:
             yield passed()
             continue
         yield failed(
-            f"“{short(indicator.name)}”指标值为“{wanted(reading, indicator)}”，无论如何都算完成，却有分值 {plain(indicator.weight)} 分",
-            f"“{short(indicator.name)}” has the target “{wanted(reading, indicator)}”, which is always reached, and {plain(indicator.weight)} points",
+            *say.always_reached(short(indicator.name), wanted(reading, indicator), indicator.weight),
             [indicator.span, indicator.target],
         )  # fmt: skip
 
@@ -319,15 +312,14 @@ def share_above_the_whole(reading: Reading) -> Iterator[Outcome]:
         产出指标 | 数量指标 | 任务完成率 | ≥95% | 105% | 10 | 10 |
     """
     for indicator in indicators(reading):
-        if not _WHOLE.search(indicator.name):
+        if not say.is_share(indicator.name):
             continue
         above = next((q for q in values(indicator) if q.kind == "percent" and q.normalized > 1), None)
         if above is None:
             yield passed()
             continue
         yield failed(
-            f"“{short(indicator.name)}”写为“{reading.quote(above.span)}”，这类比率不会超过 100%",
-            f"“{short(indicator.name)}” is given as {reading.quote(above.span)}; a share of this kind cannot exceed 100 %",
+            *say.above_the_whole(short(indicator.name), reading.quote(above.span)),
             [indicator.span, above.span], operands=[above], arithmetic=[f"{reading.quote(above.span)} > 100%"],
         )  # fmt: skip
 
@@ -379,21 +371,5 @@ def _number(reading: Reading, form: Form, regime: Regime) -> Iterator[Outcome]:
     if sum(weights) + form.execution.points != 100 or len(weights) < len(every):
         yield unknown("scores of the form not all read")
         return
-    most, least = regime.thresholds["indicators_most"], regime.thresholds["indicators_least"]
-    n, first, last = len(weights), every[0], every[-1]
-    if n > most or n < least:
-        zh, en = ("过多", "many") if n > most else ("过少", "few")
-        yield _counted(
-            f"三级指标共 {n} 项，{zh}，难以突出重点或反映全貌", f"{n} third-level indicators are {en}", first, last
-        )
-    elif n >= regime.thresholds["copied_least"] and len(set(weights)) == 1:
-        yield _counted(
-            f"{n} 项三级指标分值都是 {plain(weights[0])} 分，没有按重要程度区分",
-            f"All {n} third-level indicators have {plain(weights[0])} points, whatever their importance", first, last,
-        )  # fmt: skip
-    else:
-        yield passed()
-
-
-def _counted(zh: str, en: str, first: Indicator, last: Indicator) -> Outcome:
-    return failed(zh, en, [first.span, last.span])
+    said = say.number_of(weights, regime)
+    yield passed() if said is None else failed(*said, [every[0].span, every[-1].span])

@@ -9,9 +9,9 @@ from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
 from wenxiao.audit.passages import sentence_of
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.common import DATA_ARE_TRUE, DATA_ARE_TRUE_EN
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.model import Span
 from wenxiao.reading.dates import DatedStep
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Reading
 from wenxiao.reading.periods import title_year
 

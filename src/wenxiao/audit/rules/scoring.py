@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from wenxiao.audit.indicators import (
@@ -20,6 +20,7 @@ from wenxiao.audit.indicators import (
 )
 from wenxiao.audit.model import Outcome, Severity, failed, not_applicable, passed, unknown
 from wenxiao.audit.registry import rule
+from wenxiao.performance import indicator_words as say
 from wenxiao.performance.regime import Regime
 from wenxiao.performance.scoring import execution_score, grade, grade_named
 from wenxiao.quantities.model import Span
@@ -31,7 +32,6 @@ _SCORING = "单位自评按完成情况计分（财预〔2020〕10号）"
 _SCORING_EN = "Self-evaluation scores by what was reached (Caiyu 2020 No. 10)"
 _WHOLE = Decimal(100)
 _ROUNDING = Decimal("0.05")  # of a total whose parts are rounded to hundredths
-_LEVELS = ("满意度", "成本", "产出", "效益")
 _HEAD_POINTS = re.compile(r"\((?P<n>\d+(?:\.\d+)?)分?\)")
 _DEDUCTED = re.compile(r"扣(?:减|除|掉)?(?P<n>\d++(?:\.\d++)?)(?P<unit>分|%)")
 
@@ -246,23 +246,16 @@ def _split(form: Form, regime: Regime) -> Outcome:
     """The points of a complete form by first level, against the splits that the regime knows."""
     split: dict[str, Decimal] = {}
     for indicator in indicators(form):
-        level = next((level for level in _LEVELS if level in indicator.level1), None)
+        level = say.first_level(indicator.level1)
         if level is None or indicator.weight is None:
             return unknown("first levels not told apart")
         split[level] = split.get(level, Decimal(0)) + indicator.weight
     if not regime.weights:
         return not_applicable()
-    if split in [dict(known) for known in regime.weights]:
+    said = say.other_split(split, regime)
+    if said is None:
         return passed()
-    return failed(
-        f"一级指标分值为{_written(split)}，与“{regime.title}”的{_written(regime.weights[0])}不同；另有规定的请写明文件",
-        f"The first level has {_written(split)}; the regime “{regime.title_en}” has {_written(regime.weights[0])}. Name the local rule if there is one",
-        [indicators(form)[0].span], severity=Severity.NOTE, project=form.project,
-    )  # fmt: skip
-
-
-def _written(split: Mapping[str, Decimal]) -> str:
-    return "、".join(f"{level} {plain(points)}" for level, points in split.items())
+    return failed(*said, [indicators(form)[0].span], severity=Severity.NOTE, project=form.project)
 
 
 @rule(

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from wenxiao.audit.model import Outcome, Severity, failed, passed, unknown
 from wenxiao.audit.registry import rule
 from wenxiao.audit.rules.telling import CLEAR, CLEAR_EN, TRUE, TRUE_EN, assertions_of, short, subject_at
 from wenxiao.audit.words import printed
+from wenxiao.lexicons import lexicon
+from wenxiao.performance import indicator_words as say
+from wenxiao.performance.regime import Regime
 from wenxiao.quantities.model import Span
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Indicator, Reading
-
-_LEAST = 3  # indicators of one form that share a value before it is a pattern
-
-
-def _names(found: Sequence[Indicator]) -> str:
-    return "、".join(i.name for i in found[:3]) + ("等" if len(found) > 3 else "")
 
 
 @rule(
@@ -28,7 +24,7 @@ def _names(found: Sequence[Indicator]) -> str:
     by_hand_en="Ask how the percentage is computed and from which data; give the method or graded levels instead.",
     basis_en=CLEAR_EN,
 )  # fmt: skip
-def quality_words_with_one_figure(reading: Reading) -> Iterator[Outcome]:
+def quality_words_with_one_figure(reading: Reading, regime: Regime) -> Iterator[Outcome]:
     """Qualitative indicators that all bear one percentage.
 
     Three or more benefit indicators whose names are no rates (效益明显, 环境改善) and whose target is the same percentage
@@ -53,24 +49,17 @@ def quality_words_with_one_figure(reading: Reading) -> Iterator[Outcome]:
         benefits = [i for i in form if "效益" in i.level1 + i.level2 and i.target_value is not None]
         for indicator in benefits:
             value = indicator.target_value
-            if value is not None and value.kind == "percent" and not _RATE.search(indicator.name):
+            if value is not None and value.kind == "percent" and not say.is_rate(indicator.name):
                 groups[str(value.normalized)].append(indicator)
-        alike = [g for g in groups.values() if len(g) >= _LEAST]
+        alike = [g for g in groups.values() if len(g) >= regime.thresholds["qualitative_most"]]
         for group in alike:
             value = group[0].target_value
             yield failed(
-                f"{len(group)} 个效益指标（{_names(group)}）的指标值都是“{group[0].operator}{printed(reading, value).lstrip('≥≤=<>')}”，名称不是比率，请写明怎样计算",
-                f"{len(group)} benefit indicators share the target {printed(reading, value)} though their names are no rates; say how it is computed",
+                *say.one_figure([i.name for i in group], group[0].operator + printed(reading, value).lstrip("≥≤=<>"), printed(reading, value)),
                 [i.span for i in group],
             )  # fmt: skip
         if benefits and not alike:
             yield passed()
-
-
-_RATE = re.compile(r"[率度]\Z|比例|比重|占比|百分比|程度|[率度][(（]|增长|下降|提高\d|降低\d")
-_HARD = ("数量", "质量", "时效", "成本")
-_BLANKS = " 。;；、,，.定性:："
-_VALUES = frozenset(lexicon("vague").words["values"])
 
 
 @rule(
@@ -80,7 +69,7 @@ _VALUES = frozenset(lexicon("vague").words["values"])
     by_hand_en="Give each indicator a figure or date, or say what good, fair and poor would look like.",
     basis_en=CLEAR_EN,
 )  # fmt: skip
-def vague_target(reading: Reading) -> Iterator[Outcome]:
+def vague_target(reading: Reading, regime: Regime) -> Iterator[Outcome]:
     """A target that cannot be measured.
 
     提高 or 明显改善 as the whole value of an output indicator, or 绩效目标是提升服务水平 as a project's whole target, can be
@@ -101,13 +90,16 @@ def vague_target(reading: Reading) -> Iterator[Outcome]:
     Silent::    绿化养护全年完成。
     """
     for form in (f.indicators for f in reading.forms if f.indicators):
-        vague = [i for i in form if i.target is not None and reading.quote(i.target).strip(_BLANKS) in _VALUES]
-        hard = [i for i in vague if any(word in i.level1 + i.level2 for word in _HARD)]
+        vague = [i for i in form if i.target is not None and say.is_vague(reading.quote(i.target))]
+        hard = [i for i in vague if say.is_hard(i.level1 + i.level2)]
         for group, severity in ((hard, None), ([i for i in vague if i not in hard], Severity.NOTE)):
-            if group and group[0].target is not None and (severity is None or len(group) >= _LEAST):
+            if (
+                group
+                and group[0].target is not None
+                and (severity is None or len(group) >= regime.thresholds["qualitative_most"])
+            ):
                 yield failed(
-                    f"{len(group)} 个指标（{_names(group)}）的指标值是“{short(reading, group[0].target)}”一类的词，没有数值、时限或分档",
-                    f"The targets of {len(group)} indicators are words like “{short(reading, group[0].target)}”, with no figure, date or levels",
+                    *say.words_for_a_figure([i.name for i in group], short(reading, group[0].target)),
                     [i.span for i in group], severity=severity,
                 )  # fmt: skip
         if form and not vague:
@@ -119,15 +111,6 @@ def vague_target(reading: Reading) -> Iterator[Outcome]:
             f"{len(prose)} targets have neither figure nor date, as “{short(reading, prose[0].span)}”",
             [r.span for r in prose], project=subject_at(reading, prose[0].span.start),
         )  # fmt: skip
-
-
-_CLASSES = lexicon("indicators")
-_MONEY = re.compile(_CLASSES.pattern("money") + r"\Z")
-_MISPLACED: tuple[tuple[str, re.Pattern[str], tuple[str, ...], Severity | None], ...] = (
-    ("满意度", re.compile(_CLASSES.pattern("satisfaction")), ("产出", "数量", "质量", "时效", "成本"), None),
-    ("质量", re.compile(_CLASSES.pattern("quality") + r"\Z"), ("数量", "时效", "成本"), Severity.NOTE),
-    ("时效", re.compile(_CLASSES.pattern("timeliness") + r"\Z"), ("数量", "质量", "成本"), Severity.NOTE),
-)
 
 
 @rule(
@@ -169,19 +152,17 @@ def indicator_in_the_wrong_class(reading: Reading) -> Iterator[Outcome]:
             if twin is not indicator and len(name) >= 4 and _repeats(reading, twin, indicator):
                 count += 1
                 yield failed(
-                    f"指标“{short(reading, indicator.span, 24)}”在“{_class(twin)}”和“{_class(indicator)}”下各出现一次，请只保留一处",
-                    f"“{short(reading, indicator.span, 24)}” stands under two classes, or twice; keep one",
+                    *say.twice(short(reading, indicator.span, 24), _class(twin), _class(indicator)),
                     [twin.span, indicator.span],
                 )  # fmt: skip
                 continue
-            wrong = _wrong_class(indicator, name)
+            wrong = say.misplaced(name, indicator.level1, indicator.level2)
             if wrong is not None:
                 count += 1
-                belongs, severity = wrong
+                why, mild = wrong
                 yield failed(
-                    f"“{short(reading, indicator.span, 24)}”列在“{_class(indicator)}”下，{belongs}",
-                    f"“{short(reading, indicator.span, 24)}” stands under {_class(indicator)}, where it does not belong",
-                    [indicator.span], severity=severity,
+                    *say.wrong_class(short(reading, indicator.span, 24), _class(indicator), why),
+                    [indicator.span], severity=Severity.NOTE if mild else None,
                 )  # fmt: skip
         if form and not count:
             yield passed()
@@ -196,16 +177,6 @@ def _repeats(reading: Reading, one: Indicator, other: Indicator) -> bool:
     if one.target is None or other.target is None or reading.quote(one.target) != reading.quote(other.target):
         return False
     return bool(_class(one)) and bool(_class(other))
-
-
-def _wrong_class(indicator: Indicator, name: str) -> tuple[str, Severity | None] | None:
-    classes = indicator.level1 + indicator.level2
-    if "数量" in indicator.level2 and _MONEY.search(name):
-        return "它衡量资金进度，不是工作数量", None
-    for belongs, pattern, wrong, severity in _MISPLACED:
-        if pattern.search(name) and belongs not in classes and any(word in indicator.level2 for word in wrong):
-            return f"宜归入{belongs}指标", severity
-    return None
 
 
 _SERVED = lexicon("beneficiaries")

@@ -53,20 +53,7 @@ class Pages:
             yield sheet
 
     def _sheet(self, leaf: Leaf, number: int) -> Sheet:
-        left, top, width, height = leaf.box
-        page = Matrix(POINTS, 0, 0, POINTS, -left * POINTS, -top * POINTS)
-        sheet = Sheet(number, width * POINTS, height * POINTS)
-        printed = Printed()
-        shown: list[tuple[Box, str]] = []
-        for content in (*leaf.behind, leaf.content):
-            for placed in _objects(content, page):
-                if placed.kind == "TextObject":
-                    words(placed.node, placed.given, placed.matrix, printed)
-                elif placed.kind == "PathObject":
-                    strokes(placed.node, placed.matrix, sheet)
-                else:
-                    shown.append((_box(placed), placed.given.get("ResourceID", "")))
-        sheet.words = printed.upright
+        sheet, printed, shown = printed_on(leaf, number)
         for text in printed.turned:
             self._turned.setdefault(text, number)
         if printed.unreadable * 3 > printed.characters:
@@ -78,7 +65,7 @@ class Pages:
 
     def _picture(self, sheet: Sheet, shown: Sequence[tuple[Box, str]]) -> None:
         """Read the largest picture of a page without text, or note that nobody could."""
-        box, resource = max(shown, key=lambda one: (one[0].right - one[0].left) * (one[0].bottom - one[0].top))
+        box, resource = largest(shown)
         picture = None
         if self._recognise is not None:
             data = self._structure.resource(resource)
@@ -96,6 +83,34 @@ class Pages:
             yield f"第 {'、'.join(map(str, self._unreadable))} 页的文字没有编码，不能读出，需要文字识别"
         for text, number in self._turned.items():
             yield f"第 {number} 页斜放的文字没有读入：{text[:60]}"
+
+
+#: A picture on a page: its box, and the number under which it is kept.
+Shown = tuple[Box, str]
+
+
+def printed_on(leaf: Leaf, number: int) -> tuple[Sheet, Printed, list[Shown]]:
+    """What stands on a page: its words and lines as a sheet, its texts with those that are not read, its pictures."""
+    left, top, width, height = leaf.box
+    page = Matrix(POINTS, 0, 0, POINTS, -left * POINTS, -top * POINTS)
+    sheet = Sheet(number, width * POINTS, height * POINTS)
+    printed = Printed()
+    shown: list[Shown] = []
+    for content in (*leaf.behind, leaf.content):
+        for placed in _objects(content, page):
+            if placed.kind == "TextObject":
+                words(placed.node, placed.given, placed.matrix, printed)
+            elif placed.kind == "PathObject":
+                strokes(placed.node, placed.matrix, sheet)
+            else:
+                shown.append((_box(placed), placed.given.get("ResourceID", "")))
+    sheet.words = printed.upright
+    return sheet, printed, shown
+
+
+def largest(shown: Sequence[Shown]) -> Shown:
+    """The picture that a page without text is read from."""
+    return max(shown, key=lambda one: (one[0].right - one[0].left) * (one[0].bottom - one[0].top))
 
 
 def _objects(content: etree._Element, page: Matrix) -> Iterator[Placed]:

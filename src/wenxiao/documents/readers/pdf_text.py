@@ -326,6 +326,14 @@ def _readable(text: str, edges: list[float], font: str) -> tuple[str, list[float
     return "".join(found), places if edges else [], bad
 
 
+def meant(character: str, font: str) -> str:
+    """What a character is read as in its font; empty for one that is nothing."""
+    if not _ODD.match(character):
+        return character
+    meaning = _meaning(character, font)
+    return _UNREADABLE if meaning is None else meaning
+
+
 def _meaning(character: str, font: str) -> str | None:
     if character in "\x02\ufffe":
         return "-"  # a hyphen at the end of a line

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.alternation import alternation
 from wenxiao.quantities.model import Span
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Mark
 
 _WORDS = lexicon("slips")

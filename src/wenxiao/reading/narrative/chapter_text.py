@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.model import Quantity, Span
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Mark
 from wenxiao.reading.told import Chapter, Purpose, Remark
 

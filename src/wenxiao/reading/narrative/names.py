@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.model import Span
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.model import Project
 from wenxiao.reading.told import Variant
 

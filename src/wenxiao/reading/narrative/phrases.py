@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.alternation import alternation
 from wenxiao.quantities.model import Span
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.told import Phrase
 
 _VAGUE = lexicon("vague")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.model import Span
-from wenxiao.reading.lexicons import lexicon
 
 _WORDS = lexicon("privacy")
 _KINDS = {word: kind for kind in ("screened", "persuasion", "matters", "harmless") for word in _WORDS.words[kind]}

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.model import Span
-from wenxiao.reading.lexicons import lexicon
 
 _WORDS = lexicon("privacy")
 _NEAR = 40  # characters before a number in which its word is looked for

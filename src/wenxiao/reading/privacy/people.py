@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.alternation import alternation
 from wenxiao.quantities.model import Span
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.tables import Grid, GridCell
 
 _WORDS = lexicon("people")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from wenxiao.lexicons import lexicon
 from wenxiao.quantities.model import Quantity
-from wenxiao.reading.lexicons import lexicon
 from wenxiao.reading.lists import PartList
 from wenxiao.reading.relations.material import Material
 

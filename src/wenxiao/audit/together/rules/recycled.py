@@ -13,8 +13,8 @@ from wenxiao.audit.together.bundle import Bundle, Joined
 from wenxiao.audit.together.minhash import MISSING, alike, available, candidates, shingles
 from wenxiao.audit.together.model import JOINT_PASSED, JointOutcome, cannot_tell, conflict
 from wenxiao.audit.together.registry import joint_rule
+from wenxiao.lexicons import lexicon
 from wenxiao.performance.regime import Regime
-from wenxiao.reading.lexicons import lexicon
 
 _SENTENCE_ENDS = re.compile(r"(?<=[。!?;；])")
 _DIGITS = re.compile(r"[\d.%]+")

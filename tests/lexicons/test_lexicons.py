@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from wenxiao.reading.lexicons import Lexicon, lexicon, names
+from wenxiao.lexicons import Lexicon, lexicon, names
 
 
 @pytest.mark.parametrize("name", names())

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CoreConfig(AppConfig):
+    name = "wenxiao.web.core"
+
+    def ready(self) -> None:
+        post_migrate.connect(self.keep, sender=self)
+
+    def keep(self, using: str, **_: Any) -> None:
+        """The record of steps is never changed."""
+        from wenxiao.web.core.append_only import protect
+        from wenxiao.web.core.models import Event
+
+        protect(Event, using)

@@ -1,0 +1,32 @@
+"""What day it is: the one place, so that a test or the sample district can stand at another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+_AT: ContextVar[datetime | None] = ContextVar("at", default=None)
+
+
+def now() -> datetime:
+    """The present moment, or the one that somebody travelled to."""
+    return _AT.get() or timezone.now()
+
+
+def today() -> date:
+    """The present day where the district is."""
+    return timezone.localtime(now()).date()
+
+
+@contextmanager
+def travelling(to: date) -> Iterator[None]:
+    """The clock at ten in the morning of another day."""
+    token = _AT.set(datetime.combine(to, time(10), timezone.get_current_timezone()))
+    try:
+        yield
+    finally:
+        _AT.reset(token)

@@ -1,0 +1,52 @@
+"""Forms of the site: one look, errors beside their field, and nobody overwritten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+from wenxiao.web.core.say import say
+
+
+class Renderer(TemplatesSetting):
+    """Fields look alike everywhere."""
+
+    field_template_name = "core/field.html"
+    form_template_name = "core/form.html"
+
+
+class RevisedForm(forms.ModelForm):
+    """A form of something that has a revision: two people at once, and the second is told instead of overwriting the first.
+
+    ``save`` of the view goes through ``core.editing.save``.
+    """
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("revision", getattr(self.instance, "revision", 0) or 0)
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or {}
+        if self.instance.pk:
+            stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
+            if fields.get("revision") != stored.revision:
+                who = getattr(stored, "changed_by", None)
+                self.add_error(None, conflict(who))
+        return fields
+
+
+def conflict(who: Any) -> str:
+    """What somebody is told whose form was opened before another's change."""
+    if who:
+        return say(
+            f"您填写期间，{who} 修改了这份资料。您填写的内容仍在下面；请核对后重新打开页面再提交。",
+            f"{who} changed this while you were typing. What you typed is still below; reload the page, compare, and send again.",
+        )
+    return say(
+        "您填写期间，这份资料已被修改。请核对后重新提交。",
+        "This was changed while you were typing. Please compare and send again.",
+    )

@@ -1,0 +1,46 @@
+"""What every request has: its language, and what its person may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+
+from wenxiao.web.core.policy import Access
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+def language(get_response: Next) -> Next:
+    """Chinese, unless the person chose English."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        with translation.override("en" if chosen == "en" else "zh-hans"):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "zh-hans")
+            return response
+
+    return answer
+
+
+def acting(get_response: Next) -> Next:
+    """``request.access``; and whoever must choose a password does that first."""
+
+    def answer(request: Any) -> HttpResponse:
+        request.access = Access(request.user) if request.user.is_authenticated else None
+        if request.access and request.user.must_change_password:
+            free = {reverse("password"), reverse("logout"), reverse("language")}
+            if request.path not in free and not request.path.startswith(settings.STATIC_URL):
+                return redirect("password")
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer

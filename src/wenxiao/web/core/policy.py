@@ -1,0 +1,167 @@
+"""Who sees what and may do what: the one place. domain.md's visibility rules, as data and two questions.
+
+- ``Access(user).years()``: the project-years that somebody sees;
+- ``Access(user).may(action, year)``: whether they may do a thing with one of them.
+
+A role of an organisation holds for all below it. A third party sees only what is assigned to its firm. Oversight reads, as of a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property, wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from wenxiao.performance.lifecycle import Role
+from wenxiao.web.core.say import say
+
+C, H, D, B, P, E, O, A = Role  # noqa: E741  (in the order of the enum)
+EVERYBODY = frozenset(Role)
+INSIDE = frozenset({C, H, D, B, P, O})
+FINANCE = frozenset({B, P})
+
+#: What one may do, and as whom. Steps from state to state are in ``performance.lifecycle``; these are the other doors.
+ACTIONS: dict[str, frozenset[Role]] = {
+    "home": EVERYBODY,
+    "overview": INSIDE,
+    "register.see": INSIDE | {E},
+    "register.edit": frozenset({C, D, B, P}),
+    "register.import": frozenset({D, B, P}),
+    "register.export": INSIDE,
+    "ledger.see": INSIDE | {E},
+    "ledger.enter": FINANCE,
+    "ledger.import": FINANCE,
+    "targets.see": INSIDE | {E},
+    "targets.edit": frozenset({C}),
+    "targets.step": frozenset({C, H, D, B, P}),
+    "library.see": INSIDE | {E},
+    "library.edit": frozenset({P}),
+    "monitoring.see": INSIDE | {E},
+    "monitoring.edit": frozenset({C}),
+    "monitoring.issue": frozenset({P}),
+    "monitoring.step": frozenset({C, H, D, B, P}),
+    "selfevaluation.see": INSIDE | {E},
+    "selfevaluation.edit": frozenset({C}),
+    "selfevaluation.step": frozenset({C, H, D, B, P}),
+    "rollup.see": frozenset({D, B, P, O}),
+    "evaluation.see": INSIDE | {E},
+    "evaluation.plan": frozenset({D, P}),
+    "evaluation.work": frozenset({D, P, E}),
+    "evaluation.step": frozenset({H, D, P, E}),
+    "review.see": frozenset({D, B, P, O}),
+    "review.draw": frozenset({P}),
+    "review.score": frozenset({B, P}),
+    "problems.see": INSIDE,
+    "problems.raise": frozenset({D, B, P}),
+    "problems.edit": frozenset({C, H}),
+    "problems.step": frozenset({C, H, D, B, P}),
+    "results.decide": frozenset({B, P}),
+    "people.manage": frozenset({A}),
+}
+
+
+class Access:
+    """What one person sees and may do. Made once a request; a person without a membership sees nothing."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    @cached_property
+    def memberships(self) -> list[Any]:
+        return list(self.user.memberships.select_related("organisation"))
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(m.role) for m in self.memberships)
+
+    @cached_property
+    def as_of(self) -> date | None:
+        """The day as of which everything is shown; None for the present."""
+        days = [m.as_of for m in self.memberships if m.role == Role.OVERSIGHT and m.as_of]
+        return min(days) if days and self.roles == {Role.OVERSIGHT} else None
+
+    @cached_property
+    def firms(self) -> list[int]:
+        return [m.organisation_id for m in self.memberships if m.role == Role.EVALUATOR]
+
+    def _paths(self, roles: frozenset[Role]) -> list[str]:
+        return [m.organisation.path for m in self.memberships if m.role in roles and m.role in INSIDE | {A}]
+
+    def years(self, roles: frozenset[Role] = EVERYBODY) -> QuerySet:
+        """The project-years that one sees in any of these roles."""
+        from wenxiao.web.register.models import ProjectYear
+
+        seen = Q(pk__in=())
+        for path in self._paths(roles - {A}):
+            seen |= Q(unit__path__startswith=path)
+        if self.firms and E in roles:
+            seen |= Q(pk__in=self._assigned())
+        return ProjectYear.objects.filter(seen)
+
+    def _assigned(self) -> QuerySet:
+        from wenxiao.web.evaluation.models import Evaluation
+
+        return Evaluation.objects.filter(evaluator__in=self.firms).exclude(state="planned").values("year")
+
+    def organisations(self, roles: frozenset[Role] = EVERYBODY) -> QuerySet:
+        """The organisations that one sees in any of these roles."""
+        from wenxiao.web.people.models import Organisation
+
+        seen = Q(pk__in=self.firms)
+        for path in self._paths(roles):
+            seen |= Q(path__startswith=path)
+        return Organisation.objects.filter(seen)
+
+    def roles_for(self, year: Any) -> frozenset[Role]:
+        """What one is for a project-year."""
+        if year is None:
+            return self.roles
+        held = {
+            Role(m.role)
+            for m in self.memberships
+            if m.role in INSIDE and year.unit.path.startswith(m.organisation.path)
+        }
+        if self.firms and self._assigned().filter(year=year.pk).exists():
+            held.add(E)
+        return frozenset(held)
+
+    def can(self, action: str) -> bool:
+        """Whether one may do this with anything at all."""
+        return bool(self.roles & ACTIONS[action])
+
+    def may(self, action: str, year: Any) -> bool:
+        """Whether one may do this with that project-year."""
+        return bool(self.roles_for(year) & ACTIONS[action])
+
+    def year(self, action: str, pk: int) -> Any:
+        """A project-year to do this with: Http404 where one does not see it, PermissionDenied where one only sees it."""
+        found = self.years().select_related("project", "unit", "unit__parent").filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        if not self.may(action, found):
+            raise PermissionDenied(say("这一步不由您的岗位办理。", "This is not for your role."))
+        return found
+
+
+def allowed(action: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A page for those who may do ``action``; others are asked to log in, or told that it is not for them."""
+    ACTIONS[action]  # a page for an action that nobody wrote down is a fault of the program
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        @login_required
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+            if not request.access.can(action):
+                raise PermissionDenied(say("这个页面不对您的岗位开放。", "This page is not for your role."))
+            return view(request, *args, **kwargs)
+
+        guarded.action = action  # type: ignore[attr-defined]  # the tests ask every page for it
+        return guarded
+
+    return decorate

@@ -1,0 +1,91 @@
+"""Words and figures as the pages show them: both languages in one tag, money in 万元, rates with their base, — for what is missing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from wenxiao.quantities.paper import plain, rounded
+from wenxiao.web.core.say import english
+from wenxiao.web.core.say import say as _say
+
+register = template.Library()
+
+MISSING = "—"
+
+
+@register.simple_tag
+def say(zh: str, en: str) -> str:
+    """Words in the language of the request: ``{% say "待办" "To do" %}``."""
+    return _say(zh, en)
+
+
+@register.filter
+def wan(yuan: Decimal | None) -> SafeString | str:
+    """Yuan as 万元 with two decimals; the exact amount on hover."""
+    if yuan in (None, ""):
+        return MISSING
+    yuan = Decimal(yuan)
+    return format_html(
+        '<span title="{} {}">{}</span>', f"{yuan:,.2f}", _say("元", "yuan"), f"{rounded(yuan / 10_000, 2):,f}"
+    )
+
+
+@register.filter
+def yuan(value: Decimal | None) -> str:
+    """Yuan to the cent."""
+    return MISSING if value in (None, "") else f"{rounded(Decimal(value), 2):,f}"
+
+
+@register.filter
+def rate(fraction: Decimal | None) -> str:
+    """A fraction as a percentage with two decimals."""
+    return MISSING if fraction in (None, "") else f"{rounded(Decimal(fraction) * 100, 2):f}%"
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """A number as on paper: no trailing zeros."""
+    return MISSING if value in (None, "") else plain(Decimal(value))
+
+
+@register.filter
+def missing(value: Any) -> Any:
+    """— for what is not there; zero is there."""
+    return MISSING if value in (None, "") or value == "" else value
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A date in a table."""
+    return MISSING if value in (None, "") else f"{value:%Y-%m-%d}"
+
+
+@register.filter
+def year_words(year: int) -> str:
+    return str(year) if english() else f"{year}年度"
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Any, **changes: Any) -> str:
+    """This page's address with some of its fields changed; an empty value takes one out."""
+    fields = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            fields.pop(name, None)
+        else:
+            fields[name] = value
+    if "page" not in changes:
+        fields.pop("page", None)
+    return "?" + fields.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Any, action: str, year: Any = None) -> bool:
+    """Whether this person may do that (with that project-year)."""
+    access = context["request"].access
+    return bool(access) and (access.can(action) if year is None else access.may(action, year))

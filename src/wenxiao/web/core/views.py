@@ -1,0 +1,79 @@
+"""Pages of no room: drafts, language, the design language, and what is shown when something is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from wenxiao.web.core.models import Draft, Job
+
+#: What one draft may hold; a form of the cycle has a few dozen kilobytes.
+DRAFT_BYTES = 500_000
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language, and go back."""
+    back = request.POST.get("back", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    answer = redirect(back)
+    chosen = "en" if request.POST.get("language") == "en" else "zh-hans"
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 24 * 3600, samesite="Lax", secure=settings.SECURE
+    )
+    return answer
+
+
+@login_required
+def draft(request: Any) -> HttpResponse:
+    """Keep, give back or drop what somebody has typed into a form and not sent."""
+    form = request.GET.get("form", "")[:200]
+    if not form.startswith("/"):
+        return JsonResponse({"error": "form"}, status=400)
+    mine = Draft.objects.filter(user=request.user, form=form)
+    if request.method == "GET":
+        kept = mine.first()
+        return JsonResponse({"fields": kept.fields, "saved": kept.saved.isoformat()} if kept else {})
+    if request.method == "DELETE":
+        mine.delete()
+        return JsonResponse({})
+    if len(request.body) > DRAFT_BYTES:
+        return JsonResponse({"error": "size"}, status=413)
+    try:
+        fields = json.loads(request.body)
+    except ValueError:
+        return JsonResponse({"error": "json"}, status=400)
+    kept, _ = Draft.objects.update_or_create(user=request.user, form=form, defaults={"fields": fields})
+    return JsonResponse({"saved": kept.saved.isoformat()})
+
+
+@login_required
+def job(request: Any, pk: int) -> HttpResponse:
+    """How far one's own job is; the page asks again while it runs."""
+    return render(request, "core/job.html", {"job": get_object_or_404(Job, pk=pk, user=request.user)})
+
+
+@login_required
+def design(request: HttpRequest) -> HttpResponse:
+    """The design language: every token and component, as it is."""
+    return render(request, "core/design.html")
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "core/refused.html", {"why": str(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return render(request, "core/not_found.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return render(request, "core/failed.html", status=500)

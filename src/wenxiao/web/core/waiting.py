@@ -1,0 +1,41 @@
+"""What waits for a person: every thing in a state from which one of their roles makes the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from wenxiao.performance.lifecycle import TRANSITIONS, Role
+from wenxiao.web.core.models import Stateful
+from wenxiao.web.core.policy import Access
+
+
+def machines() -> Iterator[type[Stateful]]:
+    """Every kind of thing that has a state."""
+    return (model for model in apps.get_models() if issubclass(model, Stateful))
+
+
+def waiting(model: type[Stateful], access: Access) -> QuerySet:
+    """The things of one kind that wait for this person."""
+    from django.db.models import Q
+
+    by_role: dict[Role, set[str]] = {}
+    for way in TRANSITIONS:
+        if way.machine == model.machine and way.action != "supersede":
+            for role in way.roles:
+                by_role.setdefault(role, set()).add(way.source)
+    condition = Q(pk__in=())
+    for role in access.roles & by_role.keys():
+        years = access.years(frozenset({role}))
+        condition |= Q(state__in=by_role[role], year__in=years)
+    objects: Any = model.objects
+    return objects.filter(condition)
+
+
+def counts(access: Access) -> dict[str, int]:
+    """How many things wait, by machine; under "" all of them together."""
+    found = {model.machine: waiting(model, access).count() for model in machines()}
+    return {**found, "": sum(found.values())}

@@ -1,0 +1,98 @@
+"""The one way from state to state: ask the table, check what the step takes, record it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from wenxiao.performance.lifecycle import Need, NotAllowed, Transition, step, ways
+from wenxiao.web.core.auditing import Said, blocking
+from wenxiao.web.core.models import Event, Stateful
+from wenxiao.web.core.policy import Access
+
+
+class Incomplete(NotAllowed):
+    """What must be mended first; ``items`` say it one by one."""
+
+    def __init__(self, items: Iterable[str]) -> None:
+        self.items = list(items)
+        super().__init__("提交前请先补全：" + "；".join(self.items), "Before this can go on: " + "; ".join(self.items))
+
+
+class Contradictory(NotAllowed):
+    """Errors of the audit that are neither mended nor passed with a reason."""
+
+    def __init__(self, errors: Iterable[Said]) -> None:
+        self.errors = list(errors)
+        super().__init__(
+            "审核发现以下矛盾，请修改，或逐条写明理由后提交：" + "；".join(error.zh for error in self.errors),
+            "The audit found contradictions; mend them, or give a reason for each: "
+            + "; ".join(error.en for error in self.errors),
+        )
+
+
+def open_ways(thing: Stateful, access: Access) -> list[Transition]:
+    """The steps that this person may make now, in the order of the table."""
+    roles = access.roles_for(thing.project_year)
+    return [way for way in ways(thing.machine, thing.state) if roles & set(way.roles)]
+
+
+def fingerprint(contents: Mapping[str, Any]) -> str:
+    """Hash of what a thing says; equal for equal contents."""
+    text = json.dumps(contents, sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def advance(thing: Stateful, action: str, access: Access, comment: str = "") -> Event:
+    """Make one step and record it. Raises NotAllowed (with one sentence) and changes nothing where it cannot be made.
+
+    The row is read again under a lock, so that of two who act at once the second is told.
+    """
+    model: Any = type(thing)
+    current: Stateful = model.objects.select_for_update().get(pk=thing.pk)
+    roles = access.roles_for(current.project_year)
+    way = step(current.machine, current.state, action, roles)
+    if Need.COMMENT in way.needs and not comment.strip():
+        raise NotAllowed(f"“{way.zh}”需要填写说明。", f"“{way.en}” needs a comment.")
+    if Need.COMPLETE in way.needs and (missing := current.missing()):
+        raise Incomplete(missing)
+    if Need.AUDITED in way.needs and (errors := blocking(current.audit(), current.passes)):
+        raise Contradictory(errors)
+    before = fingerprint(current.contents())
+    event = Event(
+        machine=current.machine,
+        content_type=ContentType.objects.get_for_model(model, for_concrete_model=True),
+        object_id=current.pk,
+        year=current.project_year,
+        action=action,
+        source=current.state,
+        target=way.target,
+        actor=access.user,
+        role=min(roles & set(way.roles)),
+        comment=comment.strip(),
+        before_hash=before,
+    )
+    current.after(action, event)
+    current.revision += 1
+    current.changed_by = access.user
+    current.state = current._stored = way.target
+    current.save()
+    event.snapshot = json.loads(json.dumps(current.contents(), cls=DjangoJSONEncoder))
+    event.after_hash = fingerprint(current.contents())
+    event.save(force_insert=True)
+    thing.state = thing._stored = current.state
+    thing.revision = current.revision
+    return event
+
+
+def history(thing: models.Model) -> Any:
+    """The record of one thing, oldest first."""
+    kind = ContentType.objects.get_for_model(thing)
+    return Event.objects.filter(content_type=kind, object_id=thing.pk).select_related("actor")

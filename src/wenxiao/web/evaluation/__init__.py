@@ -1,0 +1,1 @@
+"""Review and evaluation (复核与评价)."""

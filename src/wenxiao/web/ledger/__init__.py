@@ -1,0 +1,1 @@
+"""The budget ledger (台账), append-only."""

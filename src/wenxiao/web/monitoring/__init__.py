@@ -1,0 +1,1 @@
+"""Monitoring during the year (双监控)."""

@@ -1,0 +1,1 @@
+"""To-do and dashboards (待办、概览)."""

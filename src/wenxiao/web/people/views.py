@@ -1,0 +1,148 @@
+"""Logging in and out is Django's; here is what an administrator does: organisations, people, and their import from Excel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash, views
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
+
+from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.say import said, say
+from wenxiao.web.people.models import Membership, Organisation, User
+
+
+class LoginForm(AuthenticationForm):
+    """People of the sample district, whose password everybody knows, get in on this machine alone."""
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        if user.sample and settings.HOSTS:
+            raise forms.ValidationError(say("示例账号只能在本机使用。", "Sample accounts work on this machine alone."))
+
+
+class Login(views.LoginView):
+    template_name = "people/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+
+class Password(views.PasswordChangeView):
+    template_name = "people/password.html"
+    success_url = reverse_lazy("home")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        form.user.must_change_password = False
+        form.save()
+        update_session_auth_hash(self.request, form.user)
+        messages.success(self.request, say("密码已修改。", "The password is changed."))
+        return redirect(self.success_url)
+
+
+class OrganisationForm(forms.ModelForm):
+    class Meta:
+        model = Organisation
+        fields = ("code", "name", "kind", "parent")
+        labels = {
+            "code": said("单位代码", "Code"),
+            "name": said("名称", "Name"),
+            "kind": said("类别", "Kind"),
+            "parent": said("上级", "Above it"),
+        }
+
+
+class UserForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("username", "name", "is_active")
+        labels = {
+            "username": said("登录名", "Login name"),
+            "name": said("姓名", "Name"),
+            "is_active": said("可以登录", "May log in"),
+        }
+
+
+class MembershipForm(forms.ModelForm):
+    class Meta:
+        model = Membership
+        fields = ("organisation", "role", "as_of")
+        labels = {
+            "organisation": said("机构", "Organisation"),
+            "role": said("岗位", "Role"),
+            "as_of": said("查看截止日（人大、审计）", "As of (oversight)"),
+        }
+        widgets = {"as_of": forms.DateInput(attrs={"type": "date"})}
+
+
+@allowed("people.manage")
+def people(request: Any) -> HttpResponse:
+    """Everybody of the organisations that this administrator looks after, by organisation."""
+    organisations = request.access.organisations().prefetch_related("memberships__user").order_by("path")
+    alone = User.objects.filter(memberships=None).order_by("username")
+    return render(request, "people/people.html", {"organisations": organisations, "alone": alone})
+
+
+@allowed("people.manage")
+def organisation(request: Any, pk: int | None = None) -> HttpResponse:
+    mine = request.access.organisations()
+    one = get_object_or_404(mine, pk=pk) if pk else None
+    form = OrganisationForm(request.POST or None, instance=one)
+    form.fields["parent"].queryset = mine.exclude(pk=pk)
+    form.fields["parent"].required = not (one and one.parent_id is None)
+    if request.method == "POST" and form.is_valid():
+        if one and form.cleaned_data["parent"] and form.cleaned_data["parent"].path.startswith(one.path):
+            form.add_error("parent", say("不能放在自己的下级之下。", "It cannot be below what is below it."))
+        else:
+            form.save()
+            return redirect("people")
+    return render(
+        request, "people/form.html", {"form": form, "title": one.name if one else say("新增机构", "New organisation")}
+    )
+
+
+@allowed("people.manage")
+def user(request: Any, pk: int | None = None) -> HttpResponse:
+    """One person: name, whether they may log in, and what they are for whom."""
+    mine = request.access.organisations()
+    one = None
+    if pk:
+        seen = User.objects.filter(memberships__organisation__in=mine) | User.objects.filter(memberships=None)
+        one = get_object_or_404(seen.distinct(), pk=pk)
+    form = UserForm(request.POST or None, instance=one)
+    memberships = forms.inlineformset_factory(User, Membership, MembershipForm, extra=1 if one else 2)(
+        request.POST or None, instance=one, prefix="memberships"
+    )
+    for row in (*memberships.forms, memberships.empty_form):
+        row.fields["organisation"].queryset = mine
+    if request.method == "POST" and form.is_valid() and memberships.is_valid():
+        person = form.save(commit=False)
+        fresh = ""
+        if one is None or "new_password" in request.POST:
+            fresh = _password()
+            person.set_password(fresh)
+            person.must_change_password = True
+        person.save()
+        memberships.instance = person
+        memberships.save()
+        if fresh:
+            messages.success(
+                request,
+                say(
+                    f"{person} 的初始密码：{fresh}（只显示这一次；首次登录须修改）",
+                    f"First password of {person}: {fresh} (shown once; to be changed at the first login)",
+                ),
+            )
+        return redirect("people")
+    return render(request, "people/user.html", {"form": form, "memberships": memberships, "one": one})
+
+
+def _password() -> str:
+    from django.utils.crypto import get_random_string
+
+    return get_random_string(14, "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789")

@@ -1,0 +1,1 @@
+"""The project register (项目库): projects and their years."""

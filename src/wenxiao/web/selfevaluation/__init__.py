@@ -1,0 +1,1 @@
+"""Self-evaluation (单位自评)."""

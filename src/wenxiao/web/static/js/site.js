@@ -1,0 +1,77 @@
+// What the pages do beside what the server does: drafts that save themselves, questions before what cannot be undone, rows of tables.
+"use strict";
+const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
+const draftAddress = (form) => "/draft/?form=" + encodeURIComponent(form.dataset.draft);
+const skipped = new Set(["csrfmiddlewaretoken", "revision"]);
+
+function fieldsOf(form) {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (skipped.has(name) || value instanceof File) continue;
+    (fields[name] ||= []).push(value);
+  }
+  return fields;
+}
+
+function fill(form, fields) {
+  for (const element of form.elements) {
+    if (!element.name || skipped.has(element.name) || element.type === "file" || element.type === "submit") continue;
+    const values = fields[element.name] || [];
+    if (element.type === "checkbox" || element.type === "radio") element.checked = values.includes(element.value);
+    else if (values.length) element.value = values.shift();
+    element.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+async function keepDrafts(form) {
+  const note = form.querySelector(".saved");
+  const words = form.dataset;
+  let last = JSON.stringify(fieldsOf(form)), timer;
+  if (!form.querySelector(".errorlist, p.error, .message.error")) {
+    const kept = await (await fetch(draftAddress(form))).json();
+    if (kept.fields && JSON.stringify(kept.fields) !== last && note) {
+      const button = document.createElement("button");
+      button.type = "button"; button.className = "link"; button.textContent = words.restore;
+      button.addEventListener("click", () => { fill(form, structuredClone(kept.fields)); note.textContent = words.restored; });
+      note.replaceChildren(document.createTextNode(words.found + " "), button);
+    }
+  }
+  const save = async () => {
+    const now = JSON.stringify(fieldsOf(form));
+    if (now === last) return;
+    const answer = await fetch(draftAddress(form), { method: "POST", body: now, headers: { "X-CSRFToken": token(), "Content-Type": "application/json" } });
+    if (answer.ok) last = now;
+    if (note) note.textContent = answer.ok ? words.saved : words.failed;
+  };
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 1200); });
+  form.addEventListener("submit", () => clearTimeout(timer));
+}
+
+function ready(root) {
+  for (const form of root.querySelectorAll("form[data-draft]")) keepDrafts(form);
+}
+
+document.addEventListener("DOMContentLoaded", () => ready(document));
+document.addEventListener("submit", (event) => {
+  const question = event.submitter?.dataset.ask || event.target.dataset.ask;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
+document.addEventListener("click", (event) => {
+  const add = event.target.closest("[data-add-row]");
+  if (add) {  // a new row of a formset, from its template
+    const total = document.getElementById("id_" + add.dataset.addRow + "-TOTAL_FORMS");
+    const row = document.getElementById(add.dataset.addRow + "-row").content.cloneNode(true);
+    for (const element of row.querySelectorAll("[name],[id],[for]")) {
+      for (const key of ["name", "id", "for"]) {
+        if (element.hasAttribute(key)) element.setAttribute(key, element.getAttribute(key).replaceAll("__prefix__", total.value));
+      }
+    }
+    total.value = Number(total.value) + 1;
+    const body = document.getElementById(add.dataset.addRow + "-rows");
+    body.append(row);
+    body.lastElementChild.querySelector("input:not([type=hidden]),select")?.focus();
+  }
+});

@@ -1,0 +1,1 @@
+"""Performance targets (绩效目标) and the indicator library."""

@@ -1,0 +1,41 @@
+"""Every address of the site, by room."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from wenxiao.web.api import views as tokens
+from wenxiao.web.api.urls import urlpatterns as api_urls
+from wenxiao.web.core import views as core
+from wenxiao.web.people import views as people
+
+handler403 = "wenxiao.web.core.views.refused"
+handler404 = "wenxiao.web.core.views.not_found"
+handler500 = "wenxiao.web.core.views.failed"
+
+urlpatterns = [
+    path("login/", people.Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("password/", people.Password.as_view(), name="password"),
+    path("language/", core.language, name="language"),
+    path("draft/", core.draft, name="draft"),
+    path("jobs/<int:pk>/", core.job, name="job"),
+    path("design/", core.design, name="design"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.user, name="user-new"),
+    path("people/<int:pk>/", people.user, name="user"),
+    path("organisations/new/", people.organisation, name="organisation-new"),
+    path("organisations/<int:pk>/", people.organisation, name="organisation"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
+    path("api/v1/", api_urls),
+    path("", include("wenxiao.web.overview.urls")),
+    path("projects/", include("wenxiao.web.register.urls")),
+    path("ledger/", include("wenxiao.web.ledger.urls")),
+    path("targets/", include("wenxiao.web.targets.urls")),
+    path("monitoring/", include("wenxiao.web.monitoring.urls")),
+    path("selfevaluation/", include("wenxiao.web.selfevaluation.urls")),
+    path("evaluation/", include("wenxiao.web.evaluation.urls")),
+    path("problems/", include("wenxiao.web.problems.urls")),
+]

@@ -1,0 +1,42 @@
+"""The sample district, loaded once for all tests of the site; each test gets it as it was."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from wenxiao.web.core.policy import Access
+from wenxiao.web.people.models import User
+from wenxiao.web.register.models import ProjectYear
+from wenxiao.web.sample import YEAR, load
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):  # type: ignore[no-untyped-def]
+    with django_db_blocker.unblock():
+        if not User.objects.exists():
+            load()
+
+
+@pytest.fixture
+def as_user(db):  # type: ignore[no-untyped-def]
+    """A browser without scripts in which one of the sample's people is logged in."""
+
+    def login(name: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return login
+
+
+@pytest.fixture
+def access(db):  # type: ignore[no-untyped-def]
+    """What one of the sample's people sees and may do."""
+    return lambda name: Access(User.objects.get(username=name))
+
+
+@pytest.fixture
+def year(db):  # type: ignore[no-untyped-def]
+    """A project-year of the sample by the last figures of its project's code."""
+    return lambda number, of=YEAR: ProjectYear.objects.get(project__code=f"530100-{number:04}", year=of)

@@ -1,0 +1,33 @@
+"""Every page of every role answers, and says the same in English."""
+
+from __future__ import annotations
+
+import pytest
+
+PEOPLE = ("clerk", "head", "department", "business", "performance", "evaluator", "oversight", "admin")
+ROOMS = ("/", "/overview/", "/projects/", "/targets/", "/targets/library/", "/monitoring/", "/selfevaluation/", "/evaluation/", "/problems/", "/people/", "/design/")  # fmt: skip
+
+
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_room_opens_or_says_that_it_is_not_for_this_role(as_user, person, room):
+    client = as_user(person)
+    shown = client.get("/").content.decode()
+    answer = client.get(room)
+    offered = f'href="{room}"' in shown or room == "/design/"
+    assert answer.status_code == (200 if offered else 403)
+
+
+def test_without_logging_in_every_room_asks_who_it_is(client, db):
+    for room in ROOMS:
+        answer = client.get(room)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/login/")
+
+
+def test_english_by_switch(as_user):
+    client = as_user("clerk")
+    client.post("/language/", {"language": "en", "back": "/projects/"})
+    page = client.get("/projects/").content.decode()
+    assert '<html lang="en">' in page
+    assert "Projects" in page
