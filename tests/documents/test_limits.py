@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -20,7 +21,7 @@ from tests.documents.workbooks import saved, xlsx
 from wenxiao.documents.layout.model import Sheet, Word
 from wenxiao.documents.model import Box, UnreadableError
 from wenxiao.documents.opening import guard, open_document
-from wenxiao.documents.readers import package
+from wenxiao.documents.readers import ofd_pages, package
 
 PAGES = 10_000
 #: Megabytes that the child may take for them; the text itself with its places has some 20.
@@ -174,6 +175,16 @@ def test_templates_that_lead_to_each_other_or_nowhere_are_taken_once(tmp_path: P
     assert opened(tmp_path, ofd([printed("甲")], parts)).text.split() == ["页眉", "预算一百万元。"]
     own = page.replace('TemplateID="902"', 'TemplateID="901"')  # the page is its own template
     assert opened(tmp_path, ofd([printed("甲")], {**parts, PAGE: own})).text.count("页眉") == 1
+
+
+def test_a_page_that_is_shown_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [Sheet(number, 595, 842, printed("甲乙丙丁").words) for number in range(1, 101)]
+    tree = re.sub(r"Page_\d+/", "Page_1/", document(pages))
+    data = ofd(pages[:1], {"Doc_0/Document.xml": tree})
+    assert len(opened(tmp_path, data).pages) == 100
+    monkeypatch.setattr(ofd_pages, "_MOST_SHOWN", 1000)
+    with pytest.raises(UnreadableError, match="大得不正常"):
+        opened(tmp_path, data)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from wenxiao.documents.readers.ofd_text import Printed, words
 #: Objects of one page that are looked at, and how deep groups of them may be nested.
 _MOST = 200_000
 _DEEPEST = 20
+#: Characters of all pages together, an object counted as twenty. A small file reaches them by showing one page many times.
+_MOST_SHOWN, _OBJECT = 20_000_000, 20
 _GROUPS = frozenset(["Content", "Layer", "PageBlock"])
 
 
@@ -41,6 +43,7 @@ class Pages:
         self._unreadable: list[int] = []
         self._turned: dict[str, int] = {}
         self._recognise = pictures.installed()
+        self._left = _MOST_SHOWN
 
     def sheets(self) -> Iterator[Sheet]:
         leaves = list(self._structure.leaves())
@@ -54,6 +57,9 @@ class Pages:
 
     def _sheet(self, leaf: Leaf, number: int) -> Sheet:
         sheet, printed, shown = printed_on(leaf, number)
+        self._left -= printed.characters + _OBJECT * printed.objects
+        if self._left < 0:
+            raise self._structure.too_large()
         for text in printed.turned:
             self._turned.setdefault(text, number)
         if printed.unreadable * 3 > printed.characters:
@@ -98,6 +104,7 @@ def printed_on(leaf: Leaf, number: int) -> tuple[Sheet, Printed, list[Shown]]:
     shown: list[Shown] = []
     for content in (*leaf.behind, leaf.content):
         for placed in _objects(content, page):
+            printed.objects += 1
             if placed.kind == "TextObject":
                 words(placed.node, placed.given, placed.matrix, printed)
             elif placed.kind == "PathObject":

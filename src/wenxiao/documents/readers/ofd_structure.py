@@ -142,6 +142,11 @@ class Structure:
         if self._attached:
             yield "OFD 内嵌的附件没有读入；请另存后一并给出"
 
+    def too_large(self) -> UnreadableError:
+        return self._source.refuse(
+            "各页内容合计大得不正常；请拆分后再读", "its pages hold an abnormal amount of content; split it"
+        )
+
     def _refuse(self) -> UnreadableError:
         return self._source.refuse(
             "OFD 已损坏或不完整；请重新下载，或用 OFD 阅读器另存",

@@ -43,6 +43,7 @@ class Printed:
 
     upright: list[Word] = field(default_factory=list)
     turned: list[str] = field(default_factory=list)
+    objects: int = 0  # texts, paths and pictures
     characters: int = 0
     unreadable: int = 0
 
