@@ -96,6 +96,10 @@ class _Builder:
             at = self.row if row is None else row
             self.grid.cells.append(FormCell(at, column, rowspan, colspan, shown, shape, field))
 
+    def _head(self, words: str) -> str:
+        """A heading, with the month up to whose end a monitoring form reports."""
+        return words.replace("{month}", str(self.values.month))
+
     def _line(self, lines: int = 1) -> None:
         self.grid.heights.append(lines)
         self.row += 1
@@ -126,7 +130,7 @@ class _Builder:
         self._put(begin, part["label"], "", "label")
         column = begin + part["label"]
         for words, _, span in part["columns"]:
-            self._put(column, span, words, "label")
+            self._put(column, span, self._head(words), "label")
             column += span
         self._line()
         for at, line in enumerate(lines):
@@ -192,7 +196,7 @@ class _Builder:
                     asked_for.append((inner_asked, inner_span))
                     column += inner_span
             else:
-                self._put(column, span[0], words, "label", row=first, rowspan=deep)
+                self._put(column, span[0], self._head(words), "label", row=first, rowspan=deep)
                 asked_for.append((asked, span[0]))
                 column += span[0]
         for _ in range(deep):
@@ -216,7 +220,7 @@ class _Builder:
                     end += 1
             value, shape = _stated(indicator, asked)
             # A column to tick is about the likelihood, one that nothing fills about none of the values.
-            told = "likelihood" if asked.startswith("=") else asked
+            told = "likelihood" if asked.startswith("=") else asked.partition("=")[0]
             field = f"{name}.{at}.{told}" if told and at < len(rows) else ""
             self._put(column, span, value, shape, row=self.row + at, rowspan=end - at, field=field)
             at = end
@@ -264,6 +268,8 @@ def _amount(line: MoneyLine, asked: str) -> tuple[Value, str]:
 def _stated(indicator: FormIndicator, asked: str) -> tuple[Value, str]:
     if asked.startswith("="):  # a column to tick
         return ("√" if indicator.likelihood == asked[1:] else None), "text"
+    if asked.startswith("cause="):
+        return ("√" if indicator.cause == asked.removeprefix("cause=") else None), "text"
     if not asked:
         return None, "text"
     value: Value = getattr(indicator, asked)

@@ -85,9 +85,7 @@ class TargetSet(Stateful):
             found.append(say("没有写年度总体目标", "the goal of the year is missing"))
         if not rows:
             found.append(say("没有绩效指标", "there are no indicators"))
-        found += [
-            say(f"“{row.name}”没有填权重", f"“{row.name}” has no weight") for row in rows if row.weight is None
-        ]
+        found += [say(f"“{row.name}”没有填权重", f"“{row.name}” has no weight") for row in rows if row.weight is None]
         if self.version > 1 and not self.reason.strip():
             found.append(say("没有写调整原因", "the reason of the adjustment is missing"))
         return found
