@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from datetime import date
-from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -58,7 +57,9 @@ def test_a_round_reaches_every_approved_target_and_nobody_twice(access):
 def test_only_the_performance_office_issues_rounds(as_user, access, person):
     assert as_user(person).get("/monitoring/issue/").status_code == 403
     with pytest.raises(NotAllowed):
-        services.issue(Organisation.objects.get(code="530100"), 2026, 11, date(2026, 12, 1), date(2026, 12, 9), access(person))
+        services.issue(
+            Organisation.objects.get(code="530100"), 2026, 11, date(2026, 12, 1), date(2026, 12, 9), access(person)
+        )
 
 
 def test_the_light_of_money_is_that_of_the_ledger_at_the_end_of_the_month(report):
@@ -127,7 +128,9 @@ def test_a_report_that_was_handed_in_is_not_edited_and_a_second_writer_is_told(a
     assert report.remark == "甲"
 
 
-@pytest.mark.parametrize("person", ["head", "department", "business", "performance", "oversight", "clerk2", "evaluator"])
+@pytest.mark.parametrize(
+    "person", ["head", "department", "business", "performance", "oversight", "clerk2", "evaluator"]
+)
 def test_only_the_clerk_of_the_unit_reports(as_user, report, person):
     assert as_user(person).post(f"/monitoring/{report.pk}/edit/", typed(report)).status_code in (403, 404)
 
@@ -170,7 +173,20 @@ def test_every_page_of_the_room_speaks_both_languages(as_user, report):
             assert word in answer.content.decode()
 
 
-PEOPLE = ("clerk", "clerk4", "head", "head2", "department", "department2", "business", "business2", "performance", "oversight", "evaluator", "admin")
+PEOPLE = (
+    "clerk",
+    "clerk4",
+    "head",
+    "head2",
+    "department",
+    "department2",
+    "business",
+    "business2",
+    "performance",
+    "oversight",
+    "evaluator",
+    "admin",
+)
 ACTIONS = sorted({way.action for way in TRANSITIONS})
 
 
