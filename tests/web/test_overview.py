@@ -51,7 +51,9 @@ def test_what_waits_is_what_can_be_stepped(access, year, login):
     who = access(login)
     for model in machines():
         mine = {thing.pk for thing in waiting(model, who)}
-        can = {thing.pk for thing in model.objects.all() if [w for w in open_ways(thing, who) if w.action != "supersede"]}
+        can = {
+            thing.pk for thing in model.objects.all() if [w for w in open_ways(thing, who) if w.action != "supersede"]
+        }
         assert mine == can, (login, model)
 
 
@@ -197,7 +199,12 @@ def test_oversight_sees_the_money_of_its_day(access, year):
 
     user, of = User.objects.get(username="business2"), Project.objects.get(code="530100-0009")
     fresh = ProjectYear.objects.create(project=of, year=2024, unit=of.unit)
-    for kind, day, amount in ((Kind.APPROVED, 10, "100"), (Kind.ARRIVED, 11, "100"), (Kind.PAID, 12, "30"), (Kind.PAID, 25, "40")):
+    for kind, day, amount in (
+        (Kind.APPROVED, 10, "100"),
+        (Kind.ARRIVED, 11, "100"),
+        (Kind.PAID, 12, "30"),
+        (Kind.PAID, 25, "40"),
+    ):
         post(fresh, kind, Source.FISCAL, date(2024, 3, day), Decimal(amount), "号", "", user)
     Membership.objects.filter(user__username="oversight").update(as_of=date(2024, 3, 20))
     then, now = District(access("oversight"), 2024).whole, District(access("performance"), 2024).whole
@@ -224,7 +231,9 @@ def test_the_export_is_the_table(as_user, access):
     assert len(list(openpyxl.load_workbook(BytesIO(months.content)).active.values)) == 13
 
 
-@pytest.mark.parametrize("address", ["/overview/?year=x&unit=y&order=z", "/overview/records/?year=x&unit=y&page=z", "/overview/?year=1999"])
+@pytest.mark.parametrize(
+    "address", ["/overview/?year=x&unit=y&order=z", "/overview/records/?year=x&unit=y&page=z", "/overview/?year=1999"]
+)
 def test_what_is_not_understood_in_the_address_is_no_fault(as_user, address):
     assert as_user("performance").get(address).status_code == 200
 
@@ -236,7 +245,13 @@ def test_as_many_queries_for_many_projects_as_for_few(as_user, connection, year,
     few = queries(connection, client, address)
     for number in range(20):
         project = Project.objects.create(
-            code=f"X{number}", name=f"项目{number}", unit=year(1).unit, attribute="new", fund="general", begins=YEAR, ends=YEAR
+            code=f"X{number}",
+            name=f"项目{number}",
+            unit=year(1).unit,
+            attribute="new",
+            fund="general",
+            begins=YEAR,
+            ends=YEAR,
         )
         made = ProjectYear.objects.create(project=project, year=YEAR, unit=year(1).unit)
         making.balance(made, "100", "100", "50")
