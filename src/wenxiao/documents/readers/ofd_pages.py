@@ -13,20 +13,23 @@ from wenxiao.documents.layout.model import Sheet
 from wenxiao.documents.model import Box, Page
 from wenxiao.documents.progress import advance
 from wenxiao.documents.readers.ofd_paths import strokes
-from wenxiao.documents.readers.ofd_structure import POINTS, Leaf, Structure, numbers
+from wenxiao.documents.readers.ofd_structure import POINTS, Leaf, Structure, attributes, local, numbers
 from wenxiao.documents.readers.ofd_text import Printed, words
 
 #: Objects of one page that are looked at, and how deep groups of them may be nested.
 _MOST = 200_000
 _DEEPEST = 20
+#: Characters of all pages together, an object counted as twenty. A small file reaches them by showing one page many times.
+_MOST_SHOWN, _OBJECT = 20_000_000, 20
 _GROUPS = frozenset(["Content", "Layer", "PageBlock"])
 
 
 class Placed(NamedTuple):
-    """An object of a page and the matrix, from its own millimetres to points of the page, that its ``CTM`` stands before."""
+    """An object of a page, its attributes, and the matrix from its own millimetres to points of the page, ``CTM`` and all."""
 
     node: etree._Element
     kind: str
+    given: dict[str, str]
     matrix: Matrix
 
 
@@ -40,6 +43,7 @@ class Pages:
         self._unreadable: list[int] = []
         self._turned: dict[str, int] = {}
         self._recognise = pictures.installed()
+        self._left = _MOST_SHOWN
 
     def sheets(self) -> Iterator[Sheet]:
         leaves = list(self._structure.leaves())
@@ -53,6 +57,9 @@ class Pages:
 
     def _sheet(self, leaf: Leaf, number: int) -> Sheet:
         sheet, printed, shown = printed_on(leaf, number)
+        self._left -= printed.characters + _OBJECT * printed.objects
+        if self._left < 0:
+            raise self._structure.too_large()
         for text in printed.turned:
             self._turned.setdefault(text, number)
         if printed.unreadable * 3 > printed.characters:
@@ -97,12 +104,13 @@ def printed_on(leaf: Leaf, number: int) -> tuple[Sheet, Printed, list[Shown]]:
     shown: list[Shown] = []
     for content in (*leaf.behind, leaf.content):
         for placed in _objects(content, page):
+            printed.objects += 1
             if placed.kind == "TextObject":
-                words(placed.node, placed.matrix, printed)
+                words(placed.node, placed.given, placed.matrix, printed)
             elif placed.kind == "PathObject":
                 strokes(placed.node, placed.matrix, sheet)
             else:
-                shown.append((_box(placed), placed.node.get("ResourceID", "")))
+                shown.append((_box(placed), placed.given.get("ResourceID", "")))
     sheet.words = printed.upright
     return sheet, printed, shown
 
@@ -120,31 +128,32 @@ def _objects(content: etree._Element, page: Matrix) -> Iterator[Placed]:
         node, depth = pending.pop()
         groups = []
         for one in node:
-            if not isinstance(one.tag, str) or one.get("Visible", "").lower() == "false":
+            kind = local(one)
+            given = attributes(one)
+            if "Visible" in given and given["Visible"].lower() == "false":
                 continue
-            kind = etree.QName(one).localname
             if kind in _GROUPS and depth < _DEEPEST:
                 groups.append((one, depth + 1))
             elif kind in ("TextObject", "PathObject", "ImageObject"):
                 left_for -= 1
                 if left_for < 0:
                     return
-                yield Placed(one, kind, _placed(one, page))
+                yield Placed(one, kind, given, _placed(given, page))
         pending += reversed(groups)
 
 
 def _box(placed: Placed) -> Box:
     """Where a picture stands: its own square of one by one is stretched by its matrix, without one it fills its box."""
-    if placed.node.get("CTM"):
+    if placed.given.get("CTM"):
         return placed.matrix.box(0, 0, 1, 1)
-    size = numbers(placed.node.get("Boundary"))
+    size = numbers(placed.given.get("Boundary"))
     return placed.matrix.box(0, 0, *(size[2:4] if len(size) == 4 else (0.0, 0.0)))
 
 
-def _placed(node: etree._Element, page: Matrix) -> Matrix:
+def _placed(given: dict[str, str], page: Matrix) -> Matrix:
     """From the millimetres of an object's own box, turned by its ``CTM``, to points of the page."""
-    box = numbers(node.get("Boundary"))
+    box = numbers(given.get("Boundary"))
     x, y = (box[0], box[1]) if len(box) == 4 else (0.0, 0.0)
-    matrix = page.after(Matrix(1, 0, 0, 1, x, y))
-    turned = numbers(node.get("CTM"))
+    matrix = Matrix(page.a, page.b, page.c, page.d, *page.point(x, y))
+    turned = numbers(given.get("CTM"))
     return matrix.after(Matrix(*turned)) if len(turned) == 6 else matrix

@@ -126,7 +126,7 @@ def _signs(page: pypdfium2.PdfPage) -> tuple[list[Sign], list[Sign], bool]:
             signs = others if style.turn != level else upright
             for at in range(begin, end):
                 text = meant(characters.text[at], style.font)
-                box = place(at)
+                box = Box(*place(at))
                 if text and box.right > box.left and box.bottom > box.top:
                     signs.append(Sign(text, box))
     return upright, others, layered

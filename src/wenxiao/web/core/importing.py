@@ -14,7 +14,7 @@ from typing import Any
 from openpyxl.utils.datetime import from_excel
 
 from wenxiao.web.core.say import say
-from wenxiao.web.core.spreadsheets import Unreadable, rows
+from wenxiao.web.core.spreadsheets import Unreadable, rows, workbook
 
 #: The heading stands within the first rows: a title and a line of units may stand above it.
 HEADING_ROWS = 10
@@ -186,3 +186,10 @@ def one_of(cell: Any, names: Mapping[str, Any], examples: Iterable[str]) -> Any:
     except KeyError:
         listed = "、".join(examples)
         raise Wrong(f"“{said}”认不出，请写：{listed}。", f"“{said}” is not known; write one of: {listed}.") from None
+
+
+def refusal_book(request: Any, refusals: Iterable[RowRefusal]) -> Any:
+    """Row, column, what is wrong and what to do, as a workbook to download."""
+    heading = ((say("行", "Row"), 8), (say("列", "Column"), 18), (say("原因和办法", "Why, and what to do"), 80))
+    rows = ((refusal.row, refusal.column, refusal.words) for refusal in refusals)
+    return workbook(request, say("未通过的行", "Refused rows"), heading, rows)

@@ -60,10 +60,11 @@ def _rows_of_workbook(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
         with zipfile.ZipFile(path) as package:
             if sum(item.file_size for item in package.infolist()) > UNPACKED:
                 raise Unreadable(say("文件解压后过大；请分成几个文件。", "The file unpacks to too much; split it."))
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # programs state them wrongly; the rows themselves say how wide they are
-        yield from enumerate(sheet.iter_rows(values_only=True), 1)
+        with path.open("rb") as file:  # a file and not its name: kept files have no ending
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # programs state them wrongly; the rows themselves say how wide they are
+            yield from enumerate(sheet.iter_rows(values_only=True), 1)
     except Unreadable:
         raise
     except Exception as error:  # whatever a broken package does to a parser, it is the file that is broken
@@ -113,6 +114,11 @@ def workbook(
     answer = FileResponse(file, content_type=XLSX)
     answer.headers["Content-Disposition"] = content_disposition_header(True, f"{name}-{today()}.xlsx")
     return answer
+
+
+def widths(heads: Iterable[str]) -> list[tuple[str, int]]:
+    """A heading in which every column is as wide as its words ask for."""
+    return [(head, max(10, min(40, len(head) * 2))) for head in heads]
 
 
 def write(file: BinaryIO, name: str, heading: Sequence[tuple[str, int]], body: Iterable[Sequence[Any]]) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from wenxiao.performance.ledger import Kind, Source
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.importing import RowRefusal
+from wenxiao.web.core.importing import RowRefusal, refusal_book
 from wenxiao.web.core.pending import drop, find, keep
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
@@ -80,13 +80,6 @@ def refused(request: Any, sha256: str) -> HttpResponse:
     except Unreadable as error:
         refusals = [RowRefusal(0, "", str(error), str(error))]
     return refusal_book(request, refusals)
-
-
-def refusal_book(request: Any, refusals: Any) -> HttpResponse:
-    """Row, column, what is wrong and what to do."""
-    heading = ((say("行", "Row"), 8), (say("列", "Column"), 18), (say("原因和办法", "Why, and what to do"), 80))
-    rows = ((refusal.row, refusal.column, refusal.words) for refusal in refusals)
-    return workbook(request, say("未通过的行", "Refused rows"), heading, rows)
 
 
 @allowed("ledger.import")
