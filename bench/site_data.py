@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
@@ -19,7 +19,18 @@ from wenxiao.web.people.models import Membership, Organisation, User
 
 DEPARTMENTS, UNITS, YEARS = 40, 50, (2023, 2024, 2025, 2026)
 PASSWORD = "bench-only-password"
-WHAT = ("道路养护", "河道保洁", "校舍维修", "路灯节能", "垃圾分类", "公共卫生", "图书购置", "平台运维", "管网改造", "养老服务")
+WHAT = (
+    "道路养护",
+    "河道保洁",
+    "校舍维修",
+    "路灯节能",
+    "垃圾分类",
+    "公共卫生",
+    "图书购置",
+    "平台运维",
+    "管网改造",
+    "养老服务",
+)
 
 
 def rows(table: str, columns: str, values: Sequence[Sequence[object]]) -> None:
@@ -64,7 +75,7 @@ def make(project_years: int = 100_000) -> None:
     random.seed(7)
     units = organisations()
     user = User.objects.get(username="business").pk
-    at = datetime(2026, 11, 21, tzinfo=timezone.utc)
+    at = datetime(2026, 11, 21, tzinfo=UTC)
     count = project_years // len(YEARS)
     projects, years = [], []
     for p in range(1, count + 1):
