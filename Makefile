@@ -13,14 +13,17 @@ AUDIT := $(BIN)/wenxiao audit --format json {path}
 # A launcher of a Python version manager may stand on PATH without a uv behind it, so ask uv itself.
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 
-.PHONY: help setup run report test scans check format docs site picture sample bench score accuracy clean
+SECONDS ?= 600
+
+.PHONY: help setup run report test scans fuzz check format docs site picture sample bench score accuracy clean
 
 help:
 	@echo "make run     start the site with the sample district at http://127.0.0.1:$(PORT) (PORT=8001 make run)"
 	@echo "make report  audit sample/: the summary here, the report in $(OUT)/report.html"
 	@echo "make test    run the tests"
+	@echo "make fuzz    spoil files of every format and read them, SECONDS=600 long; what fails is kept in $(OUT)/fuzz"
 	@echo "make check   ruff, mypy, import contract, lock file"
-	@echo "make bench   speed beside jieba and python-docx"
+	@echo "make bench   speed beside other programs, reader by reader"
 	@echo "make score   score against the labelled documents in $(SHARED), where present"
 	@echo "make accuracy measure precision and recall: labels, sample, generated documents; writes docs/accuracy.md (minutes)"
 	@echo "make docs    write docs/rules.md again from the rules"
@@ -67,6 +70,9 @@ scans: setup
 	$(UV) sync --frozen --extra web --extra ocr
 	$(BIN)/python -m pytest -m ocr tests/documents
 
+fuzz: setup
+	nice -n 19 $(BIN)/python -m tests.fuzz --seconds $(SECONDS) --out $(OUT)/fuzz
+
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -96,7 +102,9 @@ bench: setup
 	$(UV) run --frozen --group bench python bench/read_docx.py
 	$(UV) run --frozen --group bench python bench/read_xlsx.py
 	$(UV) run --frozen --group bench python bench/read_pdf.py
+	$(UV) run --frozen --group bench python bench/read_ofd.py
 	$(UV) run --frozen --group bench python bench/read_word97.py
+	$(UV) run --frozen --group bench python bench/read_scan.py
 
 score: setup
 	@if [ -f $(SCORE) ]; then \

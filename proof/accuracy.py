@@ -15,6 +15,8 @@ from proof.joint.trial import JointTally
 from proof.joint.trial import run as run_groups
 from proof.page import page
 from proof.planters import planters
+from proof.records.planters import PLANTERS as RECORD_PLANTERS
+from proof.records.trial import run as run_records
 from proof.trial import Tally, run
 from wenxiao.audit.registry import every_rule
 
@@ -75,7 +77,7 @@ def gold(shared: Path) -> list[Labelled]:
 
 
 def without_planter() -> list[str]:
-    known = planters().keys() | PLANTERS.keys()
+    known = planters().keys() | PLANTERS.keys() | RECORD_PLANTERS.keys()
     return [rule.code for rule in every_rule() if rule.code not in known]
 
 
@@ -84,21 +86,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--documents", type=int, default=5000)
     parser.add_argument("--each", type=int, default=200, help="defects of each rule")
     parser.add_argument("--groups", type=int, default=200, help="groups of documents for the joint rules")
+    parser.add_argument("--records", type=int, default=1000, help="records of project-years")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "accuracy.md")
     chosen = parser.parse_args(arguments)
     tally = measure(chosen.documents, chosen.each, chosen.workers)
     joint = measure_groups(chosen.groups, chosen.workers)
+    records = run_records(range(chosen.records))
     made_up = sample(ROOT / "sample")
-    words = page(tally, joint, gold(chosen.shared), made_up, chosen.documents, chosen.each, without_planter())
+    words = page(tally, joint, records, gold(chosen.shared), made_up, chosen.documents, chosen.each, without_planter())
     chosen.output.write_text(words, "utf8")
     for code, n in sorted(tally.planted.items()):
         if tally.exact[code] < n * 0.98:
             print(f"{code}: {tally.found[code]} of {n} found, {tally.exact[code]} alone")
-    for code, n in sorted(joint.planted.items()):
-        if joint.exact[code] < n * 0.98:
-            print(f"{code}: {joint.found[code]} of {n} found, {joint.exact[code]} alone")
+    for group in (joint, records):
+        for code, n in sorted(group.planted.items()):
+            if group.exact[code] < n * 0.98:
+                print(f"{code}: {group.found[code]} of {n} found, {group.exact[code]} alone")
     graver = sum(n for (_, severity), n in tally.findings.items() if severity != "note")
     print(f"{sum(tally.documents.values())} clean documents: {graver} false alarms; written {chosen.output}")
     print("rules without a planter: " + (" ".join(without_planter()) or "none"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from proof.gold import Labelled, Sample
 from proof.joint.trial import JointTally
+from proof.records.trial import RecordTally
 from proof.trial import Tally
 from wenxiao.audit.registry import every_rule
 
@@ -21,6 +22,8 @@ _LIMITS = """\
   a rule exists.
 - **Groups of documents** are short texts with one way of writing a list; what they prove is that documents are bound to each
   other rightly and that nothing is said where they agree.
+- **Records** have the shapes that their generator knows. Whether a site's or a county's own records say what these say is not
+  measured: a day that nobody entered is "cannot tell", never a finding.
 - **The labelled documents** are few, were labelled by one reader each, and by what a program can find from the text alone. A
   finding without a label is a false alarm or something that the reader missed; it is counted against precision either way. Where
   the labels are sure only of one project of several, the others count neither way.
@@ -34,6 +37,7 @@ _LIMITS = """\
 def page(
     clean: Tally,
     joint: JointTally,
+    records: RecordTally,
     gold: Sequence[Labelled],
     sample: Sample,
     documents: int,
@@ -44,16 +48,17 @@ def page(
         [
             "# Accuracy",
             "",
-            "Written by `make accuracy`; do not edit. Three measures: documents whose truth is known because a program made them,",
-            "the made-up district of `sample/`, and labelled documents where they are at hand.",
+            "Written by `make accuracy`; do not edit. Three measures: documents and records whose truth is known because a program made",
+            "them, the made-up district of `sample/`, and labelled documents where they are at hand.",
             "",
-            *_summary(clean, joint, sample, gold),
+            *_summary(clean, joint, records, sample, gold),
             *_generated(clean, documents),
             *_planted(clean, quota, list(without)),
             *_together(joint),
+            *_records(records),
             *_sample(sample),
             *_gold(gold),
-            *_named(clean, joint, sample, gold),
+            *_named(clean, joint, records, sample, gold),
             _LIMITS,
         ]
     )
@@ -76,7 +81,9 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[st
     yield ""
 
 
-def _summary(clean: Tally, joint: JointTally, sample: Sample, gold: Sequence[Labelled]) -> Iterator[str]:
+def _summary(
+    clean: Tally, joint: JointTally, records: RecordTally, sample: Sample, gold: Sequence[Labelled]
+) -> Iterator[str]:
     graver = sum(n for (_, severity), n in clean.findings.items() if severity != "note")
     planted, found, exact = (sum(c.values()) for c in (clean.planted, clean.found, clean.exact))
     fields = sum(n for (_, good), n in clean.fields.items() if good), sum(clean.fields.values())
@@ -88,6 +95,8 @@ def _summary(clean: Tally, joint: JointTally, sample: Sample, gold: Sequence[Lab
             ("planted defects found, and nothing else", planted, share(exact, planted)),
             ("findings in groups of documents that agree", joint.groups, sum(joint.findings.values())),
             ("defects between documents found, and nothing else", sum(joint.planted.values()), share(sum(joint.exact.values()), sum(joint.planted.values()))),
+            ("findings in records that hold together", records.records, sum(records.findings.values())),
+            ("defects in records found, and nothing else", sum(records.planted.values()), share(sum(records.exact.values()), sum(records.planted.values()))),
             ("projects read back", clean.projects["read"] + clean.projects["missed"], _f1(clean.projects["read"], clean.projects["extra"], clean.projects["missed"])),
             ("figures of projects read back", fields[1], share(*fields)),
             ("sample: listed defects found", sum(sample.planted.values()), share(sum(sample.found.values()), sum(sample.planted.values()))),
@@ -184,6 +193,25 @@ def _together(joint: JointTally) -> Iterator[str]:
     )  # fmt: skip
 
 
+def _records(records: RecordTally) -> Iterator[str]:
+    yield f"## Records of project-years ({records.records})"
+    yield ""
+    yield "Each is a project in a year with targets, ledger, monitoring, scores, evaluations, problems, publication and the year before,"
+    yield "with any of these missing. Records that hold together should give nothing; then one defect at a time is planted."
+    yield ""
+    titles = {rule.code: rule.title for rule in every_rule()}
+    beside: Counter[str] = Counter()
+    for (code, _), n in records.beside.items():
+        beside[code] += n
+    yield from _table(
+        ("rule", "what it finds", "looked and content in clean records", "could not tell", "findings in clean records", "planted", "found", "alone", "precision"),
+        [
+            (code, titles.get(code, "?"), records.passed[code], records.unknown[code], records.findings[code], n, share(records.found[code], n), share(records.exact[code], n), share(records.found[code], records.found[code] + beside[code]))
+            for code, n in sorted(records.planted.items())
+        ],
+    )  # fmt: skip
+
+
 def _sample(sample: Sample) -> Iterator[str]:
     yield "## The sample"
     yield ""
@@ -227,14 +255,16 @@ def _gold(gold: Sequence[Labelled]) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _named(clean: Tally, joint: JointTally, sample: Sample, gold: Sequence[Labelled]) -> Iterator[str]:
+def _named(
+    clean: Tally, joint: JointTally, records: RecordTally, sample: Sample, gold: Sequence[Labelled]
+) -> Iterator[str]:
     yield "## Every miss and false alarm"
     yield ""
     yield "`python -m proof.show SEED [CODE]` shows a document of the generator, with the planted defect where a rule is named;"
-    yield "`python -m proof.joint.show SEED [CODE]` a group of documents."
+    yield "`python -m proof.joint.show SEED [CODE]` a group of documents, `python -m proof.records.show SEED [CODE]` a record."
     yield ""
     groups: dict[str, list[str]] = defaultdict(list)
-    for line in (*clean.listed, *joint.listed):
+    for line in (*clean.listed, *joint.listed, *records.listed):
         what, name, *_ = line.split(" | ")
         groups[what].append(name.split()[1])
     for what in sorted(groups):

@@ -28,7 +28,12 @@ _REPEATS = _GIVES_BACK | {codes.POSSESSIVE_REPEAT}
 
 def _patterns() -> Iterator[tuple[str, str, int]]:
     for found in pkgutil.walk_packages(wenxiao.__path__, "wenxiao."):
-        module = importlib.import_module(found.name)
+        try:
+            module = importlib.import_module(found.name)
+        except ModuleNotFoundError as missing:
+            if (missing.name or "").startswith("wenxiao"):
+                raise
+            continue  # a reader whose optional libraries are not here: it is looked at where they are
         kept = [(name, value) for name, value in vars(module).items() if not name.startswith("__")]
         own = [(n, v) for n, v in kept if isinstance(v, type) and v.__module__ == module.__name__]
         kept += [(f"{name}.{key}", value) for name, cls in own for key, value in vars(cls).items()]

@@ -21,7 +21,13 @@ from proof.joint.planters import PLANTERS
 from proof.joint.trial import JointTally
 from proof.joint.trial import run as run_groups
 from proof.planters import plant, planters
+from proof.records.made import make as make_record
+from proof.records.planters import PLANTERS as RECORD_PLANTERS
+from proof.records.planters import plant as plant_record
+from proof.records.trial import RecordTally
+from proof.records.trial import run as run_records
 from proof.trial import Tally, run
+from wenxiao.audit.records import record_rules
 from wenxiao.audit.registry import rules
 from wenxiao.audit.together import joint_rules
 
@@ -81,6 +87,7 @@ def test_planters_are_of_rules_that_exist() -> None:
     assert set(planters()) <= {rule.code for rule in rules()}
     assert without_planter() == [], "each rule is proved by a defect that somebody planted"
     assert set(PLANTERS) == {rule.code for rule in joint_rules()}
+    assert set(RECORD_PLANTERS) == {rule.code for rule in record_rules()}
 
 
 @cache
@@ -99,6 +106,35 @@ def test_a_defect_between_two_documents_is_found_in_its_place_and_alone(code: st
     tally = measured_groups()
     assert tally.planted[code], "no group has a place for it"
     assert tally.exact[code] == tally.planted[code], [line for line in tally.listed if code in line]
+
+
+@cache
+def measured_records() -> RecordTally:
+    return run_records(range(300))
+
+
+def test_records_that_hold_together_give_no_finding() -> None:
+    tally = measured_records()
+    assert tally.findings == Counter(), tally.listed[:5]
+    assert {code for code in RECORD_PLANTERS if not tally.passed[code]} == set(), (
+        "a rule that never looked proves nothing"
+    )
+
+
+@pytest.mark.parametrize("code", sorted(RECORD_PLANTERS))
+def test_a_defect_in_a_record_is_found_in_its_place_and_alone(code: str) -> None:
+    tally = measured_records()
+    assert tally.planted[code] >= EACH
+    assert tally.exact[code] == tally.planted[code], [line for line in tally.listed if code in line]
+
+
+def test_a_record_with_a_defect_differs_and_the_clean_one_stays_as_it_was() -> None:
+    for seed in range(20):
+        for code in RECORD_PLANTERS:
+            tree = make_record(seed)
+            changed = plant_record(tree, code, Random(seed))
+            assert tree == make_record(seed)
+            assert changed is None or changed.tree != tree
 
 
 @given(st.integers(0, 10**6))
@@ -160,6 +196,8 @@ def test_the_page_is_written(tmp_path: Path) -> None:
             "1",
             "--groups",
             "2",
+            "--records",
+            "5",
             "--workers",
             "1",
             "--shared",

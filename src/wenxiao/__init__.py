@@ -5,6 +5,7 @@
 >>> report = audit(reading)            # the same and every finding, with its arithmetic
 >>> audit("report.docx", suppressions="wenxiao.toml").suppressed   # findings that a person has set aside, with the reason
 >>> compare(["a.docx", "b.docx"]).findings                         # what cannot hold in both
+>>> audit_record("project.record.toml").findings                   # ledger, targets, monitoring, scores, rectification, publication
 """
 
 from __future__ import annotations
@@ -20,22 +21,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wenxiao.audit.model import Finding, Report
+    from wenxiao.audit.records import RecordReport
     from wenxiao.audit.suppression_file import Entry
     from wenxiao.audit.together import Comparison
     from wenxiao.documents.model import UnreadableError
+    from wenxiao.performance.record_file import RecordError
+    from wenxiao.performance.records import Record
     from wenxiao.performance.scoring import Score
     from wenxiao.reading.model import Reading
 
 __version__ = "0.1.0"
 __all__ = [
-    "Comparison", "Finding", "Reading", "Report", "Score", "SuppressionError", "UnreadableError",
-    "audit", "compare", "read", "score",
+    "Comparison", "Finding", "Reading", "Record", "RecordError", "RecordReport", "Report", "Score", "SuppressionError",
+    "UnreadableError", "audit", "audit_record", "compare", "read", "score",
 ]  # fmt: skip
 
 _HOMES = {
     "Comparison": "wenxiao.audit.together.model",
     "SuppressionError": "wenxiao.audit.suppression_file",
     "Finding": "wenxiao.audit.model",
+    "Record": "wenxiao.performance.records",
+    "RecordError": "wenxiao.performance.record_file",
+    "RecordReport": "wenxiao.audit.records.model",
     "Report": "wenxiao.audit.model",
     "UnreadableError": "wenxiao.documents.model",
     "Reading": "wenxiao.reading.model",
@@ -82,6 +89,18 @@ def compare(sources: Iterable[str | Path | Reading], *, suppressions: str | Path
 
     summaries = [summarise(_reading(source)) for source in sources]
     return suppress(compared(summaries), _entries(suppressions), today=date.today())
+
+
+def audit_record(source: str | Path | Record) -> RecordReport:
+    """Run every rule over the record of a project-year, or over a file of it (``.toml``, ``.json``; docs/records.md).
+
+    Raises ``RecordError`` with one sentence for the user where the file is no record.
+    """
+    from wenxiao.audit.records import audit_record as audited
+    from wenxiao.performance.record_file import load
+    from wenxiao.performance.records import Record
+
+    return audited(source if isinstance(source, Record) else load(source))
 
 
 def _reading(source: str | Path | Reading) -> Reading:

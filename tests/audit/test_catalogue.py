@@ -8,6 +8,7 @@ import pytest
 
 from wenxiao.audit.catalogue import DECIDED_BY, catalogue, waits
 from wenxiao.audit.model import Severity
+from wenxiao.audit.records import RecordRule, record_rules
 from wenxiao.audit.registry import every_rule
 from wenxiao.audit.together.registry import joint_rule
 from wenxiao.publishing.pages import checks
@@ -25,7 +26,7 @@ def test_every_entry_has_both_titles_and_says_what_decides_it() -> None:
     for entry in catalogue():
         assert entry.title
         assert entry.title_en
-        assert entry.decided_by in DECIDED_BY
+        assert {entry.decided_by, entry.also_by} - {None} <= set(DECIDED_BY)
         assert {entry.waits_for, entry.partly_waits_for} - {None} <= set(waits())
         assert entry.waits_for is None or entry.partly_waits_for is None
 
@@ -38,6 +39,18 @@ def test_every_rule_decides_a_check_of_it() -> None:
 
 def test_what_waits_for_something_has_no_rule() -> None:
     assert [entry.number for entry in catalogue() if entry.waits_for and entry.implemented] == []
+
+
+def test_only_the_page_format_and_causes_that_words_cannot_decide_are_open() -> None:
+    assert [entry.number for entry in catalogue() if not entry.implemented] == ["E12"]
+    assert [entry.number for entry in catalogue() if entry.partly_waits_for] == ["D16"]
+
+
+def test_what_needs_the_ledger_or_the_record_of_the_cycle_says_so_and_has_a_rule_over_records() -> None:
+    needing = {e.number: e for e in catalogue() if {e.decided_by, e.also_by} & {"ledger", "workflow"}}
+    assert set(needing) == {"F04", "F05", "F06", "F10", "F13", "F14"}
+    assert all(any(isinstance(rule, RecordRule) for rule in entry.rules) for entry in needing.values())
+    assert {rule.check for rule in record_rules()} == set(needing)
 
 
 def test_all_of_it_is_listed_one_a_line_those_with_a_rule_first() -> None:

@@ -123,3 +123,12 @@ def test_every_truncation_of_an_archive_ends_in_documents_or_sentences(at: Path)
             except UnreadableError as error:
                 sentence = error.zh
             assert sentence
+
+
+def test_a_member_without_a_name_is_passed_over(at: Path) -> None:
+    data = packed(("报告.txt", b"1"), ("x", b"2"))
+    name, size = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 1), 46
+    assert data[name + size : name + size + 1] == b"x"
+    # In the listing the name becomes a remark of the same length.
+    at.write_bytes(data[: name + 28] + b"\0\0\0\0\1\0" + data[name + 34 :])
+    assert names(at) == ["材料.zip/报告.txt"]

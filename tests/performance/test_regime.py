@@ -1,5 +1,6 @@
 import pytest
 
+from wenxiao.performance.records import Published
 from wenxiao.performance.regime import find, names, regime
 
 ALL = [*names(), "national", "template-province"]
@@ -102,6 +103,19 @@ def test_a_pack_that_is_not_there_is_a_key_error_and_an_abstract_one_applies_to_
     assert regime("template-province").abstract
     assert {"template-province", "national"}.isdisjoint(names())
     assert find("某省", 2024).name == "national-2020"
+
+
+def test_disclosure_and_use_of_results_are_values_of_a_pack() -> None:
+    assert regime("kunming").publish_within == regime().publish_within == 20
+    assert regime("kunming").to_publish == ("绩效目标", "绩效自评")
+    assert regime("national-2013").publish_within is None
+    assert [grade.name for grade in regime("kunming").grades if grade.reduces] == ["中", "差"]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_a_pack_publishes_are_parts_of_the_cycle(name: str) -> None:
+    assert {Published(what) for what in regime(name).to_publish} <= set(Published)
+    assert bool(regime(name).to_publish) == (regime(name).publish_within is not None)
 
 
 @pytest.mark.parametrize("name", ALL)

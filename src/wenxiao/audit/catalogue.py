@@ -23,7 +23,7 @@ DECIDED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One check of the catalogue. ``rules`` decide it; ``waits_for`` and ``partly_waits_for`` are keys of ``waits()``."""
+    """One check of the catalogue. ``rules`` decide it, from what ``decided_by`` and ``also_by`` say; ``waits_for`` and ``partly_waits_for`` are keys of ``waits()``."""
 
     number: str
     title: str
@@ -32,6 +32,7 @@ class Entry:
     rules: tuple[Rule, ...] = ()
     waits_for: str | None = None
     partly_waits_for: str | None = None
+    also_by: str | None = None
 
     @property
     def implemented(self) -> bool:
@@ -52,6 +53,7 @@ def catalogue() -> tuple[Entry, ...]:
             tuple(decided.get(check["number"], ())),
             check.get("waits_for"),
             check.get("partly_waits_for"),
+            check.get("also_by"),
         )
         for check in _data()["checks"]
     )

@@ -1,4 +1,4 @@
-"""Where rules register themselves: those of one document and those that look at several, in the order of their codes."""
+"""Where rules register themselves: those of one document, of several, and of the record of the cycle, in the order of their codes."""
 
 from __future__ import annotations
 
@@ -50,6 +50,11 @@ def with_regime(function: Callable[..., Any]) -> Callable[..., Any]:
     return lambda looked_at, _: function(looked_at)
 
 
+def nothing_alone(*_: object) -> tuple[Outcome, ...]:
+    """What a rule that looks at several documents, or at a record, says of a single document."""
+    return ()
+
+
 def rule(code: str, slug: str, severity: Severity, **wording: Unpack[Wording]) -> Callable[[Written], Written]:
     """Register the decorated generator function as rule ``code``. The function's docstring is the rule's page.
 
@@ -72,10 +77,11 @@ def rules() -> tuple[Rule, ...]:
 
 
 def every_rule() -> tuple[Rule, ...]:
-    """Every rule of the catalogue, by code: those of one document and those that look at several."""
+    """Every rule of the catalogue, by code: those of one document, those that look at several, those of a record."""
+    from wenxiao.audit.records.registry import record_rules
     from wenxiao.audit.together.registry import joint_rules
 
-    return tuple(sorted((*rules(), *joint_rules()), key=lambda rule: rule.code))
+    return tuple(sorted((*rules(), *joint_rules(), *record_rules()), key=lambda rule: rule.code))
 
 
 @cache
@@ -88,4 +94,6 @@ def codes_of(name: str) -> frozenset[str]:
 @cache
 def joint_codes() -> frozenset[str]:
     """Codes of the rules that look at several documents."""
-    return frozenset(r.code for r in every_rule()) - {r.code for r in rules()}
+    from wenxiao.audit.together.registry import joint_rules
+
+    return frozenset(r.code for r in joint_rules())

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable
 
 from wenxiao.audit.model import Coverage, Finding, Outcome, Report, Rule, Severity, Status, unknown
 from wenxiao.audit.registry import every_rule, rules
-from wenxiao.audit.together.model import JointRule
 from wenxiao.performance.regime import Regime, find
 from wenxiao.reading.model import Reading
 from wenxiao.reading.privacy import masked, without_personal
@@ -19,7 +18,7 @@ def select(
     chosen: Collection[str] = (), ignored: Collection[str] = (), severity: Severity = Severity.NOTE
 ) -> tuple[Rule, ...]:
     """Rules of the catalogue whose code or slug begins with one of ``chosen`` (all when empty) and none of ``ignored``;
-    among them are joint rules, which look at several documents (see ``audit.together``).
+    among them are rules that look at several documents (``audit.together``) or at a record (``audit.records``).
 
     Raises ValueError for a selector that fits no rule: a typing error must not switch a check off silently.
     """
@@ -57,8 +56,8 @@ def audit_reading(
     coverage: dict[str, Coverage] = {}
     seen: Counter[str] = Counter()
     for rule in chosen if chosen is not None else rules():
-        if isinstance(rule, JointRule):
-            continue  # it has nothing to say of a document alone
+        if type(rule) is not Rule:
+            continue  # it looks at several documents, or at a record
         passed = failed = not_applicable = 0
         reasons: dict[str, int] = {}
         for outcome in rule.run(reading, applied):

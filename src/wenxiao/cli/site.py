@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import click
@@ -88,6 +89,36 @@ def admin(login: str, name: str, district: str, password: str) -> int:
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     click.echo(say(f"已新建管理员 {login}。", f"Administrator {login} is made."))
+    return 0
+
+
+@site.command(help=say("备份：全部数据和上传的文件写入一个文件。", "Backup: every row and uploaded file in one file."))
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+def backup(path: Path) -> int:
+    _serving().prepare()
+    from wenxiao.web.core import backup as backups
+
+    try:
+        rows = backups.write(path)
+    except OSError as error:
+        raise click.ClickException(
+            say(f"无法写入 {path}：{error.strerror}", f"{path} cannot be written: {error.strerror}")
+        ) from None
+    click.echo(say(f"已备份 {sum(rows.values())} 行到 {path}。", f"{sum(rows.values())} rows are in {path}."))
+    return 0
+
+
+@site.command(help=say("恢复：把备份装入空的数据库。", "Restore a backup into an empty database."))
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(path: Path) -> int:
+    _serving().prepare()
+    from wenxiao.web.core import backup as backups
+
+    try:
+        rows = backups.read(path)
+    except backups.BackupError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(say(f"已恢复 {sum(rows.values())} 行。", f"{sum(rows.values())} rows are restored."))
     return 0
 
 

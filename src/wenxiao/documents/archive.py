@@ -67,7 +67,7 @@ def members(source: Source) -> tuple[Member, ...]:
     return tuple(
         Member(name, index)
         for index, info in enumerate(listing)
-        if not info.is_dir() and not _added(name := printable(_name(info).replace("\\", "/")))
+        if info.filename and not info.is_dir() and not _added(name := printable(_name(info).replace("\\", "/")))
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wenxiao.quantities.model import Span
+from wenxiao.quantities.record import record
+
+if TYPE_CHECKING:
+    from wenxiao.documents.items import Item
 
 __all__ = [
     "Anchor",
@@ -48,7 +52,7 @@ class Box(NamedTuple):
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Anchor:
     """Place in the original file, counted from 1.
 
@@ -68,7 +72,7 @@ class Anchor:
     address: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """Heading, paragraph or table cell. ``level`` is the outline level of a heading (1 is highest), else None."""
 
@@ -79,7 +83,7 @@ class Block:
     level: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """Table cell: a range of the text, its grid position (from 0) and how many grid rows and columns it covers."""
 
@@ -91,14 +95,14 @@ class Cell:
     colspan: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """Cells in reading order. A merged cell occurs once, at its first grid position."""
 
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """A page as it is shown: its number from 1 and its size in points."""
 
@@ -139,6 +143,7 @@ class Document:
     placements: tuple[Placement, ...] = ()  # in the order of the text
     recognised: tuple[Recognised, ...] = ()  # in the order of the text
     companions: tuple[str, ...] = ()  # names of the files that came together, its own among them
+    origin: Item | None = field(default=None, compare=False, repr=False)  # where its bytes are, to show its pages
 
     @property
     def name(self) -> str:

@@ -44,12 +44,12 @@ Pixels = Any  # an array of bytes: rows, columns, and colours where it has any
 
 def recognise(picture: Picture) -> Recognition:
     """Words with the confidence of their least certain character, and ruling lines; the picture is set upright first."""
-    pixels: Pixels = np.frombuffer(picture.pixels, np.uint8).reshape(picture.height, picture.width, 3)
-    pixels = _upright(pixels)
+    pixels = _upright(_pixels(picture))
     ink = _ink(pixels)
     across, down = _rules(ink, horizontal=True), _rules(ink, horizontal=False)
     result: Any = _engine()(np.ascontiguousarray(pixels[:, :, ::-1]))
-    lines = [_line(characters, ink) for characters in result.word_results or ()]
+    # Where nothing is recognised the library gives a line of its own making.
+    lines = [_line(characters, ink) for characters in result.word_results or ()] if result.txts else []
     within = [box for line in lines for _, _, box in line]
     found = Recognition(
         across=[stroke for stroke in across if not _of_character(stroke, within, horizontal=True)],
@@ -58,6 +58,16 @@ def recognise(picture: Picture) -> Recognition:
     for line in lines:
         found.words += _words(line, found.down)
     return found
+
+
+def upright(picture: Picture) -> Picture:
+    """The picture as it is recognised: its lines are level."""
+    pixels = np.ascontiguousarray(_upright(_pixels(picture)))
+    return Picture(picture.width, picture.height, pixels.tobytes())
+
+
+def _pixels(picture: Picture) -> Pixels:
+    return np.frombuffer(picture.pixels, np.uint8).reshape(picture.height, picture.width, 3)
 
 
 @cache

@@ -16,7 +16,7 @@ from wenxiao.documents.naming import shown
 from wenxiao.documents.readers import text, unsupported
 from wenxiao.documents.readers.base import Reader, Source
 
-__all__ = ["guard", "open_document", "shown"]
+__all__ = ["guard", "open_document", "reader_of", "shown"]
 
 #: Silence of a reader, in seconds, after which it is taken for hung, and the address space that it may have.
 _SECONDS = 120
@@ -32,7 +32,7 @@ def open_document(file: Path | Item, *, guarded: Guard | None = None) -> Documen
     """
     item = file if isinstance(file, Item) else Item(file)
     source = source_of(item)
-    reader = _reader(source)
+    reader = reader_of(source)
     if guarded is not None and reader.native:
         try:
             document: Document = guarded.call(item)
@@ -51,6 +51,7 @@ def open_document(file: Path | Item, *, guarded: Guard | None = None) -> Documen
         pages=content.pages,
         placements=content.placements,
         recognised=content.recognised,
+        origin=item,
     )
 
 
@@ -75,7 +76,8 @@ _LOST = {
 }
 
 
-def _reader(source: Source) -> Reader:
+def reader_of(source: Source) -> Reader:
+    """The reader of a format, told by the content. Raises ``UnreadableError`` for what is known and not read."""
     reader = next((known for known in _readers() if known.recognises(source.data)), None)
     if reader is None:
         unsupported.check(source)

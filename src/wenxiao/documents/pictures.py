@@ -9,10 +9,13 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wenxiao.documents.layout.model import Sheet, Stroke, Word
 from wenxiao.documents.model import Box
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,24 @@ def recognised(
         sheet.down.append(Stroke(left + at * scale, top + start * scale, top + end * scale))
 
 
+def upright(picture: Picture) -> Picture:
+    """A picture as its recogniser turned it before it read it: what was recognised has its place on that."""
+    if installed() is None:
+        return picture
+    from wenxiao.documents.ocr import upright as turned
+
+    return turned(picture)
+
+
+def as_image(picture: Picture) -> Image.Image:
+    """The same for the library of pictures."""
+    from PIL import Image
+
+    return Image.frombytes("RGB", (picture.width, picture.height), picture.pixels)
+
+
 def unpacked(data: bytes) -> Picture | None:
-    """The pixels of a picture file; None for one that is damaged or abnormally large. Needs the extra ``ocr``."""
+    """The pixels of a picture file; None for one that is damaged or abnormally large."""
     try:
         return next(frames(data))[0]
     except (ValueError, StopIteration):
@@ -93,9 +112,9 @@ def unpacked(data: bytes) -> Picture | None:
 def frames(data: bytes) -> Iterator[tuple[Picture | None, int]]:
     """The pages of a picture file, each with how many there are; None for one that is abnormally large.
 
-    Raises ``ValueError`` for a file that is damaged. Needs the extra ``ocr``.
+    Raises ``ValueError`` for a file that is damaged.
     """
-    from PIL import Image, ImageSequence, UnidentifiedImageError
+    from PIL import Image, ImageSequence
 
     try:
         with Image.open(io.BytesIO(data)) as image:
@@ -104,13 +123,27 @@ def frames(data: bytes) -> Iterator[tuple[Picture | None, int]]:
                 if number > total:
                     break
                 yield (None if frame.width * frame.height > MAX_PIXELS else _picture(frame)), total
-    except (UnidentifiedImageError, OSError, SyntaxError, EOFError, Image.DecompressionBombError):
+    except MemoryError:
+        raise
+    except Image.DecompressionBombError:
+        yield None, 1
+    except Exception:  # what the decoders of a damaged picture raise is no part of their contract
         raise ValueError from None
 
 
 def _picture(image: Any) -> Picture:
     image.draft("RGB", (LONGEST, LONGEST))  # a large JPEG is unpacked smaller
-    pixels = image.convert("RGB")
+    pixels = _opaque(image)
     pixels.thumbnail((LONGEST, LONGEST))
     width, height = pixels.size
     return Picture(width, height, pixels.tobytes())
+
+
+def _opaque(image: Any) -> Any:
+    """A picture on white paper, where it lets something through."""
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image.convert("RGB")
+    from PIL import Image
+
+    seen = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")

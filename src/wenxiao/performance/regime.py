@@ -20,11 +20,13 @@ DEFAULT = "national-2020"
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """Band of the total score (等级): from ``low`` (含) up to the next band. ``words``: how texts call it."""
+    """Band of the total score (等级): from ``low`` (含) up to the next band. ``words``: how texts call it; ``reduces``: next
+    year's budget is to be smaller (核减)."""
 
     name: str
     low: Decimal
     words: tuple[str, ...]
+    reduces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class Regime:
         default_factory=dict
     )  # chapters and facts that a type may ask for, by name
     documents: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)  # by document type
+    publish_within: int | None = None  # days after approval; None: the place sets no deadline
+    to_publish: tuple[str, ...] = ()  # what of the cycle is published
 
     def in_force(self, year: int | None) -> bool:
         """Whether it is for that fiscal year; where the year is not known, whether it is for the present."""
@@ -147,7 +151,7 @@ def _packs() -> tuple[Regime, ...]:
 
 def _made(name: str, data: Mapping[str, Any]) -> Regime:
     base = regime(data["extends"]) if "extends" in data else None
-    applies, scoring = data.get("applies", {}), data.get("scoring", {})
+    applies, scoring, disclosure = (data.get(part, {}) for part in ("applies", "scoring", "disclosure"))
     thresholds = dict(base.thresholds if base else _house_thresholds())
     thresholds |= {key: Decimal(value) for key, value in data.get("thresholds", {}).items()}
     parts = (dict(base.parts) if base else {}) | {part.name: part for part in _parts(data)}
@@ -177,11 +181,14 @@ def _made(name: str, data: Mapping[str, Any]) -> Regime:
         lights=tuple(LightBand(said["color"], Decimal(said["low"])) for said in data.get("lights", []))
         or (base.lights if base else ()),
         grades=tuple(
-            Grade(g["name"], Decimal(g["low"]), tuple(g.get("words", [g["name"]]))) for g in data.get("grades", [])
+            Grade(g["name"], Decimal(g["low"]), tuple(g.get("words", [g["name"]])), bool(g.get("reduces", False)))
+            for g in data.get("grades", [])
         )
         or (base.grades if base else ()),
         parts=parts,
         documents=documents,
+        publish_within=disclosure.get("within_days", base.publish_within if base else None),
+        to_publish=tuple(disclosure.get("what", base.to_publish if base else ())),
     )
 
 

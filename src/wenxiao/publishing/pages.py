@@ -33,18 +33,19 @@ def checks(lang: str = "zh") -> str:
         codes = " ".join(rule.code for rule in entry.rules)
         rest = _waits(entry.partly_waits_for, lang)
         also = pick((f"；其余等待：{rest}", f"; the rest waits for {rest}"), lang) if rest else ""
-        lines.append(
-            f"  {entry.number}  {left(_title(entry, lang), width)}  {pick(DECIDED_BY[entry.decided_by], lang)}  {codes}{also}"
-        )
+        lines.append(f"  {entry.number}  {left(_title(entry, lang), width)}  {_decided_by(entry, lang)}  {codes}{also}")
     if waiting:
         lines += ["", pick((f"尚无规则 {len(waiting)}", f"Without a rule: {len(waiting)}"), lang)]
     for entry in waiting:
         why = _waits(entry.waits_for or entry.partly_waits_for, lang)
         why = pick((f"等待：{why}", f"waits for {why}"), lang) if why else pick(("尚未编写", "not written yet"), lang)
-        lines.append(
-            f"  {entry.number}  {left(_title(entry, lang), width)}  {pick(DECIDED_BY[entry.decided_by], lang)}  {why}"
-        )
+        lines.append(f"  {entry.number}  {left(_title(entry, lang), width)}  {_decided_by(entry, lang)}  {why}")
     return "\n".join(lines) + "\n"
+
+
+def _decided_by(entry: Entry, lang: str) -> str:
+    from_ = [pick(DECIDED_BY[key], lang) for key in (entry.decided_by, entry.also_by) if key]
+    return (" and " if lang == "en" else "、").join(from_)
 
 
 def _title(entry: Entry, lang: str) -> str:

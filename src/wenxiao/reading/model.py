@@ -322,6 +322,7 @@ class Reading:
     problems: tuple[Statement, ...] = ()  # of the document as a whole
     ids: Mapping[Quantity, str] = field(default_factory=dict)
     personal: tuple[Personal, ...] = ()
+    withheld: bool = True  # what belongs to persons is hidden in the text
     attachments: Attachments = field(default_factory=Attachments)
     repeated: tuple[tuple[Span, Span], ...] = ()  # long paragraphs that are nearly the same
     scored_rates: tuple[ScoredRate, ...] = ()

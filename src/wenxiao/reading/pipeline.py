@@ -105,6 +105,7 @@ def read_document(document: Document, *, show_personal: bool = False) -> Reading
         mentions=(*find_mentions(clauses, quantities), *find_printed_units(clauses, quantities)),
         ids={quantity: f"q{number}" for number, quantity in enumerate(quantities, 1)},
         personal=personal,
+        withheld=not show_personal,
         attachments=find_attachments(text.text, sections, document.companions),
         repeated=find_repeated(text.text, blocks),
         forms=made_forms(len(text.text), forms.drafts, scored, subjects),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -76,4 +78,9 @@ def run(host: str, port: int) -> None:
 
             return application
 
-    Server().run()
+    worker = subprocess.Popen([sys.executable, "-m", "wenxiao.cli", "site", "manage", "work"])
+    try:
+        Server().run()
+    finally:
+        worker.terminate()
+        worker.wait()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from wenxiao.web.api import views as tokens
+from wenxiao.web.api.urls import urlpatterns as api_urls
 from wenxiao.web.core import views as core
 from wenxiao.web.people import views as people
 
@@ -18,12 +20,18 @@ urlpatterns = [
     path("password/", people.Password.as_view(), name="password"),
     path("language/", core.language, name="language"),
     path("draft/", core.draft, name="draft"),
+    path("jobs/<int:pk>/", core.job, name="job"),
     path("design/", core.design, name="design"),
     path("people/", people.people, name="people"),
+    path("people/import/", people.importing, name="people-import"),
+    path("people/template/", people.template_of_people, name="people-template"),
     path("people/new/", people.user, name="user-new"),
     path("people/<int:pk>/", people.user, name="user"),
     path("organisations/new/", people.organisation, name="organisation-new"),
     path("organisations/<int:pk>/", people.organisation, name="organisation"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
+    path("api/v1/", api_urls),
     path("", include("wenxiao.web.overview.urls")),
     path("projects/", include("wenxiao.web.register.urls")),
     path("ledger/", include("wenxiao.web.ledger.urls")),

@@ -22,9 +22,9 @@ def available() -> bool:
     return find_spec("datasketch") is not None
 
 
-def shingles(text: str) -> frozenset[str]:
-    """The runs of five characters of a text."""
-    return frozenset(text[n : n + _SHINGLE] for n in range(max(len(text) - _SHINGLE + 1, 1)))
+def shingles(text: str, size: int = _SHINGLE) -> frozenset[str]:
+    """The runs of so many characters of a text."""
+    return frozenset(text[n : n + size] for n in range(max(len(text) - size + 1, 1)))
 
 
 def alike(a: frozenset[str], b: frozenset[str]) -> float:

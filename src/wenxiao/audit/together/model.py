@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wenxiao.audit.model import Coverage, Outcome, Rule, Severity, Status, Suppression, Unused
+from wenxiao.audit.model import Coverage, Rule, Severity, Status, Suppression, Unused
 from wenxiao.audit.summary import Quote, Summary
 from wenxiao.performance.regime import Regime
 
@@ -55,11 +55,6 @@ def conflict(
 
 
 JointCheck = Callable[["Bundle", Regime], Iterable[JointOutcome]]
-
-
-def nothing_alone(*_: object) -> tuple[Outcome, ...]:
-    """What a joint rule says of a single document."""
-    return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Unpack
 
 from wenxiao.audit.model import Severity
-from wenxiao.audit.registry import Wording, register, registered, with_regime
-from wenxiao.audit.together.model import JointOutcome, JointRule, nothing_alone
+from wenxiao.audit.registry import Wording, nothing_alone, register, registered, with_regime
+from wenxiao.audit.together.model import JointOutcome, JointRule
 
 Written = Callable[..., Iterable[JointOutcome]]
 

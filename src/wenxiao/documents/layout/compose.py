@@ -9,7 +9,7 @@ from dataclasses import replace
 from wenxiao.documents.layout.flow import Element
 from wenxiao.documents.layout.headings import is_candidate, level_of
 from wenxiao.documents.layout.lines import union
-from wenxiao.documents.layout.model import Grid, Line, Paragraph
+from wenxiao.documents.layout.model import Grid, Line, Paragraph, Word
 from wenxiao.documents.model import Anchor, Box, Page, Placement, Recognised
 from wenxiao.documents.readers.base import Content
 from wenxiao.documents.readers.writer import Placed, Writer, tidy
@@ -104,18 +104,27 @@ class Composer:
             text = line.text
             start, at = at, at + len(words)
             parts.append(words)
-            pieces.append(Placement(start, at, line.page, self._placed(line.page, line.box)))
-            if line.confidence < 1:
-                recognised += _recognised(line, words, start)
+            whole = Placement(start, at, line.page, self._placed(line.page, line.box))
+            if line.confidence == 1:
+                pieces.append(whole)
+                continue
+            known = list(_recognised(line, words, start))
+            recognised += [Recognised(begin, end, word.confidence) for begin, end, word in known]
+            # The words of a picture are known one by one, and nothing else says where on the line they are.
+            pieces += (
+                [Placement(begin, end, line.page, self._placed(line.page, word.box)) for begin, end, word in known]
+                if len(known) == len(line.words)
+                else [whole]
+            )
         return "".join(parts), pieces, recognised
 
 
-def _recognised(line: Line, text: str, start: int) -> Iterator[Recognised]:
-    """The words of a line as ranges, from ``start`` on, of what was written of it; its spaces may have changed."""
+def _recognised(line: Line, text: str, start: int) -> Iterator[tuple[int, int, Word]]:
+    """The words of a line with their ranges, from ``start`` on, in what was written of it; its spaces may have changed."""
     printed = [at for at, character in enumerate(text, start) if not character.isspace()]
     at = 0
     for word in line.words:
         size = sum(not character.isspace() for character in word.text)
         if 0 < size <= len(printed) - at:
-            yield Recognised(printed[at], printed[at + size - 1] + 1, word.confidence)
+            yield printed[at], printed[at + size - 1] + 1, word
         at += size

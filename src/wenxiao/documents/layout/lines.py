@@ -58,20 +58,22 @@ def line_of(row: Sequence[Word], page: int) -> Line:
         [only] = row
         return Line(only.text, page, only.box, only.size, only.bold, row, only.confidence)
     size = _main_size(row)
-    box = union(word.box for word in row)
+    box = union([word.box for word in row])
     pieces: list[str] = []
     length = heavy = 0
     before: Word | None = None
     for word in row:
+        text, place, tall, bold, _, _ = word
         if before is not None:
-            if _doubles(before, word):
+            if text == before.text and _doubles(before, word):
                 continue
             pieces.append(_gap(before, word))
-        raised = word.size <= 0.8 * size and word.text.isdigit() and box.bottom - word.box.bottom > 0.2 * size
-        pieces.append(word.text.translate(RAISED) if raised and len(word.text) < 4 else word.text)
-        length += len(word.text)
-        if word.bold:
-            heavy += len(word.text)
+        if tall <= 0.8 * size and text.isdigit() and len(text) < 4 and box.bottom - place.bottom > 0.2 * size:
+            text = text.translate(RAISED)
+        pieces.append(text)
+        length += len(text)
+        if bold:
+            heavy += len(text)
         before = word
     confidence = min(word.confidence for word in row)
     return Line("".join(pieces), page, box, size, heavy * 2 > length, row, confidence)
@@ -84,6 +86,9 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
 
 def _main_size(row: Sequence[Word]) -> float:
     """The font size of most of a line's characters."""
+    first = row[0].size
+    if all(word.size == first for word in row):
+        return first
     counts: dict[float, int] = {}
     for word in row:
         counts[word.size] = counts.get(word.size, 0) + len(word.text)
@@ -91,13 +96,14 @@ def _main_size(row: Sequence[Word]) -> float:
 
 
 def _doubles(before: Word, word: Word) -> bool:
-    return word.text == before.text and abs(word.box.left - before.box.left) < 0.3 * word.size
+    """Whether a word of the same text is printed over the one before."""
+    return abs(word.box.left - before.box.left) < 0.3 * word.size
 
 
 def _gap(before: Word, word: Word) -> str:
     """The spaces between two neighbours of a line."""
     gap = word.box.left - before.box.right
-    size = min(before.size, word.size)
+    size = before.size if before.size < word.size else word.size
     first, last = word.text[0], before.text[-1]
     if first.isascii() and last.isascii() and first.isalnum() and last.isalnum():
         if gap <= _LATIN_GAP * size:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from wenxiao.documents.layout.lines import lines_of, union
 from wenxiao.documents.layout.model import Grid, Line, TableCell, Word
@@ -23,12 +23,13 @@ def unruled(lines: Sequence[Line]) -> list[Line | Grid]:
     found: list[Line | Grid] = []
     run: list[Line] = []
     for line in lines:
-        if _gaps(line) and (not run or _near(run[-1], line)):
+        parted = _parted(line)
+        if parted and (not run or _near(run[-1], line)):
             run.append(line)
             continue
         found += _table(run)
-        run = [line] if _gaps(line) else []
-        if not run:
+        run = [line] if parted else []
+        if not parted:
             found.append(line)
     return [*found, *_table(run)]
 
@@ -37,8 +38,15 @@ def _near(above: Line, line: Line) -> bool:
     return line.box.top - above.box.bottom < 2 * line.size
 
 
-def _gaps(line: Line) -> int:
-    return sum(after.box.left - before.box.right > _GAP * line.size for before, after in pairwise(line.words))
+def _parted(line: Line) -> bool:
+    """Whether there is a gap between two of its words as between columns."""
+    reached = math.inf
+    for word in line.words:
+        left, _, right, _ = word.box
+        if left > reached:
+            return True
+        reached = right + _GAP * line.size
+    return False
 
 
 def _table(run: list[Line]) -> Sequence[Line | Grid]:

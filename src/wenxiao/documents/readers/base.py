@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from wenxiao.documents.facsimile import Facsimile, Secret, Wanted
 from wenxiao.documents.model import Block, Page, Placement, Recognised, Table, UnreadableError
 
 
@@ -38,9 +39,11 @@ class Reader:
     """A format: ``recognises`` judges the bytes alone, ``read`` raises only ``UnreadableError``.
 
     ``native``: it stands on native code that a damaged file may crash, or on another program that may hang.
+    ``show``: pictures of some pages, for a format that has pages; a page that cannot be shown is left out.
     """
 
     media_type: str
     recognises: Callable[[bytes], bool]
     read: Callable[[Source], Content]
     native: bool = False
+    show: Callable[[Source, Sequence[Wanted], Secret | None], Iterator[Facsimile]] | None = None

@@ -3,9 +3,11 @@ installed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from wenxiao.documents import pictures
+from wenxiao.documents.facsimile import Facsimile, Secret, Wanted, finished
 from wenxiao.documents.layout.compose import Composer
 from wenxiao.documents.layout.flow import flow
 from wenxiao.documents.layout.margins import Margins
@@ -57,4 +59,17 @@ def _sheets(source: Source, recognise: pictures.Recogniser, pages: list[Page]) -
         ) from None
 
 
-READER = Reader("image/*", recognises, read, native=True)
+def show(source: Source, wanted: Sequence[Wanted], secret: Secret | None) -> Iterator[Facsimile]:  # noqa: ARG001
+    """The pictures themselves. All that stands on them was read, so that no ``secret`` is left out."""
+    asked = {one.number: one for one in wanted}
+    with suppress(ValueError):  # a file that ends early has the pages before its end
+        for number, (picture, total) in enumerate(pictures.frames(source.data), 1):
+            advance(number, total)
+            one = asked.pop(number, None)
+            if one is not None and picture is not None:
+                yield finished(pictures.as_image(pictures.upright(picture)), one, [None] * len(one.strips))
+            if not asked:
+                return
+
+
+READER = Reader("image/*", recognises, read, native=True, show=show)

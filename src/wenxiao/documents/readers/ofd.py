@@ -7,6 +7,7 @@ from wenxiao.documents.layout.compose import Composer
 from wenxiao.documents.layout.flow import flow
 from wenxiao.documents.layout.margins import Margins
 from wenxiao.documents.readers.base import Content, Reader, Source
+from wenxiao.documents.readers.ofd_facsimile import show
 from wenxiao.documents.readers.ofd_pages import Pages
 from wenxiao.documents.readers.ofd_structure import Structure
 
@@ -40,4 +41,4 @@ def read(source: Source) -> Content:
     )
 
 
-READER = Reader("application/ofd", recognises, read, native=True)
+READER = Reader("application/ofd", recognises, read, native=True, show=show)

@@ -13,20 +13,23 @@ from wenxiao.documents.layout.model import Sheet
 from wenxiao.documents.model import Box, Page
 from wenxiao.documents.progress import advance
 from wenxiao.documents.readers.ofd_paths import strokes
-from wenxiao.documents.readers.ofd_structure import POINTS, Leaf, Structure, numbers
+from wenxiao.documents.readers.ofd_structure import POINTS, Leaf, Structure, attributes, local, numbers
 from wenxiao.documents.readers.ofd_text import Printed, words
 
 #: Objects of one page that are looked at, and how deep groups of them may be nested.
 _MOST = 200_000
 _DEEPEST = 20
+#: Characters of all pages together, an object counted as twenty. A small file reaches them by showing one page many times.
+_MOST_SHOWN, _OBJECT = 20_000_000, 20
 _GROUPS = frozenset(["Content", "Layer", "PageBlock"])
 
 
 class Placed(NamedTuple):
-    """An object of a page and the matrix, from its own millimetres to points of the page, that its ``CTM`` stands before."""
+    """An object of a page, its attributes, and the matrix from its own millimetres to points of the page, ``CTM`` and all."""
 
     node: etree._Element
     kind: str
+    given: dict[str, str]
     matrix: Matrix
 
 
@@ -40,6 +43,7 @@ class Pages:
         self._unreadable: list[int] = []
         self._turned: dict[str, int] = {}
         self._recognise = pictures.installed()
+        self._left = _MOST_SHOWN
 
     def sheets(self) -> Iterator[Sheet]:
         leaves = list(self._structure.leaves())
@@ -52,20 +56,10 @@ class Pages:
             yield sheet
 
     def _sheet(self, leaf: Leaf, number: int) -> Sheet:
-        left, top, width, height = leaf.box
-        page = Matrix(POINTS, 0, 0, POINTS, -left * POINTS, -top * POINTS)
-        sheet = Sheet(number, width * POINTS, height * POINTS)
-        printed = Printed()
-        shown: list[tuple[Box, str]] = []
-        for content in (*leaf.behind, leaf.content):
-            for placed in _objects(content, page):
-                if placed.kind == "TextObject":
-                    words(placed.node, placed.matrix, printed)
-                elif placed.kind == "PathObject":
-                    strokes(placed.node, placed.matrix, sheet)
-                else:
-                    shown.append((_box(placed), placed.node.get("ResourceID", "")))
-        sheet.words = printed.upright
+        sheet, printed, shown = printed_on(leaf, number)
+        self._left -= printed.characters + _OBJECT * printed.objects
+        if self._left < 0:
+            raise self._structure.too_large()
         for text in printed.turned:
             self._turned.setdefault(text, number)
         if printed.unreadable * 3 > printed.characters:
@@ -77,7 +71,7 @@ class Pages:
 
     def _picture(self, sheet: Sheet, shown: Sequence[tuple[Box, str]]) -> None:
         """Read the largest picture of a page without text, or note that nobody could."""
-        box, resource = max(shown, key=lambda one: (one[0].right - one[0].left) * (one[0].bottom - one[0].top))
+        box, resource = largest(shown)
         picture = None
         if self._recognise is not None:
             data = self._structure.resource(resource)
@@ -97,6 +91,35 @@ class Pages:
             yield f"第 {number} 页斜放的文字没有读入：{text[:60]}"
 
 
+#: A picture on a page: its box, and the number under which it is kept.
+Shown = tuple[Box, str]
+
+
+def printed_on(leaf: Leaf, number: int) -> tuple[Sheet, Printed, list[Shown]]:
+    """What stands on a page: its words and lines as a sheet, its texts with those that are not read, its pictures."""
+    left, top, width, height = leaf.box
+    page = Matrix(POINTS, 0, 0, POINTS, -left * POINTS, -top * POINTS)
+    sheet = Sheet(number, width * POINTS, height * POINTS)
+    printed = Printed()
+    shown: list[Shown] = []
+    for content in (*leaf.behind, leaf.content):
+        for placed in _objects(content, page):
+            printed.objects += 1
+            if placed.kind == "TextObject":
+                words(placed.node, placed.given, placed.matrix, printed)
+            elif placed.kind == "PathObject":
+                strokes(placed.node, placed.matrix, sheet)
+            else:
+                shown.append((_box(placed), placed.given.get("ResourceID", "")))
+    sheet.words = printed.upright
+    return sheet, printed, shown
+
+
+def largest(shown: Sequence[Shown]) -> Shown:
+    """The picture that a page without text is read from."""
+    return max(shown, key=lambda one: (one[0].right - one[0].left) * (one[0].bottom - one[0].top))
+
+
 def _objects(content: etree._Element, page: Matrix) -> Iterator[Placed]:
     """Visible texts, paths and pictures of a page in the order of the file, also inside of groups."""
     left_for = _MOST
@@ -105,31 +128,32 @@ def _objects(content: etree._Element, page: Matrix) -> Iterator[Placed]:
         node, depth = pending.pop()
         groups = []
         for one in node:
-            if not isinstance(one.tag, str) or one.get("Visible", "").lower() == "false":
+            kind = local(one)
+            given = attributes(one)
+            if "Visible" in given and given["Visible"].lower() == "false":
                 continue
-            kind = etree.QName(one).localname
             if kind in _GROUPS and depth < _DEEPEST:
                 groups.append((one, depth + 1))
             elif kind in ("TextObject", "PathObject", "ImageObject"):
                 left_for -= 1
                 if left_for < 0:
                     return
-                yield Placed(one, kind, _placed(one, page))
+                yield Placed(one, kind, given, _placed(given, page))
         pending += reversed(groups)
 
 
 def _box(placed: Placed) -> Box:
     """Where a picture stands: its own square of one by one is stretched by its matrix, without one it fills its box."""
-    if placed.node.get("CTM"):
+    if placed.given.get("CTM"):
         return placed.matrix.box(0, 0, 1, 1)
-    size = numbers(placed.node.get("Boundary"))
+    size = numbers(placed.given.get("Boundary"))
     return placed.matrix.box(0, 0, *(size[2:4] if len(size) == 4 else (0.0, 0.0)))
 
 
-def _placed(node: etree._Element, page: Matrix) -> Matrix:
+def _placed(given: dict[str, str], page: Matrix) -> Matrix:
     """From the millimetres of an object's own box, turned by its ``CTM``, to points of the page."""
-    box = numbers(node.get("Boundary"))
+    box = numbers(given.get("Boundary"))
     x, y = (box[0], box[1]) if len(box) == 4 else (0.0, 0.0)
-    matrix = page.after(Matrix(1, 0, 0, 1, x, y))
-    turned = numbers(node.get("CTM"))
+    matrix = Matrix(page.a, page.b, page.c, page.d, *page.point(x, y))
+    turned = numbers(given.get("CTM"))
     return matrix.after(Matrix(*turned)) if len(turned) == 6 else matrix

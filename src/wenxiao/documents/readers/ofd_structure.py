@@ -19,6 +19,8 @@ from wenxiao.documents.readers.package import Package
 POINTS = 72 / 25.4
 #: A4, for a document that names no size.
 _A4 = (0.0, 0.0, 210.0, 297.0)
+#: Millimetres, added up, that no list of places or distances reaches.
+_LARGEST = 1e7
 #: More pages than any document has.
 _MOST = 20_000
 
@@ -140,6 +142,11 @@ class Structure:
         if self._attached:
             yield "OFD 内嵌的附件没有读入；请另存后一并给出"
 
+    def too_large(self) -> UnreadableError:
+        return self._source.refuse(
+            "各页内容合计大得不正常；请拆分后再读", "its pages hold an abnormal amount of content; split it"
+        )
+
     def _refuse(self) -> UnreadableError:
         return self._source.refuse(
             "OFD 已损坏或不完整；请重新下载，或用 OFD 阅读器另存",
@@ -150,8 +157,13 @@ class Structure:
 def children(node: etree._Element | None, name: str) -> Iterator[etree._Element]:
     """Child elements of a name in any namespace."""
     for one in node if node is not None else ():
-        if isinstance(one.tag, str) and etree.QName(one).localname == name:
+        if local(one) == name:
             yield one
+
+
+def local(node: etree._Element) -> str:
+    """The name of an element without its namespace; empty for what is no element."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def child(node: etree._Element | None, name: str) -> etree._Element | None:
@@ -170,13 +182,31 @@ def resolved(location: str, part: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), location)).lstrip("/")
 
 
+def attributes(node: etree._Element) -> dict[str, str]:
+    """All of them at once: several times as fast as one by one."""
+    return dict(node.items())  # type: ignore[arg-type]  # the stubs allow for bytes
+
+
 def numbers(value: str | None) -> list[float]:
-    """The numbers of an attribute; empty where one of them is none."""
+    """The numbers of an attribute; empty where one of them is none, or they are larger than any page."""
+    if not value:
+        return []
     try:
-        found = [float(word) for word in (value or "").split()]
+        found = list(map(float, value.split()))
     except ValueError:
         return []
-    return found if all(abs(number) < 1e7 for number in found) else []
+    return found if sum(map(abs, found)) < _LARGEST else []
+
+
+def number(value: str | None, otherwise: float = 0.0) -> float:
+    """The first number of an attribute."""
+    if not value:
+        return otherwise
+    try:
+        found = float(value)
+    except ValueError:
+        return (numbers(value) or (otherwise,))[0]
+    return found if abs(found) < _LARGEST else otherwise
 
 
 def _box(holder: etree._Element | None) -> tuple[float, float, float, float] | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pypdfium2
 from pypdfium2 import raw
 
@@ -12,11 +10,12 @@ from wenxiao.documents.layout.compose import Composer
 from wenxiao.documents.layout.flow import flow
 from wenxiao.documents.layout.margins import Margins
 from wenxiao.documents.readers.base import Content, Reader, Source
+from wenxiao.documents.readers.pdf_facsimile import show
+from wenxiao.documents.readers.pdf_file import opened
 from wenxiao.documents.readers.pdf_pages import Pages
 
 #: The mark of the format stands within the first bytes, not always at the very beginning.
 _HEAD = 1024
-_CATALOG = re.compile(rb"(?<!\d)(\d{1,7}) 0 obj\s{0,9}<<[^>]{0,400}/Type\s{0,3}/Catalog")
 
 
 def recognises(data: bytes) -> bool:
@@ -26,7 +25,7 @@ def recognises(data: bytes) -> bool:
 def read(source: Source) -> Content:
     """Blocks have page and box, table cells too; ``placements`` have every printed line."""
     try:
-        document, whole = _opened(source.data)
+        document, whole = opened(source.data)
     except pypdfium2.PdfiumError as error:
         raise _refused(source, error) from None
     try:
@@ -35,19 +34,6 @@ def read(source: Source) -> Content:
         return _content(source, document, () if whole else ("文件不完整，只读入了能读出的部分；请重新下载",))
     finally:
         document.close()
-
-
-def _opened(data: bytes) -> tuple[pypdfium2.PdfDocument, bool]:
-    """A document, and whether its file is whole. A file that was cut off has lost its index and which object is the first; the library can do without the index."""
-    try:
-        return pypdfium2.PdfDocument(data), True
-    except pypdfium2.PdfiumError as error:
-        first = _CATALOG.search(data)
-        if error.err_code != raw.FPDF_ERR_FORMAT or first is None:
-            raise
-        number = int(first[1])
-        trailer = b"\nendobj\ntrailer\n<</Root %d 0 R/Size %d>>\nstartxref\n0\n%%%%EOF\n" % (number, 8_388_607)
-        return pypdfium2.PdfDocument(data + trailer), False
 
 
 def _content(source: Source, document: pypdfium2.PdfDocument, notes: tuple[str, ...]) -> Content:
@@ -90,4 +76,4 @@ def _refused(source: Source, error: pypdfium2.PdfiumError) -> Exception:
     )
 
 
-READER = Reader("application/pdf", recognises, read, native=True)
+READER = Reader("application/pdf", recognises, read, native=True, show=show)

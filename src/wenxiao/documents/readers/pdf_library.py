@@ -1,4 +1,7 @@
-"""PDFium's functions that are called for every character, with plain addresses: building a typed pointer costs more than the call."""
+"""PDFium's functions that are called for every character, with plain addresses: building a typed pointer costs more than the call.
+
+They keep the lock of the interpreter: giving it up and taking it again costs more than the call too.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _P, _I, _F = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
 
 def _function(name: str, result: Any, *arguments: Any) -> Any:
     address = ctypes.cast(getattr(raw, name), _P).value
-    return ctypes.CFUNCTYPE(result, *arguments)(address or 0)
+    return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
 
 
 char_box = _function("FPDFText_GetLooseCharBox", _I, _P, _I, _P)

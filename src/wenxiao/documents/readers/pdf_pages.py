@@ -70,7 +70,7 @@ class Pages:
         quarters = pdf.page_rotation(handle)
         width, height = abs(right - left), abs(top - bottom)
         self.shown.append(Page(number, *((height, width) if quarters % 2 else (width, height))))
-        with _characters(page) as characters:
+        with characters_of(page) as characters:
             if characters.runs and characters.quarters != quarters:
                 self._turns[number] = shown(left, bottom, right, top, quarters).after(
                     shown(left, bottom, right, top, characters.quarters).inverse()
@@ -122,7 +122,7 @@ class Pages:
 
 
 @contextmanager
-def _characters(page: pypdfium2.PdfPage) -> Iterator[Characters]:
+def characters_of(page: pypdfium2.PdfPage) -> Iterator[Characters]:
     """The characters of a page, none where they cannot be read; they live as long as the context."""
     try:
         textpage = page.get_textpage()

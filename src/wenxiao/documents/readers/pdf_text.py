@@ -7,7 +7,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from struct import Struct
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from wenxiao.documents.readers import pdf_library as pdf
 from wenxiao.documents.readers.symbols import sign
 
 _ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff\ufb00-\ufb06\ufff0-\uffff\U000f0000-\U0010ffff]")
-_SEVEN = Struct("7f")
+_FOUR, _FIVE = Struct("4f"), Struct("5f")
 _UNREADABLE = "\ufffd"
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _SUBSET = re.compile(r"\A[A-Z]{6}\+")
@@ -33,6 +33,8 @@ _LEAST = 0.5
 _APART = 0.25
 #: And where one reaches further than this into the one before.
 _OVERLAP = 0.6
+#: Left, top, right and bottom of a character as shown.
+Edges = tuple[float, float, float, float]
 _RUN = re.compile(r"[^\x00\x01\x03-\x20\xa0\u3000]+")
 
 
@@ -62,7 +64,7 @@ class Printed:
 class Characters:
     """The characters of a page in the order of the file, as runs that no white space parts."""
 
-    __slots__ = ("_alike", "_fonts", "_kinds", "_page", "_styles", "_values", "quarters", "runs", "text")
+    __slots__ = ("_alike", "_fonts", "_kinds", "_look", "_page", "_styles", "quarters", "runs", "text")
 
     def __init__(self, textpage: int, count: int, text: str) -> None:
         """``text`` is the page's text of ``count`` characters as the library gives it in one piece."""
@@ -70,43 +72,53 @@ class Characters:
             text = "".join(_character(pdf.char_code(textpage, i)) for i in range(count))
         self.text = text
         self._page = textpage
-        self._values = (ctypes.c_float * 7)()
-        self._styles: dict[int, Style] = {0: Style(0, False, False, 0)}
-        self._kinds: dict[tuple[int | None, int, float, float, float, float, float], Style] = {}
+        self._look = (ctypes.c_char * 24)()
+        self._styles: dict[int | None, Style] = {None: Style(0, False, False, 0)}  # by the object of a piece of text
+        self._kinds: dict[tuple[int | None, int, bytes], Style] = {}
         self._alike: dict[Style, Style] = {}
         self._fonts: dict[int | None, tuple[bool, str, bool]] = {}
         self.runs: list[tuple[int, int, Style]] = []  # begin, end and style of each
-        turns: Counter[int] = Counter()
+        styles, char_object = self._styles, pdf.char_object
         for run in _RUN.finditer(text):
             begin, end = run.span()
             while begin < end:
-                style = self.style(begin)
+                piece = char_object(textpage, begin)
+                style = styles.get(piece) or self._new_style(begin, piece)
                 change = end
-                if end - begin > 1 and self.style(end - 1) is not style:  # seldom: a run is of one piece
+                # Seldom: a run is of one piece.
+                if end - begin > 1 and char_object(textpage, end - 1) != piece and self.style(end - 1) is not style:
                     change = self._change(begin, end, style)
-                turns[style.turn] += change - begin
                 self.runs.append((begin, change, style))
                 begin = change
-        turn = turns.most_common(1)[0][0] if turns else 0
+        turn = self._turn()
         #: Quarters by which the page must be turned clockwise for most of its text to stand upright.
         self.quarters = -(turn // 90) % 4 if turn % 90 == 0 else 0
 
-    def placer(self, matrix: Matrix) -> Callable[[int], Box]:
-        """The box of a character, by its index, where ``matrix`` brings it."""
-        page, get, unpack = self._page, pdf.char_box, Struct("4f").unpack  # faster than the array's own
+    def _turn(self) -> int:
+        """The direction of most characters."""
+        if len({style.turn for style in self._alike}) == 1:
+            return next(iter(self._alike)).turn
+        turns: Counter[int] = Counter()
+        for begin, end, style in self.runs:
+            turns[style.turn] += end - begin
+        return turns.most_common(1)[0][0] if turns else 0
+
+    def placer(self, matrix: Matrix) -> Callable[[int], Edges]:
+        """The edges of a character, by its index, where ``matrix`` brings it."""
+        page, get, unpack = self._page, pdf.char_box, _FOUR.unpack
         buffer = (ctypes.c_float * 4)()
         at = ctypes.addressof(buffer)
         if matrix[:4] == (1, 0, 0, -1):
             x, y = matrix.e, matrix.f
 
-            def place(index: int) -> Box:
+            def place(index: int) -> Edges:
                 get(page, index, at)
                 left, top, right, bottom = unpack(buffer)
-                return Box(left + x, y - top, right + x, y - bottom)
+                return left + x, y - top, right + x, y - bottom
 
         else:
 
-            def place(index: int) -> Box:
+            def place(index: int) -> Edges:
                 get(page, index, at)
                 left, top, right, bottom = unpack(buffer)
                 return matrix.box(left, top, right, bottom)
@@ -124,22 +136,18 @@ class Characters:
         return end
 
     def style(self, index: int) -> Style:
-        piece = pdf.char_object(self._page, index) or 0
-        style = self._styles.get(piece)
-        if style is None:
-            style = self._styles[piece] = self._new_style(index, piece)
-        return style
+        piece = pdf.char_object(self._page, index)
+        return self._styles.get(piece) or self._new_style(index, piece)
 
     def _new_style(self, index: int, piece: int) -> Style:
-        values = self._values
-        at = ctypes.addressof(values)
+        at = ctypes.addressof(self._look)
         pdf.char_matrix(self._page, index, at)
-        pdf.text_size(piece, at + 24)
-        a, b, c, d, _, _, size = _SEVEN.unpack(values)
+        pdf.text_size(piece, at + 16)  # over the place of the piece, which is no matter of style
         font, mode = pdf.text_font(piece), pdf.text_mode(piece)
-        kind = (font, mode, size, a, b, c, d)
+        kind = font, mode, self._look.raw[:20]
         style = self._kinds.get(kind)
         if style is None:
+            a, b, c, d, size = _FIVE.unpack(kind[2])
             if font not in self._fonts:
                 self._fonts[font] = self._font(index, font)
             bold, name, unmapped = self._fonts[font]
@@ -149,6 +157,7 @@ class Characters:
             odd = name if unmapped or name.lower().startswith(("wingdings", "symbol")) else ""
             style = Style(tall, bold or mode == 2, mode in (3, 7), turn, odd, unmapped)
             style = self._kinds[kind] = self._alike.setdefault(style, style)  # one object for one look
+        self._styles[piece] = style
         return style
 
     def _font(self, index: int, font: int | None) -> tuple[bool, str, bool]:
@@ -176,112 +185,110 @@ def words_of(
 
     Where each character of a word begins is found out only if one of the upright ``bars`` may cut it.
     """
-    printed = Printed()
     upright = -90 * quarters % 360
-    place = characters.placer(matrix)
-    odd = _ODD.search(characters.text) is not None
-    page = _Place(width, height, sorted(bar.at for bar in bars), place, odd)
-    held: _Run | None = None
+    place, text = characters.placer(matrix), characters.text
+    words = _Words(width, height, sorted(bar.at for bar in bars), place, _ODD.search(text) is not None)
     for begin, end, style in characters.runs:
-        printed.characters += end - begin
+        words.printed.characters += end - begin
         if style.turn != upright:
-            printed.turned += characters.text[begin:end]
+            words.printed.turned += text[begin:end]
             continue
-        for run in _runs(characters, begin, end, style, place):
-            if held is None:
-                held = run
-            elif style is held.style and _adjoins(held, run):
-                one, other = held.box, run.box
-                box = Box(one.left, min(one.top, other.top), other.right, max(one.bottom, other.bottom))
-                held = _Run(held.text + run.text, held.indexes + run.indexes, box, style)
-            else:
-                _take(printed, held, page)
-                held = run
-    if held is not None:
-        _take(printed, held, page)
-    return printed
+        run = text[begin:end]
+        left, top, right, bottom = first = place(begin)
+        if end - begin > 1:
+            last = place(end - 1)
+            if not _fits(run, first, last, style.size):
+                for piece in _pieces(run, begin, style, place):
+                    words.add(*piece)
+                continue
+            _, high, right, low = last
+            top, bottom = high if high < top else top, low if low > bottom else bottom
+        if bottom - top >= _LEAST:
+            words.add(run, [range(begin, end)], left, top, right, bottom, style)
+    words.end()
+    return words.printed
 
 
-class _Run(NamedTuple):
-    """Characters side by side: their text, ranges of their indexes, box as shown, style."""
+class _Words:
+    """Puts runs together that the library parts and a reader does not, and each word where it belongs."""
 
-    text: str
-    indexes: tuple[range, ...]
-    box: Box
-    style: Style
+    def __init__(
+        self, width: float, height: float, cuts: list[float], place: Callable[[int], Edges], odd: bool
+    ) -> None:
+        """A page as shown: its size, where upright lines and characters stand, and whether it has odd characters."""
+        self.printed = Printed()
+        self._width, self._height, self._cuts, self._place, self._odd = width, height, cuts, place, odd
+        self._text = ""  # of the word that may go on
+        self._indexes: list[range] = []
+        self._left = self._top = self._right = self._bottom = 0.0
+        self._style = Style(0, False, False, 0)
 
+    def add(
+        self, text: str, indexes: list[range], left: float, top: float, right: float, bottom: float, style: Style
+    ) -> None:
+        """Characters side by side, with the ranges of their indexes and their box."""
+        held = self._text
+        if held and style is self._style:
+            # It goes on after the white space that the library sees, as between Chinese and figures.
+            tall = style.size
+            near = 0.1 if held[-1].isascii() and text[0].isascii() else _APART
+            if -0.1 * tall < left - self._right < near * tall and abs(bottom - self._bottom) < 0.35 * tall:
+                self._text = held + text
+                self._indexes += indexes
+                self._right = right
+                self._top, self._bottom = min(self._top, top), max(self._bottom, bottom)
+                return
+        if held:
+            self.end()
+        self._text, self._indexes, self._style = text, indexes, style
+        self._left, self._top, self._right, self._bottom = left, top, right, bottom
 
-def _adjoins(run: _Run, following: _Run) -> bool:
-    """Whether a run goes on after the white space that the library sees, as between Chinese and figures."""
-    one, other = run.box, following.box
-    tall = run.style.size
-    near = 0.1 if run.text[-1].isascii() and following.text[0].isascii() else _APART
-    return -0.1 * tall < other.left - one.right < near * tall and abs(other.bottom - one.bottom) < 0.35 * tall
-
-
-class _Place(NamedTuple):
-    """A page as shown: its size, where upright lines and each character stand, and whether it has odd characters."""
-
-    width: float
-    height: float
-    cuts: list[float]
-    of: Callable[[int], Box]
-    odd: bool
-
-
-def _take(printed: Printed, run: _Run, page: _Place) -> None:
-    """Put a run where it belongs."""
-    text, indexes, box, style = run
-    edges: list[float] = []
-    cuts, inner = page.cuts, 0.3 * style.size
-    if cuts and bisect_left(cuts, box.left + inner) < bisect_left(cuts, box.right - inner):
-        edges = [page.of(i).left for part in indexes for i in part]
-    if style.unmapped:
-        printed.unreadable += len(text)
-        text = _UNREADABLE * len(text)
-    elif page.odd and _ODD.search(text):
-        text, edges, bad = _readable(text, edges, style.font)
-        printed.unreadable += bad
+    def end(self) -> None:
+        """Put the word where it belongs."""
+        text, style, printed = self._text, self._style, self.printed
         if not text:
             return
-    if box.right < 0 or box.bottom < 0 or box.left > page.width or box.top > page.height:
-        printed.outside += 1
-        return
-    word = Word(text, box, style.size, style.bold, edges)
-    (printed.hidden if style.invisible else printed.upright).append(word)
+        edges: list[float] = []
+        cuts, inner = self._cuts, 0.3 * style.size
+        if cuts and bisect_left(cuts, self._left + inner) < bisect_left(cuts, self._right - inner):
+            edges = [self._place(i)[0] for part in self._indexes for i in part]
+        if style.unmapped:
+            printed.unreadable += len(text)
+            text = _UNREADABLE * len(text)
+        elif self._odd and _ODD.search(text):
+            text, edges, bad = _readable(text, edges, style.font)
+            printed.unreadable += bad
+            if not text:
+                return
+        if self._right < 0 or self._bottom < 0 or self._left > self._width or self._top > self._height:
+            printed.outside += 1
+            return
+        box = Box(self._left, self._top, self._right, self._bottom)
+        word = Word(text, box, style.size, style.bold, edges)
+        (printed.hidden if style.invisible else printed.upright).append(word)
 
 
-def _runs(characters: Characters, begin: int, end: int, style: Style, place: Callable[[int], Box]) -> Iterable[_Run]:
-    """The characters of a run as one, told by the first and the last; where they do not fit, piece by piece."""
-    box = place(begin)
-    text = characters.text[begin:end]
-    if end - begin > 1:
-        last = place(end - 1)
-        if not _fits(text, box, last, style.size):
-            return _pieces(text, begin, style, place)
-        box = Box(box.left, min(box.top, last.top), last.right, max(box.bottom, last.bottom))
-    return (_Run(text, (range(begin, end),), box, style),) if box.bottom - box.top >= _LEAST else ()
-
-
-def _fits(text: str, first: Box, last: Box, size: float) -> bool:
+def _fits(text: str, first: Edges, last: Edges, size: float) -> bool:
     """Whether characters can stand side by side from the first to the last: Chinese fill a square, others half of one."""
-    if abs(first.bottom - last.bottom) > 0.35 * size:
+    if abs(first[3] - last[3]) > 0.35 * size:
         return False
     count = len(text)
     natural = (0.55 * count + 0.225 * (len(text.encode("utf-8", "replace")) - count)) * size
-    return 0.7 * natural < last.right - first.left < 1.25 * natural + 0.3 * size
+    return 0.7 * natural < last[2] - first[0] < 1.25 * natural + 0.3 * size
 
 
-def _pieces(text: str, begin: int, style: Style, place: Callable[[int], Box]) -> Iterator[_Run]:
+def _pieces(
+    text: str, begin: int, style: Style, place: Callable[[int], Edges]
+) -> Iterator[tuple[str, list[range], float, float, float, float, Style]]:
     """Characters of one style that stand side by side, one by one."""
     run: list[int] = []
     box = last = Box(0, 0, 0, 0)
 
-    def whole() -> _Run:
-        return _Run("".join(text[i - begin] for i in run), tuple(range(i, i + 1) for i in run), box, style)
+    def whole() -> tuple[str, list[range], float, float, float, float, Style]:
+        return "".join(text[i - begin] for i in run), [range(i, i + 1) for i in run], *box, style
 
     for i, character in enumerate(text, begin):
-        here = place(i)
+        here = Box(*place(i))
         tall = here.bottom - here.top
         if tall < _LEAST:
             continue
@@ -317,6 +324,14 @@ def _readable(text: str, edges: list[float], font: str) -> tuple[str, list[float
         found.append(character)
         places += [edge] * len(character)
     return "".join(found), places if edges else [], bad
+
+
+def meant(character: str, font: str) -> str:
+    """What a character is read as in its font; empty for one that is nothing."""
+    if not _ODD.match(character):
+        return character
+    meaning = _meaning(character, font)
+    return _UNREADABLE if meaning is None else meaning
 
 
 def _meaning(character: str, font: str) -> str | None:

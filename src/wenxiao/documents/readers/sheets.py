@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wenxiao.documents.model import Anchor
@@ -77,7 +77,7 @@ def lay_out(source: Source, sheets: Sequence[Sheet], notes: Mapping[str, int]) -
             size += len(part) * len(area)
             if size > MAX_GRID:
                 raise too_large(source)
-            writer.table(list(_placed(sheet.name, part, area, counts)), Anchor(sheet=sheet.name))
+            writer.table(list(_placed(part, area, counts)), Anchor(sheet=sheet.name))
     content = writer.content(f"{name}:{count}" for name, count in sorted(counts.items()) if count)
     if not content.blocks:
         raise source.refuse(
@@ -152,7 +152,7 @@ def _parts(lines: Sequence[_Line]) -> Iterator[_Line | list[_Line]]:
     """Lines that stand by themselves, and tables as runs of rows."""
     table: list[_Line] = []
     reach = -1  # last row that a cell of the table reaches down to
-    right = max((end for line in lines for end in _ends(line)), default=0)
+    right = max(map(_end, lines), default=0)
     for at, line in enumerate(lines):
         gap = bool(table) and line.row > max(reach, table[-1].row) + 1
         alone = _alone(line, right)
@@ -227,23 +227,38 @@ def _states(line: _Line) -> bool:
     return len(line.texts) > 1 and all(_STATEMENT.match(text.strip()) for text in line.texts.values())
 
 
-def _ends(line: _Line) -> Iterable[int]:
-    return (max(column, line.spans.get(column, (0, 0))[1]) for column in line.texts)
+def _end(line: _Line) -> int:
+    """The last column that a text of the line reaches."""
+    if not line.spans:
+        return max(line.texts)
+    return max(max(column, line.spans.get(column, (0, 0))[1]) for column in line.texts)
 
 
 def _area(lines: Sequence[_Line]) -> range:
     """The columns of the tables of a sheet: one for all, so that a table which is cut in two stays aligned."""
     first = min((min(line.texts) for line in lines), default=0)
-    last = max((end for line in lines for end in _ends(line)), default=0)
+    last = max(map(_end, lines), default=0)
     return range(first, min(last, first + MAX_COLUMNS - 1) + 1)
 
 
-def _placed(name: str, table: Sequence[_Line], area: range, counts: Counter[str]) -> Iterator[list[Placed]]:
+def _placed(table: Sequence[_Line], area: range, counts: Counter[str]) -> Iterator[list[Placed]]:
     """Rows of cells: a merged one once, a blank one with its place."""
     first, beyond = area.start, area.stop
+    names = [letters(column) for column in area]
     below: dict[int, int] = {}  # column: last row that a range from above covers
     numbers = {line.row: at for at, line in enumerate(table)}
     for at, line in enumerate(table):
+        texts = line.texts
+        counts["columns-left-out"] += sum(column >= beyond for column in texts)
+        named = str(line.row + 1)
+        if not line.spans and not below:
+            yield [
+                Placed(text, at, column - first, address=names[column - first] + named)
+                if (text := texts.get(column, ""))
+                else Placed("", at, column - first)
+                for column in area
+            ]
+            continue
         row: list[Placed] = []
         column = first
         while column < beyond:
@@ -257,9 +272,9 @@ def _placed(name: str, table: Sequence[_Line], area: range, counts: Counter[str]
                 for each in range(column, right + 1):
                     below[each] = bottom
                 down = sum(row in numbers for row in range(line.row, min(bottom, table[-1].row) + 1)) or 1
-            text = line.texts.get(column, "")
-            anchor = Anchor(sheet=name, address=address(line.row, column)) if text else None
-            row.append(Placed(text, at, column - first, down, right - column + 1, anchor))
+            text = texts.get(column, "")
+            name = names[column - first] + named if text else None
+            row.append(Placed(text, at, column - first, down, right - column + 1, address=name))
             column = right + 1
-        counts["columns-left-out"] += sum(column >= beyond for column in line.texts)
+        below = {column: last for column, last in below.items() if last > line.row}
         yield row

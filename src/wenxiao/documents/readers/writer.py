@@ -27,6 +27,7 @@ class Placed:
     anchor: Anchor | None = None  # where it stands, if that says more than table, row and cell
     pieces: Sequence[Placement] = ()  # where its lines are printed, counted from the beginning of its text
     recognised: Sequence[Recognised] = ()  # which of it was read from a picture, counted from there too
+    address: str | None = None  # its name on a sheet
 
 
 class Writer:
@@ -77,24 +78,29 @@ class Writer:
         """
         table = len(self._tables) + 1
         cells: list[Cell] = []
+        pieces, blocks, at = self._pieces, self._blocks, self._at
         for number, row in enumerate(rows, 1):
             for order, placed in enumerate(row, 1):
                 if order > 1:
-                    self._put("\t")
-                start = self._put(tidy(placed.text))
-                if placed.pieces or placed.recognised:
-                    self._place(start, placed.pieces, placed.recognised)
-                cells.append(
-                    Cell(start, self._at, placed.row, placed.column, placed.rowspan, placed.colspan),
-                )
-                if start < self._at:
-                    at = placed.anchor or anchor
+                    pieces.append("\t")
+                    at += 1
+                start, text = at, tidy(placed.text)
+                if text:
+                    pieces.append(text)
+                    at += len(text)
+                    known = placed.anchor or anchor
                     # Several times as fast as ``replace``, and a document has many cells.
                     place = Anchor(
-                        at.line, at.block, table, number, order, at.part, at.page, at.box, at.sheet, at.address
-                    )
-                    self._blocks.append(Block(start, self._at, "cell", place))
-            self._put("\n")
+                        known.line, known.block, table, number, order, known.part, known.page, known.box, known.sheet,
+                        placed.address or known.address,
+                    )  # fmt: skip
+                    blocks.append(Block(start, at, "cell", place))
+                if placed.pieces or placed.recognised:
+                    self._place(start, placed.pieces, placed.recognised)
+                cells.append(Cell(start, at, placed.row, placed.column, placed.rowspan, placed.colspan))
+            pieces.append("\n")
+            at += 1
+        self._at = at
         if cells:
             self._tables.append(Table(tuple(cells)))
 
@@ -112,6 +118,8 @@ class Writer:
 
 def tidy(text: str) -> str:
     """Text of a cell: no characters without a shape, one space for any white space, none at its ends."""
+    if text.isalnum():
+        return text  # as most are
     if _INVISIBLE.search(text) is not None:
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())

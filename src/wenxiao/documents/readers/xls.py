@@ -13,11 +13,12 @@ import xlrd  # type: ignore[import-untyped]
 
 from wenxiao.documents.model import UnreadableError
 from wenxiao.documents.readers.base import Content, Reader, Source
+from wenxiao.documents.readers.compound import Compound, DamagedError
 from wenxiao.documents.readers.number_formats import BUILT_IN, shown, shown_text, stored
 from wenxiao.documents.readers.sheets import MAX_CELLS, Sheet, lay_out, too_large
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+_STREAMS = ("Workbook", "Book")
 _OTHERS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document", "EncryptedPackage"))
 #: Larger files hold pictures, or more cells than any form.
 _MAX_BYTES = 64 * 1024 * 1024
@@ -27,7 +28,7 @@ _MAX_MERGES = 100_000
 def recognises(data: bytes) -> bool:
     if not data.startswith(_OLE2) or any(name in data for name in _OTHERS):
         return False
-    return any(name in data for name in _STREAMS)
+    return any(name.encode("utf-16-le") in data for name in _STREAMS)
 
 
 def read(source: Source) -> Content:
@@ -54,7 +55,7 @@ def read(source: Source) -> Content:
 
 def _sheets(source: Source, counts: Counter[str]) -> list[Sheet]:
     book = xlrd.open_workbook(
-        file_contents=source.data, logfile=io.StringIO(), formatting_info=True, ragged_rows=True,
+        file_contents=_stream(source), logfile=io.StringIO(), formatting_info=True, ragged_rows=True,
         ignore_workbook_corruption=True,
     )  # fmt: skip
     codes = [_code(book, style.format_key) for style in book.xf_list]
@@ -75,6 +76,15 @@ def _sheets(source: Source, counts: Counter[str]) -> list[Sheet]:
         )
         sheets.append(sheet)
     return sheets
+
+
+def _stream(source: Source) -> bytes:
+    """The stream that holds the workbook. The library's own way to it goes round for ever where sectors lead back."""
+    compound = Compound(source.data)
+    for name in _STREAMS:
+        if stream := compound.stream(name):
+            return stream
+    raise DamagedError("no workbook in it")
 
 
 def _code(book: Any, key: int) -> str:

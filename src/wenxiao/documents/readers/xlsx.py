@@ -22,11 +22,13 @@ from wenxiao.documents.readers.writer import MAX_COLUMNS
 
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 _MAX_MERGES = 100_000
+_MAX_KNOWN = 100_000  # different cells whose text is kept for the next one like them
 
-# A cell with its attributes and, where it holds nothing but a value, that value.
+# A cell: its column, style, type and further attributes; its value where it holds nothing else, or all that it holds.
 _CELL = re.compile(
-    rb'<c(?: r="(?P<column>[A-Z]{1,3})(?P<row>\d{1,7})")?(?: s="(?P<style>\d{1,6})")?(?: t="(?P<type>[a-zA-Z]{1,9})")?'
-    rb"(?P<more>[^>]*)>(?:<v>(?P<value>[^<]*)</v></c>)?"
+    rb'<c(?: r="([A-Z]{1,3})\d{1,7}")?(?: s="(\d{1,6})")?(?: t="([a-zA-Z]{1,9})")?'
+    rb"(/|[\s][^>]*)?>(?:(?<!/>)(?:<v>([^<]*)</v></c>|(.*?)</c>))?",
+    re.DOTALL,
 )
 _ATTRIBUTE = re.compile(rb'([a-zA-Z]{1,20})="([^"]{0,400})"')
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})\Z")
@@ -76,7 +78,7 @@ class _Book:
         self._texts = _texts(_canonical(package, kinds.get("sharedStrings", f"{folder}/sharedStrings.xml")))
         properties = next(root.iterchildren("{*}workbookPr"), None)
         self._from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-        self._shown: dict[tuple[bytes, bytes | None], str] = {}
+        self._shown: dict[tuple[bytes, bytes, bytes], str] = {}  # by value, style and type
         self._cells = 0
 
     def visible(self) -> Iterator[tuple[str, str]]:
@@ -97,24 +99,23 @@ class _Book:
         before, after = data[: max(begin, 0)], data[max(end, begin, 0) :]
         hidden = _hidden_columns(before)
         row = column = -1
+        told = self._shown
         for number, line in _rows(data, begin, end):
             row = min(number, _MAX_ROW) - 1 if number else row + 1
             column = -1
             texts: dict[int, str] = {}
-            for match in _CELL.finditer(line):
-                letters, _, style, kind, more, value = match.groups()
+            for letters, style, kind, more, value, body in _CELL.findall(line):
                 if more and more != b"/":
-                    letters, style, kind = _attributes(match[0], letters, style, kind)
+                    letters, style, kind = _attributes(more, letters, style, kind)
                 column = _column(letters) if letters else column + 1
                 if more[-1:] == b"/":
                     continue
-                if value is None:
-                    body = line[match.end() : max(line.find(b"</c>", match.end()), match.end())]
+                if body:
                     text = self._complex(body, style, kind)
                 else:
-                    known = self._shown.get((value, style)) if kind is None else None
-                    text = self._text(value, style, kind) if known is None else known
-                if text and not text.isspace():
+                    known = told.get((value, style, kind))
+                    text = self._value(value, style, kind) if known is None else known
+                if text:
                     texts[column] = text
             if texts:
                 self._cells += len(texts)
@@ -136,16 +137,26 @@ class _Book:
             count += row in sheet.rows and any(mark in match["attributes"] for mark in _HIDDEN)
         return count
 
-    def _complex(self, body: bytes, style: bytes | None, kind: bytes | None) -> str:
+    def _complex(self, body: bytes, style: bytes, kind: bytes) -> str:
         """A cell with a formula, or with its text inside."""
         if kind == b"inlineStr":
-            return self._styled(_plain(b"".join(_TEXT.findall(_PHONETIC.sub(b"", body)))), style)
+            text = self._styled(_plain(b"".join(_TEXT.findall(_PHONETIC.sub(b"", body)))), style)
+            return "" if text.isspace() else text
         value = _VALUE.search(body)
         if b"<f" in body and (value is None or not value[1]) and kind != b"str":
             self._counts["formulas-without-result"] += 1
-        return self._text(value[1], style, kind) if value is not None else ""
+        return self._value(value[1], style, kind) if value is not None else ""
 
-    def _text(self, value: bytes, style: bytes | None, kind: bytes | None) -> str:
+    def _value(self, value: bytes, style: bytes, kind: bytes) -> str:
+        """What a stored value shows, empty where that is blank."""
+        text = self._text(value, style, kind)
+        if text.isspace():
+            text = ""
+        if len(self._shown) < _MAX_KNOWN:
+            self._shown[value, style, kind] = text
+        return text
+
+    def _text(self, value: bytes, style: bytes, kind: bytes) -> str:
         """What a stored value shows."""
         if kind == b"s":
             at = int(value) if value.isdigit() and len(value) < 9 else -1
@@ -159,16 +170,13 @@ class _Book:
         number = stored(value.decode("ascii", "replace"))
         if number is None:
             return _plain(value)
-        text = shown(number, self._format(style), from_1904=self._from_1904)
-        if len(self._shown) < 100_000:
-            self._shown[value, style] = text
-        return text
+        return shown(number, self._format(style), from_1904=self._from_1904)
 
-    def _styled(self, text: str, style: bytes | None) -> str:
+    def _styled(self, text: str, style: bytes) -> str:
         code = self._format(style)
         return text if code in ("General", "@") else shown_text(text, code)
 
-    def _format(self, style: bytes | None) -> str:
+    def _format(self, style: bytes) -> str:
         at = int(style) if style else 0
         return self._formats[at] if at < len(self._formats) else "General"
 
@@ -185,14 +193,12 @@ def _rows(data: bytes, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
         at = following
 
 
-def _attributes(
-    cell: bytes, letters: bytes | None, style: bytes | None, kind: bytes | None
-) -> tuple[bytes | None, bytes | None, bytes | None]:
+def _attributes(more: bytes, letters: bytes, style: bytes, kind: bytes) -> tuple[bytes, bytes, bytes]:
     """Place, style and type of a cell that has them in another order, or has further attributes."""
-    given = dict(_ATTRIBUTE.findall(cell[: cell.find(b">")]))
+    given = dict(_ATTRIBUTE.findall(more))
     place = _PLACE.match(given.get(b"r", b""))
     style = given.get(b"s", style)
-    return (place[1] if place else letters), style if style and style.isdigit() else None, given.get(b"t", kind)
+    return (place[1] if place else letters), style if style.isdigit() else b"", given.get(b"t", kind)
 
 
 _COLUMNS: dict[bytes, int] = {}
@@ -209,7 +215,8 @@ def _column(letters: bytes) -> int:
 
 
 def _canonical(package: Package, part: str) -> bytes:
-    """The XML in the one way of writing that the patterns above know: UTF-8, no prefixes, no comments, double quotes.
+    """The XML in the one way of writing that the patterns above know: UTF-8, no prefixes, no comments, no instructions,
+    double quotes.
 
     Nearly every file is written so; any other is parsed and written anew. Empty where there is no such part.
     """
@@ -219,6 +226,7 @@ def _canonical(package: Package, part: str) -> bytes:
     if (
         (b"<worksheet" in beginning or b"<sst" in beginning)
         and b"<!" not in data
+        and data.find(b"<?", 5) < 0
         and b"='" not in data
         and (encoding is None or encoding[1].lower() == b"utf-8")
         and not data.startswith((b"\xff", b"\xfe"))

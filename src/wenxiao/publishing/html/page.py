@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from wenxiao.audit.model import Report, Severity
 from wenxiao.audit.obligations import State
 from wenxiao.audit.together import Comparison
+from wenxiao.documents.guard import Guard
+from wenxiao.documents.rendering import drawing
 from wenxiao.publishing.comparison import TITLE as BETWEEN
 from wenxiao.publishing.html.between import Between
 from wenxiao.publishing.html.cards import cards
 from wenxiao.publishing.html.markup import asset, both, esc, script_data
+from wenxiao.publishing.html.original import original_of
+from wenxiao.publishing.html.pages import MOST_PAGES
 from wenxiao.publishing.html.panel import Panel, texts
 from wenxiao.publishing.html.sheet import Sheet
 from wenxiao.publishing.required import required
@@ -23,6 +27,8 @@ _COUNTS: tuple[tuple[Severity, Words], ...] = (
 )
 
 
+#: Pages of all documents together whose originals are shown; each document has at least one.
+_ALL_PAGES = 300
 _ZERO = '<span class="muted">0</span>'
 
 
@@ -30,7 +36,11 @@ def render(reports: Sequence[Report], *, lang: str = "zh", comparison: Compariso
     """The whole page. It asks no other address for anything, and is a readable document where scripts do not run."""
     tongue = "en" if lang == "en" else "zh-CN"
     between = Between(comparison, reports) if comparison is not None else None
-    documents = "".join(_document(report, n, len(reports), between) for n, report in enumerate(reports, 1))
+    most = max(1, min(MOST_PAGES, _ALL_PAGES // max(1, len(reports))))
+    with drawing() as guarded:
+        documents = "".join(
+            _document(report, n, len(reports), between, guarded, most) for n, report in enumerate(reports, 1)
+        )
     data = script_data([cards(report) for report in reports])
     return "".join(
         (
@@ -147,7 +157,7 @@ def _sums(reports: Sequence[Report], between: int | None = None) -> str:
     return "".join(f'<span><b class="{style}">{n}</b>{both(words)}</span>' for style, words, n in told)
 
 
-def _document(report: Report, n: int, of: int, between: Between | None) -> str:
+def _document(report: Report, n: int, of: int, between: Between | None, guarded: Guard, most: int) -> str:
     title, _ = heading(report, "zh")
     about = both((heading(report, "zh")[1], heading(report, "en")[1]))
     panel = Panel(report, n, between)
@@ -168,6 +178,7 @@ def _document(report: Report, n: int, of: int, between: Between | None) -> str:
         f'<section class="view {key}" role="tabpanel" id="d{n}-{key}" aria-labelledby="d{n}-t-{key}"><h3 class="plain">{both(words)}</h3>{body}</section>'
         for key, words, _, body in views
     )
+    original = original_of(report, n, joint, guarded, most)
     back = f'<a class="btn back" href="#list">← {both(("全部文件", "All documents"))}</a>' if of > 1 else ""
     return (
         f'<section class="document" id="d{n}" data-d="{n}"><header class="top">{_brand()}<div class="what"><h1>{esc(title)}</h1>'
@@ -176,7 +187,7 @@ def _document(report: Report, n: int, of: int, between: Between | None) -> str:
         f'<div class="switch" role="group" aria-label="{"正文 / 核对"}"><button type="button" data-show="text" aria-pressed="true">'
         f'{both(("正文", "Text"))}</button><button type="button" data-show="panel" aria-pressed="false">{both(("核对结果", "Results"))}'
         f" <b>{total}</b></button></div>"
-        f'<div class="halves"><div class="text" tabindex="0" role="region" aria-label="正文 text"><article class="sheet" lang="zh-CN">'
-        f"{Sheet(report, n, joint).html()}</article></div>"
+        f'<div class="halves"><div class="text" tabindex="0" role="region" aria-label="正文 text">{original.switch}'
+        f'<article class="sheet" lang="zh-CN">{Sheet(report, n, joint).html()}</article>{original.html}</div>'
         f'<aside><div class="tabs" role="tablist" aria-label="核对结果 results">{tabs}</div>{panels}</aside></div></section>'
     )

@@ -9,6 +9,7 @@
   const say = (words) => words[english() ? 1 : 0];
   const phone = matchMedia("(max-width: 820px)");
   let current = null; // the document that is shown
+  let back = false; // a place was clicked: its finding is to be seen, not the place
   let opened = null; // the quantity whose card is open
   root.classList.add("js");
 
@@ -44,6 +45,33 @@
     }
   }
 
+  // The text, or the original; which one a document shows is kept while the page is open.
+  function view(section, name) {
+    closeCard();
+    const before = section.classList.contains("as-original");
+    section.classList.toggle("as-original", name === "original");
+    for (const button of section.querySelectorAll("[data-view]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.view === name));
+    }
+    if (before === (name === "original")) return;
+    const place = places(section, ".on, .lit")[0];
+    if (place) see(place);
+    else section.querySelector(".text").scrollTop = 0;
+  }
+
+  // Places of what is shown now; where the original has none of them, the text is shown.
+  function places(section, selector) {
+    const inside = (half) => [...section.querySelectorAll(half)].flatMap((one) => [...one.querySelectorAll(selector)]);
+    return inside(section.classList.contains("as-original") ? ".original" : ".sheet");
+  }
+
+  function shown(section, selector) {
+    const found = places(section, selector);
+    if (found.length || !section.classList.contains("as-original")) return found;
+    view(section, "text");
+    return places(section, selector);
+  }
+
   function route() {
     const match = /^#d(\d+)(?:-([fq])(\d+))?$/.exec(location.hash);
     const section = match && document.getElementById(`d${match[1]}`);
@@ -51,8 +79,8 @@
     if (section !== current) show(section);
     if (match[2] === "f") finding(section, Number(match[3]));
     if (match[2] === "q") {
-      const quantity = document.getElementById(`d${match[1]}-q${match[3]}`);
       half(section, "text");
+      const [quantity] = shown(section, quantities(section, match[3]));
       if (quantity) { see(quantity); openCard(quantity); }
     }
   }
@@ -63,8 +91,10 @@
   }
 
   function see(element) {
-    element.scrollIntoView({ block: "center" });
+    element.scrollIntoView({ block: "center", inline: "center" });
   }
+
+  const quantities = (section, number) => `[data-q="${number}"], #${section.id}-q${number}`;
 
   // ---- findings and relations lead to their places
 
@@ -80,24 +110,29 @@
     tab(section, "findings");
     item.classList.add("on");
     item.scrollIntoView({ block: "nearest" });
-    const places = section.querySelectorAll(`mark[data-f~="${number}"]`);
-    for (const place of places) place.classList.add("on");
-    if (places.length) {
+    for (const place of section.querySelectorAll(`.text [data-f~="${number}"]`)) place.classList.add("on");
+    const [place] = shown(section, `[data-f~="${number}"]`);
+    if (place && !(back && phone.matches)) {
       half(section, "text");
-      see(places[0]);
+      if (!back) see(place);
+    } else if (place) {
+      half(section, "panel");
+      item.scrollIntoView({ block: "center" });
     }
+    back = false;
     if (!phone.matches) item.focus({ preventScroll: true });
   }
 
   function relation(section, number) {
     clear(section);
-    const places = data[section.dataset.d - 1].r[number][3]
-      .map((quantity) => document.getElementById(`${section.id}-q${quantity + 1}`))
-      .filter(Boolean);
-    for (const place of places) place.classList.add("lit");
-    if (places.length) {
+    const selector = data[section.dataset.d - 1].r[number][3]
+      .map((quantity) => quantities(section, quantity + 1)).join(", ");
+    if (!selector) return;
+    for (const place of section.querySelectorAll(selector)) place.classList.add("lit");
+    const [place] = shown(section, selector);
+    if (place) {
       half(section, "text");
-      see(places[0]);
+      see(place);
     }
   }
 
@@ -112,7 +147,8 @@
 
   function openCard(quantity) {
     closeCard();
-    const [, d, q] = /^d(\d+)-q(\d+)$/.exec(quantity.id);
+    const d = quantity.closest(".document").dataset.d;
+    const q = quantity.dataset.q || quantity.id.split("-q")[1];
     const { q: rows, r: relations } = data[d - 1];
     const [printed, normalized, role, project, uses, place] = rows[q - 1];
     const close = element("button", "×", "close");
@@ -173,26 +209,37 @@
     const sort = at("[data-sort]");
     if (sort) return order(sort);
     if (!section) return;
-    const link = at("a");
-    if (link) {
-      if (link.hash && link.hash === location.hash) route();
-      return;
-    }
-    const quantity = at(".q");
+    const quantity = at(".q, .box:not([data-f])");
     if (quantity) {
+      event.preventDefault(); // in the original it is a link
       if (quantity === opened) closeCard();
       else openCard(quantity);
       return;
     }
+    const link = at("a");
+    if (link && link.matches(".box")) {
+      event.preventDefault();
+      back = true;
+      return go(link.hash);
+    }
+    if (link) {
+      if (link.hash && link.hash === location.hash) route();
+      return;
+    }
     closeCard();
     const mark = at("mark");
-    if (mark) return go(`#${section.id}-f${mark.dataset.f.split(" ")[0]}`);
+    if (mark) {
+      back = true;
+      return go(`#${section.id}-f${mark.dataset.f.split(" ")[0]}`);
+    }
     const item = at(".finding");
     if (item) return go(`#${item.id}`);
     const linked = at("[data-r]");
     if (linked) return relation(section, Number(linked.dataset.r));
     const named = at("[role=tab]");
     if (named) return tab(section, named.getAttribute("aria-controls").split("-").pop());
+    const way = at("[data-view]");
+    if (way) return view(section, way.dataset.view);
     const side = at("[data-show]");
     if (side) half(section, side.dataset.show);
   });

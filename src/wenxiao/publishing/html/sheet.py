@@ -4,50 +4,33 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from wenxiao.audit.model import Report
 from wenxiao.audit.together import JointFinding
 from wenxiao.documents.model import Block, Cell, Document, Table
+from wenxiao.publishing.html.marks import CLASSES, Mark, marks_of, quantities_of
 from wenxiao.publishing.html.markup import esc
 from wenxiao.quantities.model import Span
 from wenxiao.reading.model import Reading
-
-#: How a kind of quantity is underlined; kinds not named here are physical measures.
-_CLASSES = {"money": "m", "percent": "p", "count": "c", "score": "c"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    start: int
-    end: int
-    number: int  # of the finding, from 1
-    severity: str
 
 
 class Sheet:
     """Writes the text of one document; ``html()`` takes time linear in its length."""
 
-    def __init__(self, report: Report, number: int, joint: Sequence[tuple[int, JointFinding]] = ()) -> None:
-        """``joint`` are the findings between documents that quote this one, with their numbers."""
+    def __init__(
+        self, report: Report, number: int, joint: Sequence[tuple[int, JointFinding]] = (), *, copy: bool = False
+    ) -> None:
+        """``joint`` are the findings between documents that quote this one, with their numbers. ``copy``: the text
+        stands on the page a second time, and its quantities link to the first."""
         reading = report.reading
         self._document = reading.document
         self._text = reading.document.text
         self._number = number
-        self._quantities = list(_apart([(reading.source(q.span), q.kind, n) for n, q in enumerate(reading.ids)]))
+        self._copy = copy
+        self._quantities = quantities_of(reading)
         self._starts = [span.start for span, _, _ in self._quantities]
-        marks = [
-            _Mark(span.start, max(span.end, span.start), n, finding.severity.value)
-            for n, finding in enumerate(report.findings, 1)
-            for span in finding.spans
-        ]
-        marks += [
-            _Mark(cited.quote.span.start, cited.quote.span.end, n, finding.severity.value)
-            for n, finding in joint
-            for cited in finding.outcome.quotes
-            if cited.document == number - 1
-        ]
+        marks = marks_of(report, number, joint)
         self._edges = sorted({edge for mark in marks for edge in (mark.start, mark.end)})
         self._over = _cover(self._edges, marks)
         self._headings = _headings(reading)
@@ -63,7 +46,7 @@ class Sheet:
         return "".join(out)
 
     def _paragraph(self, start: int, end: int, level: int | None) -> str:
-        body = self._inline(start, end)
+        body = self.inline(start, end)
         if not body.strip():
             return ""
         if start <= self._title < end:
@@ -84,12 +67,12 @@ class Sheet:
             for cell in sorted(cells, key=lambda cell: cell.column):
                 across = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
                 down = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
-                out.append(f"<td{across}{down}>{self._inline(cell.start, cell.end)}</td>")
+                out.append(f"<td{across}{down}>{self.inline(cell.start, cell.end)}</td>")
             out.append("</tr>")
         out.append("</table></div>")
         return "".join(out)
 
-    def _inline(self, start: int, end: int) -> str:
+    def inline(self, start: int, end: int) -> str:
         """A range of the text with its marks. A quantity that begins in it is written whole, as one element."""
         out: list[str] = []
         at = start
@@ -98,10 +81,11 @@ class Sheet:
             if span.end > end:
                 break
             out.append(self._marked(at, span.start))
-            name = _CLASSES.get(kind, "u")
-            out.append(f'<span class="q {name}" id="d{self._number}-q{number + 1}" tabindex="0" role="button">')
-            out.append(self._marked(span.start, span.end))
-            out.append("</span>")
+            name = CLASSES.get(kind, "u")
+            tag, to = "span", f'id="d{self._number}-q{number + 1}" tabindex="0" role="button"'
+            if self._copy:
+                tag, to = "a", f'href="#d{self._number}-q{number + 1}" data-q="{number + 1}"'
+            out.append(f'<{tag} class="q {name}" {to}>{self._marked(span.start, span.end)}</{tag}>')
             at = span.end
         out.append(self._marked(at, end))
         return "".join(out)
@@ -126,22 +110,13 @@ class Sheet:
         return "".join(out)
 
 
-def _apart(quantities: Sequence[tuple[Span, str, int]]) -> Iterator[tuple[Span, str, int]]:
-    """Quantities in order, without those that begin inside the one before."""
-    last = -1
-    for span, kind, number in sorted(quantities):
-        if span.start >= last and span.end > span.start:
-            yield span, kind, number
-            last = span.end
-
-
-def _cover(edges: Sequence[int], marks: Sequence[_Mark]) -> dict[int, tuple[_Mark, ...]]:
+def _cover(edges: Sequence[int], marks: Sequence[Mark]) -> dict[int, tuple[Mark, ...]]:
     """Which marks lie over the text that follows each edge; gravest first."""
-    begins: dict[int, list[_Mark]] = {}
+    begins: dict[int, list[Mark]] = {}
     for mark in marks:
         begins.setdefault(mark.start, []).append(mark)
-    active: list[_Mark] = []
-    over: dict[int, tuple[_Mark, ...]] = {}
+    active: list[Mark] = []
+    over: dict[int, tuple[Mark, ...]] = {}
     for edge in edges:
         active = [mark for mark in active if mark.end > edge] + begins.get(edge, [])
         active.sort(key=lambda mark: mark.number)

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wenxiao.documents.model import Document
+from wenxiao.documents.view import view
 from wenxiao.quantities.model import Span
 from wenxiao.reading.model import Personal
-from wenxiao.reading.privacy.masking import masked, told, withhold, without_personal
+from wenxiao.reading.privacy.masking import hidden, masked, told, withhold, without_personal
 from wenxiao.reading.privacy.matters import find_matters
 from wenxiao.reading.privacy.numbers import find_numbers
 from wenxiao.reading.privacy.people import find_names, leftovers
 from wenxiao.reading.tables import Grid
 
-__all__ = ["find_personal", "masked", "told", "withhold", "without_personal"]
+__all__ = ["find_personal", "hidden", "hidden_by_itself", "masked", "told", "withhold", "without_personal"]
 
 
 def find_personal(text: str, grids: Sequence[Grid] = ()) -> tuple[Personal, ...]:
@@ -38,6 +40,15 @@ def find_personal(text: str, grids: Sequence[Grid] = ()) -> tuple[Personal, ...]
         for (kind, words, contact), spans in places.items()
     ]
     return tuple(sorted(found, key=lambda personal: personal.spans[0]))
+
+
+def hidden_by_itself(text: str) -> list[Span]:
+    """The ranges that must not be told of a text that was not read with its document, such as the head of a page."""
+    document = Document("", "", "text/plain", text)
+    read = view(document)
+    found = find_personal(read.text)
+    document, _ = withhold(document, read, found)
+    return hidden(document, read, found)
 
 
 def _everywhere(text: str, name: str) -> list[Span]:

@@ -62,6 +62,29 @@ def without_personal(words: str, text: str, found: Sequence[Personal]) -> str:
     return words
 
 
+def hidden(document: Document, view: View, found: Iterable[Personal]) -> list[Span]:
+    """The ranges of a document's text that ``withhold`` has hidden; none where it was not called."""
+    places = {
+        view.source(Span(at, at + 1)).start
+        for personal in found
+        if personal.kind not in _OPEN
+        for span in personal.spans
+        for at in range(span.start, span.end)
+    }
+    return _ranges(sorted(at for at in places if document.text[at] == HIDDEN))
+
+
+def _ranges(places: Iterable[int]) -> list[Span]:
+    """Runs of offsets that follow each other."""
+    runs: list[Span] = []
+    for at in places:
+        if runs and runs[-1].end == at:
+            runs[-1] = Span(runs[-1].start, at + 1)
+        else:
+            runs.append(Span(at, at + 1))
+    return runs
+
+
 def withhold(document: Document, view: View, found: Sequence[Personal]) -> tuple[Document, View]:
     """The document and its reading text without what must not be told: all that is read from them has none of it."""
     hidden = masked(view.text, found)

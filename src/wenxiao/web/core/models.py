@@ -12,7 +12,7 @@ from django.db import models
 from wenxiao.performance.lifecycle import INITIAL, state_name
 from wenxiao.web.core.auditing import Said
 from wenxiao.web.core.clock import now
-from wenxiao.web.core.say import english
+from wenxiao.web.core.say import english, said
 
 
 class Event(models.Model):
@@ -125,6 +125,11 @@ class Stateful(models.Model):
         """The project-year that it belongs to."""
         raise NotImplementedError
 
+    @classmethod
+    def acting(cls, access: Any) -> models.QuerySet:  # noqa: ARG003
+        """Those with which this person may make steps at all, where roles alone do not say it."""
+        return cls.objects.all()
+
     def missing(self) -> list[str]:
         """What must be there before it goes on and is not, a sentence each."""
         return []
@@ -139,3 +144,38 @@ class Stateful(models.Model):
 
     def after(self, action: str, event: Event) -> None:
         """What else happens with a step, in the same transaction."""
+
+
+class Job(models.Model):
+    """Work that takes longer than a page may: a file read in, a workbook written. Survives a restart; see ``core.jobs``."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", said("等待中", "Waiting")
+        RUNNING = "running", said("进行中", "Running")
+        DONE = "done", said("已完成", "Done")
+        FAILED = "failed", said("未完成", "Failed")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    result = models.JSONField(default=dict)  # "message": what is shown; "url": where to go on; else as the kind says
+    queued_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Worker(models.Model):
+    """A process that does jobs, and when it last said that it is alive."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    beat = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

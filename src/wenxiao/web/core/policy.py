@@ -48,6 +48,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "monitoring.step": frozenset({C, H, D, B, P}),
     "selfevaluation.see": INSIDE | {E},
     "selfevaluation.edit": frozenset({C}),
+    "selfevaluation.start": frozenset({P}),
     "selfevaluation.step": frozenset({C, H, D, B, P}),
     "rollup.see": frozenset({D, B, P, O}),
     "evaluation.see": INSIDE | {E},

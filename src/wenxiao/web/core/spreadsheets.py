@@ -116,6 +116,11 @@ def workbook(
     return answer
 
 
+def widths(heads: Iterable[str]) -> list[tuple[str, int]]:
+    """A heading in which every column is as wide as its words ask for."""
+    return [(head, max(10, min(40, len(head) * 2))) for head in heads]
+
+
 def write(file: BinaryIO, name: str, heading: Sequence[tuple[str, int]], body: Iterable[Sequence[Any]]) -> None:
     """Write one sheet; Decimals as numbers with two decimals, dates as dates, text as text even where it looks like a formula."""
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

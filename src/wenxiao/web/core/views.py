@@ -8,11 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from wenxiao.web.core.models import Draft
+from wenxiao.web.core.models import Draft, Job
 
 #: What one draft may hold; a form of the cycle has a few dozen kilobytes.
 DRAFT_BYTES = 500_000
@@ -53,6 +53,12 @@ def draft(request: Any) -> HttpResponse:
         return JsonResponse({"error": "json"}, status=400)
     kept, _ = Draft.objects.update_or_create(user=request.user, form=form, defaults={"fields": fields})
     return JsonResponse({"saved": kept.saved.isoformat()})
+
+
+@login_required
+def job(request: Any, pk: int) -> HttpResponse:
+    """How far one's own job is; the page asks again while it runs."""
+    return render(request, "core/job.html", {"job": get_object_or_404(Job, pk=pk, user=request.user)})
 
 
 @login_required

@@ -14,7 +14,7 @@ from wenxiao.web.core.importing import RowRefusal, refusal_book
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
-from wenxiao.web.core.uploads import drop, find, keep
+from wenxiao.web.core.pending import drop, find, keep
 from wenxiao.web.ledger.importing import COLUMNS, draft, enter
 from wenxiao.web.ledger.models import Batch
 from wenxiao.web.ledger.services import Refused

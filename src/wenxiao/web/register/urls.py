@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wenxiao.web.register import change_views, import_views, list_views, views
+from wenxiao.web.register import change_views, import_views, list_views, project
 
 urlpatterns = [
     path("", list_views.register, name="register"),
@@ -14,7 +14,8 @@ urlpatterns = [
     path("import/<str:sha256>/", import_views.preview, name="register-import-preview"),
     path("import/<str:sha256>/refused/", import_views.refused, name="register-import-refused"),
     path("new/", change_views.new, name="project-new"),
-    path("<int:pk>/", views.project, name="project"),
+    path("<int:pk>/", project.project, name="project"),
+    path("<int:pk>/print/", project.on_paper, name="project-print"),
     path("<int:pk>/edit/", change_views.edit, name="project-edit"),
     path("<int:pk>/continue/", change_views.continued, name="project-continue"),
 ]

@@ -1,0 +1,109 @@
+"""What every address of the API shares: who asks, for what the token is made, and how refusals are said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Router, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import HttpBearer
+
+from wenxiao.performance.lifecycle import NotAllowed
+from wenxiao.web.api.models import Token, holder
+from wenxiao.web.core.editing import Conflict
+from wenxiao.web.core.policy import Access
+from wenxiao.web.core.say import say
+
+#: Rows of one answer at most.
+MOST = 200
+
+
+class Problem(Schema):
+    """Why something was refused: one sentence, and where it concerns fields, one for each."""
+
+    detail: str
+    fields: dict[str, str] = {}
+
+
+class Bearer(HttpBearer):
+    """A token made for a scope; ``request.access`` is its person's."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: Any, token: str) -> Token:
+        found = holder(token)
+        if found is None:
+            raise AuthenticationError
+        if self.scope not in found.scopes:
+            raise HttpError(403, say(f"此令牌没有 {self.scope} 权限。", f"This token is not made for {self.scope}."))
+        if found.user.sample and not _local(request):
+            raise AuthenticationError
+        request.access = Access(found.user)
+        request.user = found.user
+        return found
+
+
+def _local(request: HttpRequest) -> bool:
+    from django.conf import settings
+
+    return not settings.HOSTS and request.get_host() != ""
+
+
+api = NinjaAPI(
+    title="Wenxiao 问效",
+    version="1",
+    description="全过程预算绩效管理 · budget performance management. Money in yuan as decimal strings; missing is null.",
+    docs_url=None,  # its page would fetch scripts from elsewhere
+    urls_namespace="api",
+)
+
+
+def allow(request: Any, action: str) -> None:
+    """Raises PermissionDenied where this person may not do ``action`` with anything."""
+    if not request.access.can(action):
+        raise PermissionDenied(say("不由您的岗位办理。", "This is not for your role."))
+
+
+def _answer(request: HttpRequest, status: int, detail: str, fields: dict[str, str] | None = None) -> HttpResponse:
+    return api.create_response(request, {"detail": detail, "fields": fields or {}}, status=status)
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, _error: Exception) -> HttpResponse:
+    return _answer(request, 401, say("令牌无效、已过期或已停用。", "The token is not valid, expired or revoked."))
+
+
+@api.exception_handler(PermissionDenied)
+def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    return _answer(request, 403, str(error))
+
+
+@api.exception_handler(Http404)
+def _missing(request: HttpRequest, _error: Exception) -> HttpResponse:
+    return _answer(
+        request, 404, say("没有找到，或不在您可以查看的范围内。", "There is no such thing among what you may see.")
+    )
+
+
+@api.exception_handler(Conflict)
+def _changed(request: HttpRequest, error: Exception) -> HttpResponse:
+    return _answer(request, 409, str(error))
+
+
+@api.exception_handler(NotAllowed)
+def _not_now(request: HttpRequest, error: Any) -> HttpResponse:
+    return _answer(request, 409, say(error.zh, error.en))
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    fields = {".".join(str(part) for part in one["loc"][1:]) or str(one["loc"][0]): one["msg"] for one in error.errors}
+    return _answer(request, 422, say("有字段不符合要求。", "Some fields are not as they must be."), fields)
+
+
+def router(tag: str) -> Router:
+    return Router(tags=[tag])

@@ -1,0 +1,67 @@
+"""Tokens: a program that acts for a person, within what the token is made for."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from wenxiao.web.core.clock import today
+from wenxiao.web.core.say import said
+
+#: What a token may be made for. ``:write`` does not include ``:read``.
+SCOPES = {
+    "register:read": said("读取项目库", "Read projects"),
+    "register:write": said("新增、修改项目", "Write projects"),
+    "ledger:read": said("读取台账", "Read the ledger"),
+    "ledger:write": said("登记分录", "Write ledger entries"),
+    "targets:read": said("读取绩效目标", "Read targets"),
+    "targets:write": said("填报、审核绩效目标", "Write and pass targets"),
+    "evaluations:read": said("读取自评和评价", "Read evaluations"),
+    "evaluations:write": said("填报、审核自评和评价", "Write and pass evaluations"),
+}
+_PREFIX = "wx_"
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class Token(models.Model):
+    """Of a token only the hash is kept: whoever reads the database cannot use it. It holds for its person's rights, no more."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    until = models.DateField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def expired(self) -> bool:
+        return self.until < today()
+
+
+def make(user: Any, name: str, scopes: list[str], until: date) -> str:
+    """Make a token; its secret, which is shown once and kept nowhere."""
+    secret = _PREFIX + secrets.token_urlsafe(32)
+    Token.objects.create(user=user, name=name, digest=_digest(secret), scopes=sorted(scopes), until=until)
+    return secret
+
+
+def holder(secret: str) -> Token | None:
+    """The token with this secret, while it holds and its person may log in."""
+    found = Token.objects.select_related("user").filter(digest=_digest(secret)).first()
+    return (
+        found if found and not found.expired and found.user.is_active and not found.user.must_change_password else None
+    )

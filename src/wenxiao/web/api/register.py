@@ -1,0 +1,137 @@
+"""Projects and their years."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from ninja import Field, Query, Schema, Status
+
+from wenxiao.web.api.doors import MOST, Bearer, Problem, allow, router
+from wenxiao.web.core.editing import save
+from wenxiao.web.core.policy import Access
+from wenxiao.web.register.models import Project, ProjectYear
+from wenxiao.web.register.views import Filters, ProjectForm
+
+routes = router("register")
+
+
+class Money(Schema):
+    """Sums of the ledger in yuan; null where there is no entry."""
+
+    original: Decimal | None = None
+    revised: Decimal | None = None
+    allocated: Decimal | None = None
+    arrived: Decimal | None = None
+    contracted: Decimal | None = None
+    paid: Decimal | None = None
+
+
+class YearOut(Schema):
+    """One project-year with its money."""
+
+    id: int
+    code: str = Field(alias="project.code")
+    name: str = Field(alias="project.name")
+    year: int
+    unit: str = Field(alias="unit.code")
+    unit_name: str = Field(alias="unit.name")
+    attribute: str = Field(alias="project.attribute")
+    fund: str = Field(alias="project.fund")
+    bond: bool = Field(alias="project.bond")
+    begins: int = Field(alias="project.begins")
+    ends: int = Field(alias="project.ends")
+    purpose: str = Field(alias="project.purpose")
+    revision: int = Field(alias="project.revision")
+    money: Money
+
+    @staticmethod
+    def resolve_money(year: Any) -> Any:
+        return getattr(year, "balance", None) or Money()
+
+
+class Page(Schema):
+    """Some of the rows; ``count`` is of all."""
+
+    count: int
+    rows: list[YearOut]
+
+
+class ProjectIn(Schema):
+    """What is written of a project. ``unit`` is the code of a budget unit; ``revision`` the one that was read, to change it."""
+
+    code: str = Field(max_length=40)
+    name: str = Field(max_length=200)
+    unit: str = Field(max_length=32)
+    attribute: str = Field(examples=["new"])
+    fund: str = Field(examples=["general"])
+    bond: bool = False
+    begins: int = Field(ge=1990, le=2100)
+    ends: int = Field(ge=1990, le=2100)
+    purpose: str = ""
+    revision: int = Field(0, ge=0, le=2**31 - 1)
+
+
+def _years(access: Access) -> Any:
+    return access.years().select_related("project", "unit", "balance")
+
+
+@routes.get("", response={200: Page, 403: Problem}, auth=Bearer("register:read"))
+def projects(
+    request: Any,
+    q: str = Query("", max_length=200),
+    year: int | None = Query(None, ge=1990, le=2100),
+    fund: str = "",
+    attribute: str = "",
+    offset: int = Query(0, ge=0, le=10**9),
+    limit: int = Query(50, ge=1, le=MOST),
+) -> Any:
+    """Project-years by the filters of the register's page, by code and year."""
+    allow(request, "register.see")
+    asked = {"q": q, "year": year or "", "fund": fund, "attribute": attribute}
+    rows = Filters(request.access, asked).narrowed(_years(request.access)).order_by("project__code", "year", "pk")
+    return {"count": rows.count(), "rows": list(rows[offset : offset + limit])}
+
+
+@routes.get("/{int:pk}", response={200: YearOut, 403: Problem, 404: Problem}, auth=Bearer("register:read"))
+def one(request: Any, pk: int) -> Any:
+    """One project-year."""
+    request.access.year("register.see", pk)
+    return _years(request.access).get(pk=pk)
+
+
+def _written(request: Any, said: ProjectIn, project: Project | None) -> Project:
+    """The form that people fill in, filled in by a program. Raises ninja's ValidationError with its sentences."""
+    from ninja.errors import ValidationError
+
+    units = request.access.organisations().filter(kind="unit")
+    unit = units.filter(code=said.unit).first()
+    form = ProjectForm({**said.dict(), "unit": unit.pk if unit else ""}, instance=project)
+    form.fields["unit"].queryset = units
+    if not form.is_valid():
+        raise ValidationError([{"loc": ("body", name), "msg": " ".join(words)} for name, words in form.errors.items()])
+    save(form.instance, said.revision, request.user)
+    return form.instance
+
+
+@routes.post("", response={201: YearOut, 403: Problem, 422: Problem}, auth=Bearer("register:write"))
+def new(request: Any, said: ProjectIn) -> Any:
+    """A new project with its first year."""
+    allow(request, "register.edit")
+    with transaction.atomic():
+        project = _written(request, said, None)
+        year = ProjectYear.objects.create(project=project, year=project.begins, unit=project.unit)
+    return Status(201, _years(request.access).get(pk=year.pk))
+
+
+@routes.put(
+    "/{int:pk}",
+    response={200: YearOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
+    auth=Bearer("register:write"),
+)
+def change(request: Any, pk: int, said: ProjectIn) -> Any:
+    """Change the project of a project-year; 409 where somebody else changed it since ``revision``."""
+    year = request.access.year("register.edit", pk)
+    _written(request, said, year.project)
+    return _years(request.access).get(pk=pk)

@@ -1,0 +1,49 @@
+"""One's own tokens: made, shown once, revoked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from wenxiao.web.api.models import SCOPES, Token, make
+from wenxiao.web.core.clock import today
+from wenxiao.web.core.say import said
+
+#: Days that a token holds at most.
+LONGEST = 366
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label=said("用途", "What for"), max_length=60)
+    scopes = forms.MultipleChoiceField(
+        label=said("权限", "Scopes"), choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.IntegerField(label=said("有效天数", "Days"), min_value=1, max_value=LONGEST, initial=90)
+
+
+@login_required
+def tokens(request: Any) -> HttpResponse:
+    """Make a token; its secret is shown on this one page and kept nowhere."""
+    form, secret = TokenForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        secret = make(request.user, asked["name"], asked["scopes"], today() + timedelta(days=asked["days"]))
+        form = TokenForm()
+    return render(
+        request,
+        "api/tokens.html",
+        {"form": form, "secret": secret, "tokens": request.user.tokens.all(), "scopes": SCOPES},
+    )
+
+
+@login_required
+@require_POST
+def revoke(request: Any, pk: int) -> HttpResponse:
+    get_object_or_404(Token, pk=pk, user=request.user).delete()
+    return redirect("tokens")
