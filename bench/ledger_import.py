@@ -26,8 +26,8 @@ def main(count: int) -> None:
     from xlsxwriter import Workbook
 
     from bench.site_data import make
+    from wenxiao.web.core.pending import keep
     from wenxiao.web.core.policy import Access
-    from wenxiao.web.core.uploads import keep
     from wenxiao.web.ledger.importing import draft, enter
     from wenxiao.web.ledger.models import Entry
     from wenxiao.web.people.models import User
@@ -55,7 +55,9 @@ def main(count: int) -> None:
     enter(kept, drafted, user)
     done = time.perf_counter()
     assert Entry.objects.count() - before == count
-    print(f"{count} rows: preview {looked - started:.1f} s, entering {done - looked:.1f} s, together {done - started:.1f} s")
+    print(
+        f"{count} rows: preview {looked - started:.1f} s, entering {done - looked:.1f} s, together {done - started:.1f} s"
+    )
 
 
 if __name__ == "__main__":

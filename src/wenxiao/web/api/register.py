@@ -5,14 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from ninja import Field, Query, Schema, Status
 
 from wenxiao.web.api.doors import MOST, Bearer, Problem, allow, router
-from wenxiao.web.core.editing import save
 from wenxiao.web.core.policy import Access
-from wenxiao.web.register.models import Project, ProjectYear
-from wenxiao.web.register.views import Filters, ProjectForm
+from wenxiao.web.register.change_views import MOVERS, ProjectForm
+from wenxiao.web.register.listing import Filters, with_figures
+from wenxiao.web.register.models import ProjectYear
+from wenxiao.web.register.services import NotPossible, begin
+from wenxiao.web.register.services import change as change_project
 
 routes = router("register")
 
@@ -48,7 +49,7 @@ class YearOut(Schema):
 
     @staticmethod
     def resolve_money(year: Any) -> Any:
-        return getattr(year, "balance", None) or Money()
+        return year.money or Money()
 
 
 class Page(Schema):
@@ -77,6 +78,10 @@ def _years(access: Access) -> Any:
     return access.years().select_related("project", "unit", "balance")
 
 
+def _shown(access: Access, pk: int) -> Any:
+    return with_figures([_years(access).get(pk=pk)], access)[0]
+
+
 @routes.get("", response={200: Page, 403: Problem}, auth=Bearer("register:read"))
 def projects(
     request: Any,
@@ -91,38 +96,41 @@ def projects(
     allow(request, "register.see")
     asked = {"q": q, "year": year or "", "fund": fund, "attribute": attribute}
     rows = Filters(request.access, asked).narrowed(_years(request.access)).order_by("project__code", "year", "pk")
-    return {"count": rows.count(), "rows": list(rows[offset : offset + limit])}
+    return {"count": rows.count(), "rows": with_figures(list(rows[offset : offset + limit]), request.access)}
 
 
 @routes.get("/{int:pk}", response={200: YearOut, 403: Problem, 404: Problem}, auth=Bearer("register:read"))
 def one(request: Any, pk: int) -> Any:
     """One project-year."""
     request.access.year("register.see", pk)
-    return _years(request.access).get(pk=pk)
+    return _shown(request.access, pk)
 
 
-def _written(request: Any, said: ProjectIn, project: Project | None) -> Project:
+def _written(request: Any, said: ProjectIn, year: ProjectYear | None) -> ProjectYear:
     """The form that people fill in, filled in by a program. Raises ninja's ValidationError with its sentences."""
     from ninja.errors import ValidationError
 
-    units = request.access.organisations().filter(kind="unit")
-    unit = units.filter(code=said.unit).first()
-    form = ProjectForm({**said.dict(), "unit": unit.pk if unit else ""}, instance=project)
-    form.fields["unit"].queryset = units
+    unit = request.access.organisations().filter(kind="unit", code=said.unit).first()
+    moves = year is None or bool(request.access.roles_for(year) & MOVERS)
+    written = {**said.dict(), "unit": unit.pk if unit else ""}
+    form = ProjectForm(request.access, written, instance=year.project if year else None, moves=moves)
     if not form.is_valid():
         raise ValidationError([{"loc": ("body", name), "msg": " ".join(words)} for name, words in form.errors.items()])
-    save(form.instance, said.revision, request.user)
-    return form.instance
+    try:
+        if year is None:
+            return begin(form.instance, form.instance.begins, request.user)
+        change_project(form.instance, year, said.revision, request.user)
+    except NotPossible as error:
+        raise ValidationError([{"loc": ("body", "code"), "msg": str(error)}]) from error
+    return year
 
 
 @routes.post("", response={201: YearOut, 403: Problem, 422: Problem}, auth=Bearer("register:write"))
 def new(request: Any, said: ProjectIn) -> Any:
     """A new project with its first year."""
     allow(request, "register.edit")
-    with transaction.atomic():
-        project = _written(request, said, None)
-        year = ProjectYear.objects.create(project=project, year=project.begins, unit=project.unit)
-    return Status(201, _years(request.access).get(pk=year.pk))
+    year = _written(request, said, None)
+    return Status(201, _shown(request.access, year.pk))
 
 
 @routes.put(
@@ -133,5 +141,5 @@ def new(request: Any, said: ProjectIn) -> Any:
 def change(request: Any, pk: int, said: ProjectIn) -> Any:
     """Change the project of a project-year; 409 where somebody else changed it since ``revision``."""
     year = request.access.year("register.edit", pk)
-    _written(request, said, year.project)
-    return _years(request.access).get(pk=pk)
+    _written(request, said, year)
+    return _shown(request.access, pk)

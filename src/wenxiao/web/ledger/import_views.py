@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from wenxiao.performance.ledger import Kind, Source
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.importing import RowRefusal, refusal_book
+from wenxiao.web.core.pending import drop, find, keep
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
-from wenxiao.web.core.pending import drop, find, keep
 from wenxiao.web.ledger.importing import COLUMNS, draft, enter
 from wenxiao.web.ledger.models import Batch
 from wenxiao.web.ledger.services import Refused

@@ -24,10 +24,10 @@ from wenxiao.web.core.importing import (
     text,
     whole,
 )
+from wenxiao.web.core.pending import Upload
 from wenxiao.web.core.policy import FINANCE, Access
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable
-from wenxiao.web.core.pending import Upload
 from wenxiao.web.ledger.models import Batch, Entry
 from wenxiao.web.ledger.services import CHUNK, Posting, Refusal, Refused, check, chunks, post_many
 from wenxiao.web.register.models import ProjectYear

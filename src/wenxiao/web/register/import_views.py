@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.importing import RowRefusal, refusal_book
+from wenxiao.web.core.pending import drop, find, keep
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
-from wenxiao.web.core.uploads import drop, find, keep
 from wenxiao.web.register.importing import COLUMNS, draft, take_in
 
 #: As many refusals as a page shows; the workbook has all of them.
