@@ -6,14 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from ninja import Field, Query, Schema, Status
+from ninja.errors import ValidationError
 
 from wenxiao.web.api.doors import MOST, Bearer, Problem, allow, router
 from wenxiao.web.core.policy import Access
+from wenxiao.web.register import services
 from wenxiao.web.register.change_views import MOVERS, ProjectForm
 from wenxiao.web.register.listing import Filters, with_figures
-from wenxiao.web.register.models import ProjectYear
-from wenxiao.web.register.services import NotPossible, begin
-from wenxiao.web.register.services import change as change_project
+from wenxiao.web.register.models import Project
+from wenxiao.web.register.services import NotPossible
 
 routes = router("register")
 
@@ -79,6 +80,7 @@ def _years(access: Access) -> Any:
 
 
 def _shown(access: Access, pk: int) -> Any:
+    """One of them with its money, as of the reader's day."""
     return with_figures([_years(access).get(pk=pk)], access)[0]
 
 
@@ -106,30 +108,28 @@ def one(request: Any, pk: int) -> Any:
     return _shown(request.access, pk)
 
 
-def _written(request: Any, said: ProjectIn, year: ProjectYear | None) -> ProjectYear:
+def _filled(request: Any, said: ProjectIn, project: Project | None, moves: bool) -> ProjectForm:
     """The form that people fill in, filled in by a program. Raises ninja's ValidationError with its sentences."""
-    from ninja.errors import ValidationError
-
     unit = request.access.organisations().filter(kind="unit", code=said.unit).first()
-    moves = year is None or bool(request.access.roles_for(year) & MOVERS)
-    written = {**said.dict(), "unit": unit.pk if unit else ""}
-    form = ProjectForm(request.access, written, instance=year.project if year else None, moves=moves)
+    form = ProjectForm(request.access, {**said.dict(), "unit": unit.pk if unit else ""}, instance=project, moves=moves)
     if not form.is_valid():
         raise ValidationError([{"loc": ("body", name), "msg": " ".join(words)} for name, words in form.errors.items()])
-    try:
-        if year is None:
-            return begin(form.instance, form.instance.begins, request.user)
-        change_project(form.instance, year, said.revision, request.user)
-    except NotPossible as error:
-        raise ValidationError([{"loc": ("body", "code"), "msg": str(error)}]) from error
-    return year
+    return form
+
+
+def _taken(error: NotPossible) -> ValidationError:
+    return ValidationError([{"loc": ("body", "code"), "msg": str(error)}])
 
 
 @routes.post("", response={201: YearOut, 403: Problem, 422: Problem}, auth=Bearer("register:write"))
 def new(request: Any, said: ProjectIn) -> Any:
     """A new project with its first year."""
     allow(request, "register.edit")
-    year = _written(request, said, None)
+    form = _filled(request, said, None, moves=True)
+    try:
+        year = services.begin(form.instance, form.instance.begins, request.user)
+    except NotPossible as error:
+        raise _taken(error) from None
     return Status(201, _shown(request.access, year.pk))
 
 
@@ -139,7 +139,11 @@ def new(request: Any, said: ProjectIn) -> Any:
     auth=Bearer("register:write"),
 )
 def change(request: Any, pk: int, said: ProjectIn) -> Any:
-    """Change the project of a project-year; 409 where somebody else changed it since ``revision``."""
+    """Change the project of a project-year; 409 or 422 where somebody else changed it since ``revision``."""
     year = request.access.year("register.edit", pk)
-    _written(request, said, year)
+    form = _filled(request, said, year.project, moves=bool(request.access.roles_for(year) & MOVERS))
+    try:
+        services.change(form.instance, year, said.revision, request.user)
+    except NotPossible as error:
+        raise _taken(error) from None
     return _shown(request.access, pk)
