@@ -9,6 +9,7 @@ from enum import StrEnum
 from wenxiao.performance.regime import Regime
 from wenxiao.performance.regime import regime as named
 from wenxiao.performance.scoring import answered
+from wenxiao.performance.target_form import Indicator, Nature
 from wenxiao.quantities.paper import plain, rounded, shown
 
 HUNDRED = Decimal(100)
@@ -85,6 +86,66 @@ def indicator_light(label: str | None, regime: Regime | None = None) -> Light | 
     """The light of an indicator by the label of its answer; None without one, or for one that the regime does not know."""
     said = answered(label, (regime or named()).answers) if label else None
     return None if said is None else Light(said.light)
+
+
+class Likelihood(StrEnum):
+    """完成目标可能性: what the unit expects of an indicator by the end of the year. ``zh`` and ``en`` are its names on a page."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    IMPOSSIBLE = "impossible"
+
+    @property
+    def zh(self) -> str:
+        return {"certain": "确定能", "possible": "有可能", "impossible": "完全不可能"}[self.value]
+
+    @property
+    def en(self) -> str:
+        return self.value
+
+    @property
+    def light(self) -> Light:
+        return {"certain": Light.GREEN, "possible": Light.YELLOW, "impossible": Light.RED}[self.value]
+
+
+def met(indicator: Indicator, value: Decimal | None) -> bool | None:
+    """Whether a value meets the target of a quantitative indicator; None where it cannot be told."""
+    low, high = indicator.target, indicator.upper
+    if value is None or low is None or indicator.nature is Nature.QUALITATIVE:
+        return None
+    if indicator.nature is Nature.RANGE:
+        return None if high is None else low <= value <= high
+    if indicator.nature is Nature.AT_MOST or (indicator.nature is Nature.EQUAL and low == 0):
+        return value <= low
+    return value >= low
+
+
+def expected_light(
+    indicator: Indicator, forecast: Decimal | None, likelihood: Likelihood | None, label: str, regime: Regime
+) -> tuple[Light | None, str, str]:
+    """The light of an indicator by what the unit expects of it, and the sentence of how, zh and en.
+
+    A qualitative one is lit by the label of its answer. Any other by its likelihood; one that is called certain while the
+    forecast misses the target is yellow.
+    """
+    if indicator.nature is Nature.QUALITATIVE:
+        lit = indicator_light(label, regime)
+        return (
+            (lit, f"“{label}”，{lit.zh}", f"“{label}”: {lit.en}")
+            if lit
+            else (None, "没有选择完成情况", "no answer was chosen")
+        )
+    if likelihood is None:
+        return None, "没有填写完成可能性", "no likelihood was chosen"
+    lit = likelihood.light
+    if lit is Light.GREEN and met(indicator, forecast) is False and forecast is not None:
+        expected = f"{plain(forecast)}{indicator.unit}"
+        return (
+            Light.YELLOW,
+            f"全年预计 {expected}，未达到 {indicator.wanted}，黄灯",
+            f"the forecast of {expected} misses {indicator.wanted}: yellow",
+        )
+    return lit, f"“{likelihood.zh}”完成，{lit.zh}", f"reaching it is {likelihood.en}: {lit.en}"
 
 
 def overall(lights: Iterable[Light | None]) -> Light | None:

@@ -16,7 +16,11 @@ Value = str | Decimal | None
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
-    """A cell and the grid that it covers. ``shape``: label, text, prose (set left), money, percent or number."""
+    """A cell and the grid that it covers. ``shape``: label, text, prose (set left), money, percent or number.
+
+    ``field``: which of the values stands in it (``wanted``, ``money.0.approved``, ``indicators.2.target``), empty for words of
+    the form itself.
+    """
 
     row: int
     column: int
@@ -24,6 +28,7 @@ class FormCell:
     colspan: int
     value: Value
     shape: str
+    field: str = ""
 
 
 @dataclass(slots=True)
@@ -76,14 +81,24 @@ class _Builder:
         self.row = 0
 
     def _put(
-        self, column: int, colspan: int, value: Value, shape: str, *, rowspan: int = 1, row: int | None = None
+        self,
+        column: int,
+        colspan: int,
+        value: Value,
+        shape: str,
+        *,
+        rowspan: int = 1,
+        row: int | None = None,
+        field: str = "",
     ) -> None:
         if colspan and rowspan:
-            self.grid.cells.append(
-                FormCell(self.row if row is None else row, column, rowspan, colspan, value or None, shape)
-                if isinstance(value, str)
-                else FormCell(self.row if row is None else row, column, rowspan, colspan, value, shape)
-            )
+            shown = (value or None) if isinstance(value, str) else value
+            at = self.row if row is None else row
+            self.grid.cells.append(FormCell(at, column, rowspan, colspan, shown, shape, field))
+
+    def _head(self, words: str) -> str:
+        """A heading, with the month up to whose end a monitoring form reports."""
+        return words.replace("{month}", str(self.values.month))
 
     def _line(self, lines: int = 1) -> None:
         self.grid.heights.append(lines)
@@ -97,7 +112,8 @@ class _Builder:
                 asked = at % 2 == 1
                 tall = part.get("lines", 1) > 1
                 value = getattr(self.values, words) if asked else words
-                self._put(column, span, value, ("prose" if tall else "text") if asked else "label")
+                shape = ("prose" if tall else "text") if asked else "label"
+                self._put(column, span, value, shape, field=words if asked else "")
                 column += span
             self._line(part.get("lines", 1))
 
@@ -114,7 +130,7 @@ class _Builder:
         self._put(begin, part["label"], "", "label")
         column = begin + part["label"]
         for words, _, span in part["columns"]:
-            self._put(column, span, words, "label")
+            self._put(column, span, self._head(words), "label")
             column += span
         self._line()
         for at, line in enumerate(lines):
@@ -124,7 +140,7 @@ class _Builder:
                 value, shape = _amount(line, asked)
                 if value is None and at and asked in ("points", "rate", "score") and part.get("unscored"):
                     value, shape = part["unscored"], "text"
-                self._put(column, span, value, shape)
+                self._put(column, span, value, shape, field=f"money.{at}.{asked}")
                 column += span
             self._line()
 
@@ -145,7 +161,7 @@ class _Builder:
             column = begin
             for title, role, label, span in part["groups"]:
                 self._put(column, label, line.name if at else title, "label")
-                self._put(column + label, span, line.amounts.get(role), "money")
+                self._put(column + label, span, line.amounts.get(role), "money", field=f"money.{at}.{role}")
                 column += label + span
             self._line()
 
@@ -154,7 +170,7 @@ class _Builder:
         column = self._side(part, 2, self.row)
         for words, asked, span in part["columns"]:
             self._put(column, span, words, "label")
-            self._put(column, span, getattr(self.values, asked), "prose", row=self.row + 1)
+            self._put(column, span, getattr(self.values, asked), "prose", row=self.row + 1, field=asked)
             column += span
         self._line()
         self._line(part["lines"])
@@ -180,7 +196,7 @@ class _Builder:
                     asked_for.append((inner_asked, inner_span))
                     column += inner_span
             else:
-                self._put(column, span[0], words, "label", row=first, rowspan=deep)
+                self._put(column, span[0], self._head(words), "label", row=first, rowspan=deep)
                 asked_for.append((asked, span[0]))
                 column += span[0]
         for _ in range(deep):
@@ -188,13 +204,13 @@ class _Builder:
         self.grid.head = first, self.row - 1
         column = begin
         for asked, span in asked_for:
-            rows = midterm if asked.startswith("midterm.") else given
-            self._column(column, span, asked.removeprefix("midterm."), rows, count)
+            rows, name = (midterm, "midterm_indicators") if asked.startswith("midterm.") else (given, "indicators")
+            self._column(column, span, asked.removeprefix("midterm."), rows, count, name)
             column += span
         for _ in range(count):
             self._line()
 
-    def _column(self, column: int, span: int, asked: str, rows: Sequence[FormIndicator], count: int) -> None:
+    def _column(self, column: int, span: int, asked: str, rows: Sequence[FormIndicator], count: int, name: str) -> None:
         at = 0
         while at < count:
             indicator = rows[at] if at < len(rows) else FormIndicator("")
@@ -203,7 +219,10 @@ class _Builder:
                 while end < len(rows) and _same(rows[end], indicator, asked):
                     end += 1
             value, shape = _stated(indicator, asked)
-            self._put(column, span, value, shape, row=self.row + at, rowspan=end - at)
+            # A column to tick is about the likelihood, one that nothing fills about none of the values.
+            told = "likelihood" if asked.startswith("=") else asked.partition("=")[0]
+            field = f"{name}.{at}.{told}" if told and at < len(rows) else ""
+            self._put(column, span, value, shape, row=self.row + at, rowspan=end - at, field=field)
             at = end
 
     def _total(self, part: Mapping[str, Any]) -> None:
@@ -213,7 +232,8 @@ class _Builder:
             if asked in ("points", "score"):
                 stated = getattr(self.values, asked)
                 value = stated if stated is not None else words
-            self._put(column, span, value, "label" if asked == "label" else "number")
+            named = asked if asked in ("points", "score") else ""
+            self._put(column, span, value, "label" if asked == "label" else "number", field=named)
             column += span
         self._line()
 
@@ -248,6 +268,8 @@ def _amount(line: MoneyLine, asked: str) -> tuple[Value, str]:
 def _stated(indicator: FormIndicator, asked: str) -> tuple[Value, str]:
     if asked.startswith("="):  # a column to tick
         return ("√" if indicator.likelihood == asked[1:] else None), "text"
+    if asked.startswith("cause="):
+        return ("√" if indicator.cause == asked.removeprefix("cause=") else None), "text"
     if not asked:
         return None, "text"
     value: Value = getattr(indicator, asked)

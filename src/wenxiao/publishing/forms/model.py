@@ -31,6 +31,7 @@ class FormIndicator:
     so_far: str = ""
     expected: str = ""
     likelihood: str = ""
+    cause: str = ""  # of a deviation: 经费保障, 制度保障 ...
     reason: str = ""
     weight: Decimal | None = None
     score: Decimal | None = None
@@ -44,6 +45,7 @@ class Values:
     office: str = ""  # 主管部门
     unit: str = ""  # 实施单位
     year: int | None = None
+    month: int = 7  # up to whose end a monitoring form reports
     money: tuple[MoneyLine, ...] = ()
     wanted: str = ""  # 年度总体目标
     done: str = ""  # 实际完成情况

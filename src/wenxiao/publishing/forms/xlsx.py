@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from wenxiao.publishing.forms.grid import FormCell, FormGrid, form_grid, printed
 from wenxiao.publishing.forms.layouts import Layout
@@ -18,6 +19,7 @@ _LINE = 15.0  # points of a line of text
 _ROOM = 10.0  # points above and below them
 _MOST = 400.0  # points of a row; Excel allows 409
 _DIGITS = 15  # that a cell keeps of a number
+_BEGIN = 3  # rows above the table: title, subtitle, unit line
 
 
 def xlsx(layout: Layout, values: Values) -> bytes:
@@ -31,6 +33,15 @@ def xlsx(layout: Layout, values: Values) -> bytes:
     _Drawing(book, sheet, grid).draw()
     book.close()
     return data.getvalue()
+
+
+def fields(layout: Layout, values: Values) -> dict[str, str]:
+    """Which of the values stands in which cell of the workbook: its address (B7, of a merged range the first) -> its field."""
+    return {
+        xl_rowcol_to_cell(_BEGIN + cell.row, cell.column): cell.field
+        for cell in form_grid(layout, values).cells
+        if cell.field
+    }
 
 
 class _Drawing:
@@ -52,7 +63,7 @@ class _Drawing:
         middle = self._middle()
         sheet.merge_range(2, 0, 2, middle, grid.left, self.book.add_format(outside))
         sheet.merge_range(2, middle + 1, 2, self.last, grid.right, self.book.add_format({**outside, "align": "right"}))
-        begin = 3
+        begin = _BEGIN
         for at, lines in enumerate(grid.heights):
             sheet.set_row(begin + at, min(lines * _LINE + _ROOM, _MOST))
         for cell in grid.cells:

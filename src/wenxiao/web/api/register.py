@@ -5,14 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from ninja import Field, Query, Schema, Status
+from ninja.errors import ValidationError
 
 from wenxiao.web.api.doors import MOST, Bearer, Problem, allow, router
-from wenxiao.web.core.editing import save
 from wenxiao.web.core.policy import Access
-from wenxiao.web.register.models import Project, ProjectYear
-from wenxiao.web.register.views import Filters, ProjectForm
+from wenxiao.web.register import services
+from wenxiao.web.register.change_views import MOVERS, ProjectForm
+from wenxiao.web.register.listing import Filters
+from wenxiao.web.register.models import Project
+from wenxiao.web.register.services import NotPossible
 
 routes = router("register")
 
@@ -101,27 +103,28 @@ def one(request: Any, pk: int) -> Any:
     return _years(request.access).get(pk=pk)
 
 
-def _written(request: Any, said: ProjectIn, project: Project | None) -> Project:
+def _filled(request: Any, said: ProjectIn, project: Project | None, moves: bool) -> ProjectForm:
     """The form that people fill in, filled in by a program. Raises ninja's ValidationError with its sentences."""
-    from ninja.errors import ValidationError
-
-    units = request.access.organisations().filter(kind="unit")
-    unit = units.filter(code=said.unit).first()
-    form = ProjectForm({**said.dict(), "unit": unit.pk if unit else ""}, instance=project)
-    form.fields["unit"].queryset = units
+    unit = request.access.organisations().filter(kind="unit", code=said.unit).first()
+    form = ProjectForm(request.access, {**said.dict(), "unit": unit.pk if unit else ""}, instance=project, moves=moves)
     if not form.is_valid():
         raise ValidationError([{"loc": ("body", name), "msg": " ".join(words)} for name, words in form.errors.items()])
-    save(form.instance, said.revision, request.user)
-    return form.instance
+    return form
+
+
+def _taken(error: NotPossible) -> ValidationError:
+    return ValidationError([{"loc": ("body", "code"), "msg": str(error)}])
 
 
 @routes.post("", response={201: YearOut, 403: Problem, 422: Problem}, auth=Bearer("register:write"))
 def new(request: Any, said: ProjectIn) -> Any:
     """A new project with its first year."""
     allow(request, "register.edit")
-    with transaction.atomic():
-        project = _written(request, said, None)
-        year = ProjectYear.objects.create(project=project, year=project.begins, unit=project.unit)
+    form = _filled(request, said, None, moves=True)
+    try:
+        year = services.begin(form.instance, form.instance.begins, request.user)
+    except NotPossible as error:
+        raise _taken(error) from None
     return Status(201, _years(request.access).get(pk=year.pk))
 
 
@@ -131,7 +134,11 @@ def new(request: Any, said: ProjectIn) -> Any:
     auth=Bearer("register:write"),
 )
 def change(request: Any, pk: int, said: ProjectIn) -> Any:
-    """Change the project of a project-year; 409 where somebody else changed it since ``revision``."""
+    """Change the project of a project-year; 409 or 422 where somebody else changed it since ``revision``."""
     year = request.access.year("register.edit", pk)
-    _written(request, said, year.project)
+    form = _filled(request, said, year.project, moves=bool(request.access.roles_for(year) & MOVERS))
+    try:
+        services.change(form.instance, year, said.revision, request.user)
+    except NotPossible as error:
+        raise _taken(error) from None
     return _years(request.access).get(pk=pk)

@@ -125,6 +125,11 @@ class Stateful(models.Model):
         """The project-year that it belongs to."""
         raise NotImplementedError
 
+    @classmethod
+    def acting(cls, access: Any) -> models.QuerySet:  # noqa: ARG003
+        """Those with which this person may make steps at all, where roles alone do not say it."""
+        return cls.objects.all()
+
     def missing(self) -> list[str]:
         """What must be there before it goes on and is not, a sentence each."""
         return []

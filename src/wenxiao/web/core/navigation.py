@@ -27,6 +27,7 @@ ROOMS = (
     Room("home", "待办", "To do", "home", ""),
     Room("overview", "全区概览", "Overview", "overview"),
     Room("register", "项目库", "Projects", "register.see", group=CYCLE),
+    Room("ledger", "资金台账", "Ledger", "ledger.see"),
     Room("targets", "绩效目标", "Targets", "targets.see", "target"),
     Room("monitoring", "运行监控", "Monitoring", "monitoring.see", "monitoring"),
     Room("selfevaluation", "单位自评", "Self-evaluation", "selfevaluation.see", "self_evaluation"),

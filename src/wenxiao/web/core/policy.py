@@ -48,6 +48,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "monitoring.step": frozenset({C, H, D, B, P}),
     "selfevaluation.see": INSIDE | {E},
     "selfevaluation.edit": frozenset({C}),
+    "selfevaluation.start": frozenset({P}),
     "selfevaluation.step": frozenset({C, H, D, B, P}),
     "rollup.see": frozenset({D, B, P, O}),
     "evaluation.see": INSIDE | {E},
@@ -97,12 +98,17 @@ class Access:
         """The project-years that one sees in any of these roles."""
         from wenxiao.web.register.models import ProjectYear
 
+        return ProjectYear.objects.filter(self.scope(roles))
+
+    def scope(self, roles: frozenset[Role] = EVERYBODY, year: str = "") -> Q:
+        """The same as a condition on whatever leads to a project-year by ``year`` (``year__``): where few of many rows are
+        wanted, the database begins with them and not with all project-years."""
         seen = Q(pk__in=())
         for path in self._paths(roles - {A}):
-            seen |= Q(unit__path__startswith=path)
+            seen |= Q(**{f"{year}unit__path__startswith": path})
         if self.firms and E in roles:
-            seen |= Q(pk__in=self._assigned())
-        return ProjectYear.objects.filter(seen)
+            seen |= Q(**{f"{year}pk__in": self._assigned()})
+        return seen
 
     def _assigned(self) -> QuerySet:
         from wenxiao.web.evaluation.models import Evaluation

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -29,10 +28,8 @@ def waiting(model: type[Stateful], access: Access) -> QuerySet:
                 by_role.setdefault(role, set()).add(way.source)
     condition = Q(pk__in=())
     for role in access.roles & by_role.keys():
-        years = access.years(frozenset({role}))
-        condition |= Q(state__in=by_role[role], year__in=years)
-    objects: Any = model.objects
-    return objects.filter(condition)
+        condition |= Q(state__in=by_role[role]) & access.scope(frozenset({role}), "year__")
+    return model.acting(access).filter(condition)
 
 
 def counts(access: Access) -> dict[str, int]:

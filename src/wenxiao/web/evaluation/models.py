@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
-from wenxiao.web.core.models import Stateful
+from wenxiao.performance.sampling import Candidate
+from wenxiao.web.core.clock import now
+from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.say import said
 from wenxiao.web.people.models import Organisation
 from wenxiao.web.register.models import ProjectYear
@@ -21,12 +26,33 @@ class Draw(models.Model):
     year = models.PositiveSmallIntegerField()
     size = models.PositiveSmallIntegerField(said("抽取数量", "Size"))
     seed = models.CharField(max_length=32)
-    population = models.JSONField()  # [self-evaluation, risk] in the order in which it was drawn from
+    regime = models.CharField(max_length=40)
+    population = models.JSONField()  # what was drawn from: of each the key, what its risk rests on, its self-evaluation
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    drawn_at = models.DateTimeField(auto_now_add=True)
+    drawn_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ("-drawn_at",)
+
+    def __str__(self) -> str:
+        return f"{self.jurisdiction} {self.year} #{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("draw", args=(self.pk,))
+
+    def candidates(self) -> list[Candidate]:
+        """The population as the arithmetic knows it."""
+        return [
+            Candidate(
+                one["key"], _decimal(one["amount"]), _decimal(one["execution"]), one["full_marks"], one["errors"],
+                one["warnings"], one["forced"], one["why"],
+            )
+            for one in self.population
+        ]  # fmt: skip
+
+
+def _decimal(kept: str | None) -> Decimal | None:
+    return None if kept is None else Decimal(kept)
 
 
 class Review(models.Model):
@@ -41,7 +67,14 @@ class Review(models.Model):
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
+        ordering = ("-draw", "pk")
         constraints = [models.UniqueConstraint("draw", "self_evaluation", name="one_review_a_draw")]
+
+    def __str__(self) -> str:
+        return f"{self.self_evaluation.year} 复核"
+
+    def get_absolute_url(self) -> str:
+        return reverse("review", args=(self.pk,))
 
 
 class ReviewLine(models.Model):
@@ -54,6 +87,33 @@ class ReviewLine(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("review", "key", name="one_line_a_review")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Engagement(models.Model):
+    """What a firm does or did for a unit or department (业务承接情况): what the conflict check looks at."""
+
+    class Kind(models.TextChoices):
+        SELF_EVALUATION = "self_evaluation", said("代做单位自评", "Did its self-evaluation")
+        TARGETS = "targets", said("代编绩效目标或预算", "Wrote its targets or budget")
+        BID = "bid", said("参加该单位其他项目投标", "Bid for other work of it")
+        OTHER = "other", said("其他业务往来", "Other business")
+
+    firm = models.ForeignKey(Organisation, models.PROTECT, related_name="engagements")
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="engaged", verbose_name=said("单位", "Unit"))
+    kind = models.CharField(said("情况", "What"), max_length=20, choices=Kind.choices)
+    year = models.PositiveSmallIntegerField(said("年度", "Year"))
+    note = models.CharField(said("说明", "Note"), max_length=200, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("-year", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.firm} · {self.unit} · {self.get_kind_display()}"
 
 
 class Evaluation(Stateful):
@@ -87,6 +147,32 @@ class Evaluation(Stateful):
     def project_year(self) -> ProjectYear:
         return self.year
 
+    def get_absolute_url(self) -> str:
+        return reverse("evaluation-one", args=(self.pk,))
+
+    def missing(self) -> list[str]:
+        from wenxiao.web.evaluation.working import missing
+
+        return missing(self)
+
+    def after(self, action: str, event: Event) -> None:
+        """Only those whose evaluation it is go on with it; a draft keeps its score, a comment what the unit says."""
+        from wenxiao.web.evaluation import working
+        from wenxiao.web.evaluation.seeing import refuse_others
+
+        refuse_others(self, action, event)
+        if action == "submit_draft":
+            working.keep(self)
+        elif action == "comment":
+            self.comment = event.comment
+
+    @classmethod
+    def acting(cls, access: Any) -> models.QuerySet:
+        """Those with which this person may make steps."""
+        from wenxiao.web.evaluation.seeing import acting
+
+        return acting(access)
+
     def contents(self) -> dict[str, Any]:
         return {
             "framework": self.framework, "evaluator": self.evaluator_id, "lead": self.lead, "conflict": self.conflict,
@@ -106,6 +192,12 @@ class EvaluationLine(models.Model):
     score = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     basis = models.TextField(blank=True)
 
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
 
 class WorkingPaper(models.Model):
     """A file of an evaluation (工作底稿): kept, never replaced."""
@@ -114,5 +206,28 @@ class WorkingPaper(models.Model):
     name = models.CharField(max_length=200)
     file = models.FileField(upload_to="papers/%Y/")
     sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(default=now)
+
+    #: 工作底稿 are kept at least so many years.
+    YEARS = 10
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def keep_until(self) -> date:
+        """The first day on which it might be thrown away; the site itself never does."""
+        return date(self.added_at.year + self.YEARS + 1, 1, 1)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("a working paper is never replaced; a corrected one is a further paper")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> Any:
+        raise TypeError("a working paper is kept")

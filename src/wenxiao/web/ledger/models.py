@@ -154,7 +154,7 @@ class Balance(models.Model):
         position = ledger.position_of(sums)
         for kind, column in COLUMNS.items():
             setattr(self, column, sums.get(kind))
-        self.revised = position.revised
+        self.revised = position.revised  # type: ignore[assignment]  # a field takes what it holds
         value = ledger.rate(position).value
         self.rate = None if value is None else round(value, 6)
         return self

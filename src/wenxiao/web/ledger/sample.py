@@ -107,12 +107,12 @@ def _month(money: Money, year: ProjectYear, month: int) -> list[Posting]:
         enter(
             Kind.CONTRACTED, _main(money), 6, _part(whole + carried, money.contracted), f"合同{money.year}-{number:03}"
         )
-    for when, kind, source, amount in money.changes:
+    for when, kind, source, change in money.changes:
         if when == month:
-            enter(kind, source, 25, _yuan(amount), f"星财调〔{money.year}〕{number + 20}号", "预算调整")
+            enter(kind, source, 25, _yuan(change), f"星财调〔{money.year}〕{number + 20}号", "预算调整")
             if kind is Kind.ADDED:
-                enter(Kind.ALLOCATED, source, 26, _yuan(amount), f"星财下〔{money.year}〕{60 + number}号")
-                enter(Kind.ARRIVED, source, 27, _yuan(amount), f"额度到账{money.year}-{month:02}{number:02}")
+                enter(Kind.ALLOCATED, source, 26, _yuan(change), f"星财下〔{money.year}〕{60 + number}号")
+                enter(Kind.ARRIVED, source, 27, _yuan(change), f"额度到账{money.year}-{month:02}{number:02}")
     for index, (when, day, share) in enumerate(ARRIVALS):
         if when == month:
             before = ARRIVALS[index - 1][2] if index else 0

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+import calendar
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
-from wenxiao.web.core.models import Stateful
-from wenxiao.web.core.say import said
+from wenxiao.performance.targets import Nature
+from wenxiao.web.core.clock import now, today
+from wenxiao.web.core.models import Event, Stateful
+from wenxiao.web.core.say import said, say
 from wenxiao.web.people.models import Organisation
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.targets.models import TargetSet
 
+if TYPE_CHECKING:
+    from wenxiao.web.monitoring.lights import Lit
+
+#: Days that an order to correct gives where nobody says another day.
+DAYS = 15
 LIGHTS = [("green", said("绿灯", "green")), ("yellow", said("黄灯", "yellow")), ("red", said("红灯", "red"))]
 
 
@@ -31,7 +41,20 @@ class Round(models.Model):
         constraints = [models.UniqueConstraint("jurisdiction", "year", "month", name="one_round_a_month")]
 
     def __str__(self) -> str:
-        return f"{self.year}年1—{self.month}月"
+        return say(f"{self.year}年1—{self.month}月", f"January to month {self.month} of {self.year}")
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('monitoring')}?round={self.pk}"
+
+    @property
+    def until(self) -> date:
+        """The last day that it reports on."""
+        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+
+    @property
+    def days(self) -> int:
+        """Days until it is due; below 0 since."""
+        return (self.due - today()).days
 
 
 class Monitoring(Stateful):
@@ -55,13 +78,78 @@ class Monitoring(Stateful):
     def __str__(self) -> str:
         return f"{self.year} · {self.round}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("monitoring-report", args=[self.pk])
+
     @property
     def project_year(self) -> ProjectYear:
         return self.year
 
+    @property
+    def late(self) -> int:
+        """By how many days the unit is late with it; 0 for one that is in time or handed in."""
+        return max(0, -self.round.days) if self.state == "issued" else 0
+
+    def lit(self) -> Lit:
+        """Its lights as they stand now, with how."""
+        from wenxiao.web.monitoring.lights import lit
+
+        return lit(self)
+
+    def missing(self) -> list[str]:
+        found, lights = [], self.lit()
+        if self.expected_spending is None:
+            found.append(say("没有填全年预计执行数", "the expected spending of the year is missing"))
+        if lights.money is not None and lights.money != "green" and not self.remark.strip():
+            found.append(
+                say("资金进度未达绿灯，请在说明中写明原因", "spending is not green: give the reason in the remark")
+            )
+        for line in lights.lines:
+            name, row = line.indicator.name, line.progress
+            worded = line.indicator.nature is Nature.QUALITATIVE
+            if worded and not row.text.strip():
+                found.append(say(f"“{name}”没有选择完成情况", f"“{name}” has no answer"))
+            if not worded and row.value is None:
+                found.append(say(f"“{name}”没有填执行情况", f"“{name}” has no value so far"))
+            if not worded and not row.likelihood:
+                found.append(say(f"“{name}”没有选择完成可能性", f"“{name}” has no likelihood"))
+            if line.light is not None and line.light != "green" and not (row.cause and row.explanation.strip()):
+                found.append(
+                    say(
+                        f"“{name}”为{line.light.zh}，请填偏差原因和原因说明",
+                        f"“{name}” is {line.light.en}: give the cause and explain it",
+                    )
+                )
+        return found
+
+    def after(self, action: str, event: Event) -> None:
+        if action == "submit":
+            self._keep_lights()
+        elif action == "correct":
+            Correction.objects.create(
+                monitoring=self,
+                order=event.comment,
+                due=today() + timedelta(days=DAYS),
+                ordered_by=event.actor,
+                ordered_at=now(),
+            )
+        elif action == "answer":
+            order = self.corrections.filter(answered_at=None).order_by("-pk").first()
+            if order is not None:
+                order.answer, order.answered_at = event.comment, now()
+                order.save()
+
+    def _keep_lights(self) -> None:
+        """The lights as they stand when it is handed in: later entries of the ledger do not change what was reported."""
+        lights = self.lit()
+        self.light = lights.overall or ""
+        for line in lights.lines:
+            line.progress.light = line.light or ""
+            line.progress.save(update_fields=["light"])
+
     def contents(self) -> dict[str, Any]:
         rows = self.progress.order_by("key").values(
-            "key", "value", "forecast", "likelihood", "cause", "explanation", "light"
+            "key", "value", "text", "forecast", "likelihood", "cause", "explanation", "light"
         )
         return {
             "expected_spending": self.expected_spending,
@@ -109,6 +197,17 @@ class Correction(models.Model):
     order = models.TextField(said("纠偏要求", "Order"))
     due = models.DateField(said("完成期限", "Due"))
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    ordered_at = models.DateTimeField(auto_now_add=True)
+    ordered_at = models.DateTimeField(default=now)
     answer = models.TextField(said("纠偏结果", "Answer"), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.monitoring} · {self.due}"
+
+    @property
+    def days(self) -> int:
+        """Days until it is due; below 0 since."""
+        return (self.due - today()).days

@@ -1,16 +1,196 @@
+"""The pages of monitoring: a round with its lights, a report, its form, the order to correct."""
+
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
 
+from wenxiao.performance.lifecycle import NotAllowed
+from wenxiao.publishing.forms import docx, find, xlsx
+from wenxiao.web.core.clock import today
+from wenxiao.web.core.drafting import sent
+from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
-from wenxiao.web.monitoring.models import Monitoring
+from wenxiao.web.core.rules import regime_of
+from wenxiao.web.core.say import say
+from wenxiao.web.core.stepping import step, steps
+from wenxiao.web.monitoring import services
+from wenxiao.web.monitoring.forms import OrderForm, ProgressRows, ReportForm, RoundForm, rows_of
+from wenxiao.web.monitoring.listing import Filters, by_department, table, with_money
+from wenxiao.web.monitoring.models import Monitoring, Round
+from wenxiao.web.monitoring.official import values
+from wenxiao.web.monitoring.services import visible
+from wenxiao.web.people.models import Organisation
+
+FILES = {
+    "xlsx": (xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "docx": (docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+def one_of(request: Any, action: str, pk: int) -> Monitoring:
+    """A report to do this with: 404 for what one does not see."""
+    found = visible(request.access).select_related("round", "target_set").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    found.year = request.access.year(action, found.year_id)
+    return found
 
 
 @allowed("monitoring.see")
 def index(request: Any) -> HttpResponse:
-    rows = Monitoring.objects.filter(year__in=request.access.years()).select_related("year__project", "year__unit")
-    return render(request, "monitoring/index.html", {"page": page(rows, request.GET.get("page"))})
+    """A round (the latest unless the address says another): lights by department, and its reports."""
+    rounds = list(Round.objects.filter(monitorings__in=visible(request.access)).order_by("-year", "-month").distinct())
+    if request.access.can("monitoring.issue"):
+        rounds = list(Round.objects.order_by("-year", "-month"))
+    wanted = request.GET.get("round", "")
+    chosen = next((one for one in rounds if str(one.pk) == wanted), rounds[0] if rounds else None)
+    if chosen is None:
+        return render(request, "monitoring/none.html")
+    filters = Filters(request.access, chosen, request.GET)
+    rows = filters.rows()
+    if request.GET.get("export") == "xlsx":
+        return table(rows, chosen)
+    shown = page(rows, request.GET.get("page"))
+    context = {
+        "rounds": rounds,
+        "round": chosen,
+        "filters": filters,
+        "page": shown,
+        "lines": with_money(list(shown), chosen),
+        "departments": by_department(request.access, chosen),
+        "reissue": {"opens": chosen.opens, "due": chosen.due},
+    }
+    return render(request, "monitoring/index.html", context)
+
+
+@allowed("monitoring.issue")
+def issue(request: Any) -> HttpResponse:
+    """Issue a round, or again, to those who were not reached."""
+    places = request.access.organisations().filter(kind=Organisation.Kind.JURISDICTION).order_by("path")
+    place = places.first()
+    form = RoundForm(request.POST or None, initial={"year": today().year, "month": today().month})
+    if request.method == "POST" and place is not None and form.is_valid():
+        got = form.cleaned_data
+        try:
+            round_, reached = services.issue(place, got["year"], got["month"], got["opens"], got["due"], request.access)
+        except NotAllowed as refusal:
+            form.add_error(None, say(refusal.zh, refusal.en))
+        else:
+            messages.success(request, say(f"已下达 {reached} 个项目。", f"Issued to {reached} projects."))
+            return redirect(round_)
+    return render(request, "monitoring/issue.html", {"form": form, "place": place}, status=422 if form.errors else 200)
+
+
+@allowed("monitoring.see")
+def one(request: Any, pk: int) -> HttpResponse:
+    return _page(request, one_of(request, "monitoring.see", pk), None)
+
+
+def _page(request: Any, report: Monitoring, order: OrderForm | None) -> HttpResponse:
+    shown = steps(report, request)
+    orderable = any(way["action"] == "correct" for way in shown["ways"])
+    shown["ways"] = [way for way in shown["ways"] if way["action"] != "correct"]  # it has a form of its own, with a day
+    context = {
+        "thing": report,
+        "year": report.year,
+        "lights": report.lit(),
+        "editor": report.state == "issued" and request.access.may("monitoring.edit", report.year),
+        "missing": report.missing() if report.state == "issued" else [],
+        "corrections": list(report.corrections.select_related("ordered_by")),
+        "order": order or (OrderForm() if orderable else None),
+        "steps": shown,
+        "step_url": reverse("monitoring-step", args=[report.pk]),
+    }
+    return render(request, "monitoring/one.html", context, status=422 if order is not None else 200)
+
+
+@allowed("monitoring.edit")
+def edit(request: Any, pk: int) -> HttpResponse:
+    """What the unit reports."""
+    report = one_of(request, "monitoring.edit", pk)
+    if report.state != "issued":
+        messages.error(
+            request,
+            say(
+                "已提交的监控表不能修改；退回后方可修改。", "What was submitted cannot be edited until it is returned."
+            ),
+        )
+        return redirect(report)
+    posted = request.POST if request.method == "POST" else None
+    form, regime = ReportForm(posted, instance=report), regime_of(report.year)
+    rows = (
+        ProgressRows(posted, prefix="rows")
+        if posted is not None
+        else ProgressRows(initial=rows_of(report), prefix="rows")
+    )
+    known = {line.key: line for line in report.target_set.plain().indicators}
+    for row in rows:
+        key = row["key"].value()
+        if key not in known:
+            raise Http404  # a row of another form
+        row.suit(known[key], regime)
+    if posted is not None and form.is_valid() and rows.is_valid():
+        got = form.cleaned_data
+        try:
+            services.save(
+                report,
+                got["revision"],
+                got["expected_spending"],
+                got["remark"],
+                [row.cleaned_data for row in rows],
+                request.access,
+            )
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+        except NotAllowed as refusal:
+            form.add_error(None, say(refusal.zh, refusal.en))
+        else:
+            sent(request)
+            messages.success(request, say("已保存。", "Saved."))
+            return redirect(report)
+    context = {"thing": report, "year": report.year, "form": form, "rows": rows, "lights": report.lit()}
+    return render(request, "monitoring/edit.html", context, status=422 if posted is not None else 200)
+
+
+@allowed("monitoring.step")
+@require_POST
+def go(request: Any, pk: int) -> HttpResponse:
+    return step(one_of(request, "monitoring.step", pk), request)
+
+
+@allowed("monitoring.step")
+@require_POST
+def correct(request: Any, pk: int) -> HttpResponse:
+    """Order a correction until a day."""
+    report = one_of(request, "monitoring.step", pk)
+    form = OrderForm(request.POST)
+    if form.is_valid():
+        try:
+            services.order(report, form.cleaned_data["order"], form.cleaned_data["due"], request.access)
+        except NotAllowed as refusal:
+            form.add_error(None, say(refusal.zh, refusal.en))
+        else:
+            messages.success(request, say("纠偏通知已下达。", "The correction was ordered."))
+            return redirect(report)
+    return _page(request, report, form)
+
+
+@allowed("monitoring.see")
+def official(request: Any, pk: int, ending: str) -> HttpResponse:
+    """The official form as a file."""
+    report = one_of(request, "monitoring.see", pk)
+    if ending not in FILES:
+        raise Http404
+    draw, kind = FILES[ending]
+    name = f"绩效目标执行监控表-{report.year.project.code}-{report.year.year}-{report.round.month}月.{ending}"
+    answer = HttpResponse(draw(find("monitoring"), values(report, report.lit())), content_type=kind)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django import forms
@@ -15,6 +17,8 @@ from django.urls import reverse_lazy
 
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
+from wenxiao.web.core.spreadsheets import Unreadable, workbook
+from wenxiao.web.people.importing import COLUMNS, first_password, take, template
 from wenxiao.web.people.models import Membership, Organisation, User
 
 
@@ -124,7 +128,7 @@ def user(request: Any, pk: int | None = None) -> HttpResponse:
         person = form.save(commit=False)
         fresh = ""
         if one is None or "new_password" in request.POST:
-            fresh = _password()
+            fresh = first_password()
             person.set_password(fresh)
             person.must_change_password = True
         person.save()
@@ -142,7 +146,29 @@ def user(request: Any, pk: int | None = None) -> HttpResponse:
     return render(request, "people/user.html", {"form": form, "memberships": memberships, "one": one})
 
 
-def _password() -> str:
-    from django.utils.crypto import get_random_string
+class UploadForm(forms.Form):
+    file = forms.FileField(label=said("Excel 文件（.xlsx 或 .csv）", "Workbook (.xlsx or .csv)"))
 
-    return get_random_string(14, "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789")
+
+@allowed("people.manage")
+def importing(request: Any) -> HttpResponse:
+    """Organisations and people from a workbook: looked through first, taken whole or not at all."""
+    form, taken, why = UploadForm(request.POST or None, request.FILES or None), None, ""
+    if request.method == "POST" and form.is_valid():
+        with NamedTemporaryFile(suffix=".xlsx") as kept:
+            for part in form.cleaned_data["file"].chunks():
+                kept.write(part)
+            kept.flush()
+            try:
+                taken = take(Path(kept.name), request.access, really="take" in request.POST)
+            except Unreadable as error:
+                why = str(error)
+    return render(
+        request, "people/importing.html", {"form": form, "taken": taken, "why": why, "done": "take" in request.POST}
+    )
+
+
+@allowed("people.manage")
+def template_of_people(request: Any) -> HttpResponse:
+    """An example of the workbook."""
+    return workbook(request, say("机构与人员模板", "people-template"), [(name, 14) for name in COLUMNS], template())

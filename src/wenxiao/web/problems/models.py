@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
-from wenxiao.web.core.models import Stateful
-from wenxiao.web.core.say import said
+from wenxiao.web.core.clock import now
+from wenxiao.web.core.models import Event, Stateful
+from wenxiao.web.core.say import said, say
 from wenxiao.web.register.models import ProjectYear
 
 
@@ -24,45 +26,103 @@ class Problem(Stateful):
         EVALUATION = "evaluation", said("绩效评价", "Evaluation")
 
     year = models.ForeignKey(ProjectYear, models.PROTECT, related_name="problems")
-    origin = models.CharField(max_length=16, choices=Origin.choices)
+    origin = models.CharField(said("来源", "Origin"), max_length=16, choices=Origin.choices)
     rule = models.CharField(max_length=8, blank=True)  # the rule that found it and can look again
-    finding = models.CharField(max_length=64, blank=True)
+    finding = models.CharField(max_length=64, blank=True)  # what it found, on entered data
     text = models.TextField(said("问题", "Problem"))
     due = models.DateField(said("整改期限", "Due"))
     owner = models.CharField(said("责任人", "Owner"), max_length=60, blank=True)
     measure = models.TextField(said("整改措施", "Measure"), blank=True)
     result = models.TextField(said("整改结果", "Result"), blank=True)
-    recurs = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="recurrences")
+    recurs = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recurrences",
+        verbose_name=said("以前年度的同类问题", "The same problem of an earlier year"),
+    )
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    raised_at = models.DateTimeField(auto_now_add=True)
+    raised_at = models.DateTimeField(default=now, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ("due", "pk")
+        indexes = [models.Index(fields=("year", "state", "due"), name="open_problems")]
 
     def __str__(self) -> str:
-        return self.text[:40]
+        return self.text if len(self.text) <= 40 else f"{self.text[:39]}…"
+
+    def get_absolute_url(self) -> str:
+        return reverse("problem", args=[self.pk])
 
     @property
     def project_year(self) -> ProjectYear:
         return self.year
 
+    def missing(self) -> list[str]:
+        """Owner and measure before a plan goes up; what came of it, with proof, before it is reported."""
+        items = []
+        if not self.owner.strip():
+            items.append(say("填写责任人", "name the owner"))
+        if not self.measure.strip():
+            items.append(say("填写整改措施", "write the measure"))
+        if self.state == "rectifying":
+            if not self.result.strip():
+                items.append(say("填写整改结果", "write what came of it"))
+            if not self.proof.exists():
+                items.append(say("上传整改佐证", "hand in proof"))
+        return items
+
     def contents(self) -> dict[str, Any]:
         return {
             "text": self.text, "rule": self.rule, "due": self.due, "owner": self.owner, "measure": self.measure,
-            "result": self.result, "proof": list(self.proof.order_by("pk").values("name", "sha256")),
+            "result": self.result, "recurs": self.recurs_id,
+            "proof": list(self.proof.order_by("pk").values("name", "sha256")),
         }  # fmt: skip
+
+    def after(self, action: str, event: Event) -> None:
+        if action == "close":
+            self.closed_at = event.at
 
 
 class Proof(models.Model):
-    """A file that shows what was done about a problem."""
+    """A file that shows what was done about a problem. It is added, never replaced."""
 
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="proof")
     name = models.CharField(max_length=200)
     file = models.FileField(upload_to="proof/%Y/")
     sha256 = models.CharField(max_length=64)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Recheck(models.Model):
+    """The rule that found a problem looked again: whether it still finds it. ``still`` is None where it could not tell."""
+
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="rechecks")
+    still = models.BooleanField(null=True)
+    said = models.JSONField()  # what it says now, sentence by sentence
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.at:%Y-%m-%d}"
+
+    @property
+    def verdict(self) -> str:
+        if self.still is None:
+            return say("无法判断", "cannot tell")
+        return say("仍然存在", "still there") if self.still else say("未再发现", "no longer found")
 
 
 class UseOfResult(models.Model):
@@ -77,9 +137,21 @@ class UseOfResult(models.Model):
     year = models.OneToOneField(ProjectYear, models.PROTECT, related_name="use_of_result")
     decision = models.CharField(said("应用方式", "Decision"), max_length=8, choices=Decision.choices)
     next_budget = models.DecimalField(
-        said("下年预算（元）", "Next budget"), max_digits=18, decimal_places=2, null=True, blank=True
+        said("下年预算（元）", "Next year's budget (yuan)"), max_digits=18, decimal_places=2, null=True, blank=True
     )
     reason = models.TextField(said("理由", "Reason"))
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(auto_now=True)
+    decided_at = models.DateTimeField(default=now)
     revision = models.PositiveIntegerField(default=0, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.get_decision_display()}"
+
+    @property
+    def changed_by(self) -> Any:
+        """Who decided last: whoever opened an older decision is told so (``core.editing``)."""
+        return self.decided_by
+
+    @changed_by.setter
+    def changed_by(self, user: Any) -> None:
+        self.decided_by = user

@@ -1,16 +1,223 @@
+"""Problems from where they are raised to where they are closed."""
+
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
+from wenxiao.web.core.clock import today
+from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
-from wenxiao.web.problems.models import Problem
+from wenxiao.web.core.reads import note
+from wenxiao.web.core.say import say
+from wenxiao.web.core.sheets import download, workbook
+from wenxiao.web.core.sorting import ordered
+from wenxiao.web.core.stepping import step, steps
+from wenxiao.web.core.uploads import given
+from wenxiao.web.overview.findings import found, look_again
+from wenxiao.web.problems.forms import Filters, PlanForm, ProofForm, RaiseForm, ReportForm
+from wenxiao.web.problems.models import Problem, Proof, Recheck
+from wenxiao.web.problems.recurrence import earlier, proposed
+
+#: What the list sorts by: the name in the address, and the column.
+ORDERS = {
+    "due": "due", "state": "state", "year": "year__year", "unit": "year__unit__code", "project": "year__project__name", "raised": "raised_at",
+}  # fmt: skip
+#: Days until a problem is to be put right, where nobody says otherwise.
+USUAL = 30
+#: The form that a unit fills in, by state.
+FORMS = {"open": PlanForm, "rectifying": ReportForm}
+
+
+def listed(request: Any) -> Any:
+    """The problems that this person sees; as of a day, those that had been raised by then."""
+    rows = Problem.objects.filter(request.access.scope(year="year__")).select_related("year__project", "year__unit")
+    as_of = request.access.as_of
+    return rows.filter(raised_at__date__lte=as_of) if as_of else rows
+
+
+def chosen(request: Any) -> tuple[Filters, Any, str]:
+    """The filters of the address, the rows that they leave in its order, and the order."""
+    years = request.access.years().order_by("-year").values_list("year", flat=True).distinct()
+    filters = Filters(request.access, years, request.GET)
+    rows, order = ordered(filters.narrowed(listed(request), today()), request.GET.get("order"), ORDERS, "due")
+    return filters, rows, order
 
 
 @allowed("problems.see")
 def index(request: Any) -> HttpResponse:
-    rows = Problem.objects.filter(year__in=request.access.years()).select_related("year__project", "year__unit")
-    return render(request, "problems/index.html", {"page": page(rows, request.GET.get("page"))})
+    filters, rows, order = chosen(request)
+    late = listed(request).filter(due__lt=today()).exclude(state="closed").count()
+    context = {"filters": filters, "page": page(rows, request.GET.get("page")), "order": order, "today": today(), "late": late}  # fmt: skip
+    for problem in context["page"]:
+        problem.days = (problem.due - today()).days
+    return render(request, "problems/index.html", context)
+
+
+@allowed("problems.see")
+def export(request: Any) -> HttpResponse:
+    """The list as it is filtered, as a workbook."""
+    _, rows, _ = chosen(request)
+    note(request, f"export problems {request.GET.urlencode()}")
+    heads = say("问题,项目代码,项目,单位,年度,来源,规则,责任人,整改措施,整改结果,整改期限,状态,销号日期,上年同类问题", "Problem,Code,Project,Unit,Year,Origin,Rule,Owner,Measure,Result,Due,State,Closed,Came back").split(",")  # fmt: skip
+    lines = (
+        (
+            p.text, p.year.project.code, p.year.project.name, p.year.unit.name, p.year.year, p.get_origin_display(), p.rule, p.owner,
+            p.measure, p.result, p.due, p.state_words, p.closed_at.date() if p.closed_at else None, p.recurs.text if p.recurs else "",
+        )
+        for p in rows.select_related("year__project", "year__unit", "recurs").iterator()
+    )  # fmt: skip
+    return download(workbook(say("问题整改", "Problems"), heads, lines), say("问题整改.xlsx", "problems.xlsx"))
+
+
+def one(request: Any, action: str, pk: int) -> Problem:
+    """A problem to do this with: Http404 where one does not see it, PermissionDenied where one only sees it."""
+    problem = get_object_or_404(Problem.objects.select_related("recurs__year", "raised_by"), pk=pk)
+    problem.year = request.access.year(action, problem.year_id)
+    return problem
+
+
+@allowed("problems.raise")
+def new(request: Any, year: int) -> HttpResponse:
+    """Raise a problem, from a finding on entered data or from what somebody saw."""
+    of = request.access.year("problems.raise", year)
+    wanted = request.GET.get("finding", "")
+    finding = next((f.said for f in found(of, today()) if f.said.id == wanted), None) if wanted else None
+    if wanted and finding is None:
+        messages.warning(request, say("这条发现已不存在，可能已经修改。", "This finding is no longer there; it may have been mended."))  # fmt: skip
+        return redirect("project", of.pk)
+    text = finding.zh if finding else ""
+    known = list(earlier(of, 3))
+    alike = proposed(text, [problem for problem in known if problem.year.year == of.year - 1])
+    origin = "finding" if finding else request.GET.get("origin", "")
+    initial = {"text": text, "origin": origin, "due": today() + timedelta(days=USUAL), "recurs": alike[0] if alike else None}  # fmt: skip
+    form = RaiseForm(earlier(of, 3), request.POST or None, initial=initial, fixed="finding" if finding else "")
+    if request.method == "POST" and form.is_valid():
+        form.instance.year, form.instance.raised_by = of, request.user
+        if finding:
+            form.instance.rule, form.instance.finding = finding.code, finding.id
+        save(form.instance, 0, request.user)
+        messages.success(request, say("已下达整改。", "The problem is raised."))
+        return redirect(form.instance)
+    return render(request, "problems/new.html", {"form": form, "year": of, "finding": finding, "alike": alike})
+
+
+@allowed("problems.see")
+def problem(request: Any, pk: int) -> HttpResponse:
+    found_one = one(request, "problems.see", pk)
+    return _shown(request, found_one)
+
+
+def _shown(request: Any, problem: Problem, form: Any = None, proof: Any = None, status: int = 200) -> HttpResponse:
+    access = request.access
+    editable = problem.state in FORMS and access.may("problems.edit", problem.year)
+    if editable:
+        form = form or FORMS[problem.state](instance=problem)
+        proof = proof or (ProofForm() if problem.state == "rectifying" else None)
+    alike = None
+    raising = access.may("problems.raise", problem.year)
+    if problem.recurs_id is None and raising and problem.state != "closed":
+        alike = proposed(problem.text, earlier(problem.year))
+    context = {
+        "problem": problem, "year": problem.year, "steps": steps(problem, request), "form": form if editable else None, "alike": alike,
+        "proof_form": proof if editable else None, "proof": list(problem.proof.select_related("added_by")), "raising": raising,
+        "rechecks": list(problem.rechecks.select_related("by")[:5]), "days": (problem.due - today()).days,
+        "again": list(problem.recurrences.select_related("year")),
+    }  # fmt: skip
+    return render(request, "problems/problem.html", context, status=status)
+
+
+@allowed("problems.edit")
+@require_POST
+def edit(request: Any, pk: int) -> HttpResponse:
+    """Keep what the unit fills in: the measure, later what came of it."""
+    problem = one(request, "problems.edit", pk)
+    if problem.state not in FORMS:
+        messages.error(
+            request, say("当前状态不能修改，请刷新页面。", "It cannot be changed as it stands; reload the page.")
+        )
+        return redirect(problem)
+    form = FORMS[problem.state](request.POST, instance=problem)
+    if not form.is_valid():
+        return _shown(request, problem, form, status=422)
+    try:
+        save(problem, form.cleaned_data["revision"], request.user)
+    except Conflict as conflict:
+        form.add_error(None, str(conflict))
+        return _shown(request, problem, form, status=422)
+    messages.success(request, say("已保存。", "Saved."))
+    return redirect(problem)
+
+
+@allowed("problems.step")
+@require_POST
+def make_step(request: Any, pk: int) -> HttpResponse:
+    return step(one(request, "problems.step", pk), request)
+
+
+@allowed("problems.edit")
+@require_POST
+def add_proof(request: Any, pk: int) -> HttpResponse:
+    """Hand in a file that shows what was done; only while it is being put right."""
+    problem = one(request, "problems.edit", pk)
+    form = ProofForm(request.POST, request.FILES)
+    if problem.state != "rectifying":
+        messages.error(request, say("整改中才能上传佐证。", "Proof is handed in while it is being put right."))
+        return redirect(problem)
+    if not form.is_valid():
+        return _shown(request, problem, proof=form, status=422)
+    Proof.objects.create(
+        problem=problem,
+        name=form.checked.name,
+        file=form.cleaned_data["file"],
+        sha256=form.checked.sha256,
+        added_by=request.user,
+    )
+    messages.success(request, say("已上传。", "Handed in."))
+    return redirect(problem)
+
+
+@allowed("problems.see")
+def proof(request: Any, pk: int) -> HttpResponse:
+    """One file of proof, for those who see the problem."""
+    file = get_object_or_404(Proof, pk=pk)
+    one(request, "problems.see", file.problem_id)
+    try:
+        return given(request, file, f"proof {file.pk} {file.sha256[:12]}")
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+@allowed("problems.step")
+@require_POST
+def recheck(request: Any, pk: int) -> HttpResponse:
+    """Let the rule that found it look again, and keep what it says."""
+    problem = one(request, "problems.step", pk)
+    try:
+        still, said = look_again(problem.year, problem.rule, problem.finding, today())
+    except ValueError:
+        messages.error(request, say("这个问题不是由录入数据的规则发现的，不能自动复查。", "No rule on entered data found this problem, so none can look again."))  # fmt: skip
+        return redirect(problem)
+    check = Recheck.objects.create(problem=problem, still=still, said=said, by=request.user)
+    level = messages.WARNING if still is not False else messages.SUCCESS
+    messages.add_message(request, level, say(f"按规则 {problem.rule} 复查：{check.verdict}。", f"Rule {problem.rule} looked again: {check.verdict}."))  # fmt: skip
+    return redirect(problem)
+
+
+@allowed("problems.raise")
+@require_POST
+def link(request: Any, pk: int) -> HttpResponse:
+    """Say that a problem of an earlier year came back."""
+    problem = one(request, "problems.raise", pk)
+    wanted = request.POST.get("recurs", "")
+    before = get_object_or_404(earlier(problem.year, 3), pk=int(wanted) if wanted.isdecimal() else 0)
+    problem.recurs = before
+    save(problem, problem.revision, request.user)
+    messages.success(request, say("已与以前年度的问题关联。", "Linked to the problem of the earlier year."))
+    return redirect(problem)

@@ -6,8 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
-from wenxiao.web.core.models import Stateful
+from wenxiao.performance.evaluation import Actual
+from wenxiao.web.core.auditing import Said
+from wenxiao.web.core.clock import now
+from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.say import said
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.targets.models import TargetSet
@@ -27,6 +31,11 @@ class SelfEvaluation(Stateful):
     due = models.DateField(null=True, blank=True)
     total = models.DecimalField(max_digits=6, decimal_places=2, null=True, editable=False)  # as submitted
     grade = models.CharField(max_length=12, blank=True, editable=False)
+    position = models.JSONField(null=True, editable=False)  # the ledger's amounts by name (yuan) as submitted
+    said = models.JSONField(default=list, editable=False)  # what the audit said, as submitted
+    errors = models.PositiveSmallIntegerField(default=0, editable=False)  # how many of them
+    warnings = models.PositiveSmallIntegerField(default=0, editable=False)
+    submitted_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ("year",)
@@ -38,6 +47,28 @@ class SelfEvaluation(Stateful):
     def project_year(self) -> ProjectYear:
         return self.year
 
+    def get_absolute_url(self) -> str:
+        return reverse("self-evaluation", args=(self.pk,))
+
+    def missing(self) -> list[str]:
+        from wenxiao.web.selfevaluation.scored import missing
+
+        return missing(self)
+
+    def audit(self) -> list[Said]:
+        from wenxiao.web.selfevaluation.audit import audited
+
+        return audited(self)
+
+    def after(self, action: str, event: Event) -> None:
+        """A submission keeps score, grade, money and what the audit said as they stand; a return lets go of them."""
+        from wenxiao.web.selfevaluation import scored
+
+        if action == "submit":
+            scored.keep(self)
+        elif event.target == "draft":
+            scored.release(self)
+
     def contents(self) -> dict[str, Any]:
         rows = self.actuals.order_by("key").values(
             "key", "value", "numerator", "denominator", "answer", "manual", "reason"
@@ -45,7 +76,8 @@ class SelfEvaluation(Stateful):
         return {
             "outcome": self.outcome, "problems": self.problems, "measures": self.measures, "passes": self.passes,
             "execution_reason": self.execution_reason, "total": self.total, "grade": self.grade, "actuals": list(rows),
-            "evidence": list(self.evidence.order_by("pk").values("key", "name", "sha256")),
+            "position": self.position, "target_set": self.target_set_id,
+            "evidence": list(self.evidence.filter(removed_at=None).order_by("pk").values("key", "name", "sha256")),
         }  # fmt: skip
 
 
@@ -66,13 +98,9 @@ class ActualRow(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint("self_evaluation", "key", name="one_actual_each")]
 
-    def plain(self) -> Any:
+    def plain(self) -> Actual:
         """The actual as the arithmetic knows it."""
-        from wenxiao.performance import evaluation
-
-        return evaluation.Actual(
-            self.key, self.value, self.numerator, self.denominator, self.answer, self.manual, self.reason
-        )
+        return Actual(self.key, self.value, self.numerator, self.denominator, self.answer, self.manual, self.reason)
 
 
 class Evidence(models.Model):
@@ -85,7 +113,7 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(default=now)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

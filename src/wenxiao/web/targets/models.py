@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from wenxiao.performance import targets
+from wenxiao.web.core.auditing import Said
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.models import Event, Stateful
-from wenxiao.web.core.say import said
+from wenxiao.web.core.policy import Access
+from wenxiao.web.core.say import said, say
 from wenxiao.web.register.models import ProjectYear
 
 LEVELS = ("产出", "效益", "满意度", "成本")
@@ -21,6 +25,13 @@ NATURES = [
     ("range", said("区间", "range")),
     ("qualitative", said("定性", "qualitative")),
 ]
+
+
+class FrozenError(TypeError):
+    """Somebody tried to change a version that is no draft."""
+
+    def __init__(self) -> None:
+        super().__init__("only a draft of the targets is edited; an approved version is adjusted by a new one")
 
 
 class TargetSet(Stateful):
@@ -45,6 +56,20 @@ class TargetSet(Stateful):
     def project_year(self) -> ProjectYear:
         return self.year
 
+    def get_absolute_url(self) -> str:
+        return reverse("target-set", args=[self.pk])
+
+    @property
+    def draft(self) -> bool:
+        return self.state == "draft"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk and not self.draft:
+            stored = type(self).objects.filter(pk=self.pk).values("state", "goal", "reason").first()
+            if stored and stored["state"] != "draft" and (stored["goal"], stored["reason"]) != (self.goal, self.reason):
+                raise FrozenError
+        super().save(*args, **kwargs)
+
     def plain(self) -> targets.TargetSet:
         """The targets as the arithmetic knows them."""
         return targets.TargetSet(self.goal, tuple(indicator.plain() for indicator in self.indicators.all()))
@@ -53,9 +78,35 @@ class TargetSet(Stateful):
         rows = self.indicators.order_by("order").values(*Described.FIELDS, "key", "order")
         return {"goal": self.goal, "reason": self.reason, "passes": self.passes, "indicators": list(rows)}
 
-    def after(self, action: str, event: Event) -> None:  # noqa: ARG002
-        if event.target == "approved":
+    def missing(self) -> list[str]:
+        rows = list(self.indicators.all())
+        found = []
+        if not self.goal.strip():
+            found.append(say("没有写年度总体目标", "the goal of the year is missing"))
+        if not rows:
+            found.append(say("没有绩效指标", "there are no indicators"))
+        found += [say(f"“{row.name}”没有填权重", f"“{row.name}” has no weight") for row in rows if row.weight is None]
+        if self.version > 1 and not self.reason.strip():
+            found.append(say("没有写调整原因", "the reason of the adjustment is missing"))
+        return found
+
+    def audit(self) -> list[Said]:
+        from wenxiao.web.targets.auditing import said_of
+
+        return said_of(self)
+
+    def after(self, action: str, event: Event) -> None:
+        if action == "approve" and event.target == "approved":
             self.approved_at = now()
+            self._replace_the_one_before(event)
+
+    def _replace_the_one_before(self, event: Event) -> None:
+        """An approved adjustment takes the place of the version that it adjusts; the approving person makes that step too."""
+        from wenxiao.web.core.workflow import advance
+
+        for before in TargetSet.objects.filter(year=self.year_id, state="approved").exclude(pk=self.pk):
+            zh, en = f"由第 {self.version} 版代替", f"replaced by version {self.version}"
+            advance(before, "supersede", Access(event.actor), say(zh, en))
 
 
 class Described(models.Model):
@@ -96,6 +147,29 @@ class Described(models.Model):
         return self.name
 
 
+class IndicatorQuerySet(models.QuerySet):
+    """Rows of versions that are no drafts are not changed in bulk either."""
+
+    def _frozen(self) -> bool:
+        return self.exclude(target_set__state="draft").exists()
+
+    def update(self, **fields: Any) -> int:
+        if self._frozen():
+            raise FrozenError
+        return super().update(**fields)
+
+    def delete(self) -> Any:
+        if self._frozen():
+            raise FrozenError
+        return super().delete()
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        rows = list(objs)
+        if TargetSet.objects.filter(pk__in={row.target_set_id for row in rows}).exclude(state="draft").exists():
+            raise FrozenError
+        return super().bulk_create(rows, *args, **kwargs)
+
+
 class Indicator(Described):
     """One indicator of a version. ``key`` stays the same from version to version and into monitoring and evaluation."""
 
@@ -103,15 +177,27 @@ class Indicator(Described):
     key = models.CharField(max_length=32)
     order = models.PositiveSmallIntegerField()
 
+    objects = IndicatorQuerySet.as_manager()
+
     class Meta:
         ordering = ("order",)
         constraints = [models.UniqueConstraint("target_set", "key", name="one_indicator_a_key")]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if TargetSet.objects.filter(pk=self.target_set_id).exclude(state="draft").exists():
+            raise FrozenError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        if TargetSet.objects.filter(pk=self.target_set_id).exclude(state="draft").exists():
+            raise FrozenError
+        return super().delete(*args, **kwargs)
+
     def plain(self) -> targets.Indicator:
-        """The indicator as the arithmetic knows it."""
+        """The indicator as the arithmetic knows it. One that is not weighed yet adds nothing to the sum."""
         return targets.Indicator(
             self.key, self.level1, self.level2, self.name, targets.Nature(self.nature), self.target, self.upper, self.text,
-            self.unit, self.weight, self.core, self.method, self.evidence,
+            self.unit, Decimal(0) if self.weight is None else self.weight, self.core, self.method, self.evidence,
         )  # fmt: skip
 
 

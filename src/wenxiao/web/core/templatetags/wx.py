@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from wenxiao.performance.timeline import countdown as _countdown
 from wenxiao.quantities.paper import plain, rounded
 from wenxiao.web.core.say import english
 from wenxiao.web.core.say import say as _say
@@ -63,6 +64,12 @@ def missing(value: Any) -> Any:
 def day(value: Any) -> str:
     """A date in a table."""
     return MISSING if value in (None, "") else f"{value:%Y-%m-%d}"
+
+
+@register.filter
+def countdown(days: int) -> str:
+    """How long until a day, or since: 剩 6 天, 今天到期, 逾期 3 天."""
+    return _say(*_countdown(days))
 
 
 @register.filter

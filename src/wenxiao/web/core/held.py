@@ -1,0 +1,74 @@
+"""Files between their upload and the moment somebody has looked at the preview and says yes: kept for a day, each for its sender."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from wenxiao.web.core.say import say
+from wenxiao.web.core.spreadsheets import BYTES, Unreadable
+
+KEPT = 24 * 3600  # seconds
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody sent: its name where it came from, the hash of its bytes, and where it is kept."""
+
+    name: str
+    sha256: str
+    path: Path
+
+
+def keep(user: Any, file: Any) -> Upload:
+    """Keep an uploaded file for a day. Raises Unreadable where it is too large."""
+    if file.size > BYTES:
+        most = BYTES // 1_000_000
+        raise Unreadable(say(f"文件超过 {most} MB；请分成几个文件。", f"The file is larger than {most} MB; split it."))
+    digest = hashlib.sha256()
+    folder = _folder()
+    part = folder / f"{user.pk}-{os.getpid()}-{time.monotonic_ns()}.part"
+    with part.open("wb") as kept:
+        for chunk in file.chunks():
+            digest.update(chunk)
+            kept.write(chunk)
+    upload = Upload(Path(file.name).name[:200], digest.hexdigest(), folder / f"{user.pk}-{digest.hexdigest()}")
+    upload.path.with_suffix(".name").write_text(upload.name, "utf-8")
+    part.replace(upload.path)
+    return upload
+
+
+def find(user: Any, sha256: str) -> Upload | None:
+    """What this person sent and was kept; None where there is no such file any more."""
+    if not _NAME.fullmatch(sha256):
+        return None
+    path = _folder() / f"{user.pk}-{sha256}"
+    try:
+        return Upload(path.with_suffix(".name").read_text("utf-8"), sha256, path) if path.exists() else None
+    except FileNotFoundError:
+        return None
+
+
+def drop(upload: Upload) -> None:
+    upload.path.unlink(missing_ok=True)
+    upload.path.with_suffix(".name").unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    folder = Path(settings.MEDIA_ROOT) / "uploads"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for old in folder.iterdir():
+        try:
+            if time.time() - old.stat().st_mtime > KEPT:
+                old.unlink(missing_ok=True)
+        except FileNotFoundError:
+            continue
+    return folder

@@ -1,0 +1,195 @@
+"""Reading tables that people filled in: columns found by their headings, cells as the value they mean, refusals by row."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from openpyxl.utils.datetime import from_excel
+
+from wenxiao.web.core.say import say
+from wenxiao.web.core.spreadsheets import Unreadable, rows, workbook
+
+#: The heading stands within the first rows: a title and a line of units may stand above it.
+HEADING_ROWS = 10
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_NOISE = re.compile(r"[,，\s¥￥]")
+#: Numbers that a spreadsheet keeps for the days from 2000 to 2100.
+_DAYS = range(36526, 73051)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that is looked for: ``names`` are its headings, the first the one that the template has."""
+
+    key: str
+    names: tuple[str, ...]
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RowRefusal:
+    """Why a row is refused: its number in the file, the heading of the column, and one sentence in each language."""
+
+    row: int
+    column: str
+    zh: str
+    en: str
+
+    @property
+    def words(self) -> str:
+        return say(self.zh, self.en)
+
+
+class Wrong(ValueError):  # noqa: N818  (a cell's fault)
+    """A cell that does not mean what it should; ``zh`` and ``en`` say what to write."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.zh, self.en = zh, en
+        super().__init__(zh)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row by the keys of its columns; what is not there is None."""
+
+    number: int
+    cells: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A table that somebody filled in: the heading of each column that was found, and its rows."""
+
+    headings: Mapping[str, str]
+    rows: Sequence[Row]
+
+
+def folded(text: Any) -> str:
+    """A heading or a word as it is compared: full width as half width, no spaces, small letters."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()
+
+
+def read(path: Path, columns: Sequence[Column]) -> Filled:
+    """The rows below the heading. Raises Unreadable where no heading is found, or a column that must be there is not."""
+    known = {folded(name): column for column in columns for name in column.names}
+    places: dict[int, Column] = {}
+    headings: dict[str, str] = {}
+    found: list[Row] = []
+    seen = 0
+    for number, cells in rows(path):
+        if places:
+            values = {column.key: cells[place] if place < len(cells) else None for place, column in places.items()}
+            if any(value is not None for value in values.values()):
+                found.append(Row(number, values))
+            continue
+        seen += 1
+        here = {place: known[folded(cell)] for place, cell in enumerate(cells) if folded(cell) in known}
+        if len({column.key for column in here.values()}) >= 2:
+            places = here
+            headings = {column.key: str(cells[place]) for place, column in here.items()}
+            if len(headings) < len(here):
+                raise Unreadable(
+                    say("表头里有两列同名；请删去多余的一列。", "Two columns have one heading; delete one.")
+                )
+        elif seen == HEADING_ROWS:
+            break
+    missing = [column.names[0] for column in columns if column.required and column.key not in headings]
+    if missing:
+        listed = "、".join(missing)
+        raise Unreadable(
+            say(f"表头缺少：{listed}；请下载模板，按模板的表头填写。", f"The heading lacks: {listed}; use the headings of the template.")
+        )  # fmt: skip
+    if not found:
+        raise Unreadable(say("表头下面没有数据行。", "There is no row below the heading."))
+    return Filled(headings, found)
+
+
+def text(cell: Any, most: int) -> str:
+    """A cell as text: 202301 of a spreadsheet is “202301” and not “202301.0”. Raises Wrong where it is too long."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    said = str(cell.date() if isinstance(cell, datetime) else cell).strip()
+    if len(said) > most:
+        raise Wrong(f"多于 {most} 个字，请缩短。", f"longer than {most} characters; shorten it.")
+    return said
+
+
+def day(cell: Any) -> date:
+    """A date as people and spreadsheets write it. Raises Wrong."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, int | float) and cell in _DAYS:
+        return from_excel(cell).date()
+    said = text(cell, 40)
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", said)) or _COMPACT.fullmatch(said)
+    try:
+        return date(*map(int, match.groups()))  # type: ignore[union-attr]
+    except (AttributeError, ValueError):
+        raise Wrong(
+            f"“{said}”不是日期，请写成如 2026-03-01。", f"“{said}” is no date; write it like 2026-03-01."
+        ) from None
+
+
+def whole(cell: Any, least: int, most: int) -> int:
+    """A whole number, a year for instance: 2026, “2026”, “2026年”, “2026年度”. Raises Wrong."""
+    said = text(cell, 40).removesuffix("度").removesuffix("年")
+    if not (said.isascii() and said.isdecimal()) or not least <= int(said) <= most:
+        raise Wrong(
+            f"“{said}”应为 {least} 到 {most} 之间的数字。", f"“{said}” should be a number from {least} to {most}."
+        )
+    return int(said)
+
+
+def amount(cell: Any, unit: Decimal) -> Decimal:
+    """An amount in yuan of a cell in that unit, exact to the fen. Raises Wrong.
+
+    What a spreadsheet keeps of 0.1 + 0.2 differs from 0.3 in the seventeenth digit; that much is its arithmetic, not an amount.
+    """
+    if isinstance(cell, bool) or cell is None:
+        raise Wrong("没有金额。", "There is no amount.")
+    said = _NOISE.sub("", unicodedata.normalize("NFKC", str(cell)))
+    if unit == 1:
+        said = said.removesuffix("元") if not said.endswith("万元") else said
+    try:
+        value = Decimal(said)
+        if not value.is_finite() or abs(value) > Decimal(10) ** 15:
+            raise InvalidOperation
+    except InvalidOperation:
+        raise Wrong(
+            f"“{cell}”不是数字，请只写数字；单位写在表头。",
+            f"“{cell}” is no number; write digits alone, the unit is in the heading.",
+        ) from None
+    yuan = value * unit
+    fen = yuan.quantize(Decimal("0.01"))
+    if fen != yuan and not (isinstance(cell, float) and abs(fen - yuan) < Decimal("0.00001")):
+        raise Wrong(f"“{cell}”不足一分，请写到分。", f"“{cell}” has parts of a fen; give it to the fen.")
+    return fen
+
+
+def one_of(cell: Any, names: Mapping[str, Any], examples: Iterable[str]) -> Any:
+    """What a word stands for among ``names`` (folded words). Raises Wrong, which names the words that are known."""
+    said = text(cell, 100)
+    try:
+        return names[folded(said)]
+    except KeyError:
+        listed = "、".join(examples)
+        raise Wrong(f"“{said}”认不出，请写：{listed}。", f"“{said}” is not known; write one of: {listed}.") from None
+
+
+def refusal_book(request: Any, refusals: Iterable[RowRefusal]) -> Any:
+    """Row, column, what is wrong and what to do, as a workbook to download."""
+    heading = ((say("行", "Row"), 8), (say("列", "Column"), 18), (say("原因和办法", "Why, and what to do"), 80))
+    rows = ((refusal.row, refusal.column, refusal.words) for refusal in refusals)
+    return workbook(request, say("未通过的行", "Refused rows"), heading, rows)

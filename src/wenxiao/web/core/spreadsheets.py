@@ -1,0 +1,144 @@
+"""Tables in and out: rows of an uploaded xlsx or csv file, and workbooks to download.
+
+Reading guards against files that are not what they say; writing keeps one row in memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import openpyxl
+import xlsxwriter  # type: ignore[import-untyped]
+from charset_normalizer import from_bytes
+from django.http import FileResponse
+from django.utils.http import content_disposition_header
+
+from wenxiao.web.core.clock import today
+from wenxiao.web.core.models import SensitiveRead
+from wenxiao.web.core.say import say
+
+#: What an upload may hold: its own size, what it unpacks to, its rows and columns.
+BYTES, UNPACKED, ROWS, COLUMNS = 20_000_000, 400_000_000, 200_000, 60
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Unreadable(ValueError):  # noqa: N818  (the file's fault, told to whoever sent it)
+    """A file that is no table; ``str`` says in one sentence what is wrong and what to do."""
+
+
+def rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
+    """The rows of the first sheet with their numbers as the program shows them, empty ones left out. Raises Unreadable.
+
+    A cell is text, a number, a date, a truth value or None.
+    """
+    with path.open("rb") as file:
+        kind = _rows_of_workbook if file.read(4) == b"PK\x03\x04" else _rows_of_text
+        for number, row in kind(path):
+            if number > ROWS:
+                raise Unreadable(say(f"超过 {ROWS} 行；请分成几个文件。", f"More than {ROWS} rows; split the file."))
+            cells = [_cell(value) for value in row[:COLUMNS]]
+            if any(cell is not None for cell in cells):
+                yield number, cells
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip() or None
+    return value
+
+
+def _rows_of_workbook(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
+    try:
+        with zipfile.ZipFile(path) as package:
+            if sum(item.file_size for item in package.infolist()) > UNPACKED:
+                raise Unreadable(say("文件解压后过大；请分成几个文件。", "The file unpacks to too much; split it."))
+        with path.open("rb") as file:  # a file and not its name: kept files have no ending
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # programs state them wrongly; the rows themselves say how wide they are
+            yield from enumerate(sheet.iter_rows(values_only=True), 1)
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever a broken package does to a parser, it is the file that is broken
+        raise Unreadable(
+            say("打不开这个 Excel 文件；请用 Excel 或 WPS 另存为 .xlsx 后再上传。", "This workbook cannot be read; save it as .xlsx and upload it again.")
+        ) from error  # fmt: skip
+
+
+def _rows_of_text(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
+    data = path.read_bytes()
+    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable(
+            say("这不是 .xlsx 或 .csv 文件；旧的 .xls 请另存为 .xlsx。", "This is neither .xlsx nor .csv; save an old .xls as .xlsx.")
+        )  # fmt: skip
+    text = _decoded(data)
+    separator = "\t" if text.split("\n", 1)[0].count("\t") > text.split("\n", 1)[0].count(",") else ","
+    try:
+        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1)
+    except csv.Error as error:
+        raise Unreadable(say("这个 .csv 文件的格式有误；请另存为 .xlsx。", "This .csv is malformed; save it as .xlsx.")) from error  # fmt: skip
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    best = from_bytes(data).best()
+    if best is None:
+        raise Unreadable(say("认不出文件的编码；请另存为 .xlsx。", "The file's encoding is unknown; save it as .xlsx."))
+    return str(best)
+
+
+def workbook(
+    request: Any, name: str, heading: Sequence[tuple[str, int]], body: Iterable[Sequence[Any]]
+) -> FileResponse:
+    """A workbook to download, one sheet with a heading (words and width of each column); the export is put on record."""
+    SensitiveRead.objects.create(
+        user=request.user, what=f"export {request.get_full_path()}"[:200], address=request.META.get("REMOTE_ADDR")
+    )
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it)
+    write(file, name, heading, body)
+    file.seek(0)
+    answer = FileResponse(file, content_type=XLSX)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{name}-{today()}.xlsx")
+    return answer
+
+
+def widths(heads: Iterable[str]) -> list[tuple[str, int]]:
+    """A heading in which every column is as wide as its words ask for."""
+    return [(head, max(10, min(40, len(head) * 2))) for head in heads]
+
+
+def write(file: BinaryIO, name: str, heading: Sequence[tuple[str, int]], body: Iterable[Sequence[Any]]) -> None:
+    """Write one sheet; Decimals as numbers with two decimals, dates as dates, text as text even where it looks like a formula."""
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet(name[:31])
+    bold = book.add_format({"bold": True, "bottom": 1})
+    money, day = book.add_format({"num_format": "#,##0.00"}), book.add_format({"num_format": "yyyy-mm-dd"})
+    for column, (words, width) in enumerate(heading):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, words, bold)
+    sheet.freeze_panes(1, 0)
+    for number, row in enumerate(body, 1):
+        for column, value in enumerate(row):
+            if isinstance(value, Decimal):
+                sheet.write_number(number, column, float(value), money)
+            elif isinstance(value, date | datetime):
+                sheet.write_datetime(number, column, value, day)
+            elif isinstance(value, int) and not isinstance(value, bool):
+                sheet.write_number(number, column, value)
+            elif value is not None:
+                sheet.write_string(number, column, str(value)[:32_000])
+    book.close()

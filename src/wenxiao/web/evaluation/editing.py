@@ -1,0 +1,151 @@
+"""The forms of an evaluation: whom it is assigned to, its plan and points, its scores."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+
+from wenxiao.performance.frameworks import framework, frameworks
+from wenxiao.web.core.clock import today
+from wenxiao.web.core.editing import Conflict, save
+from wenxiao.web.core.forms import RevisedForm
+from wenxiao.web.core.models import Draft
+from wenxiao.web.core.say import said, say
+from wenxiao.web.evaluation import working
+from wenxiao.web.evaluation.models import Engagement, Evaluation, EvaluationLine
+from wenxiao.web.people.models import Organisation
+from wenxiao.web.selfevaluation.entering import NumberField
+
+
+class AssignmentForm(RevisedForm):
+    """Who evaluates, and what the conflict check came to."""
+
+    framework = forms.ChoiceField(label=said("指标体系框架", "Framework"))
+
+    class Meta:
+        model = Evaluation
+        fields = ("evaluator", "lead", "framework", "conflict")
+        labels = {"evaluator": said("评价机构", "Evaluator")}
+        help_texts = {
+            "conflict": said(
+                "写明是否存在利害关系、如何核查；委托前必填",
+                "Whether there is an interest, and how it was checked; mandatory",
+            )
+        }
+        widgets = {"conflict": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evaluator"].queryset = Organisation.objects.filter(kind=Organisation.Kind.FIRM)
+        self.fields["evaluator"].empty_label = say("自行组织评价", "Done by the office itself")
+        self.fields["framework"].choices = [(one.name, say(one.title, one.title_en)) for one in frameworks()]
+
+
+def assignment(one: Evaluation, data: Any) -> AssignmentForm:
+    # A form of its own copy: what was typed and refused is not what the page says of the evaluation.
+    return AssignmentForm(data, instance=Evaluation.objects.select_related("year__unit__parent").get(pk=one.pk))
+
+
+class PlanForm(RevisedForm):
+    class Meta:
+        model = Evaluation
+        fields = ("plan",)
+        widgets = {"plan": forms.Textarea(attrs={"rows": 6})}
+
+
+class ReportForm(RevisedForm):
+    class Meta:
+        model = Evaluation
+        fields = ("report",)
+        widgets = {"report": forms.Textarea(attrs={"rows": 6})}
+
+
+class PointsForm(forms.ModelForm):
+    points = NumberField(max_digits=6, decimal_places=2)
+
+    class Meta:
+        model = EvaluationLine
+        fields = ("points",)
+
+
+class ScoreForm(forms.ModelForm):
+    score = NumberField(required=False, max_digits=6, decimal_places=2)
+
+    class Meta:
+        model = EvaluationLine
+        fields = ("score", "basis")
+        widgets = {"basis": forms.Textarea(attrs={"rows": 1})}
+
+    def clean_score(self) -> Any:
+        score = self.cleaned_data["score"]
+        if score is not None and not 0 <= score <= self.instance.points:
+            raise forms.ValidationError(
+                say(f"应在 0 至 {self.instance.points} 之间。", f"It must be between 0 and {self.instance.points}.")
+            )
+        return score
+
+
+class CriteriaForm:
+    """The plan with the points of each criterion, or the conclusion with its scores, as the state asks."""
+
+    def __init__(self, one: Evaluation, data: Any = None) -> None:
+        whole, row = (PlanForm, PointsForm) if one.state == "assigned" else (ReportForm, ScoreForm)
+        self.whole = whole(data, instance=one)
+        self.rows = {line.pk: row(data, instance=line, prefix=f"c-{line.pk}") for line in one.lines.all()}
+        for made in self.rows.values():
+            for name, field in made.fields.items():
+                words = (
+                    say("评分依据", "basis")
+                    if name == "basis"
+                    else say("分值", "points")
+                    if name == "points"
+                    else say("得分", "score")
+                )
+                field.widget.attrs["aria-label"] = f"{made.instance.name} {words}"
+                if name != "basis":
+                    field.widget.attrs.update({"class": "num score", "inputmode": "decimal", "autocomplete": "off"})
+
+    def is_valid(self) -> bool:
+        return all([self.whole.is_valid(), *(row.is_valid() for row in self.rows.values())])
+
+    @property
+    def instance(self) -> Evaluation:
+        return self.whole.instance
+
+
+class EngagementForm(forms.ModelForm):
+    """What a firm does for a unit."""
+
+    class Meta:
+        model = Engagement
+        fields = ("unit", "kind", "year", "note")
+
+    def __init__(self, one: Evaluation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        department = one.year.unit.department
+        self.fields["unit"].queryset = Organisation.objects.filter(path__startswith=department.path)
+        self.fields["unit"].initial = one.year.unit_id
+        self.fields["year"].initial = one.year.year
+        self.fields["year"].min_value, self.fields["year"].max_value = 2000, today().year
+
+
+def worked(request: Any, one: Evaluation, form: Any) -> bool:
+    """Store a form; False where it is not valid, or where somebody else was first, which is then said at the form."""
+    if not form.is_valid():
+        return False
+    whole = form.whole if isinstance(form, CriteriaForm) else form
+    try:
+        with transaction.atomic():
+            save(whole.instance, whole.cleaned_data["revision"], request.user)
+            if isinstance(form, CriteriaForm):
+                for row in form.rows.values():
+                    row.save()
+            elif "framework" in whole.changed_data:
+                working.take(one, framework(whole.cleaned_data["framework"]))
+    except Conflict as told:
+        whole.add_error(None, str(told))
+        return False
+    Draft.objects.filter(user=request.user, form=request.path).delete()
+    return True

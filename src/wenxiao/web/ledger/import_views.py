@@ -1,0 +1,96 @@
+"""Entries from a file: upload, a preview with what is refused and why, and then the whole file or nothing of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from wenxiao.performance.ledger import Kind, Source
+from wenxiao.web.core.clock import today
+from wenxiao.web.core.importing import RowRefusal, refusal_book
+from wenxiao.web.core.pending import drop, find, keep
+from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.say import say
+from wenxiao.web.core.spreadsheets import Unreadable, workbook
+from wenxiao.web.ledger.importing import COLUMNS, draft, enter
+from wenxiao.web.ledger.models import Batch
+from wenxiao.web.ledger.services import Refused
+
+#: As many refusals and rows as a page shows; the workbook has all of them.
+SHOWN = 200
+
+
+@allowed("ledger.import")
+def upload(request: Any) -> HttpResponse:
+    """Choose a file."""
+    why = ""
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        if file is None:
+            why = say("请选择一个 .xlsx 或 .csv 文件。", "Choose a .xlsx or .csv file.")
+        else:
+            try:
+                return redirect("ledger-import-preview", keep(request.user, file).sha256)
+            except Unreadable as error:
+                why = str(error)
+    latest = Batch.objects.filter(read_by=request.user).order_by("-pk")[:10]
+    said = {"why": why, "latest": latest, "kinds": list(Kind), "sources": list(Source)}
+    return render(request, "ledger/import.html", said, status=422 if why else 200)
+
+
+@allowed("ledger.import")
+def preview(request: Any, sha256: str) -> HttpResponse:
+    """What the file would enter, and what is refused; sent back, it is entered whole."""
+    kept = find(request.user, sha256)
+    if kept is None:
+        return _gone(request)
+    try:
+        drafted = draft(kept, request.access)
+        if request.method == "POST":
+            batch = enter(kept, drafted, request.user)
+            drop(kept)
+            messages.success(request, say(f"已导入 {batch.rows} 笔分录。", f"{batch.rows} entries are in the ledger."))
+            return redirect("ledger")
+    except Unreadable as error:
+        return render(request, "ledger/preview.html", {"upload": kept, "why": str(error)}, status=422)
+    except Refused as refused:  # somebody posted between the check and the entering
+        return render(request, "ledger/preview.html", {"upload": kept, "why": say(refused.zh, refused.en)}, status=422)
+    said = {
+        "upload": kept,
+        "draft": drafted,
+        "refused": len({refusal.row for refusal in drafted.refusals}),
+        "refusals": drafted.refusals[:SHOWN],
+        "lines": list(zip(drafted.numbers[:20], drafted.postings[:20], strict=True)),
+        "sums": [(kind, count, total) for kind, (count, total) in drafted.sums().items()],
+    }
+    return render(request, "ledger/preview.html", said, status=422 if request.method == "POST" else 200)
+
+
+@allowed("ledger.import")
+def refused(request: Any, sha256: str) -> HttpResponse:
+    """What is refused and why, as a workbook."""
+    kept = find(request.user, sha256)
+    if kept is None:
+        return _gone(request)
+    try:
+        refusals = draft(kept, request.access).refusals
+    except Unreadable as error:
+        refusals = [RowRefusal(0, "", str(error), str(error))]
+    return refusal_book(request, refusals)
+
+
+@allowed("ledger.import")
+def template(request: Any) -> HttpResponse:
+    """An empty table with the headings, and one row to show how it is filled in."""
+    heading = [(column.names[0], 16) for column in COLUMNS if column.key != "wan"]
+    day = today()
+    example = ("530100-0001", day.year, Kind.PAID.zh, Source.FISCAL.zh, day, "12345.60", "凭证号", "示例，请删去")
+    return workbook(request, say("台账导入模板", "Ledger template"), heading, [example])
+
+
+def _gone(request: Any) -> HttpResponse:
+    messages.error(request, say("文件已不在，请重新上传。", "The file is no longer kept; upload it again."))
+    return redirect("ledger-import")

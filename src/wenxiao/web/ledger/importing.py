@@ -1,0 +1,215 @@
+"""Entries from a table: read and checked row by row, then entered whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from wenxiao.performance.ledger import Kind, Source
+from wenxiao.web.core.importing import (
+    Column,
+    Filled,
+    Row,
+    RowRefusal,
+    Wrong,
+    amount,
+    day,
+    folded,
+    one_of,
+    read,
+    text,
+    whole,
+)
+from wenxiao.web.core.pending import Upload
+from wenxiao.web.core.policy import FINANCE, Access
+from wenxiao.web.core.say import say
+from wenxiao.web.core.spreadsheets import Unreadable
+from wenxiao.web.ledger.models import Batch, Entry
+from wenxiao.web.ledger.services import CHUNK, Posting, Refusal, Refused, check, chunks, post_many
+from wenxiao.web.register.models import ProjectYear
+
+COLUMNS = (
+    Column("code", ("项目代码", "代码", "project code", "code")),
+    Column("year", ("预算年度", "年度", "budget year", "year")),
+    Column("kind", ("种类", "类型", "业务种类", "kind")),
+    Column("source", ("资金来源", "来源", "source", "source of money")),
+    Column("date", ("日期", "业务日期", "date")),
+    Column("yuan", ("金额（元）", "金额(人民币元)", "amount (yuan)"), required=False),
+    Column("wan", ("金额（万元）", "amount (10k yuan)", "amount (10⁴ yuan)"), required=False),
+    Column("reference", ("文号或凭证号", "文号", "凭证号", "document or voucher", "document", "voucher")),
+    Column("note", ("备注", "说明", "摘要", "note"), required=False),
+)
+_KINDS = {folded(name): kind for kind in Kind for name in (kind.value, kind.zh, kind.en)} | {
+    folded(name): kind
+    for name, kind in {
+        "年初预算": Kind.APPROVED, "批复": Kind.APPROVED, "上年结转": Kind.CARRIED_IN, "支出": Kind.PAID, "合同额": Kind.CONTRACTED,
+    }.items()
+}  # fmt: skip
+_SOURCES = {folded(name): source for source in Source for name in (source.value, source.zh, source.en)} | {
+    folded("上年结转"): Source.CARRYOVER
+}
+#: As many refusals as are worth telling; who has more has the wrong file.
+TOLD = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a file would enter: the postings with the numbers of their rows, and what stands against it."""
+
+    rows: int
+    postings: Sequence[Posting]
+    numbers: Sequence[int]
+    refusals: Sequence[RowRefusal]
+
+    def sums(self) -> dict[Kind, tuple[int, Decimal]]:
+        """Of each kind how many entries, and what they add up to."""
+        found: dict[Kind, tuple[int, Decimal]] = {}
+        for one in self.postings:
+            count, total = found.get(one.kind, (0, Decimal(0)))
+            found[one.kind] = count + 1, total + one.amount
+        return {kind: found[kind] for kind in Kind if kind in found}
+
+
+def draft(upload: Upload, access: Access) -> Draft:
+    """What a file would enter. Raises Unreadable where it is no table of entries at all, or was read before."""
+    _not_read_before(upload)
+    table = read(upload.path, COLUMNS)
+    if ("yuan" in table.headings) == ("wan" in table.headings):
+        raise Unreadable(
+            say("请在表头写明金额的单位，且只留一列：金额（元）或 金额（万元）。", "Name the unit in the heading, in one column: amount (yuan) or amount (10k yuan).")
+        )  # fmt: skip
+    years = _years(table, access)
+    postings: list[Posting] = []
+    numbers: list[int] = []
+    refusals: list[RowRefusal] = []
+    for row in table.rows:
+        reader = _Reader(row, table.headings, refusals)
+        if posting := reader.posting(years):
+            postings.append(posting)
+            numbers.append(row.number)
+    refusals += _twice(postings, numbers)
+    for refusal in check(postings):
+        refusals.append(RowRefusal(numbers[refusal.index], _heading(refusal, table), refusal.zh, refusal.en))
+    refusals.sort(key=lambda refusal: refusal.row)
+    return Draft(len(table.rows), postings, numbers, refusals[:TOLD])
+
+
+@transaction.atomic
+def enter(upload: Upload, drafted: Draft, user: Any) -> Batch:
+    """Enter a file whole. Raises Refused or Unreadable, and then nothing of it is entered."""
+    _not_read_before(upload)
+    if drafted.refusals:
+        first = drafted.refusals[0]
+        raise Refused([Refusal(0, f"第{first.row}行：{first.zh}", f"Row {first.row}: {first.en}")])
+    batch = Batch.objects.create(name=upload.name, sha256=upload.sha256, rows=len(drafted.postings), read_by=user)
+    post_many(drafted.postings, user, batch)
+    return batch
+
+
+def _not_read_before(upload: Upload) -> None:
+    before = Batch.objects.filter(sha256=upload.sha256).select_related("read_by").first()
+    if before:
+        raise Unreadable(
+            say(
+                f"这个文件已由 {before.read_by} 于 {before.read_at:%Y-%m-%d} 导入（{before.rows} 笔），没有重复记账。",
+                f"{before.read_by} read this file on {before.read_at:%Y-%m-%d} ({before.rows} entries); nothing was entered twice.",
+            )
+        )
+
+
+def _years(table: Filled, access: Access) -> dict[tuple[str, int], ProjectYear]:
+    """The project-years of the file to which this person may post, by code and year."""
+    codes = sorted({str(row.cells["code"]).strip() for row in table.rows if row.cells["code"] is not None})
+    found = {}
+    for some in chunks(codes, CHUNK):
+        mine = access.years(FINANCE & access.roles).filter(project__code__in=some)
+        for year in mine.select_related("project", "unit"):
+            found[year.project.code, year.year] = year
+    return found
+
+
+class _Reader:
+    """One row, cell by cell; what is wrong is put among the refusals, and the row gives no posting."""
+
+    def __init__(self, row: Row, headings: Mapping[str, str], refusals: list[RowRefusal]) -> None:
+        self.row, self.headings, self.refusals, self.sound = row, headings, refusals, True
+
+    def posting(self, years: Mapping[tuple[str, int], ProjectYear]) -> Posting | None:
+        code = self.cell("code", lambda cell: self.filled(text(cell, 40)))
+        number = self.cell("year", lambda cell: whole(cell, 1990, 2100))
+        kind = self.cell("kind", lambda cell: one_of(cell, _KINDS, (kind.zh for kind in Kind)))
+        source = self.cell("source", lambda cell: one_of(cell, _SOURCES, (source.zh for source in Source)))
+        when = self.cell("date", day)
+        unit = "wan" if "wan" in self.headings else "yuan"
+        money = self.cell(unit, lambda cell: amount(cell, Decimal(10_000 if unit == "wan" else 1)))
+        reference = self.cell("reference", lambda cell: self.filled(text(cell, 80)))
+        note = self.cell("note", lambda cell: text(cell, 200))
+        year = years.get((code, number)) if self.sound else None
+        if self.sound and year is None:
+            self.refuse(
+                "code",
+                f"没有代码为“{code}”的 {number} 年度项目，或不由您记账；请核对代码和年度。",
+                f"There is no project “{code}” of {number}, or it is not for you to enter; check code and year.",
+            )
+        if not self.sound or year is None:
+            return None
+        return Posting(year, kind, source, when, money, reference, note)
+
+    def cell(self, key: str, meaning: Callable[[Any], Any]) -> Any:
+        try:
+            return meaning(self.row.cells.get(key))
+        except Wrong as wrong:
+            self.refuse(key, wrong.zh, wrong.en)
+            return None
+
+    def filled(self, said: str) -> str:
+        if not said:
+            raise Wrong("没有填写。", "It is empty.")
+        return said
+
+    def refuse(self, key: str, zh: str, en: str) -> None:
+        self.sound = False
+        self.refusals.append(RowRefusal(self.row.number, self.headings.get(key, ""), zh, en))
+
+
+def _key(pk: int, one: Any) -> tuple[Any, ...]:
+    return pk, str(one.kind), str(one.source), one.date, one.amount, one.reference
+
+
+def _twice(postings: Sequence[Posting], numbers: Sequence[int]) -> list[RowRefusal]:
+    """Rows that say what another row says, or what the ledger has already."""
+    found = []
+    first: dict[tuple[Any, ...], int] = {}
+    for one, number in zip(postings, numbers, strict=True):
+        before = first.setdefault(_key(one.year.pk, one), number)
+        if before != number:
+            found.append(
+                RowRefusal(number, "", f"与第{before}行完全相同；确为两笔的，请用凭证号区分。", f"It says what row {before} says; if they are two, tell them apart by the voucher.")
+            )  # fmt: skip
+    if not first:
+        return found
+    days = [one.date for one in postings]
+    references = {one.reference for one in postings}
+    for some in chunks(sorted({one.year.pk for one in postings}), CHUNK):
+        rows = Entry.objects.filter(
+            project_year__in=some, date__gte=min(days), date__lte=max(days), reverses=None, reversed_by=None
+        )
+        for pk, *said in (
+            rows.order_by().values_list("project_year", "kind", "source", "date", "amount", "reference").iterator()
+        ):
+            if said[-1] in references and (place := first.get((pk, *said))):
+                found.append(
+                    RowRefusal(place, "", "台账中已有完全相同的分录；请删去本行。", "The ledger has this very entry; delete the row.")
+                )  # fmt: skip
+    return found
+
+
+def _heading(refusal: Refusal, table: Filled) -> str:
+    field = refusal.field
+    if field == "amount":
+        field = "wan" if "wan" in table.headings else "yuan"
+    return table.headings.get(field, "")

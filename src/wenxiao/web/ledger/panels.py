@@ -1,0 +1,21 @@
+"""The money of a project-year, as its page shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wenxiao.web.core.policy import Access
+from wenxiao.web.ledger.pictures import waterfall
+from wenxiao.web.ledger.reading import context, entries_of
+from wenxiao.web.register.models import ProjectYear
+
+
+def panel(year: ProjectYear, access: Access) -> tuple[str, dict[str, Any]] | None:
+    """Figures, waterfall and the way to the entries; None for somebody who does not see the ledger."""
+    if not access.can("ledger.see"):
+        return None
+    said = context(year, access)
+    known = {rate.rate.key: rate.rate.value for rate in said["rates"]}
+    count = entries_of(year, access).count()
+    picture = waterfall(said["position"])
+    return "ledger/panel.html", {"year": year, **said, "known": known, "count": count, "waterfall": picture}

@@ -1,0 +1,182 @@
+"""Organisations and people from a workbook: one row for each role of a person, refused row by row, taken whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.crypto import get_random_string
+
+from wenxiao.performance.lifecycle import ROLE_NAMES, Role
+from wenxiao.web.core.policy import Access
+from wenxiao.web.core.say import say
+from wenxiao.web.core.spreadsheets import rows
+from wenxiao.web.people.models import Membership, Organisation, User
+
+#: The heading of the workbook, in its order.
+COLUMNS = ("单位代码", "单位名称", "类别", "上级代码", "登录名", "姓名", "岗位")
+_KINDS = {"行政区": "jurisdiction", "主管部门": "department", "预算单位": "unit", "第三方机构": "firm"}
+_ROLES = {zh: role for role, (zh, _) in ROLE_NAMES.items()}
+#: Letters and digits that are not taken for one another when a password is read aloud.
+_LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def first_password() -> str:
+    """A password for the first login, to be changed there."""
+    return get_random_string(14, _LETTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that cannot be taken, by its number in the workbook, and why."""
+
+    number: int
+    why: str
+
+
+@dataclass
+class Taken:
+    """What a workbook would make, or has made. ``passwords``: login name and first password of each new person."""
+
+    organisations: int = 0
+    people: int = 0
+    roles: int = 0
+    refused: list[RefusedRow] = field(default_factory=list)
+    passwords: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+class _Wrong(ValueError):  # noqa: N818  (the row is wrong, not the program)
+    """Why a row is refused, in one sentence."""
+
+
+def take(path: Path, access: Access, *, really: bool) -> Taken:
+    """Read a workbook; make what it says where ``really`` and no row is refused. Raises Unreadable for what is no table."""
+    taken = Taken()
+    with transaction.atomic():
+        reader = _Reader(access, taken)
+        for number, cells in _body(path, taken):
+            try:
+                reader.row(dict(zip(COLUMNS, cells, strict=True)))
+            except _Wrong as wrong:
+                taken.refused.append(RefusedRow(number, str(wrong)))
+        if taken.refused or not really:
+            transaction.set_rollback(True)
+            taken.passwords = []
+    return taken
+
+
+def _body(path: Path, taken: Taken) -> Iterator[tuple[int, Sequence[str]]]:
+    places: list[int] = []
+    for number, cells in rows(path):
+        texts = ["" if cell is None else str(cell).strip() for cell in cells]
+        if not places:
+            missing = [name for name in COLUMNS if name not in texts]
+            if missing:
+                words = say(
+                    f"表头缺少：{'、'.join(missing)}。请下载模板填写。",
+                    f"The heading lacks {', '.join(missing)}: use the template.",
+                )
+                taken.refused.append(RefusedRow(number, words))
+                return
+            places = [texts.index(name) for name in COLUMNS]
+            continue
+        yield number, [texts[at] if at < len(texts) else "" for at in places]
+
+
+class _Reader:
+    """Takes one row after the other: its organisation first, then its person's role there."""
+
+    def __init__(self, access: Access, taken: Taken) -> None:
+        self.taken = taken
+        self.mine = {one.code: one for one in access.organisations().select_related("parent")}
+        self.people = {user.username: user for user in User.objects.all()}
+
+    def row(self, said: dict[str, str]) -> None:
+        where = self._organisation(said)
+        if said["登录名"] or said["岗位"]:
+            self._role(said, where)
+
+    def _organisation(self, said: dict[str, str]) -> Organisation:
+        code = said["单位代码"]
+        if not code:
+            raise _Wrong(say("单位代码是空的，请填写。", "The code is empty."))
+        if code in self.mine:
+            return self.mine[code]
+        if Organisation.objects.filter(code=code).exists():
+            raise _Wrong(say(f"单位代码 {code} 属于别的行政区。", f"The code {code} belongs to another district."))
+        kind = _KINDS.get(said["类别"])
+        if kind is None:
+            raise _Wrong(
+                say(
+                    f"类别“{said['类别']}”不对，请填：{'、'.join(_KINDS)}。",
+                    f"“{said['类别']}” is no kind; use {', '.join(_KINDS)}.",
+                )
+            )
+        above = self.mine.get(said["上级代码"])
+        if above is None and kind != "firm":
+            raise _Wrong(
+                say(
+                    f"没有上级代码为“{said['上级代码']}”的机构；上级要写在下级之前。",
+                    f"There is nothing with the code “{said['上级代码']}”; it must come first.",
+                )
+            )
+        if not said["单位名称"]:
+            raise _Wrong(say("单位名称是空的，请填写。", "The name is empty."))
+        made = Organisation.objects.create(
+            code=code, name=said["单位名称"], kind=kind, parent=None if kind == "firm" else above
+        )
+        self.mine[code] = made
+        self.taken.organisations += 1
+        return made
+
+    def _role(self, said: dict[str, str], where: Organisation) -> None:
+        role = _ROLES.get(said["岗位"])
+        if role is None or role is Role.ADMIN:
+            names = "、".join(name for name, one in _ROLES.items() if one is not Role.ADMIN)
+            raise _Wrong(
+                say(f"岗位“{said['岗位']}”不对，请填：{names}。", f"“{said['岗位']}” is no role; use {names}.")
+            )
+        user = self.people.get(said["登录名"]) or self._person(said)
+        if said["姓名"] and user.name != said["姓名"]:
+            raise _Wrong(
+                say(
+                    f"登录名 {user.username} 已是“{user.name}”，与“{said['姓名']}”不同。",
+                    f"{user.username} is {user.name}, not {said['姓名']}.",
+                )
+            )
+        _, new = Membership.objects.get_or_create(user=user, organisation=where, role=role)
+        self.taken.roles += new
+
+    def _person(self, said: dict[str, str]) -> User:
+        if not said["登录名"] or not said["姓名"]:
+            raise _Wrong(say("新增人员要写登录名和姓名。", "A new person needs a login name and a name."))
+        try:
+            User.username_validator(said["登录名"])
+        except Exception:
+            raise _Wrong(
+                say(
+                    f"登录名“{said['登录名']}”含有不能用的字符。",
+                    f"The login name “{said['登录名']}” has characters that it may not have.",
+                )
+            ) from None
+        secret = first_password()
+        user = User.objects.create(
+            username=said["登录名"], name=said["姓名"], password=make_password(secret), must_change_password=True
+        )
+        self.people[user.username] = user
+        self.taken.people += 1
+        self.taken.passwords.append((user.username, user.name, secret))
+        return user
+
+
+def template() -> list[Sequence[Any]]:
+    """Rows that show how the workbook is filled in."""
+    return [
+        ("201", "某某局", "主管部门", "000000", "zhang", "张某", "主管部门"),
+        ("201001", "某某中心", "预算单位", "201", "li", "李某", "单位填报人"),
+        ("201001", "", "", "", "wang", "王某", "单位审核人"),
+    ]

@@ -1,0 +1,155 @@
+"""Use of results (结果应用): grades beside next year's budget, what was decided, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Prefetch, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from wenxiao.performance.regime import Grade, find
+from wenxiao.performance.use_of_results import reducing, uncut
+from wenxiao.web.core.clock import now
+from wenxiao.web.core.editing import Conflict, save
+from wenxiao.web.core.paging import page
+from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.reads import note
+from wenxiao.web.core.say import said, say
+from wenxiao.web.core.sheets import download, workbook
+from wenxiao.web.evaluation.models import Evaluation
+from wenxiao.web.problems.forms import UseForm
+from wenxiao.web.problems.models import UseOfResult
+from wenxiao.web.register.models import ProjectYear
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One project-year: its results, its budget and the next one, what was decided. ``next_budget``: of the ledger, else as decided."""
+
+    year: Any
+    own: Any
+    evaluations: list[Any]
+    use: Any
+    budget: Decimal | None
+    next_budget: Decimal | None
+    grade: Grade | None
+
+    @property
+    def warned(self) -> bool:
+        return uncut(self.grade, self.budget, self.next_budget)
+
+
+def rows(access: Any) -> Any:
+    """The project-years that one sees and that have a result, or a decision on one."""
+    finished = Q(self_evaluation__state="accepted") | Q(use_of_result__isnull=False)
+    finished |= Q(pk__in=Evaluation.objects.filter(state="final").values("year"))
+    years = access.years().filter(finished).select_related("project", "unit", "balance", "self_evaluation")
+    final = Prefetch("evaluations", Evaluation.objects.filter(state="final"), to_attr="finals")
+    return years.select_related("use_of_result__decided_by").prefetch_related(final)
+
+
+def lines(years: list[Any]) -> list[Line]:
+    """What is known of each; one query for next year's budgets."""
+    projects, numbers = {year.project_id for year in years}, {year.year + 1 for year in years}
+    following = ProjectYear.objects.filter(project__in=projects, year__in=numbers, balance__isnull=False)
+    budgets = {(p, y): amount for p, y, amount in following.values_list("project", "year", "balance__original")}
+    return [_line(year, budgets.get((year.project_id, year.year + 1))) for year in years]
+
+
+def _line(year: Any, following: Decimal | None) -> Line:
+    own, use = getattr(year, "self_evaluation", None), getattr(year, "use_of_result", None)
+    own = own if own is not None and own.state == "accepted" else None
+    balance = getattr(year, "balance", None)
+    judged = [(one.grade, one.total) for one in year.finals]
+    results = judged or ([(own.grade, own.total)] if own else [])
+    grade = reducing(results, find(None, year.year))
+    then = following if following is not None else (use.next_budget if use else None)
+    return Line(year, own, year.finals, use, balance.original if balance else None, then, grade)
+
+
+class Filters(forms.Form):
+    """The filters of the list, read from the address."""
+
+    q = forms.CharField(label=said("项目", "Project"), required=False)
+    year = forms.TypedChoiceField(label=said("年度", "Year"), required=False, coerce=int, empty_value=None)
+    unit = forms.ModelChoiceField(label=said("单位", "Unit"), queryset=None, required=False)
+    decision = forms.ChoiceField(label=said("应用方式", "Decision"), required=False)
+
+    def __init__(self, access: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = access.years().order_by("-year").values_list("year", flat=True).distinct()
+        every = ("", say("全部", "All"))
+        self.fields["year"].choices = [every, *((year, year) for year in years)]
+        undecided = ("none", say("未决定", "Undecided"))
+        self.fields["decision"].choices = [every, undecided, *UseOfResult.Decision.choices]
+        self.fields["unit"].queryset = access.organisations().exclude(kind="firm")
+        self.fields["unit"].empty_label = every[1]
+
+    def narrowed(self, years: Any) -> Any:
+        self.is_valid()
+        chosen = self.cleaned_data
+        if chosen.get("q"):
+            years = years.filter(project__name__icontains=chosen["q"])
+        if chosen.get("year"):
+            years = years.filter(year=chosen["year"])
+        if chosen.get("unit"):
+            years = years.filter(unit__path__startswith=chosen["unit"].path)
+        if chosen.get("decision") == "none":
+            years = years.filter(use_of_result__isnull=True)
+        elif chosen.get("decision"):
+            years = years.filter(use_of_result__decision=chosen["decision"])
+        return years
+
+
+@allowed("problems.see")
+def results(request: Any) -> HttpResponse:
+    filters = Filters(request.access, request.GET)
+    shown = page(filters.narrowed(rows(request.access)).order_by("-year", "project__code"), request.GET.get("page"))
+    context = {"filters": filters, "page": shown, "lines": lines(list(shown))}
+    return render(request, "problems/results.html", context)
+
+
+@allowed("problems.see")
+def export(request: Any) -> HttpResponse:
+    note(request, f"export results {request.GET.urlencode()}")
+    years = Filters(request.access, request.GET).narrowed(rows(request.access)).order_by("-year", "project__code")
+    heads = say("项目代码,项目,单位,年度,自评得分,自评等级,评价得分,评价等级,年初预算（元）,下年预算（元）,应用方式,理由", "Code,Project,Unit,Year,Own score,Own grade,Evaluation,Grade,Budget (yuan),Next budget (yuan),Decision,Reason").split(",")  # fmt: skip
+    table = (
+        (
+            line.year.project.code, line.year.project.name, line.year.unit.name, line.year.year,
+            line.own.total if line.own else None, line.own.grade if line.own else "",
+            line.evaluations[-1].total if line.evaluations else None, line.evaluations[-1].grade if line.evaluations else "",
+            line.budget, line.next_budget, line.use.get_decision_display() if line.use else "", line.use.reason if line.use else "",
+        )
+        for line in lines(list(years))
+    )  # fmt: skip
+    return download(workbook(say("结果应用", "Use of results"), heads, table), say("结果应用.xlsx", "results.xlsx"))
+
+
+@allowed("results.decide")
+def decide(request: Any, year: int) -> HttpResponse:
+    """Decide what the result of a project-year means for the next budget."""
+    of = request.access.year("results.decide", year)
+    known = rows(request.access).filter(pk=of.pk).first()
+    if known is None:
+        messages.error(request, say("自评通过或评价定稿后，才能决定结果应用。", "A result is used once the self-evaluation is accepted or an evaluation is final."))  # fmt: skip
+        return redirect("project", of.pk)
+    line = lines([known])[0]
+    form = UseForm(request.POST or None, instance=line.use or UseOfResult(year=of))
+    if request.method == "POST" and form.is_valid():
+        form.instance.decided_by, form.instance.decided_at = request.user, now()
+        try:
+            save(form.instance, form.cleaned_data["revision"], request.user)
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+        else:
+            if line.grade and uncut(line.grade, line.budget, form.instance.next_budget):
+                messages.warning(request, say(f"等级为“{line.grade.name}”，下年预算未核减；理由已记录。", f"The grade is {line.grade.name} and the next budget is not reduced; the reason is on record."))  # fmt: skip
+            messages.success(request, say("已保存。", "Saved."))
+            return redirect("results")
+    return render(request, "problems/decide.html", {"form": form, "line": line, "year": of})

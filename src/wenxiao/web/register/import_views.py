@@ -1,0 +1,103 @@
+"""Projects from a file: upload, a preview with what is refused and why, and then the whole file or nothing of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from wenxiao.web.core.clock import today
+from wenxiao.web.core.held import drop, find, keep
+from wenxiao.web.core.importing import RowRefusal, refusal_book
+from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.say import say
+from wenxiao.web.core.spreadsheets import Unreadable, workbook
+from wenxiao.web.register.importing import COLUMNS, draft, take_in
+
+#: As many refusals as a page shows; the workbook has all of them.
+SHOWN = 200
+
+
+@allowed("register.import")
+def upload(request: Any) -> HttpResponse:
+    """Choose a file."""
+    why = ""
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        if file is None:
+            why = say("请选择一个 .xlsx 或 .csv 文件。", "Choose a .xlsx or .csv file.")
+        else:
+            try:
+                return redirect("register-import-preview", keep(request.user, file).sha256)
+            except Unreadable as error:
+                why = str(error)
+    return render(request, "register/import.html", {"why": why, "columns": COLUMNS}, status=422 if why else 200)
+
+
+@allowed("register.import")
+def preview(request: Any, sha256: str) -> HttpResponse:
+    """What the file would take in, and what is refused; sent back, it is taken in whole."""
+    kept = find(request.user, sha256)
+    if kept is None:
+        return _gone(request)
+    try:
+        drafted = draft(kept, request.access)
+    except Unreadable as error:
+        return render(request, "register/preview.html", {"upload": kept, "why": str(error)}, status=422)
+    if request.method == "POST" and not drafted.refusals:
+        try:
+            count = take_in(drafted, request.user)
+        except IntegrityError:  # somebody took one of the codes between the check and now: the preview says which
+            return redirect("register-import-preview", sha256)
+        drop(kept)
+        messages.success(request, say(f"已列入 {count} 个项目。", f"{count} projects are in the register."))
+        return redirect("register")
+    said = {
+        "upload": kept,
+        "draft": drafted,
+        "refused": len({refusal.row for refusal in drafted.refusals}),
+        "refusals": drafted.refusals[:SHOWN],
+        "lines": drafted.projects[:20],
+    }
+    return render(request, "register/preview.html", said, status=422 if request.method == "POST" else 200)
+
+
+@allowed("register.import")
+def refused(request: Any, sha256: str) -> HttpResponse:
+    """What is refused and why, as a workbook."""
+    kept = find(request.user, sha256)
+    if kept is None:
+        return _gone(request)
+    try:
+        refusals = draft(kept, request.access).refusals
+    except Unreadable as error:
+        refusals = [RowRefusal(0, "", str(error), str(error))]
+    return refusal_book(request, refusals)
+
+
+@allowed("register.import")
+def template(request: Any) -> HttpResponse:
+    """An empty table with the headings, and one row to show how it is filled in."""
+    year = today().year
+    example = (
+        "示例项目（请删去本行）",
+        "530100-0000",
+        "201001",
+        "新增",
+        year,
+        year + 2,
+        "一般公共预算",
+        "否",
+        year,
+        "做什么、为谁做",
+    )
+    heading = [(column.names[0], 16) for column in COLUMNS]
+    return workbook(request, say("项目导入模板", "Project template"), heading, [example])
+
+
+def _gone(request: Any) -> HttpResponse:
+    messages.error(request, say("文件已不在，请重新上传。", "The file is no longer kept; upload it again."))
+    return redirect("register-import")

@@ -1,0 +1,125 @@
+"""The register as a list: filters and order from the address, figures as of the reader's day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Max, Min, Q, QuerySet
+
+from wenxiao.performance.ledger import rate
+from wenxiao.web.core.paging import SIZE
+from wenxiao.web.core.policy import Access
+from wenxiao.web.core.say import said, say
+from wenxiao.web.ledger.models import Balance
+from wenxiao.web.ledger.reading import until
+from wenxiao.web.ledger.services import positions_of
+from wenxiao.web.register.models import Project, ProjectYear
+
+#: What the list sorts by: the name in the address, the column, and whether it is money, which an entry may be missing of.
+ORDERS = {
+    "code": ("project__code", False),
+    "name": ("project__name", False),
+    "unit": ("unit__code", False),
+    "year": ("year", False),
+    "revised": ("balance__revised", True),
+    "paid": ("balance__paid", True),
+    "rate": ("balance__rate", True),
+}
+#: As many organisations as one chooses from a list; of more one types a part of the name.
+CHOICES = 120
+YES = "1"
+
+
+class Filters(forms.Form):
+    """The filters of the list, read from the address; one that is not understood leaves all."""
+
+    q = forms.CharField(label=said("名称或代码", "Name or code"), required=False, max_length=100)
+    year = forms.TypedChoiceField(label=said("年度", "Year"), required=False, coerce=int, empty_value=None)
+    unit = forms.CharField(label=said("单位", "Unit"), required=False, max_length=100)
+    fund = forms.ChoiceField(label=said("预算种类", "Budget"), required=False)
+    attribute = forms.ChoiceField(label=said("属性", "Attribute"), required=False)
+    bond = forms.ChoiceField(label=said("专项债券", "Special bond"), required=False)
+
+    def __init__(self, access: Access, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.access = access
+        every = ("", say("全部", "All"))
+        first = ProjectYear.objects.aggregate(at=Min("year"))["at"]
+        last = ProjectYear.objects.aggregate(at=Max("year"))["at"]
+        years = range(last, first - 1, -1) if first else ()
+        self.fields["year"].choices = [every, *((year, year) for year in years)]
+        self.fields["fund"].choices = [every, *Project.Fund.choices]
+        self.fields["attribute"].choices = [every, *Project.Attribute.choices]
+        self.fields["bond"].choices = [every, (YES, say("是", "Yes"))]
+        units = list(access.organisations().exclude(kind="firm").order_by("path")[: CHOICES + 1])
+        if len(units) <= CHOICES:
+            choices = [every, *((unit.code, unit.name) for unit in units)]
+            self.fields["unit"].widget = forms.Select(choices=choices)
+        else:
+            self.fields["unit"].widget.attrs["placeholder"] = say("代码或名称", "code or name")
+
+    def narrowed(self, rows: QuerySet) -> QuerySet:
+        """The rows that the filters leave."""
+        self.is_valid()
+        typed = self.cleaned_data
+        if words := typed.get("q"):
+            rows = rows.filter(Q(project__name__icontains=words) | Q(project__code__startswith=words))
+        if year := typed.get("year"):
+            rows = rows.filter(year=year)
+        if unit := typed.get("unit"):
+            rows = rows.filter(unit__in=self._below(unit))
+        for name in ("fund", "attribute"):
+            if typed.get(name):
+                rows = rows.filter(**{f"project__{name}": typed[name]})
+        return rows.filter(project__bond=True) if typed.get("bond") else rows
+
+    def _below(self, words: str) -> QuerySet:
+        """The organisations of that code or name, and all below them."""
+        mine = self.access.organisations().exclude(kind="firm")
+        named = mine.filter(code=words)
+        paths = list((named if named.exists() else mine.filter(name__icontains=words)).values_list("path", flat=True))
+        below = Q(pk__in=())
+        for path in paths[:CHOICES]:
+            below |= Q(path__startswith=path)
+        return mine.filter(below).values("pk")
+
+
+def ordered(rows: QuerySet, order: str) -> tuple[QuerySet, str]:
+    """The rows in the order that the address asks for, and what it is; by code where it asks for none that is known."""
+    name = order.removeprefix("-")
+    if name not in ORDERS:
+        name, order = "code", "code"
+    column = F(ORDERS[name][0])
+    sort = column.desc(nulls_last=True) if order.startswith("-") else column.asc(nulls_last=True)
+    return rows.order_by(sort, *(["-year"] if name != "year" else []), "pk"), order
+
+
+def paged(rows: QuerySet, order: str, number: str | None) -> Page:
+    """One page. Sorted by money, the rows that have none come last: a page that is full without them needs not look for them."""
+    pages = Paginator(rows, SIZE)
+    at = pages.validate_number(pages.get_page(number).number)
+    column, money = ORDERS[order.removeprefix("-")]
+    if money:
+        known = rows.filter(**{f"{column}__isnull": False})
+        full = list(known[(at - 1) * SIZE : at * SIZE])
+        if len(full) == SIZE:
+            return Page(full, at, pages)
+    return pages.page(at)
+
+
+def with_figures(rows: Sequence[ProjectYear], access: Access) -> Sequence[ProjectYear]:
+    """The rows with ``money``: their balance, or what their entries came to on the reader's day."""
+    day = until(access)
+    sums = positions_of([row.pk for row in rows], day) if day else {}
+    for row in rows:
+        if day:
+            row.money = Balance(project_year_id=row.pk).take(sums.get(row.pk, {}))
+        else:
+            row.money = getattr(row, "balance", None)
+        row.execution = rate(row.money.position()) if row.money else None
+        value = row.execution.value if row.execution else None
+        row.percent = None if value is None else f"{min(max(value, 0), 1) * 100:.0f}"  # of the bar beside it
+    return rows

@@ -1,0 +1,34 @@
+"""The page of one project-year: its time line, what waits, the rooms in the order of the cycle, and the record of what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from wenxiao.web.core.policy import allowed
+from wenxiao.web.register.timeline import Page
+
+#: Events that are shown before the rest is asked for.
+RECENT = 8
+
+
+@allowed("register.see")
+def project(request: Any, pk: int) -> HttpResponse:
+    """One project-year on the screen."""
+    return _shown(request, pk, paper=False)
+
+
+@allowed("register.see")
+def on_paper(request: Any, pk: int) -> HttpResponse:
+    """The same to print: everything open, nothing to press."""
+    return _shown(request, pk, paper=True)
+
+
+def _shown(request: Any, pk: int, paper: bool) -> HttpResponse:
+    year = request.access.year("register.see", pk)
+    shown = Page(year, request)
+    years = year.project.years.filter(pk__in=request.access.years().values("pk")).order_by("year")
+    context = {"year": year, "years": list(years), "shown": shown, "paper": paper, "recent": RECENT}
+    return render(request, "register/project.html", context)

@@ -1,0 +1,323 @@
+"""The project page: what is known of one project-year, its time line, what waits, and who may go on with it.
+
+Every kind of thing is read once, whatever its number, so that the page takes the same number of queries for every project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.db.models import Min
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from wenxiao.performance import timeline
+from wenxiao.performance.lifecycle import MACHINES, ROLE_NAMES, Role, Transition, ways
+from wenxiao.performance.monitoring import Light
+from wenxiao.web.core.clock import today as present
+from wenxiao.web.core.models import Event, Stateful
+from wenxiao.web.core.policy import ACTIONS
+from wenxiao.web.core.say import english, say
+
+#: The rooms of the cycle in its order; each may have ``panels.panel(year, access)``.
+ROOMS = ("ledger", "targets", "monitoring", "selfevaluation", "evaluation", "problems")
+
+#: The steps of those who fill something in; the others look at what was filled in.
+FILLING = frozenset({"submit", "plan", "report", "answer", "submit_plan", "submit_draft"})
+
+#: States from which nobody has to go on.
+FINISHED = frozenset({"approved", "superseded", "closed", "accepted", "final"})
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits: what, where to, for whom, how long. ``mine``: for the person who looks."""
+
+    thing: Stateful
+    what: str
+    state: str
+    url: str
+    who: str
+    mine: bool
+    due: date | None
+    days: int | None
+
+    @property
+    def late(self) -> bool:
+        return self.days is not None and self.days < 0
+
+
+def address(thing: Any) -> str:
+    """The page of a thing; that of its project-year where it has none of its own."""
+    try:
+        return str(thing.get_absolute_url())
+    except (AttributeError, NoReverseMatch):
+        return reverse("project", args=[thing.project_year.pk])
+
+
+def due_of(thing: Any) -> date | None:
+    """The day until which the unit must do something about a thing as it stands; None once it has, or where there is none."""
+    if thing.machine == "monitoring":
+        return thing.round.due if thing.state == "issued" else None
+    if thing.machine == "self_evaluation":
+        return thing.due if thing.state == "draft" else None
+    if thing.machine == "problem":
+        return thing.due if thing.state != "closed" else None
+    return None
+
+
+def named(thing: Any) -> str:
+    """What a thing is, in a few words."""
+    zh, en = MACHINES[thing.machine]
+    if thing.machine == "target":
+        return (
+            say(f"{zh}（第{thing.version}版）", f"{en}, version {thing.version}") if thing.version > 1 else say(zh, en)
+        )
+    if thing.machine == "monitoring":
+        month = thing.round.month
+        return say(f"1—{month}月监控", f"Monitoring to month {month}")
+    if thing.machine == "evaluation":
+        return str(thing.get_kind_display())
+    if thing.machine == "problem":
+        return say("整改：", "Problem: ") + str(thing)
+    return say(zh, en)
+
+
+def duty(thing: Stateful, way: Transition) -> str:
+    """The words on the button that leads to a step."""
+    zh, en = MACHINES[thing.machine]
+    if way.action == "answer":
+        return say("答复纠偏通知", "Answer the order")
+    if way.action in FILLING:
+        return say(f"填报{zh}", f"Fill in: {en}")
+    return say(f"办理{zh}", f"Go on: {en}")
+
+
+class Page:
+    """One project-year as the page shows it to one person."""
+
+    def __init__(self, year: Any, request: Any) -> None:
+        self.year, self.request, self.access = year, request, request.access
+        access = self.access
+        self.today = min(filter(None, (present(), access.as_of)))
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        return self.access.roles_for(self.year)
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """All that happened, newest first; for who looks as of a day, up to that day."""
+        found = Event.objects.filter(year=self.year).select_related("actor").order_by("-at", "-pk")
+        return [event for event in found if self._day(event.at) <= self.today]
+
+    @cached_property
+    def record(self) -> list[dict[str, Any]]:
+        """The events that this person may read. What evaluators and their clients write to one another is not for the unit."""
+        unit = self.roles <= {Role.CLERK, Role.HEAD}
+        return [
+            {
+                "event": event,
+                "what": MACHINES[event.machine][english()],
+                "role": ROLE_NAMES[Role(event.role)][english()],
+                "comment": ""
+                if unit and event.machine == "evaluation" and event.role not in self.roles
+                else event.comment,
+            }
+            for event in self.events
+            if event.machine != "problem" or self.sees_problems
+        ]
+
+    @cached_property
+    def sees_problems(self) -> bool:
+        return bool(self.roles & ACTIONS["problems.see"])
+
+    @cached_property
+    def target_sets(self) -> list[Any]:
+        return list(self.year.target_sets.order_by("version"))
+
+    @cached_property
+    def monitorings(self) -> list[Any]:
+        found = self.year.monitorings.select_related("round").prefetch_related("corrections")
+        return list(found.order_by("round__month"))
+
+    @cached_property
+    def self_evaluation(self) -> Any:
+        from wenxiao.web.selfevaluation.models import SelfEvaluation
+
+        return SelfEvaluation.objects.filter(year=self.year).first()
+
+    @cached_property
+    def evaluations(self) -> list[Any]:
+        return list(self.year.evaluations.order_by("pk"))
+
+    @cached_property
+    def problems(self) -> list[Any]:
+        return list(self.year.problems.order_by("due", "pk")) if self.sees_problems else []
+
+    def things(self) -> list[Any]:
+        """Everything that has a state, in the order of the cycle."""
+        own = [self.self_evaluation] if self.self_evaluation else []
+        every = [*self.target_sets, *self.monitorings, *own, *self.evaluations, *self.problems]
+        for thing in every:
+            thing.year = self.year  # already read
+        return every
+
+    @staticmethod
+    def _day(moment: Any) -> date:
+        return timezone.localtime(moment).date()
+
+    def _last(self, thing: Any, *actions: str) -> date | None:
+        """The last day on which one of these steps was made; ``events`` is newest first."""
+        steps = (
+            e for e in self.events if (e.machine, e.object_id) == (thing.machine, thing.pk) and e.action in actions
+        )
+        found = next(steps, None)
+        return self._day(found.at) if found else None
+
+    def _reached(self, thing: Any, state: str) -> date | None:
+        """The first day on which a thing came into a state."""
+        steps = (
+            e for e in reversed(self.events) if (e.machine, e.object_id, e.target) == (thing.machine, thing.pk, state)
+        )
+        found = next(steps, None)
+        return self._day(found.at) if found else None
+
+    @cached_property
+    def cycle(self) -> timeline.Cycle:
+        money = self.year.entries.filter(reversed_by=None, date__lte=self.today)
+        days = dict(
+            money.filter(kind__in=("approved", "allocated")).order_by().values_list("kind").annotate(Min("date"))
+        )
+        own = self.self_evaluation
+        return timeline.Cycle(
+            self.year.year,
+            tuple(timeline.Targets(t.version, t.state, self._reached(t, "approved")) for t in self.target_sets),
+            days.get("approved"),
+            days.get("allocated"),
+            tuple(map(self._report, self.monitorings)),
+            timeline.SelfEvaluation(
+                own.state, own.due, self._last(own, "submit"), self._reached(own, "accepted"), own.total, own.grade
+            )
+            if own
+            else None,
+            (*self._reviews(), *map(self._evaluated, self.evaluations)),
+            tuple(timeline.Trouble(p.due, self._day(p.closed_at) if p.closed_at else None) for p in self.problems),
+        )
+
+    def _report(self, one: Any) -> timeline.Report:
+        orders = [order.due for order in one.corrections.all() if order.answered_at is None]
+        light = Light(one.light) if one.light else None
+        sent, done = self._last(one, "submit"), self._reached(one, "closed")
+        return timeline.Report(one.round.month, one.state, one.round.due, sent, done, light, min(orders, default=None))
+
+    def _reviews(self) -> Iterable[timeline.Judgement]:
+        from wenxiao.web.evaluation.models import Review
+
+        if not self.roles - {Role.CLERK, Role.HEAD, Role.EVALUATOR}:
+            return
+        for review in Review.objects.filter(self_evaluation__year=self.year):
+            yield timeline.Judgement("复核", "review", self._day(review.finished_at) if review.finished_at else None)
+
+    def _evaluated(self, one: Any) -> timeline.Judgement:
+        kind = one.get_kind_display()
+        return timeline.Judgement(kind, kind, self._reached(one, "final"), one.total, one.grade)
+
+    @cached_property
+    def stations(self) -> list[dict[str, Any]]:
+        """The time line with its words in the language of the request, and the place on this page that it leads to."""
+        at = {"budget": "ledger", "target": "targets", "self_evaluation": "selfevaluation", "problem": "problems"}
+        shown = []
+        for station in timeline.stations(self.cycle, self.today):
+            lines = [en if english() else zh for zh, en in timeline.words(station, self.year.year)]
+            room = at.get(station.key, station.key.partition("-")[0])
+            shown.append({"station": station, "name": say(station.zh, station.en), "lines": lines, "room": room})
+        return shown
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """What waits, the viewer's own first, then by how late it is."""
+        found = []
+        for thing in self.things():
+            if thing.state in FINISHED:
+                continue
+            onward = [way for way in ways(thing.machine, thing.state) if not way.back and way.action != "supersede"]
+            roles = [role for role in Role if any(role in way.roles for way in onward)]
+            due = due_of(thing)
+            found.append(
+                Task(
+                    thing, named(thing), thing.state_words, address(thing),
+                    say("、", ", ").join(ROLE_NAMES[role][english()] for role in roles),
+                    bool(self.roles & set(roles)), due, (due - self.today).days if due else None,
+                )
+            )  # fmt: skip
+        return sorted(found, key=lambda task: (not task.mine, 9999 if task.days is None else task.days))
+
+    @cached_property
+    def findings(self) -> list[dict[str, Any]]:
+        """What is found, with the problem that was raised from it or the way to raise one."""
+        from wenxiao.web.overview.findings import found, raisable, raise_address
+
+        if not self.sees_problems:
+            return []
+        raised = {problem.finding: problem for problem in self.problems if problem.finding}
+        may = bool(self.roles & ACTIONS["problems.raise"])
+        shown = []
+        for one in found(self.year, self.today):
+            problem = raised.get(one.said.id)
+            shown.append(
+                {
+                    "one": one,
+                    "problem": address(problem) if problem else "",
+                    "raise": raise_address(self.year, one.said) if may and not problem and raisable(one.said) else "",
+                }
+            )
+        return shown
+
+    @cached_property
+    def next_step(self) -> tuple[str, str] | None:
+        """Words and address of the primary button: the first thing of the cycle that this person has to go on with."""
+        for task in self.tasks:
+            if not task.mine:
+                break
+            way = next(w for w in ways(task.thing.machine, task.thing.state) if self.roles & set(w.roles))
+            return duty(task.thing, way), task.url
+        return self._beginning()
+
+    def _beginning(self) -> tuple[str, str] | None:
+        """The first thing to make where nothing is there yet."""
+        if self.target_sets or not self.access.may("targets.edit", self.year):
+            return None
+        try:
+            return say("填报绩效目标", "Fill in the targets"), reverse("targets-of", args=[self.year.pk])
+        except NoReverseMatch:
+            return None
+
+    @cached_property
+    def panels(self) -> list[dict[str, str]]:
+        """What each room shows of this project-year, in the order of the cycle, each from what it gave and nothing else."""
+        shown = []
+        for room in ROOMS:
+            name = f"wenxiao.web.{room}.panels"
+            made = import_module(name).panel(self.year, self.access) if find_spec(name) else None
+            if made is not None:
+                html = render_to_string(made[0], {"year": self.year, **made[1]}, self.request)
+                shown.append({"room": room, "html": html})
+        return shown
+
+    @property
+    def money(self) -> dict[str, str] | None:
+        """The money of the project-year, which stands beside what waits."""
+        return next((panel for panel in self.panels if panel["room"] == "ledger"), None)
+
+    @property
+    def rooms(self) -> list[dict[str, str]]:
+        """The panels of the other rooms."""
+        return [panel for panel in self.panels if panel["room"] != "ledger"]

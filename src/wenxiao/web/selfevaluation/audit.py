@@ -1,0 +1,56 @@
+"""What the audit says of a self-evaluation: the remarks of the arithmetic, and the rules over the official form."""
+
+from __future__ import annotations
+
+from wenxiao.performance.evaluation import Form
+from wenxiao.performance.remarks import Remark, Severity, error
+from wenxiao.performance.target_form import Nature
+from wenxiao.web.core import official
+from wenxiao.web.core.auditing import Said, of_remarks
+from wenxiao.web.core.regimes import regime_of
+from wenxiao.web.selfevaluation.models import SelfEvaluation
+from wenxiao.web.selfevaluation.official import layout, values
+from wenxiao.web.selfevaluation.scored import scored
+
+#: Columns of the official form, as the site's form calls them.
+_FIELDS = {"actual": "value", "reason": "reason"}
+
+
+def audited(evaluation: SelfEvaluation, form: Form | None = None) -> list[Said]:
+    """Everything that is said of it as it stands, each at its field (``i-<key>-<field>``, ``outcome``)."""
+    form = form or scored(evaluation)
+    keys = [line.key for line in form.lines]
+
+    def name(field: str) -> str:
+        part, _, rest = field.partition(".")
+        if part == "indicators":
+            at, _, column = rest.partition(".")
+            line = form.lines[int(at)]
+            if line.indicator.nature is Nature.QUALITATIVE and column in ("actual", "score"):
+                return f"i-{keys[int(at)]}-{'answer' if column == 'actual' else 'manual'}"
+            return f"i-{keys[int(at)]}-{_FIELDS[column]}" if column in _FIELDS else ""
+        return "outcome" if part == "done" else ""
+
+    rules = official.audited(layout(), values(evaluation, form), regime_of(evaluation.year), name)
+    return [*of_remarks(remarks(form)), *rules]
+
+
+def said_of(evaluation: SelfEvaluation, form: Form | None = None) -> list[Said]:
+    """What the audit says of a draft; of what was submitted, what it said then."""
+    if evaluation.position is None:
+        return audited(evaluation, form)
+    return [
+        Said(**{**one, "severity": Severity(one["severity"]), "arithmetic": tuple(one["arithmetic"])})
+        for one in evaluation.said
+    ]
+
+
+def remarks(form: Form) -> list[Remark]:
+    """The remarks of the arithmetic, named by the fields of the site's form."""
+    said = []
+    if form.execution.points is not None and form.execution.score is None:
+        said.append(error("execution", form.execution.how, form.execution.how_en))
+    for remark in form.remarks:
+        key, _, field = remark.field.rpartition(".")
+        said.append(Remark(remark.severity, f"i-{key}-{field}", remark.text_zh, remark.text_en, remark.check))
+    return said

@@ -1,0 +1,63 @@
+"""Starting self-evaluations: of one project-year by its clerk, of all of a year by the performance office."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from wenxiao.performance.lifecycle import NotAllowed
+from wenxiao.web.core.say import say
+from wenxiao.web.register.models import ProjectYear
+from wenxiao.web.selfevaluation.models import SelfEvaluation
+from wenxiao.web.targets.models import TargetSet
+
+
+def ready(years: QuerySet) -> QuerySet:
+    """Those of the project-years that have approved targets and no self-evaluation yet."""
+    approved = TargetSet.objects.filter(state="approved").values("year")
+    return years.filter(pk__in=approved, self_evaluation=None)
+
+
+@transaction.atomic
+def start(year: ProjectYear, user: Any, due: date | None = None) -> SelfEvaluation:
+    """The self-evaluation of a project-year, made where there is none. Raises NotAllowed without approved targets."""
+    found = SelfEvaluation.objects.filter(year=year).first()
+    if found is not None:
+        return found
+    targets = TargetSet.objects.filter(year=year, state="approved").order_by("-version").first()
+    if targets is None:
+        raise NotAllowed(
+            f"“{year.project}”{year.year}年度还没有批复的绩效目标，请先办理目标批复。",
+            f"“{year.project}” {year.year} has no approved targets yet; have them approved first.",
+        )
+    return SelfEvaluation.objects.create(year=year, target_set=targets, due=due, changed_by=user)
+
+
+@transaction.atomic
+def start_all(years: QuerySet, user: Any, due: date | None) -> int:
+    """Start all that are ready; those that have begun and are not submitted get the date. How many were started."""
+    every = list(ready(years).select_related("project"))
+    for year in every:
+        start(year, user, due)
+    SelfEvaluation.objects.filter(year__in=years, state="draft").update(due=due)
+    return len(every)
+
+
+def renew(evaluation: SelfEvaluation) -> bool:
+    """Take over the targets approved last, into the thing only; whether there are others than before."""
+    latest = TargetSet.objects.filter(year=evaluation.year, state="approved").order_by("-version").first()
+    if latest is None or latest.pk == evaluation.target_set_id:
+        return False
+    evaluation.target_set = latest
+    return True
+
+
+def none_yet(year: Any) -> str:
+    """Why there is nothing, and what to do."""
+    return say(
+        f"{year}年度还没有自评。目标批复后，由单位填报人或财政绩效科发起。",
+        f"No self-evaluation of {year} yet; the unit's clerk or the performance office starts it once targets are approved.",
+    )

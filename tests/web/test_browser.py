@@ -1,0 +1,135 @@
+"""Every page that can be reached, in a real browser: no fault of access (WCAG 2.2 AA), nothing from elsewhere, nothing too wide."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
+
+from wenxiao.web.sample import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CHROMIUM = next(
+    (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(p).exists()), None
+)
+AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+#: Pages of one kind (the same address with other numbers) are looked at once.
+SAME = re.compile(r"\d+")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site as people start it, with the sample district, in a process of its own; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    }
+    environment["WENXIAO_DATA"] = str(tmp_path_factory.mktemp("data"))
+    command = [sys.executable, "-m", "wenxiao.cli", "site", "run", "--sample", "--port", str(port)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True) as running:
+        try:
+            base = f"http://127.0.0.1:{port}"
+            for _ in range(600):
+                with contextlib.suppress(OSError), urllib.request.urlopen(f"{base}/login/"):
+                    break
+                time.sleep(0.2)
+            yield base
+        finally:
+            os.killpg(running.pid, signal.SIGTERM)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+def logged_in(browser: Browser, base: str, login: str, width: int) -> BrowserContext:
+    """A window in which one of the sample's people is logged in."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(f"{base}/login/")
+    page.fill("[name=username]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.primary")
+    page.close()
+    return context
+
+
+def walk(context: BrowserContext, base: str, most: int = 60) -> Iterator[tuple[str, Any, list[str]]]:
+    """Every kind of page that links lead to from the first one: its address, the page, and what the browser complained of."""
+    page, complaints = context.new_page(), []
+    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda r: None if r.url.startswith((base, "data:")) else complaints.append(f"asks elsewhere: {r.url}"),
+    )
+    waiting, seen = ["/"], set()
+    while waiting and len(seen) < most:
+        path = waiting.pop(0)
+        kind = SAME.sub("N", path.split("?")[0])
+        if kind in seen:
+            continue
+        seen.add(kind)
+        complaints.clear()
+        try:
+            answer = page.goto(base + path)
+        except Error as error:
+            if "Download is starting" in str(error):
+                continue
+            raise
+        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        complaints += [] if answer.status == 200 else [f"status {answer.status}"]
+        yield path, page, list(complaints)
+        links = page.eval_on_selector_all("a[href]:not([download])", "all => all.map(a => a.getAttribute('href'))")
+        waiting += [
+            link
+            for link in links
+            if link.startswith("/") and not re.search(r"export|download|\.xlsx|\.docx|/api/|\?format=", link)
+        ]
+    page.close()
+
+
+@pytest.mark.parametrize("login", ["clerk", "performance", "department", "evaluator", "oversight", "admin"])
+def test_pages_are_for_everybody(site, browser, login):
+    faults = {}
+    context = logged_in(browser, site, login, 1280)
+    for path, page, complaints in walk(context, site):
+        found = Axe().run(page, options=AXE).response["violations"]
+        said = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found] + complaints
+        if said:
+            faults[path] = said
+    context.close()
+    assert faults == {}
+
+
+@pytest.mark.parametrize("login", ["clerk", "performance", "oversight"])
+def test_pages_fit_a_phone(site, browser, login):
+    context = logged_in(browser, site, login, 390)
+    wide = {
+        path: width
+        for path, page, _ in walk(context, site)
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 390
+    }
+    context.close()
+    assert wide == {}

@@ -1,0 +1,341 @@
+"""A problem from where it is raised to where it is closed: who may do what, proof, a second look, what comes back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.web import making
+from wenxiao.performance.lifecycle import NotAllowed
+from wenxiao.performance.remarks import Severity
+from wenxiao.web.core.auditing import Said
+from wenxiao.web.core.clock import today
+from wenxiao.web.core.models import SensitiveRead
+from wenxiao.web.core.workflow import advance, history
+from wenxiao.web.problems.models import Problem, UseOfResult
+from wenxiao.web.problems.recurrence import earlier, proposed
+from wenxiao.web.targets.models import TargetSet
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+TEXT = "设备维护记录没有归档，抽查时不能提供。"
+
+
+@pytest.fixture
+def raised(year):
+    """A problem of the second project, for which the clerk `clerk` fills in."""
+    return making.problem(year(2), text=TEXT)
+
+
+def later(days: int = 30) -> str:
+    return (today() + timedelta(days=days)).isoformat()
+
+
+def fill(client, problem, **fields):
+    problem.refresh_from_db()
+    return client.post(f"/problems/{problem.pk}/edit/", {"revision": problem.revision, **fields})
+
+
+def go(client, problem, action, comment=""):
+    client.post(f"/problems/{problem.pk}/step/", {"action": action, "comment": comment})
+    return Problem.objects.get(pk=problem.pk).state
+
+
+def test_a_problem_from_raising_to_closing(as_user, year):
+    finance, clerk, department = as_user("performance"), as_user("clerk"), as_user("department")
+    answer = finance.post(f"/problems/new/{year(2).pk}/", {"origin": "review", "due": later(), "text": TEXT})
+    problem = Problem.objects.get(text=TEXT)
+    assert answer["Location"] == f"/problems/{problem.pk}/"
+    assert go(clerk, problem, "plan") == "open"  # neither owner nor measure yet
+    assert fill(clerk, problem, owner="林晓雨", measure="逐项补齐并归档。").status_code == 302
+    assert go(clerk, problem, "plan") == "planned"
+    assert go(department, problem, "approve") == "rectifying"
+    assert fill(clerk, problem, owner="林晓雨", measure="逐项补齐并归档。", result="已补齐。").status_code == 302
+    assert go(clerk, problem, "report", "已完成") == "rectifying"  # no proof yet
+    clerk.post(f"/problems/{problem.pk}/proof/", {"file": SimpleUploadedFile("归档清单.pdf", PDF)})
+    assert go(clerk, problem, "report", "已完成") == "reported"
+    assert go(finance, problem, "close") == "reported"  # closing needs a comment
+    assert go(finance, problem, "close", "措施已落实") == "closed"
+    problem.refresh_from_db()
+    assert problem.closed_at is not None
+    assert [event.action for event in history(problem)] == ["plan", "approve", "report", "close"]
+    assert history(problem).last().snapshot["proof"][0]["name"] == "归档清单.pdf"
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "may"),
+    [
+        ("open", "plan", {"clerk", "head"}),
+        ("planned", "approve", {"department", "business", "performance"}),
+        ("planned", "return", {"department", "business", "performance"}),
+        ("rectifying", "report", {"clerk", "head"}),
+        ("reported", "close", {"business", "performance"}),
+        ("reported", "return", {"business", "performance"}),
+    ],
+)
+def test_each_step_is_for_its_roles_alone(access, raised, state, action, may):
+    from wenxiao.web.problems.models import Proof
+
+    raised.owner, raised.measure, raised.result = "林晓雨", "补齐", "已补齐"
+    making.force(raised, state)
+    Proof.objects.create(problem=raised, name="a.pdf", file="a.pdf", sha256="0", added_by=raised.raised_by)
+    from django.db import transaction
+
+    for login in (
+        "clerk",
+        "head",
+        "department",
+        "business",
+        "performance",
+        "oversight",
+        "admin",
+        "evaluator",
+        "clerk2",
+        "department2",
+    ):
+        with transaction.atomic():
+            try:
+                advance(Problem.objects.get(pk=raised.pk), action, access(login), "说明")
+            except NotAllowed:
+                assert login not in may, login
+            else:
+                assert login in may, login
+            transaction.set_rollback(True)
+
+
+def test_who_may_not_raise_is_told_so_and_who_does_not_see_it_finds_nothing(as_user, year, raised):
+    assert as_user("clerk").get(f"/problems/new/{year(2).pk}/").status_code == 403
+    assert as_user("department2").get(f"/problems/new/{year(2).pk}/").status_code == 404
+    assert as_user("clerk2").get(f"/problems/{raised.pk}/").status_code == 404
+    assert as_user("evaluator").get(f"/problems/{raised.pk}/").status_code == 403
+    assert as_user("oversight").get(f"/problems/{raised.pk}/").status_code == 200
+
+
+def test_what_was_typed_is_kept_when_a_problem_cannot_be_raised(as_user, year):
+    answer = as_user("business").post(
+        f"/problems/new/{year(2).pk}/", {"origin": "review", "due": "2020-01-01", "text": TEXT}
+    )
+    shown = answer.content.decode()
+    assert TEXT in shown
+    assert "不能早于今天" in shown
+    assert not Problem.objects.filter(text=TEXT).exists()
+
+
+def test_the_second_of_two_people_is_told_and_nothing_is_overwritten(as_user, raised):
+    first, second = as_user("clerk"), as_user("head")
+    stale = {"revision": raised.revision, "owner": "周启明", "measure": "另一个办法"}
+    assert fill(first, raised, owner="林晓雨", measure="逐项补齐").status_code == 302
+    answer = second.post(f"/problems/{raised.pk}/edit/", stale)
+    assert answer.status_code == 422
+    assert "另一个办法" in answer.content.decode()
+    raised.refresh_from_db()
+    assert raised.measure == "逐项补齐"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [("a.exe", b"MZ", "不是可上传的文件类型"), ("a.pdf", b"MZ not a pdf", "内容不是 PDF"), ("a.pdf", b"", "空")],
+)
+def test_a_file_that_is_not_taken_is_refused_in_a_sentence(as_user, raised, name, content, told):
+    making.force(raised, "rectifying")
+    answer = as_user("clerk").post(f"/problems/{raised.pk}/proof/", {"file": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert not raised.proof.exists()
+
+
+def test_proof_is_given_to_who_sees_the_problem_and_the_reading_is_recorded(as_user, raised):
+    making.force(raised, "rectifying")
+    as_user("clerk").post(f"/problems/{raised.pk}/proof/", {"file": SimpleUploadedFile("说明.pdf", PDF)})
+    proof = raised.proof.get()
+    before = SensitiveRead.objects.count()
+    answer = as_user("department").get(f"/problems/proof/{proof.pk}/")
+    assert b"".join(answer.streaming_content) == PDF
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert SensitiveRead.objects.count() == before + 1
+    assert as_user("clerk2").get(f"/problems/proof/{proof.pk}/").status_code == 404
+    assert SensitiveRead.objects.count() == before + 1
+
+
+def test_proof_is_handed_in_only_while_it_is_put_right(as_user, raised):
+    as_user("clerk").post(f"/problems/{raised.pk}/proof/", {"file": SimpleUploadedFile("说明.pdf", PDF)})
+    assert not raised.proof.exists()
+
+
+# a second look by the same rule
+
+
+def remark(found: bool):
+    said = Said("abc", "C101", Severity.ERROR, "权重合计 85，应为 90。", "Weights add up to 85.")
+    return lambda _: [said] if found else []
+
+
+def test_a_problem_is_raised_from_a_finding_and_the_rule_looks_again(as_user, year, monkeypatch):
+    making.targets(year(8))
+    monkeypatch.setattr(TargetSet, "audit", remark(True))
+    business = as_user("business2")
+    page = business.get(f"/projects/{year(8).pk}/").content.decode()
+    assert f"/problems/new/{year(8).pk}/?finding=abc" in page
+    business.post(
+        f"/problems/new/{year(8).pk}/?finding=abc",
+        {"origin": "finding", "due": later(), "text": "权重合计 85，应为 90。"},
+    )
+    problem = Problem.objects.get(year=year(8))
+    assert (problem.rule, problem.finding, problem.origin) == ("C101", "abc", "finding")
+    business.post(f"/problems/{problem.pk}/recheck/")
+    assert problem.rechecks.first().still is True
+    monkeypatch.setattr(TargetSet, "audit", remark(False))
+    answer = business.post(f"/problems/{problem.pk}/recheck/", follow=True)
+    assert problem.rechecks.first().still is False
+    assert "未再发现" in answer.content.decode()
+
+
+def test_a_problem_that_no_rule_found_is_not_looked_for_again(as_user, raised):
+    answer = as_user("business").post(f"/problems/{raised.pk}/recheck/", follow=True)
+    assert "不能自动复查" in answer.content.decode()
+    assert not raised.rechecks.exists()
+
+
+def test_a_finding_that_is_gone_is_not_raised(as_user, year):
+    answer = as_user("business").get(f"/problems/new/{year(2).pk}/?finding=gone", follow=True)
+    assert "已不存在" in answer.content.decode()
+
+
+# what comes back
+
+
+def test_a_problem_in_nearly_the_same_words_is_proposed(year):
+    before = making.problem(year(2, 2025), "closed", text="设备维护记录没有归档，抽查时未能提供。")
+    making.problem(year(2, 2025), "closed", text="政府采购合同签订晚于规定时间。")
+    found = proposed(TEXT, earlier(year(2)))
+    assert found is not None
+    assert found[0] == before
+
+
+def test_other_words_and_other_projects_are_not_proposed(year):
+    making.problem(year(2, 2025), "closed", text="政府采购合同签订晚于规定时间。")
+    making.problem(year(3, 2025), "closed", text=TEXT)
+    assert proposed(TEXT, earlier(year(2))) is None
+    assert proposed("", earlier(year(2))) is None
+
+
+def test_the_problem_page_offers_the_link_and_keeps_it(as_user, year, raised):
+    before = making.problem(year(2, 2025), "closed", text=TEXT)
+    business = as_user("business")
+    assert "与上年的问题相近" in business.get(f"/problems/{raised.pk}/").content.decode()
+    assert "与上年的问题相近" not in as_user("clerk").get(f"/problems/{raised.pk}/").content.decode()
+    business.post(f"/problems/{raised.pk}/link/", {"recurs": before.pk})
+    raised.refresh_from_db()
+    assert raised.recurs == before
+    assert "又出现" in business.get(f"/problems/{before.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("wanted", ["", "x", "999999", "²"])
+def test_a_link_to_nothing_is_no_fault(as_user, raised, wanted):
+    assert as_user("business").post(f"/problems/{raised.pk}/link/", {"recurs": wanted}).status_code == 404
+
+
+# lists
+
+
+def test_the_list_filters_sorts_and_says_what_is_late(as_user, year, raised):
+    late = making.problem(year(2), due=today() - timedelta(days=3), text="逾期的问题")
+    client = as_user("business")
+    page = client.get("/problems/?late=on&q=逾期的").content.decode()
+    assert f"/problems/{late.pk}/" in page
+    assert "逾期 3 天" in page
+    assert f"/problems/{raised.pk}/" not in page
+    assert client.get("/problems/?order=-due&year=abc&unit=xx").status_code == 200
+    assert "没有符合条件的问题" in client.get("/problems/?q=没有这样的问题").content.decode()
+
+
+def test_the_list_takes_as_many_queries_for_many_as_for_one(as_user, year, django_assert_max_num_queries):
+    client = as_user("performance")
+    Problem.objects.update(recurs=None)
+    client.get("/problems/")
+
+    def queries() -> int:
+        with django_assert_max_num_queries(60) as taken:
+            client.get("/problems/")
+        return len(taken)
+
+    few = queries()
+    for n in range(12):
+        making.problem(year(2), text=f"问题 {n}")
+    assert queries() == few
+
+
+def test_the_list_is_exported_as_it_is_filtered(as_user, raised):
+    from io import BytesIO
+
+    import openpyxl
+
+    making.problem(raised.year, text="=1+1")
+    answer = as_user("business").get("/problems/export/?q=1%2B1")
+    rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)
+    assert [row[0] for row in rows] == ["问题", "=1+1"]
+    cell = openpyxl.load_workbook(BytesIO(answer.content)).active["A2"]
+    assert cell.data_type == "s"  # text, no formula
+
+
+def test_english(as_user, raised):
+    client = as_user("clerk")
+    client.post("/language/", {"language": "en", "back": "/"})
+    assert "Rectification" in client.get("/problems/").content.decode()
+    page = client.get(f"/problems/{raised.pk}/").content.decode()
+    assert "Propose a measure" in page
+    assert "提交整改方案" not in page
+
+
+# use of results
+
+
+def test_a_result_is_used_with_a_reason_and_an_uncut_budget_is_warned_of(as_user, year):
+    making.evaluated(year(8), "58", "差")
+    making.balance(year(8), "2750000", "2750000", "2600000")
+    client = as_user("business2")
+    form = {"revision": 0, "decision": "keep", "next_budget": "2750000"}
+    refused = client.post(f"/problems/results/{year(8).pk}/", {**form, "reason": ""})
+    assert refused.status_code == 200
+    assert not UseOfResult.objects.filter(year=year(8)).exists()
+    answer = client.post(f"/problems/results/{year(8).pk}/", {**form, "reason": "任务增加"}, follow=True)
+    assert "未核减" in answer.content.decode()
+    use = UseOfResult.objects.get(year=year(8))
+    assert (use.decision, use.decided_by.username) == ("keep", "business2")
+    again = client.post(
+        f"/problems/results/{year(8).pk}/",
+        {"revision": use.revision, "decision": "cut", "next_budget": "2000000", "reason": "核减"},
+        follow=True,
+    )
+    assert "未核减" not in again.content.decode()
+
+
+def test_a_cancelled_project_has_no_budget(as_user, year):
+    making.evaluated(year(8), "58", "差")
+    answer = as_user("business2").post(
+        f"/problems/results/{year(8).pk}/", {"revision": 0, "decision": "cancel", "next_budget": "5", "reason": "取消"}
+    )
+    assert "应为 0 或不填" in answer.content.decode()
+
+
+def test_without_a_result_there_is_nothing_to_use(as_user, year):
+    answer = as_user("business2").get(f"/problems/results/{year(8).pk}/", follow=True)
+    assert "才能决定结果应用" in answer.content.decode()
+
+
+def test_units_read_what_was_decided_and_decide_nothing(as_user, year):
+    making.evaluated(year(2), "91", "优")
+    client = as_user("clerk")
+    assert client.get("/problems/results/").status_code == 200
+    assert client.get(f"/problems/results/{year(2).pk}/").status_code == 403
+
+
+def test_the_sample_has_closed_late_open_and_returning_problems(year):
+    problems = Problem.objects.all()
+    assert problems.filter(state="closed").count() >= 2
+    assert problems.exclude(state="closed").filter(due__lt=date(2026, 11, 21)).exists()
+    assert problems.filter(recurs__isnull=False).exists()
+    for problem in problems.filter(state="closed"):
+        assert history(problem).last().target == "closed"
+        assert problem.proof.exists()
