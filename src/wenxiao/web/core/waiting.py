@@ -28,8 +28,7 @@ def waiting(model: type[Stateful], access: Access) -> QuerySet:
                 by_role.setdefault(role, set()).add(way.source)
     condition = Q(pk__in=())
     for role in access.roles & by_role.keys():
-        years = access.years(frozenset({role}))
-        condition |= Q(state__in=by_role[role], year__in=years)
+        condition |= Q(state__in=by_role[role]) & access.scope(frozenset({role}), "year__")
     return model.acting(access).filter(condition)
 
 

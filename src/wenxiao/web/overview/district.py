@@ -85,6 +85,11 @@ class District:
         rows = self.access.years().filter(year=year or self.year).order_by()
         return rows.filter(unit__path__startswith=self.within.path) if self.within else rows
 
+    def of(self, model: Any) -> Any:
+        """What hangs on the project-years of the year, without asking for these first."""
+        rows = model.objects.filter(self.access.scope(year="year__"), year__year=self.year).order_by()
+        return rows.filter(year__unit__path__startswith=self.within.path) if self.within else rows
+
     def _group(self, unit: int) -> int:
         """The department that a unit counts under; inside a chosen department the unit itself."""
         organisation = self.organisations[unit]
@@ -200,8 +205,8 @@ class District:
         """The month of the latest monitoring round."""
         from wenxiao.web.monitoring.models import Monitoring
 
-        reports = Monitoring.objects.filter(year__in=self.years(), round__opens__lte=self.today)
-        return reports.order_by().aggregate(last=Max("round__month"))["last"]
+        reports = self.of(Monitoring).filter(round__opens__lte=self.today)
+        return reports.aggregate(last=Max("round__month"))["last"]
 
     def _lights(self) -> Iterable[tuple[int, str, int]]:
         """Unit, light, number in the latest round; no light for what was not sent in by the day."""
@@ -209,7 +214,7 @@ class District:
 
         if self.month is None:
             return []
-        reports = Monitoring.objects.filter(year__in=self.years(), round__month=self.month).order_by()
+        reports = self.of(Monitoring).filter(round__month=self.month)
         if self.past:
             return self._lights_then(reports)
         return reports.values_list("year__unit", "light").annotate(Count("pk"))
@@ -227,7 +232,7 @@ class District:
     def _evaluated(self) -> Any:
         from wenxiao.web.selfevaluation.models import SelfEvaluation
 
-        own = SelfEvaluation.objects.filter(year__in=self.years()).order_by()
+        own = self.of(SelfEvaluation)
         if not self.past:
             return own
         accepted = Event.objects.filter(machine="self_evaluation", target="accepted", at__date__lte=self.today)
@@ -252,7 +257,7 @@ class District:
         """Unit, open problems, those past their day."""
         from wenxiao.web.problems.models import Problem
 
-        problems = Problem.objects.filter(year__in=self.years()).order_by()
+        problems = self.of(Problem)
         if self.past:
             still = Q(closed_at__isnull=True) | Q(closed_at__date__gt=self.today)
             problems = problems.filter(raised_at__date__lte=self.today)

@@ -109,7 +109,7 @@ def days(access: Access, day: date) -> list[dict[str, Any]]:
         column, counts = DUE[model.machine]
         span = {f"{column}__gte": day, f"{column}__lte": day + timedelta(days=AHEAD)}
         rows: Any = model.objects
-        rows = rows.filter(counts, year__in=access.years(), **span).order_by().values_list(column)
+        rows = rows.filter(counts, access.scope(year="year__"), **span).order_by().values_list(column)
         for due, number, year in rows.annotate(Count("pk"), Min("year")):
             url = reverse("project", args=[year]) if number == 1 else reverse(ROOMS[model.machine])
             found.append({"due": due, "days": (due - day).days, "number": number, "name": MACHINES[model.machine][english()], "url": url})  # fmt: skip

@@ -37,7 +37,7 @@ FORMS = {"open": PlanForm, "rectifying": ReportForm}
 
 def listed(request: Any) -> Any:
     """The problems that this person sees; as of a day, those that had been raised by then."""
-    rows = Problem.objects.filter(year__in=request.access.years()).select_related("year__project", "year__unit")
+    rows = Problem.objects.filter(request.access.scope(year="year__")).select_related("year__project", "year__unit")
     as_of = request.access.as_of
     return rows.filter(raised_at__date__lte=as_of) if as_of else rows
 

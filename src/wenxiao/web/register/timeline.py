@@ -311,3 +311,13 @@ class Page:
                 html = render_to_string(made[0], {"year": self.year, **made[1]}, self.request)
                 shown.append({"room": room, "html": html})
         return shown
+
+    @property
+    def money(self) -> dict[str, str] | None:
+        """The money of the project-year, which stands beside what waits."""
+        return next((panel for panel in self.panels if panel["room"] == "ledger"), None)
+
+    @property
+    def rooms(self) -> list[dict[str, str]]:
+        """The panels of the other rooms."""
+        return [panel for panel in self.panels if panel["room"] != "ledger"]
