@@ -124,8 +124,6 @@ def test_as_many_queries_for_much_as_for_little(as_user, fresh, db):
         return len(taken)
 
     few = queries()
-    for month in (5, 7, 9):
-        making.report(of, made, month, "filled", "yellow")
     for n in range(6):
         making.problem(of, text=f"问题 {n}")
     assert queries() == few
