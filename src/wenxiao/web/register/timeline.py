@@ -22,7 +22,7 @@ from wenxiao.performance.lifecycle import MACHINES, ROLE_NAMES, Role, Transition
 from wenxiao.performance.monitoring import Light
 from wenxiao.web.core.clock import today as present
 from wenxiao.web.core.models import Event, Stateful
-from wenxiao.web.core.policy import ACTIONS
+from wenxiao.web.core.policy import ACTIONS, Access
 from wenxiao.web.core.say import english, say
 
 #: The rooms of the cycle in its order; each may have ``panels.panel(year, access)``.
