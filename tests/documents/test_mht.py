@@ -83,6 +83,12 @@ def test_a_page_that_does_not_decode_and_an_unknown_encoding(tmp_path: Path) -> 
     assert opened(tmp_path, archive((headers.replace("utf-8", "no-such"), body))).text == READ
 
 
+@pytest.mark.parametrize("name", ["utf-8\0", "undefined", "punycode", "unicode-escape", "rot13"])
+def test_a_declared_encoding_that_is_none_is_passed_over(tmp_path: Path, name: str) -> None:
+    headers, body = page(PAGE, "utf-8", "8bit")
+    assert opened(tmp_path, archive((headers.replace("utf-8", name), body))).text == READ
+
+
 def test_parts_within_parts_without_end_are_given_up(tmp_path: Path) -> None:
     deep = b'Content-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n' * 5000
     with pytest.raises(UnreadableError, match="没有网页"):

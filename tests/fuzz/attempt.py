@@ -39,7 +39,7 @@ def attempt(path: str) -> tuple[str, str]:
 
 
 def _seen(_: pictures.Picture) -> pictures.Recognition:
-    return pictures.Recognition([Word("预算", Box(2, 2, 12, 7), 5)])
+    return pictures.Recognition([Word("预算", Box(90, 80, 130, 100), 20)])
 
 
 def _outcomes(path: Path) -> Iterator[str]:

@@ -6,6 +6,7 @@ import base64
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from subprocess import SubprocessError
 
@@ -27,9 +28,10 @@ _PAGE = (
 )
 
 
+@cache
 def sources() -> dict[str, list[bytes]]:
     """Files by format. What needs LibreOffice or Pillow is left out where there is none."""
-    word = [_docx(), *(path.read_bytes() for path in sorted(_SAMPLE.glob("0[35]*.docx")))]
+    word = [making.complete(_docx()), *(path.read_bytes() for path in sorted(_SAMPLE.glob("0[35]*.docx")))]
     books = [_book(), xlsx(find("自评表"), Values("河道养护项目", year=2024))]
     found = {
         "docx": word,
@@ -155,7 +157,7 @@ def _by_calc(books: list[bytes], ending: str) -> Iterator[bytes]:
 def _converted(files: list[bytes], ending: str, to: str) -> Iterator[bytes]:
     for data in files:
         try:
-            yield convert(making.complete(data) if data is files[0] else data, ending, to)
+            yield convert(data, ending, to)
         except (MissingOfficeError, OfficeError):
             continue
 

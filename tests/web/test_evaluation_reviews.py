@@ -106,7 +106,7 @@ def test_differences_and_deviation_of_a_review(as_user):
     assert "(97.5 − 91.5) ÷ 97.5 = 6.15%" in page
     line = review.lines.get(key="k1")
     assert (line.score, line.reason) == (Decimal("24.00"), "40件超期未剔除")
-    assert client.get(review.get_absolute_url() + "?format=xlsx").content[:2] == b"PK"
+    assert client.get(review.get_absolute_url() + "?format=xlsx").getvalue()[:2] == b"PK"
 
 
 def test_a_score_above_the_points_is_refused_and_nothing_is_stored(as_user):

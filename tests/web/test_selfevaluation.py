@@ -288,7 +288,7 @@ def test_the_list_is_filtered_sorted_and_exported(as_user):
     assert "无人机巡查" in client.get("/selfevaluation/?q=T-1&year=2025&state=draft&order=-total").content.decode()
     nothing = client.get("/selfevaluation/?q=不存在的项目").content.decode()
     assert "请放宽筛选条件" in nothing
-    assert client.get("/selfevaluation/?format=xlsx").content[:2] == b"PK"
+    assert client.get("/selfevaluation/?format=xlsx").getvalue()[:2] == b"PK"
 
 
 def test_the_page_speaks_english(as_user):

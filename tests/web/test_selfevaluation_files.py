@@ -151,7 +151,7 @@ def test_a_department_is_the_sum_of_its_projects_and_opens_into_them(as_user):
     whole = roll_up([Part(str(e.pk), scored(e), position(e)) for e in (one, two)], regime)
     assert whole.score == Decimal("97.25")
     assert "97.25" in page
-    assert as_user("department").get("/selfevaluation/department/?year=2031&format=xlsx").content[:2] == b"PK"
+    assert as_user("department").get("/selfevaluation/department/?year=2031&format=xlsx").getvalue()[:2] == b"PK"
 
 
 def test_a_department_with_a_draft_has_an_interval(as_user):

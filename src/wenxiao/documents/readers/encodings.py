@@ -32,6 +32,10 @@ class UndecodableError(ValueError):
     """No encoding gives readable text."""
 
 
+# Names that the language knows and no document has; the first two take time without end over a long text.
+_NO_TEXT = frozenset(["punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"])
+
+
 def decode(data: bytes, declared: str | None = None) -> str:
     """The text of ``data`` without byte-order mark.
 
@@ -56,7 +60,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 def _strict(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):  # a name may hold anything that a header can
         return None
 
 
@@ -65,6 +69,8 @@ def _declared(data: bytes, declared: str | None) -> str | None:
         return None
     # Pages that declare GB2312 use the larger tables that contain it.
     encoding = "gb18030" if declared.lower().replace("-", "") in {"gb2312", "gbk"} else declared
+    if encoding.lower().replace("-", "_") in _NO_TEXT:
+        return None
     text = _strict(data, encoding)
     return text if text is not None and _strict(text.encode("utf-8", "replace"), "utf-8") is not None else None
 

@@ -12,7 +12,7 @@ from wenxiao.web.api.doors import MOST, Bearer, Problem, allow, router
 from wenxiao.web.core.policy import Access
 from wenxiao.web.register import services
 from wenxiao.web.register.change_views import MOVERS, ProjectForm
-from wenxiao.web.register.listing import Filters
+from wenxiao.web.register.listing import Filters, with_figures
 from wenxiao.web.register.models import Project
 from wenxiao.web.register.services import NotPossible
 
@@ -50,7 +50,7 @@ class YearOut(Schema):
 
     @staticmethod
     def resolve_money(year: Any) -> Any:
-        return getattr(year, "balance", None) or Money()
+        return year.money or Money()
 
 
 class Page(Schema):
@@ -79,6 +79,11 @@ def _years(access: Access) -> Any:
     return access.years().select_related("project", "unit", "balance")
 
 
+def _shown(access: Access, pk: int) -> Any:
+    """One of them with its money, as of the reader's day."""
+    return with_figures([_years(access).get(pk=pk)], access)[0]
+
+
 @routes.get("", response={200: Page, 403: Problem}, auth=Bearer("register:read"))
 def projects(
     request: Any,
@@ -93,14 +98,14 @@ def projects(
     allow(request, "register.see")
     asked = {"q": q, "year": year or "", "fund": fund, "attribute": attribute}
     rows = Filters(request.access, asked).narrowed(_years(request.access)).order_by("project__code", "year", "pk")
-    return {"count": rows.count(), "rows": list(rows[offset : offset + limit])}
+    return {"count": rows.count(), "rows": with_figures(list(rows[offset : offset + limit]), request.access)}
 
 
 @routes.get("/{int:pk}", response={200: YearOut, 403: Problem, 404: Problem}, auth=Bearer("register:read"))
 def one(request: Any, pk: int) -> Any:
     """One project-year."""
     request.access.year("register.see", pk)
-    return _years(request.access).get(pk=pk)
+    return _shown(request.access, pk)
 
 
 def _filled(request: Any, said: ProjectIn, project: Project | None, moves: bool) -> ProjectForm:
@@ -125,7 +130,7 @@ def new(request: Any, said: ProjectIn) -> Any:
         year = services.begin(form.instance, form.instance.begins, request.user)
     except NotPossible as error:
         raise _taken(error) from None
-    return Status(201, _years(request.access).get(pk=year.pk))
+    return Status(201, _shown(request.access, year.pk))
 
 
 @routes.put(
@@ -141,4 +146,4 @@ def change(request: Any, pk: int, said: ProjectIn) -> Any:
         services.change(form.instance, year, said.revision, request.user)
     except NotPossible as error:
         raise _taken(error) from None
-    return _years(request.access).get(pk=pk)
+    return _shown(request.access, pk)

@@ -40,7 +40,7 @@ class Entry(models.Model):
     class Meta:
         ordering = ("date", "pk")
         indexes = [
-            models.Index(fields=("project_year", "kind", "date"), name="entries_by_kind"),
+            models.Index(fields=("project_year", "date", "id"), name="entries_of_a_year"),
             models.Index(fields=("-date", "-id"), name="latest_entries"),
         ]
         constraints = [

@@ -51,7 +51,7 @@ def waterfall(position: Position) -> dict[str, Any] | None:
         top, bottom = _y(max(low, high), highest), _y(min(low, high), highest)
         label = sign + f"{rounded(abs(high - low) / _WAN, 2):,f}"
         x = round(index * (width + gap) + gap / 2)
-        bars.append(Bar(figure, words, label, tone, x, top, max(round(bottom - top, 1), 1.5), width))
+        bars.append(Bar(figure, words, label, tone, x, top, max(round(bottom - top, 1), 3), width))
     unit = say("万元", "10⁴ yuan")
     text = say("资金瀑布图：", "Money: ") + say("，", ", ").join(f"{bar.words} {bar.label} {unit}" for bar in bars)
     return {"bars": bars, "text": text, "width": WIDTH, "base": BASE}

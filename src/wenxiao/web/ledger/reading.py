@@ -50,7 +50,7 @@ def entries(access: Access) -> QuerySet:
 
 def entries_of(year: ProjectYear, access: Access) -> QuerySet:
     """The entries of one project-year that this person sees, in the order of their dates."""
-    rows = Entry.objects.filter(project_year=year).select_related("entered_by", "reverses", "reversed_by", "batch")
+    rows = Entry.objects.filter(project_year=year).select_related("entered_by", "batch")
     return rows.filter(date__lte=access.as_of) if access.as_of else rows
 
 
@@ -89,11 +89,16 @@ def figures(position: ledger.Position) -> list[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as a list shows it: with the running total of its kind, and what it adds to the figure that is looked at."""
+    """One entry as a list shows it: with the running total of its kind, and what it adds to the figure that is looked at.
+
+    ``reverses`` is the entry that it takes back, ``reversed_by`` the one that takes it back, among those that are shown.
+    """
 
     entry: Entry
     total: Decimal
     counts: Decimal
+    reverses: Entry | None = None
+    reversed_by: Entry | None = None
 
 
 def lines(rows: Iterable[Entry], figure: str = "") -> list[Line]:
@@ -101,13 +106,26 @@ def lines(rows: Iterable[Entry], figure: str = "") -> list[Line]:
     signs = FIGURES.get(figure)
     totals: dict[str, Decimal] = {}
     shown = []
-    for row in rows:
+    every = {row.pk: row for row in rows}
+    back = {row.reverses_id: row for row in every.values() if row.reverses_id}
+    for row in every.values():
         sign = 1 if signs is None else signs.get(Kind(row.kind), 0)
         if not sign:
             continue
         key = "" if signs else row.kind
         totals[key] = totals.get(key, ledger.ZERO) + sign * row.amount
-        shown.append(Line(row, totals[key], Decimal(sign * row.amount)))
+        counts = Decimal(sign * row.amount)
+        shown.append(Line(row, totals[key], counts, every.get(row.reverses_id or 0), back.get(row.pk)))
+    return shown
+
+
+def mark_reversed(rows: Iterable[Entry]) -> list[Entry]:
+    """Entries of several project-years with ``taken_back``; the reversals of a project-year are found by its own index."""
+    shown = list(rows)
+    found = Entry.objects.filter(project_year__in={row.project_year_id for row in shown}, reverses__isnull=False)
+    taken = set(found.order_by().values_list("reverses", flat=True))
+    for row in shown:
+        row.taken_back = row.pk in taken
     return shown
 
 

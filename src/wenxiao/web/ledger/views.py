@@ -18,7 +18,17 @@ from wenxiao.web.core.spreadsheets import workbook
 from wenxiao.web.ledger.forms import EntryFilters, EntryForm, ReversalForm
 from wenxiao.web.ledger.models import KINDS, SOURCES
 from wenxiao.web.ledger.pictures import waterfall
-from wenxiao.web.ledger.reading import FIGURES, context, entries, entries_of, figure_choices, figures, lines, rates
+from wenxiao.web.ledger.reading import (
+    FIGURES,
+    context,
+    entries,
+    entries_of,
+    figure_choices,
+    figures,
+    lines,
+    mark_reversed,
+    rates,
+)
 from wenxiao.web.ledger.services import Refused, after, check, post_many, reverse
 
 #: As many entries as one workbook holds with its heading.
@@ -30,8 +40,10 @@ def ledger(request: Any) -> HttpResponse:
     """The latest entries of everything that one sees."""
     filters = EntryFilters(request.access, request.GET)
     rows = filters.narrowed(entries(request.access)).order_by("-date", "-pk")
-    shown = rows.select_related("project_year__project", "project_year__unit", "entered_by", "reversed_by")
-    return render(request, "ledger/ledger.html", {"filters": filters, "page": page(shown, request.GET.get("page"))})
+    shown = rows.select_related("project_year__project", "project_year__unit", "entered_by")
+    found = page(shown, request.GET.get("page"))
+    said = {"filters": filters, "page": found, "rows": mark_reversed(found)}
+    return render(request, "ledger/ledger.html", said)
 
 
 @allowed("register.export")

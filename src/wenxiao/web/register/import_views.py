@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.held import drop, find, keep
 from wenxiao.web.core.importing import RowRefusal, refusal_book
+from wenxiao.web.core.pending import drop, find, keep
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook

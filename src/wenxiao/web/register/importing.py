@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from wenxiao.web.core.clock import now
-from wenxiao.web.core.held import Upload
 from wenxiao.web.core.importing import Column, Row, RowRefusal, Wrong, folded, one_of, read, text, whole
+from wenxiao.web.core.pending import Upload
 from wenxiao.web.core.policy import ACTIONS, Access
 from wenxiao.web.ledger.services import chunks
 from wenxiao.web.people.models import Organisation

@@ -66,7 +66,8 @@ class Filters(forms.Form):
         self.is_valid()
         typed = self.cleaned_data
         if words := typed.get("q"):
-            rows = rows.filter(Q(project__name__icontains=words) | Q(project__code__startswith=words))
+            found = Project.objects.filter(Q(name__icontains=words) | Q(code__startswith=words))
+            rows = rows.filter(project__in=found.values("pk"))  # each project is looked at once, not each of its years
         if year := typed.get("year"):
             rows = rows.filter(year=year)
         if unit := typed.get("unit"):

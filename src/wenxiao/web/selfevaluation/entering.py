@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from wenxiao.performance.target_form import Nature
+from wenxiao.quantities.paper import plain
 from wenxiao.web.core.editing import save
 from wenxiao.web.core.forms import RevisedForm
 from wenxiao.web.core.regimes import regime_of
@@ -21,6 +23,9 @@ class NumberField(forms.DecimalField):
     """A number as people type it: with thousands separators, wide digits, blanks or a percent sign behind it."""
 
     widget = forms.TextInput
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -43,6 +48,9 @@ class WholeForm(RevisedForm):
         model = SelfEvaluation
         fields = ("outcome", "execution_reason", "problems", "measures")
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in fields}
+
+
+PARTS = ("numerator", "denominator")
 
 
 class ActualForm(forms.ModelForm):
@@ -70,6 +78,8 @@ class ActualForm(forms.ModelForm):
             )
         else:
             gone = ("answer", "manual")
+        if not indicator.percent and self.instance.numerator is None and self.instance.denominator is None:
+            gone = (*gone, *(name for name in PARTS if name not in gone))  # only shares have parts
         for name in gone:
             del self.fields[name]
         for name, field in self.fields.items():
@@ -99,7 +109,7 @@ class Filled:
         answers = [answer.label for answer in regime_of(evaluation.year).answers]
         self.whole = WholeForm(data, instance=evaluation, initial={k: v for k, v in taken.items() if "-" not in k})
         self.rows = []
-        for indicator in evaluation.target_set.indicators.all():
+        for indicator in evaluation.target_set.plain().indicators:
             prefix = f"i-{indicator.key}"
             mine = {k.removeprefix(prefix + "-"): v for k, v in taken.items() if k.startswith(prefix + "-")}
             instance = stored.get(indicator.key) or ActualRow(self_evaluation=evaluation, key=indicator.key)

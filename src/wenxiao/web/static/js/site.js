@@ -14,6 +14,11 @@ function fieldsOf(form) {
 }
 
 function fill(form, fields) {
+  for (const [name, [count]] of Object.entries(fields)) {  // rows that were added while typing
+    const prefix = name.endsWith("-TOTAL_FORMS") && name.slice(0, -"-TOTAL_FORMS".length);
+    const add = prefix && form.querySelector(`[data-add-row="${prefix}"]`);
+    for (let have = Number(form.elements[name]?.value); add && have < Number(count); have++) add.click();
+  }
   for (const element of form.elements) {
     if (!element.name || skipped.has(element.name) || element.type === "file" || element.type === "submit") continue;
     const values = fields[element.name] || [];

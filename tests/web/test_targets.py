@@ -1,0 +1,317 @@
+"""Targets: written by the clerk, checked while typing, frozen once approved, adjusted by a new version."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from wenxiao.performance.lifecycle import NotAllowed
+from wenxiao.web.core.editing import Conflict
+from wenxiao.web.core.workflow import Contradictory, advance
+from wenxiao.web.targets import services
+from wenxiao.web.targets.forms import rows_of
+from wenxiao.web.targets.models import FrozenError, Indicator, LibraryIndicator, TargetSet
+
+
+@pytest.fixture
+def draft(year):
+    """The adjustment that is being drafted: its points come to 96."""
+    return TargetSet.objects.get(year=year(2), state="draft")
+
+
+@pytest.fixture
+def approved(year):
+    return TargetSet.objects.get(year=year(1), state="approved")
+
+
+def typed(target_set, **changes):
+    """What the form of a draft posts; ``changes`` by the names of its fields."""
+    rows = rows_of(target_set)
+    fields = {"goal": target_set.goal, "reason": target_set.reason, "revision": target_set.revision}
+    fields |= {"rows-TOTAL_FORMS": len(rows), "rows-INITIAL_FORMS": 0}
+    for at, row in enumerate(rows):
+        fields |= {f"rows-{at}-{name}": value for name, value in row.items() if value not in (False, None)}
+        fields[f"rows-{at}-ORDER"] = at + 1
+    return {**fields, **{name.replace("__", "-"): value for name, value in changes.items()}}
+
+
+def saved(target_set, access, rows):
+    services.save(target_set, target_set.revision, target_set.goal, target_set.reason, rows, access)
+
+
+def test_every_set_of_the_sample_that_was_submitted_has_nothing_that_blocks(db):
+    for one in TargetSet.objects.exclude(state="draft"):
+        assert [said.zh for said in one.audit() if said.severity == "error"] == [], str(one)
+        assert one.missing() == []
+
+
+def test_typing_is_checked_against_the_points_of_the_regime_and_each_remark_leads_to_its_field(as_user, draft):
+    client, before = as_user("clerk"), list(draft.indicators.values())
+    page = client.post(
+        f"/targets/{draft.pk}/check/", typed(draft, rows__2__target="", rows__1__weight="abc")
+    ).content.decode()
+    assert 'data-for="id_rows-2-target" data-severity="error"' in page
+    assert 'data-for="id_rows-1-weight"' in page
+    assert "请填数字" in page
+    assert list(draft.indicators.values()) == before
+    fitting = client.post(f"/targets/{draft.pk}/check/", typed(draft, rows__0__weight="6")).content.decode()
+    assert "权重相符" in fitting
+
+
+def test_the_points_that_do_not_fit_are_told_with_the_sum(as_user, draft):
+    page = as_user("clerk").post(f"/targets/{draft.pk}/check/", typed(draft)).content.decode()
+    assert "12 + 6 + 16 + 12 + 10 + 30 + 10 = 96，应为 90 分" in page
+    assert 'data-for="rows-rows"' in page
+
+
+def test_the_check_speaks_english(as_user, draft):
+    client = as_user("clerk")
+    client.post("/language/", {"language": "en", "back": "/"})
+    page = client.post(f"/targets/{draft.pk}/check/", typed(draft)).content.decode()
+    assert "6 too many" in page
+    assert "contradiction" in page
+
+
+def test_a_saved_form_keeps_keys_takes_new_rows_drops_removed_ones_and_orders_them(as_user, draft):
+    keys = [row.key for row in draft.indicators.all()]
+    new = {
+        "level1": "效益",
+        "name": "平台访问人次",
+        "nature": "ge",
+        "target": "100",
+        "unit": "人次",
+        "weight": "3",
+        "ORDER": 1,
+    }
+    fields = typed(draft, rows__1__DELETE="on", rows__0__ORDER=9)
+    fields |= {f"rows-7-{name}": value for name, value in new.items()} | {"rows-TOTAL_FORMS": 8}
+    answer = as_user("clerk").post(f"/targets/{draft.pk}/edit/", fields)
+    assert answer.status_code == 302
+    rows = list(draft.indicators.all())
+    assert [row.key for row in rows[1:]] == [*keys[2:], keys[0]]
+    assert (rows[0].name, rows[0].target) == ("平台访问人次", Decimal(100))
+    assert rows[0].key not in keys
+
+
+def test_what_cannot_be_saved_is_kept_as_typed_with_the_error_at_its_field(as_user, draft):
+    answer = as_user("clerk").post(f"/targets/{draft.pk}/edit/", typed(draft, rows__0__target="十八", goal="新的目标"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "十八" in page
+    assert "新的目标" in page
+    assert "请填数字" in page
+    draft.refresh_from_db()
+    assert draft.goal != "新的目标"
+
+
+def test_of_two_who_edit_the_second_is_told_and_nothing_is_overwritten(as_user, draft):
+    first, second = typed(draft, goal="甲的目标"), typed(draft, goal="乙的目标")
+    client = as_user("clerk")
+    assert client.post(f"/targets/{draft.pk}/edit/", first).status_code == 302
+    answer = client.post(f"/targets/{draft.pk}/edit/", second)
+    assert answer.status_code == 422
+    assert "乙的目标" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.goal == "甲的目标"
+
+
+def test_errors_stop_a_submission_until_a_reason_is_written_which_the_reviewer_sees(as_user, access, draft):
+    with pytest.raises(Contradictory):
+        advance(draft, "submit", access("clerk"))
+    client = as_user("clerk")
+    found = [said.id for said in draft.audit() if said.severity == "error"]
+    client.post(
+        f"/targets/{draft.pk}/reasons/",
+        {"revision": draft.revision, f"reason-{found[0]}": "财政同意本年按96分考核", "reason-x": "无此问题"},
+    )
+    draft.refresh_from_db()
+    assert draft.passes == {found[0]: "财政同意本年按96分考核"}
+    advance(draft, "submit", access("clerk"))
+    page = as_user("head").get(f"/targets/{draft.pk}/").content.decode()
+    assert "财政同意本年按96分考核" in page
+    assert "应为 90 分" in page
+
+
+@pytest.mark.parametrize(
+    "person", ["head", "department", "business", "performance", "oversight", "evaluator", "admin", "clerk2"]
+)
+def test_only_the_clerk_of_the_unit_writes_targets(as_user, access, draft, person):
+    client = as_user(person)
+    for page in ("edit", "check", "reasons", "adjust", "discard"):
+        assert client.post(f"/targets/{draft.pk}/{page}/", typed(draft)).status_code in (403, 404)
+    with pytest.raises(NotAllowed):
+        saved(draft, access(person), [])
+
+
+def test_an_approved_version_is_frozen_for_forms_services_models_and_queries(as_user, access, approved):
+    client, before = as_user("clerk"), approved.contents()
+    assert client.get(f"/targets/{approved.pk}/edit/").status_code == 302
+    client.post(f"/targets/{approved.pk}/edit/", typed(approved, goal="改写"))
+    client.post(f"/targets/{approved.pk}/reasons/", {"revision": approved.revision})
+    with pytest.raises(NotAllowed):
+        saved(approved, access("clerk"), [])
+    row = approved.indicators.first()
+    row.weight = Decimal(1)
+    for change in (row.save, row.delete, approved.indicators.all().delete):
+        with pytest.raises(FrozenError):
+            change()
+    with pytest.raises(FrozenError):
+        approved.indicators.update(weight=1)
+    with pytest.raises(FrozenError):
+        Indicator.objects.bulk_create([Indicator(target_set=approved, key="x", order=99, level1="产出", name="x")])
+    approved.goal = "改写"
+    with pytest.raises(FrozenError):
+        approved.save()
+    approved.refresh_from_db()
+    assert approved.contents() == before
+
+
+def test_an_adjustment_goes_the_same_way_and_takes_the_place_of_the_old_version(as_user, access, year):
+    old = TargetSet.objects.get(year=year(3), state="approved")
+    client = as_user("clerk2")
+    assert client.post(f"/targets/{old.pk}/adjust/", {"reason": " "}).status_code == 302
+    assert old.year.target_sets.count() == 1
+    client.post(f"/targets/{old.pk}/adjust/", {"reason": "新增三条道路"})
+    new = TargetSet.objects.get(year=old.year, version=2)
+    assert [row.key for row in new.indicators.all()] == [row.key for row in old.indicators.all()]
+    with pytest.raises(NotAllowed):
+        services.adjust(old, "再来一次", access("clerk2"))
+    rows = rows_of(new)
+    rows[0] |= {"target": Decimal(520)}
+    for row in rows:
+        row |= {name: Decimal(row[name]) if row[name] else None for name in ("target", "upper", "weight")}
+    saved(new, access("clerk2"), rows)
+    for person, action in (
+        ("clerk2", "submit"),
+        ("head", "approve"),
+        ("department", "approve"),
+        ("business", "approve"),
+        ("performance", "approve"),
+    ):
+        old.refresh_from_db()
+        assert old.state == "approved"
+        advance(new, action, access(person))
+    old.refresh_from_db()
+    assert (old.state, new.state) == ("superseded", "approved")
+    page = client.get(f"/targets/{new.pk}/differences/").content.decode()
+    assert "<del>502</del>" in page
+    assert "<ins>520</ins>" in page
+    assert "新增三条道路" in page
+
+
+def test_targets_are_begun_once(access, year):
+    with pytest.raises(NotAllowed):
+        services.begin(year(9), access("clerk4"))
+
+
+def test_the_official_form_holds_what_was_entered_and_reads_back(as_user, approved, tmp_path):
+    from wenxiao import read
+
+    answer = as_user("oversight").get(f"/targets/{approved.pk}/form.xlsx")
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(answer.content)
+    reading = read(path)
+    names = [reading.quote(indicator.span) for indicator in reading.indicators]
+    assert names == [row.name for row in approved.indicators.all()]
+    assert as_user("clerk").get(f"/targets/{approved.pk}/form.docx").content[:2] == b"PK"
+    assert as_user("clerk").get(f"/targets/{approved.pk}/form.exe").status_code == 404
+
+
+def test_lists_ask_the_database_as_often_for_many_as_for_few(as_user, django_assert_max_num_queries):
+    client = as_user("performance")
+    for page in ("/targets/", "/targets/?year=2025&state=approved", "/targets/library/", "/targets/library/?q=率"):
+        with django_assert_max_num_queries(24):
+            assert client.get(page).status_code == 200
+
+
+def test_the_list_filters_by_state_and_exports(as_user):
+    client = as_user("performance")
+    page = client.get("/targets/?state=at_finance").content.decode()
+    assert "雨污管网改造项目" in page
+    assert "道路清扫保洁服务项目" not in page
+    book = openpyxl.load_workbook(BytesIO(client.get("/targets/?state=at_finance&export=xlsx").content))
+    assert [cell.value for cell in book.active[2]][:2] == ["530100-0007", "雨污管网改造项目"]
+
+
+def test_the_library_is_found_by_words_and_gives_its_fields(as_user):
+    page = as_user("clerk").get("/targets/library/choose/?choose=处置率 城市").content.decode()
+    assert "案件按期处置率" in page
+    taken = json.loads(page.split('data-take="')[1].split('"')[0].replace("&quot;", '"').replace("&#x27;", "'"))
+    assert (taken["name"], taken["unit"], taken["level2"]) == ("案件按期处置率", "%", "时效")
+    assert "weight" not in taken
+
+
+@pytest.mark.parametrize("person", ["clerk", "head", "department", "business", "oversight"])
+def test_only_the_performance_office_keeps_the_library(as_user, person):
+    client, row = as_user(person), LibraryIndicator.objects.first()
+    for page in ("new/", f"{row.pk}/", f"{row.pk}/retire/", "import/"):
+        assert client.post(f"/targets/library/{page}").status_code == 403
+    row.refresh_from_db()
+    assert not row.retired
+
+
+def test_the_library_written_out_and_read_in_is_the_same(as_user):
+    client = as_user("performance")
+    book = client.get("/targets/library/?export=xlsx&retired=on").content
+    names = [field.name for field in LibraryIndicator._meta.fields if field.name not in ("id", "changed_by")]
+    before = sorted(LibraryIndicator.objects.values_list(*names), key=str)
+    LibraryIndicator.objects.all().delete()
+    file = BytesIO(book)
+    file.name = "indicators.xlsx"
+    assert "未通过的行" not in client.post("/targets/library/import/", {"file": file}).content.decode()
+    assert not LibraryIndicator.objects.exists()
+    client.post("/targets/library/import/", {"confirm": "1"})
+    assert sorted(LibraryIndicator.objects.values_list(*names), key=str) == before
+
+
+def test_rows_that_cannot_be_taken_are_told_and_can_be_downloaded(as_user):
+    client = as_user("performance")
+    file = BytesIO(
+        "行业领域,一级指标,二级指标,三级指标,指标性质,指标值\n林业,产出指标,数量,造林面积,≥,600\n林业,投入,数量,造林投入,≥,6\n林业,产出,数量,补植面积,≥,六百\n".encode()
+    )
+    file.name = "new.csv"
+    page = client.post("/targets/library/import/", {"file": file}).content.decode()
+    assert "造林面积" in page
+    assert "请填数字" in page
+    book = openpyxl.load_workbook(BytesIO(client.get("/targets/library/import/refused.xlsx").content))
+    assert [row[3].value for row in book.active.iter_rows(min_row=2)] == ["造林投入", "补植面积"]
+    client.post("/targets/library/import/", {"confirm": "1"})
+    assert LibraryIndicator.objects.filter(field="林业").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.xlsx", b"PK\x03\x04broken"), ("a.pdf", b"%PDF-"), ("a.csv", b""), ("a.csv", "列\n值".encode())],
+)
+def test_a_file_that_is_no_library_is_refused_in_one_sentence(as_user, name, data):
+    file = BytesIO(data)
+    file.name = name
+    answer = as_user("performance").post("/targets/library/import/", {"file": file})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_an_older_revision_is_refused_by_the_service(access, draft):
+    with pytest.raises(Conflict):
+        services.save(draft, draft.revision - 1, "x", "x", [], access("clerk"))
+
+
+def test_every_page_of_the_room_speaks_both_languages(as_user, draft, approved):
+    client = as_user("clerk")
+    pages = (
+        f"/targets/{draft.pk}/",
+        f"/targets/{draft.pk}/edit/",
+        f"/targets/{approved.pk}/",
+        f"/targets/{approved.pk}/differences/",
+        f"/targets/of/{draft.year_id}/",
+    )
+    for language, word in (("zh", "绩效目标"), ("en", "Targets")):
+        client.post("/language/", {"language": language, "back": "/"})
+        for page in pages:
+            answer = client.get(page)
+            assert answer.status_code == 200
+            assert word in answer.content.decode()
