@@ -11,8 +11,24 @@ from wenxiao.web.ledger.models import Balance
 from wenxiao.web.monitoring.models import Monitoring, Round
 from wenxiao.web.people.models import Organisation, User
 from wenxiao.web.problems.models import Problem
+from wenxiao.web.register.models import Project, ProjectYear
 from wenxiao.web.selfevaluation.models import SelfEvaluation
 from wenxiao.web.targets.models import Indicator, TargetSet
+
+
+def fresh(like: Any) -> Any:
+    """A project-year with nothing in it, of the unit and the year of another."""
+    code = f"新{Project.objects.count()}"
+    project = Project.objects.create(
+        code=code,
+        name=f"新增项目{code}",
+        unit=like.unit,
+        attribute="new",
+        fund="general",
+        begins=like.year,
+        ends=like.year,
+    )
+    return ProjectYear.objects.create(project=project, year=like.year, unit=like.unit)
 
 
 def force(thing: Any, state: str) -> Any:
@@ -24,7 +40,7 @@ def force(thing: Any, state: str) -> Any:
 
 def targets(year: Any, state: str = "approved") -> TargetSet:
     made = TargetSet(year=year, version=year.target_sets.count() + 1, goal="完成年度任务")
-    force(made, state)
+    made.save()
     for order, (level1, level2, name, goal) in enumerate(
         (("产出", "数量指标", "巡查网格数量", 216), ("效益", "社会效益指标", "问题按期处置率", 95))
     ):
@@ -32,7 +48,7 @@ def targets(year: Any, state: str = "approved") -> TargetSet:
             target_set=made, key=f"k{order}", order=order, level1=level1, level2=level2, name=name, nature="ge",
             target=Decimal(goal), unit="个" if order == 0 else "%", weight=Decimal(45),
         )  # fmt: skip
-    return made
+    return force(made, state)
 
 
 def report(year: Any, of: TargetSet, month: int, state: str, light: str = "", due: date | None = None) -> Monitoring:

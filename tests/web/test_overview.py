@@ -44,10 +44,11 @@ def connection(db):
 @pytest.mark.parametrize("login", PEOPLE)
 def test_what_waits_is_what_can_be_stepped(access, year, login):
     for number in (1, 2, 5):
-        made = making.targets(year(number), "at_finance")
-        making.report(year(number), made, 7, "filled")
-        making.own(year(number), made, "submitted")
-        making.problem(year(number), "reported")
+        of = making.fresh(year(number))
+        made = making.targets(of, "at_finance")
+        making.report(of, made, 7, "filled")
+        making.own(of, made, "submitted")
+        making.problem(of, "reported")
     who = access(login)
     for model in machines():
         mine = {thing.pk for thing in waiting(model, who)}
@@ -72,11 +73,13 @@ def test_each_thing_leads_to_itself_and_says_how_late_it_is(as_user, year):
 
 
 def test_the_list_is_filtered(as_user, year):
-    making.problem(year(2), due=today() - timedelta(days=3))
-    making.problem(year(1), due=today() + timedelta(days=3))
+    behind = making.problem(year(2), due=today() - timedelta(days=3))
+    ahead = making.problem(year(1), due=today() + timedelta(days=3))
     client = as_user("clerk")
-    late = client.get("/?late=on").context["groups"]
-    assert [row["days"] < 0 for group in late for row in group["rows"]] == [True]
+    rows = [row for group in client.get("/?late=on").context["groups"] for row in group["rows"]]
+    assert all(row["days"] < 0 for row in rows)
+    assert behind in [row["thing"] for row in rows]
+    assert ahead not in [row["thing"] for row in rows]
     assert {group["machine"] for group in client.get("/?kind=problem").context["groups"]} == {"problem"}
     assert "请放宽筛选条件" in client.get("/?q=没有这个项目").content.decode()
 
@@ -149,21 +152,28 @@ def test_a_department_sees_its_own_and_no_more(as_user, access):
 
 
 def test_lights_are_those_of_the_latest_round(access, year):
-    first = [making.targets(year(number)) for number in (1, 2, 3)]
-    for made, light in zip(first, ("red", "red", "red"), strict=True):
-        making.report(made.year, made, 3, "closed", light)
-    for made, light in zip(first, ("green", "yellow", ""), strict=True):
+    sets = []
+    for number in (1, 2, 3):
+        like = year(number)
+        like.year = 2020
+        sets.append(making.targets(making.fresh(like)))
+    for made in sets:
+        making.report(made.year, made, 3, "closed", "red")
+    for made, light in zip(sets, ("green", "yellow", ""), strict=True):
         making.report(made.year, made, 7, "closed" if light else "issued", light)
     with travelling(date(YEAR, 11, 21)):
-        district = District(access("performance"), YEAR)
+        district = District(access("performance"), 2020)
         assert district.month == 7
         assert (district.whole.lights["green"], district.whole.lights["yellow"], district.whole.lights["red"], district.whole.lights[""]) == (1, 1, 0, 1)  # fmt: skip
 
 
 def test_scores_are_counted_once_and_only_when_accepted(access, year):
     for number, state, total, grade in ((1, "accepted", "100", "优"), (2, "accepted", "94.99", "优"), (3, "accepted", "12", "差"), (5, "at_finance", "88", "良")):  # fmt: skip
-        making.own(year(number), making.targets(year(number)), state, total, grade)
-    district = District(access("performance"), YEAR)
+        like = year(number)
+        like.year = 2020
+        of = making.fresh(like)
+        making.own(of, making.targets(of), state, total, grade)
+    district = District(access("performance"), 2020)
     assert dict(district.whole.grades) == {"优": 2, "差": 1}
     assert (district.whole.accepted, district.whole.due) == (3, 4)
     bars = {bar["low"]: bar["number"] for bar in district.histogram if bar["number"]}
@@ -241,19 +251,13 @@ def test_what_is_not_understood_in_the_address_is_no_fault(as_user, address):
 @pytest.mark.parametrize("address", ["/overview/", "/overview/records/", "/problems/results/"])
 def test_as_many_queries_for_many_projects_as_for_few(as_user, connection, year, address):
     client = as_user("performance")
-    making.own(year(1), making.targets(year(1)), "accepted", "91", "优")
+    first = making.fresh(year(1))
+    making.own(first, making.targets(first), "accepted", "91", "优")
+    making.evaluated(first, "91", "优")
+    making.problem(first)
     few = queries(connection, client, address)
-    for number in range(20):
-        project = Project.objects.create(
-            code=f"X{number}",
-            name=f"项目{number}",
-            unit=year(1).unit,
-            attribute="new",
-            fund="general",
-            begins=YEAR,
-            ends=YEAR,
-        )
-        made = ProjectYear.objects.create(project=project, year=YEAR, unit=year(1).unit)
+    for _ in range(20):
+        made = making.fresh(year(1))
         making.balance(made, "100", "100", "50")
         making.own(made, making.targets(made), "accepted", "90", "优")
         making.problem(made)

@@ -172,16 +172,17 @@ def remark(found: bool):
 
 
 def test_a_problem_is_raised_from_a_finding_and_the_rule_looks_again(as_user, year, monkeypatch):
-    making.targets(year(8))
+    of = making.fresh(year(8))
+    making.targets(of)
     monkeypatch.setattr(TargetSet, "audit", remark(True))
     business = as_user("business2")
-    page = business.get(f"/projects/{year(8).pk}/").content.decode()
-    assert f"/problems/new/{year(8).pk}/?finding=abc" in page
+    page = business.get(f"/projects/{of.pk}/").content.decode()
+    assert f"/problems/new/{of.pk}/?finding=abc" in page
     business.post(
-        f"/problems/new/{year(8).pk}/?finding=abc",
+        f"/problems/new/{of.pk}/?finding=abc",
         {"origin": "finding", "due": later(), "text": "权重合计 85，应为 90。"},
     )
-    problem = Problem.objects.get(year=year(8))
+    problem = Problem.objects.get(year=of)
     assert (problem.rule, problem.finding, problem.origin) == ("C101", "abc", "finding")
     business.post(f"/problems/{problem.pk}/recheck/")
     assert problem.rechecks.first().still is True

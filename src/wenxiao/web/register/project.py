@@ -28,7 +28,7 @@ def on_paper(request: Any, pk: int) -> HttpResponse:
 
 def _shown(request: Any, pk: int, paper: bool) -> HttpResponse:
     year = request.access.year("register.see", pk)
-    shown = Page(year, request)
-    years = year.project.years.filter(pk__in=request.access.years().values("pk")).order_by("year")
+    shown = Page(year, request.access)
+    years = year.project.years.filter(request.access.scope()).order_by("year")
     context = {"year": year, "years": list(years), "shown": shown, "paper": paper, "recent": RECENT}
     return render(request, "register/project.html", context)

@@ -14,7 +14,6 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.db.models import Min
-from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -23,7 +22,7 @@ from wenxiao.performance.lifecycle import MACHINES, ROLE_NAMES, Role, Transition
 from wenxiao.performance.monitoring import Light
 from wenxiao.web.core.clock import today as present
 from wenxiao.web.core.models import Event, Stateful
-from wenxiao.web.core.policy import ACTIONS
+from wenxiao.web.core.policy import ACTIONS, Access
 from wenxiao.web.core.say import english, say
 
 #: The rooms of the cycle in its order; each may have ``panels.panel(year, access)``.
@@ -103,9 +102,8 @@ def duty(thing: Stateful, way: Transition) -> str:
 class Page:
     """One project-year as the page shows it to one person."""
 
-    def __init__(self, year: Any, request: Any) -> None:
-        self.year, self.request, self.access = year, request, request.access
-        access = self.access
+    def __init__(self, year: Any, access: Access) -> None:
+        self.year, self.access = year, access
         self.today = min(filter(None, (present(), access.as_of)))
 
     @cached_property
@@ -301,23 +299,22 @@ class Page:
             return None
 
     @cached_property
-    def panels(self) -> list[dict[str, str]]:
-        """What each room shows of this project-year, in the order of the cycle, each from what it gave and nothing else."""
+    def panels(self) -> list[dict[str, Any]]:
+        """What each room shows of this project-year, in the order of the cycle: its template and what that needs."""
         shown = []
         for room in ROOMS:
             name = f"wenxiao.web.{room}.panels"
             made = import_module(name).panel(self.year, self.access) if find_spec(name) else None
             if made is not None:
-                html = render_to_string(made[0], {"year": self.year, **made[1]}, self.request)
-                shown.append({"room": room, "html": html})
+                shown.append({"room": room, "template": made[0], "context": made[1]})
         return shown
 
     @property
-    def money(self) -> dict[str, str] | None:
+    def money(self) -> dict[str, Any] | None:
         """The money of the project-year, which stands beside what waits."""
         return next((panel for panel in self.panels if panel["room"] == "ledger"), None)
 
     @property
-    def rooms(self) -> list[dict[str, str]]:
+    def rooms(self) -> list[dict[str, Any]]:
         """The panels of the other rooms."""
         return [panel for panel in self.panels if panel["room"] != "ledger"]
