@@ -239,10 +239,17 @@ class Page:
             shown.append({"station": station, "name": say(station.zh, station.en), "lines": lines, "room": room})
         return shown
 
+    def _able(self) -> set[int]:
+        """The evaluations with which this person may make steps: there roles alone do not say it."""
+        from wenxiao.web.evaluation.models import Evaluation
+
+        return set(Evaluation.acting(self.access).filter(year=self.year).values_list("pk", flat=True))
+
     @cached_property
     def tasks(self) -> list[Task]:
         """What waits, the viewer's own first, then by how late it is."""
         found = []
+        able = self._able()
         for thing in self.things():
             if thing.state in FINISHED:
                 continue
@@ -253,7 +260,7 @@ class Page:
                 Task(
                     thing, named(thing), thing.state_words, address(thing),
                     say("、", ", ").join(ROLE_NAMES[role][english()] for role in roles),
-                    bool(self.roles & set(roles)), due, (due - self.today).days if due else None,
+                    bool(self.roles & set(roles)) and (thing.machine != "evaluation" or thing.pk in able), due, (due - self.today).days if due else None,
                 )
             )  # fmt: skip
         return sorted(found, key=lambda task: (not task.mine, 9999 if task.days is None else task.days))
