@@ -8,7 +8,8 @@ from typing import Any
 from ninja import Field, Query, Schema, Status
 from ninja.errors import ValidationError
 
-from wenxiao.web.api.doors import MOST, Bearer, Problem, allow, router
+from wenxiao.web.api.doors import MOST, WRITES, Bearer, allow, answers, router, wrong
+from wenxiao.web.api.shapes import In
 from wenxiao.web.core.policy import Access
 from wenxiao.web.register import services
 from wenxiao.web.register.change_views import MOVERS, ProjectForm
@@ -60,7 +61,7 @@ class Page(Schema):
     rows: list[YearOut]
 
 
-class ProjectIn(Schema):
+class ProjectIn(In):
     """What is written of a project. ``unit`` is the code of a budget unit; ``revision`` the one that was read, to change it."""
 
     code: str = Field(max_length=40)
@@ -84,7 +85,7 @@ def _shown(access: Access, pk: int) -> Any:
     return with_figures([_years(access).get(pk=pk)], access)[0]
 
 
-@routes.get("", response={200: Page, 403: Problem}, auth=Bearer("register:read"))
+@routes.get("", response=answers(Page), auth=Bearer("register:read"))
 def projects(
     request: Any,
     q: str = Query("", max_length=200),
@@ -101,7 +102,7 @@ def projects(
     return {"count": rows.count(), "rows": with_figures(list(rows[offset : offset + limit]), request.access)}
 
 
-@routes.get("/{int:pk}", response={200: YearOut, 403: Problem, 404: Problem}, auth=Bearer("register:read"))
+@routes.get("/{int:pk}", response=answers(YearOut), auth=Bearer("register:read"))
 def one(request: Any, pk: int) -> Any:
     """One project-year."""
     request.access.year("register.see", pk)
@@ -113,15 +114,15 @@ def _filled(request: Any, said: ProjectIn, project: Project | None, moves: bool)
     unit = request.access.organisations().filter(kind="unit", code=said.unit).first()
     form = ProjectForm(request.access, {**said.dict(), "unit": unit.pk if unit else ""}, instance=project, moves=moves)
     if not form.is_valid():
-        raise ValidationError([{"loc": ("body", name), "msg": " ".join(words)} for name, words in form.errors.items()])
+        raise wrong(form.errors)
     return form
 
 
 def _taken(error: NotPossible) -> ValidationError:
-    return ValidationError([{"loc": ("body", "code"), "msg": str(error)}])
+    return wrong({"code": str(error)})
 
 
-@routes.post("", response={201: YearOut, 403: Problem, 422: Problem}, auth=Bearer("register:write"))
+@routes.post("", response=answers(YearOut, *WRITES, status=201), auth=Bearer("register:write"))
 def new(request: Any, said: ProjectIn) -> Any:
     """A new project with its first year."""
     allow(request, "register.edit")
@@ -135,7 +136,7 @@ def new(request: Any, said: ProjectIn) -> Any:
 
 @routes.put(
     "/{int:pk}",
-    response={200: YearOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
+    response=answers(YearOut, *WRITES),
     auth=Bearer("register:write"),
 )
 def change(request: Any, pk: int, said: ProjectIn) -> Any:
