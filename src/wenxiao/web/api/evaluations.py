@@ -41,7 +41,7 @@ Words = Annotated[str, Field(max_length=20000)]
 Kind = Literal["department", "finance"]
 
 
-class Row(Schema):
+class EvaluationRow(Schema):
     """An evaluation in a list. ``total`` and ``grade`` are null as long as this person does not see them."""
 
     id: int
@@ -56,14 +56,14 @@ class Row(Schema):
     grade: str | None
 
 
-class Page(Schema):
+class EvaluationPage(Schema):
     """Some of the rows; ``count`` is of all."""
 
     count: int
-    rows: list[Row]
+    rows: list[EvaluationRow]
 
 
-class LineOut(Schema):
+class CriterionOut(Schema):
     """One criterion of the framework with its points and score."""
 
     id: int
@@ -75,7 +75,7 @@ class LineOut(Schema):
     basis: str
 
 
-class EvaluationOut(Row):
+class EvaluationOut(EvaluationRow):
     """One evaluation, as much of it as this person sees: ``open`` is false where plan, scores and conclusion are not for
     them (yet), and those are empty then; ``papers`` is null where working papers are not for them at all."""
 
@@ -85,7 +85,7 @@ class EvaluationOut(Row):
     plan: str
     report: str
     comment: str
-    lines: list[LineOut]
+    lines: list[CriterionOut]
     papers: list[File] | None
     missing: list[str]
     steps: list[Way]
@@ -108,7 +108,7 @@ class PlanIn(In):
     framework: str = Field(max_length=40)
 
 
-class LineIn(In):
+class CriterionIn(In):
     """Points of a criterion while the plan is written; its score and basis during fieldwork."""
 
     id: Id
@@ -128,7 +128,7 @@ class EvaluationIn(In):
     conflict: Words | None = None
     plan: Words | None = None
     report: Words | None = None
-    lines: list[LineIn] = Field([], max_length=200)
+    lines: list[CriterionIn] = Field([], max_length=200)
 
 
 class EngagementIn(In):
@@ -189,7 +189,7 @@ def known(request: Any) -> Any:
     return list(frameworks())
 
 
-@routes.get("", response=answers(Page), auth=READ)
+@routes.get("", response=answers(EvaluationPage), auth=READ)
 def listed(
     request: Any,
     q: str = Query("", max_length=200),

@@ -54,7 +54,7 @@ class YearOut(Schema):
         return year.money or Money()
 
 
-class Page(Schema):
+class ProjectPage(Schema):
     """Some of the rows; ``count`` is of all."""
 
     count: int
@@ -85,7 +85,7 @@ def _shown(access: Access, pk: int) -> Any:
     return with_figures([_years(access).get(pk=pk)], access)[0]
 
 
-@routes.get("", response=answers(Page), auth=Bearer("register:read"))
+@routes.get("", response=answers(ProjectPage), auth=Bearer("register:read"))
 def projects(
     request: Any,
     q: str = Query("", max_length=200),

@@ -25,7 +25,7 @@ routes = router("reviews")
 READ, WRITE = Bearer("evaluations:read"), Bearer("evaluations:write")
 
 
-class Row(Schema):
+class ReviewRow(Schema):
     """One self-evaluation of a sample. ``why``: the reasons of the draw."""
 
     id: int
@@ -38,14 +38,14 @@ class Row(Schema):
     revision: int
 
 
-class Page(Schema):
+class ReviewPage(Schema):
     """Some of the rows; ``count`` is of all."""
 
     count: int
-    rows: list[Row]
+    rows: list[ReviewRow]
 
 
-class LineOut(Schema):
+class ReviewLineOut(Schema):
     """A line with the unit's own score beside the review's. ``deviation``: (own − review) ÷ own."""
 
     key: str
@@ -58,11 +58,11 @@ class LineOut(Schema):
     reason: str
 
 
-class ReviewOut(Row):
+class ReviewOut(ReviewRow):
     """One review, whole; the sums are of the lines that have both scores, ``how`` is their arithmetic."""
 
     opinion: str
-    lines: list[LineOut]
+    lines: list[ReviewLineOut]
     own: Number | None
     score: Number | None
     difference: Number | None
@@ -70,7 +70,7 @@ class ReviewOut(Row):
     how: str
 
 
-class LineIn(In):
+class ReviewLineIn(In):
     """The reviewer's score of one line, with the reason where it differs. ``execution`` is the key of 预算执行率."""
 
     key: str = Field(max_length=32)
@@ -83,7 +83,7 @@ class ReviewIn(In):
 
     revision: Revision
     opinion: str = Field("", max_length=20000)
-    lines: list[LineIn] = Field([], max_length=200)
+    lines: list[ReviewLineIn] = Field([], max_length=200)
     finish: bool = False
 
 
@@ -104,7 +104,7 @@ class DrawOut(Schema):
     size: int
     seed: str
     regime: str
-    drawn_by: str = Field(alias="drawn_by.name")
+    drawn_by: str
     drawn_at: datetime
     population: int
     same: bool
@@ -155,7 +155,7 @@ def _one(request: Any, pk: int) -> Review:
     return found
 
 
-@routes.get("", response=answers(Page), auth=READ)
+@routes.get("", response=answers(ReviewPage), auth=READ)
 def listed(
     request: Any,
     year: int | None = Query(None, ge=1990, le=2100),
@@ -240,9 +240,10 @@ def drawn(request: Any, pk: int) -> Any:
 
 
 def _draw(request: Any, made: Draw) -> dict[str, Any]:
-    fields = ("id", "year", "size", "seed", "regime", "drawn_by", "drawn_at")
+    fields = ("id", "year", "size", "seed", "regime", "drawn_at")
     return {
         **{name: getattr(made, name) for name in fields},
+        "drawn_by": made.drawn_by.name,
         "population": len(made.population),
         "same": drawing.same(made),
         "reviews": list(seen(request).filter(draw=made).order_by("pk").values_list("pk", flat=True)),

@@ -26,7 +26,7 @@ from wenxiao.web.core.say import say
 Words = Annotated[str, Field(max_length=20000)]
 
 
-class Row(Schema):
+class SelfEvaluationRow(Schema):
     """A self-evaluation in a list. ``total`` and ``grade`` are those of the submission."""
 
     id: int
@@ -40,14 +40,14 @@ class Row(Schema):
     submitted_at: datetime | None
 
 
-class Page(Schema):
+class SelfEvaluationPage(Schema):
     """Some of the rows; ``count`` is of all."""
 
     count: int
-    rows: list[Row]
+    rows: list[SelfEvaluationRow]
 
 
-class Money(Schema):
+class ScoredMoney(Schema):
     """The money that is scored, in yuan: the ledger's while it is a draft, as submitted after that."""
 
     original: Decimal | None
@@ -58,7 +58,7 @@ class Money(Schema):
     paid: Decimal | None
 
 
-class RateOut(Schema):
+class ScoredRate(Schema):
     """A rate with what it is of what."""
 
     name: str
@@ -68,21 +68,21 @@ class RateOut(Schema):
     value: Number | None
 
 
-class Execution(Schema):
+class ScoredExecution(Schema):
     """预算执行率 as it is scored; without ``points`` the rules give it none."""
 
     points: Number | None
     score: Number | None
     how: str
     asks_reason: bool
-    rate: RateOut
+    rate: ScoredRate
 
     @staticmethod
     def resolve_how(line: Any) -> str:
         return say(line.how, line.how_en)
 
 
-class Line(Schema):
+class ScoredLine(Schema):
     """One indicator with what was reached and its score. ``how`` says how the score was reached, ``asks`` why a reason is
     asked for; ``deviation`` is (actual − target) ÷ target."""
 
@@ -114,8 +114,8 @@ class Scores(Schema):
     high: Number
     points: Number
     grade: str | None
-    execution: Execution
-    lines: list[Line]
+    execution: ScoredExecution
+    lines: list[ScoredLine]
 
 
 class SelfEvaluationOut(Schema):
@@ -132,7 +132,7 @@ class SelfEvaluationOut(Schema):
     execution_reason: str
     problems: str
     measures: str
-    money: Money
+    money: ScoredMoney
     scores: Scores
     evidence: list[File]
     missing: list[str]
@@ -140,7 +140,7 @@ class SelfEvaluationOut(Schema):
     steps: list[Way]
 
 
-class BeginIn(In):
+class SelfEvaluationBeginIn(In):
     """Of which project-year."""
 
     project_year: Id

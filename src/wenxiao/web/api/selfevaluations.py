@@ -64,7 +64,7 @@ def _again(request: Any, pk: int) -> dict[str, Any]:
     return _whole(one_of(request, pk, SEE), request)
 
 
-@routes.get("", response=answers(shapes.Page), auth=READ)
+@routes.get("", response=answers(shapes.SelfEvaluationPage), auth=READ)
 def listed(
     request: Any,
     q: str = Query("", max_length=200),
@@ -85,7 +85,7 @@ def listed(
 
 
 @routes.post("", response=answers(shapes.SelfEvaluationOut, *WRITES, status=201), auth=WRITE)
-def begin(request: Any, said: shapes.BeginIn) -> Any:
+def begin(request: Any, said: shapes.SelfEvaluationBeginIn) -> Any:
     """Begin the self-evaluation of a project-year with approved targets; one that has begun is given back as it is."""
     year = request.access.year(EDIT, said.project_year)
     return Status(201, _again(request, starting.start(year, request.user).pk))

@@ -44,7 +44,7 @@ Level1 = Literal["产出", "效益", "满意度", "成本"]
 Nature = Literal["ge", "le", "eq", "range", "qualitative"]
 
 
-class Listed(Schema):
+class TargetsRow(Schema):
     """A project-year with its latest version; null where there is none yet."""
 
     project_year: ProjectYearOut
@@ -53,14 +53,14 @@ class Listed(Schema):
     state: str | None
 
 
-class Page(Schema):
+class TargetsPage(Schema):
     """Some of the rows; ``count`` is of all."""
 
     count: int
-    rows: list[Listed]
+    rows: list[TargetsRow]
 
 
-class Version(Schema):
+class TargetsVersion(Schema):
     """One version of the targets of a project-year."""
 
     id: int
@@ -89,7 +89,7 @@ class IndicatorOut(Schema):
     evidence: str
 
 
-class Points(Schema):
+class TargetsPoints(Schema):
     """What the weights come to, and what the rules of the place and year expect; null where they expect nothing."""
 
     total: Number
@@ -97,14 +97,14 @@ class Points(Schema):
     execution: Number | None
 
 
-class TargetsOut(Version):
+class TargetsOut(TargetsVersion):
     """One version, whole. ``missing`` and ``audit`` say what stands in the way of submitting it; ``steps`` what one may do now."""
 
     project_year: ProjectYearOut
     goal: str
     reason: str
     indicators: list[IndicatorOut]
-    points: Points
+    points: TargetsPoints
     missing: list[str]
     audit: list[Statement]
     steps: list[Way]
@@ -137,19 +137,19 @@ class TargetsIn(In):
     indicators: list[IndicatorIn] = Field(max_length=ROWS)
 
 
-class BeginIn(In):
+class TargetsBeginIn(In):
     """Where the first version begins: empty, or with what the targets in force said a year before."""
 
     from_last_year: bool = False
 
 
-class AdjustIn(In):
+class AdjustmentIn(In):
     """Why targets in force are adjusted."""
 
     reason: str = Field(max_length=2000)
 
 
-class Change(Schema):
+class FieldChange(Schema):
     """One field in both versions, in words."""
 
     field: str
@@ -157,24 +157,24 @@ class Change(Schema):
     after: str
 
 
-class Pair(Schema):
+class IndicatorPair(Schema):
     """One indicator in both versions."""
 
     key: str
     name: str
     kind: Literal["added", "removed", "changed", "same"]
-    changes: list[Change]
+    changes: list[FieldChange]
 
 
-class Differences(Schema):
+class TargetsDifferences(Schema):
     """A version beside an earlier one. ``goal`` is null where both say the same."""
 
     old: int
     new: int
     count: int
-    goal: Change | None
+    goal: FieldChange | None
     moved: bool
-    indicators: list[Pair]
+    indicators: list[IndicatorPair]
 
 
 def _whole(target_set: TargetSet, request: Any) -> dict[str, Any]:
@@ -201,7 +201,7 @@ def _again(request: Any, pk: int) -> dict[str, Any]:
     return _whole(views.one_of(request, "targets.see", pk), request)
 
 
-@routes.get("", response=answers(Page), auth=READ)
+@routes.get("", response=answers(TargetsPage), auth=READ)
 def listed(
     request: Any,
     q: str = Query("", max_length=200),
@@ -226,7 +226,7 @@ def listed(
     return {"count": rows.count(), "rows": some}
 
 
-@routes.get("/of/{int:pk}", response=answers(list[Version]), auth=READ)
+@routes.get("/of/{int:pk}", response=answers(list[TargetsVersion]), auth=READ)
 def versions(request: Any, pk: int) -> Any:
     """The versions of a project-year, the first one first."""
     year = request.access.year("targets.see", pk)
@@ -234,7 +234,7 @@ def versions(request: Any, pk: int) -> Any:
 
 
 @routes.post("/of/{int:pk}", response=answers(TargetsOut, *WRITES, status=201), auth=WRITE)
-def begin(request: Any, pk: int, said: BeginIn) -> Any:
+def begin(request: Any, pk: int, said: TargetsBeginIn) -> Any:
     """Begin the targets of a project-year."""
     year = request.access.year("targets.edit", pk)
     source = services.last_year(year) if said.from_last_year else None
@@ -304,13 +304,13 @@ def steps(request: Any, pk: int) -> Any:
 
 
 @routes.post("/{int:pk}/adjustment", response=answers(TargetsOut, *WRITES, status=201), auth=WRITE)
-def adjust(request: Any, pk: int, said: AdjustIn) -> Any:
+def adjust(request: Any, pk: int, said: AdjustmentIn) -> Any:
     """A new draft from the version in force."""
     made = services.adjust(views.one_of(request, "targets.edit", pk), said.reason, request.access)
     return Status(201, _again(request, made.pk))
 
 
-@routes.get("/{int:pk}/differences", response=answers(Differences), auth=READ)
+@routes.get("/{int:pk}/differences", response=answers(TargetsDifferences), auth=READ)
 def differences(request: Any, pk: int, old: Id | None = None) -> Any:
     """What it changes beside the version before, or beside ``old``."""
     new = views.one_of(request, "targets.see", pk)

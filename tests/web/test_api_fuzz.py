@@ -1,0 +1,129 @@
+"""Every operation that ``openapi.json`` describes, asked for made-up things by everybody: it answers as it is described.
+
+What an example writes is rolled back. ``FUZZ=500`` tries so many examples of each operation, other ones each time.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from wenxiao.performance.frameworks import frameworks
+from wenxiao.web.api.models import SCOPES, make
+from wenxiao.web.core.clock import today
+from wenxiao.web.evaluation.models import Draw, Evaluation, EvaluationLine, Review, WorkingPaper
+from wenxiao.web.ledger.models import Entry
+from wenxiao.web.people.models import Organisation, User
+from wenxiao.web.register.models import Project, ProjectYear
+from wenxiao.web.selfevaluation.models import Evidence, SelfEvaluation
+from wenxiao.web.targets.models import Indicator, TargetSet
+
+DEEP = int(os.environ.get("FUZZ", "0"))
+PEOPLE = ("clerk", "head", "department", "business", "performance", "evaluator", "oversight")
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
+
+#: What ``pk`` is, by the beginning of the path; the longest one counts.
+THINGS = {
+    "/projects": ProjectYear,
+    "/ledger": ProjectYear,
+    "/targets": TargetSet,
+    "/targets/of": ProjectYear,
+    "/self-evaluations": SelfEvaluation,
+    "/self-evaluations/evidence": Evidence,
+    "/evaluations": Evaluation,
+    "/evaluations/papers": WorkingPaper,
+    "/reviews": Review,
+    "/reviews/draws": Draw,
+}
+
+
+def thing(path: str) -> Any:
+    return THINGS[max((place for place in THINGS if path.removeprefix("/api/v1").startswith(place)), key=len)]
+
+
+@pytest.fixture
+def tokens(db: Any) -> list[str]:
+    """A token of each of the sample's people, for everything."""
+    until = today() + timedelta(days=1)
+    return [make(User.objects.get(username=name), "试", list(SCOPES), until) for name in PEOPLE]
+
+
+@pytest.fixture
+def known(db: Any) -> dict[str, list[Any]]:
+    """What the sample has, by the name of the field that refers to it: made-up values alone would never get past the door."""
+    return {
+        "key": [*Indicator.objects.values_list("key", flat=True)[:40], "execution"],
+        "id": list(EvaluationLine.objects.values_list("pk", flat=True)[:40]),
+        "unit": list(Organisation.objects.filter(kind="unit").values_list("code", flat=True)),
+        "evaluator": ["", *Organisation.objects.filter(kind="firm").values_list("code", flat=True)],
+        "code": list(Project.objects.values_list("code", flat=True)[:20]),
+        "project_year": list(ProjectYear.objects.values_list("pk", flat=True)[:20]),
+        "framework": [one.name for one in frameworks()],
+        "year": [2025, 2026],
+        "entry": list(Entry.objects.values_list("pk", flat=True)[:20]),
+    }
+
+
+def mixed(value: Any, known: dict[str, list[Any]], data: st.DataObject) -> Any:
+    """Half of what refers to something refers to what is there."""
+    if isinstance(value, list):
+        return [mixed(one, known, data) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: data.draw(st.sampled_from(known[name])) if known.get(name) and data.draw(st.booleans()) else mixed(one, known, data)
+        for name, one in value.items()
+    }  # fmt: skip
+
+
+def steer(case: Any, known: dict[str, list[Any]], data: st.DataObject) -> None:
+    """Mostly things that are there, at the revision that they have."""
+    path = case.path_parameters
+    if "pk" in path and data.draw(st.integers(0, 9)):
+        model = thing(case.operation.path)
+        keys = list(model.objects.order_by("pk").values_list("pk", flat=True)[:60])
+        path["pk"] = data.draw(st.sampled_from(keys)) if keys else 1
+        if "entry" in path:
+            path["entry"] = data.draw(st.sampled_from(known["entry"]))
+        if isinstance(case.body, dict) and "revision" in case.body and data.draw(st.integers(0, 4)) and keys:
+            one = model.objects.get(pk=path["pk"])
+            case.body["revision"] = getattr(one, "project", one).revision
+    if isinstance(case.body, dict):
+        case.body = mixed(case.body, known, data)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
+def test_it_answers_as_it_is_described(operation: Any, tokens: list[str], known: dict[str, list[Any]]) -> None:
+    # The random choices are Hypothesis's own, so that what fails is tried again and made small.
+    @settings(
+        max_examples=DEEP or 20, derandomize=not DEEP, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )  # fmt: skip
+    @given(
+        case=st.one_of(operation.as_strategy(), operation.as_strategy(GenerationMode.NEGATIVE)),
+        token=st.sampled_from(tokens),
+        data=st.data(),
+    )
+    def fuzz(case: Any, token: str, data: st.DataObject) -> None:
+        with transaction.atomic():
+            steer(case, known, data)
+            case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)
+            transaction.set_rollback(True)
+
+    fuzz()
