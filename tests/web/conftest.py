@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 
+from wenxiao.web.api.models import SCOPES, make
 from wenxiao.web.core.policy import Access
 from wenxiao.web.people.models import User
 from wenxiao.web.register.models import ProjectYear
@@ -40,3 +43,22 @@ def access(db):  # type: ignore[no-untyped-def]
 def year(db):  # type: ignore[no-untyped-def]
     """A project-year of the sample by the last figures of its project's code."""
     return lambda number, of=YEAR: ProjectYear.objects.get(project__code=f"530100-{number:04}", year=of)
+
+
+@pytest.fixture
+def program(client, db):  # type: ignore[no-untyped-def]
+    """A program with a token of one of the sample's people."""
+
+    def with_token(person, *scopes, until=None):
+        user = User.objects.get(username=person)
+        secret = make(user, "测试", list(scopes or SCOPES), until or date.today() + timedelta(days=1))
+
+        def call(method, path, body=None):
+            answer = getattr(client, method)(
+                f"/api/v1{path}", body, content_type="application/json", headers={"Authorization": f"Bearer {secret}"}
+            )
+            return answer.status_code, answer.json() if answer.content else None
+
+        return call
+
+    return with_token

@@ -149,8 +149,14 @@ def _contradictory(request: HttpRequest, error: Any) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
-    fields = {".".join(str(part) for part in one["loc"][1:]) or str(one["loc"][0]): one["msg"] for one in error.errors}
+    fields = {_name(one["loc"]): one["msg"] for one in error.errors}
     return _answer(request, 422, say("有字段不符合要求。", "Some fields are not as they must be."), fields=fields)
+
+
+def _name(loc: Any) -> str:
+    """The field as the program wrote it (``indicators.0.weight``); what is wrong with the whole is at ``body``."""
+    place, *parts = (str(part) for part in loc)
+    return ".".join(parts[1:] if parts[:1] == ["said"] else parts) or place
 
 
 class Routes(Router):

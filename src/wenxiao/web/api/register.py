@@ -10,6 +10,7 @@ from ninja.errors import ValidationError
 
 from wenxiao.web.api.doors import MOST, WRITES, Bearer, allow, answers, router, wrong
 from wenxiao.web.api.shapes import In
+from wenxiao.web.core.editing import lock
 from wenxiao.web.core.policy import Access
 from wenxiao.web.register import services
 from wenxiao.web.register.change_views import MOVERS, ProjectForm
@@ -140,8 +141,9 @@ def new(request: Any, said: ProjectIn) -> Any:
     auth=Bearer("register:write"),
 )
 def change(request: Any, pk: int, said: ProjectIn) -> Any:
-    """Change the project of a project-year; 409 or 422 where somebody else changed it since ``revision``."""
+    """Change the project of a project-year; 409 where somebody else changed it since ``revision``."""
     year = request.access.year("register.edit", pk)
+    lock(year.project, said.revision)
     form = _filled(request, said, year.project, moves=bool(request.access.roles_for(year) & MOVERS))
     try:
         services.change(form.instance, year, said.revision, request.user)
