@@ -28,7 +28,9 @@ from wenxiao.web.api.models import SCOPES, make
 from wenxiao.web.core.clock import today
 from wenxiao.web.evaluation.models import Draw, Evaluation, EvaluationLine, Review, WorkingPaper
 from wenxiao.web.ledger.models import Entry
+from wenxiao.web.monitoring.models import Monitoring, Round
 from wenxiao.web.people.models import Organisation, User
+from wenxiao.web.problems.models import Problem, Proof
 from wenxiao.web.register.models import Project, ProjectYear
 from wenxiao.web.selfevaluation.models import Evidence, SelfEvaluation
 from wenxiao.web.targets.models import Indicator, TargetSet
@@ -45,6 +47,11 @@ THINGS = {
     "/ledger": ProjectYear,
     "/targets": TargetSet,
     "/targets/of": ProjectYear,
+    "/monitoring": Monitoring,
+    "/monitoring/rounds": Round,
+    "/problems": Problem,
+    "/problems/proof": Proof,
+    "/results": ProjectYear,
     "/self-evaluations": SelfEvaluation,
     "/self-evaluations/evidence": Evidence,
     "/evaluations": Evaluation,
@@ -75,6 +82,7 @@ def known(db: Any) -> dict[str, list[Any]]:
         "evaluator": ["", *Organisation.objects.filter(kind="firm").values_list("code", flat=True)],
         "code": list(Project.objects.values_list("code", flat=True)[:20]),
         "project_year": list(ProjectYear.objects.values_list("pk", flat=True)[:20]),
+        "recurs": list(Problem.objects.values_list("pk", flat=True)[:20]),
         "framework": [one.name for one in frameworks()],
         "year": [2025, 2026],
         "entry": list(Entry.objects.values_list("pk", flat=True)[:20]),

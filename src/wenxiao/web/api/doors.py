@@ -15,6 +15,7 @@ from ninja.security import HttpBearer
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.api.models import Token, holder
 from wenxiao.web.api.shapes import Statement, statements
+from wenxiao.web.api.words import words
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.policy import Access
 from wenxiao.web.core.say import say
@@ -149,7 +150,7 @@ def _contradictory(request: HttpRequest, error: Any) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
-    fields = {_name(one["loc"]): one["msg"] for one in error.errors}
+    fields = {_name(one["loc"]): words(one) for one in error.errors}
     return _answer(request, 422, say("有字段不符合要求。", "Some fields are not as they must be."), fields=fields)
 
 

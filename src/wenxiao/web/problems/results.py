@@ -131,6 +131,14 @@ def export(request: Any) -> HttpResponse:
     return download(workbook(say("结果应用", "Use of results"), heads, table), say("结果应用.xlsx", "results.xlsx"))
 
 
+def decided(form: UseForm, user: Any) -> UseOfResult:
+    """Keep a decision as a valid form says. Raises Conflict where somebody else was first."""
+    use = form.instance
+    use.decided_by, use.decided_at = user, now()
+    save(use, form.cleaned_data["revision"], user)
+    return use
+
+
 @allowed("results.decide")
 def decide(request: Any, year: int) -> HttpResponse:
     """Decide what the result of a project-year means for the next budget."""
@@ -142,9 +150,8 @@ def decide(request: Any, year: int) -> HttpResponse:
     line = lines([known])[0]
     form = UseForm(request.POST or None, instance=line.use or UseOfResult(year=of))
     if request.method == "POST" and form.is_valid():
-        form.instance.decided_by, form.instance.decided_at = request.user, now()
         try:
-            save(form.instance, form.cleaned_data["revision"], request.user)
+            decided(form, request.user)
         except Conflict as conflict:
             form.add_error(None, str(conflict))
         else:
