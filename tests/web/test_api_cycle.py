@@ -8,8 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.web.evaluating import approved, begun, money, project_year
+from tests.web.making import evaluated, force
 from wenxiao.web.api.models import make
 from wenxiao.web.core.models import SensitiveRead
+from wenxiao.web.monitoring.models import Monitoring
 from wenxiao.web.people.models import User
 from wenxiao.web.selfevaluation.models import SelfEvaluation
 from wenxiao.web.targets.models import TargetSet
@@ -304,3 +306,95 @@ def test_a_sample_is_drawn_and_reviewed(own, program):
     assert (status, done["own"], done["score"], done["difference"]) == (200, "97.5", "95.5", "2")
     assert done["finished_at"]
     assert office("put", address, {**body, "revision": done["revision"]})[0] == 403
+
+
+def test_a_round_is_issued_reported_and_corrected(program):
+    year = project_year(year=2026)
+    approved(year)
+    money(year, paid="100000")
+    office, unit = program("performance"), program("clerk")
+    asked = {"year": 2026, "month": 11, "opens": "2026-11-01", "due": "2026-11-30"}
+    assert unit("post", "/monitoring/rounds", asked)[0] == 403
+    status, issued = office("post", "/monitoring/rounds", asked)
+    assert status == 201
+    assert issued["reached"] > 0
+    _, listed = unit("get", f"/monitoring/rounds/{issued['id']}?q=T-1")
+    address = f"/monitoring/{listed['rows'][0]['id']}"
+    _, told = unit("post", f"{address}/steps", {"action": "submit"})
+    assert "没有填全年预计执行数" in told["missing"]
+    rows = [{"key": f"k{at}", "value": "90", "forecast": "950", "likelihood": "certain"} for at in (0, 1, 2, 4)]
+    body = {"revision": 0, "expected_spending": "900000.00", "remark": "合同已签订，十二月支付。", "progress": rows}
+    assert list(unit("put", address, {**body, "progress": [{"key": "k9"}]})[1]["fields"]) == ["progress.0.key"]
+    status, shown = unit("put", address, body)
+    assert (status, shown["spending"]["value"], shown["expected_spending"]) == (200, "0.1", "900000")
+    assert shown["spending"]["light"] == "red"
+    assert shown["spending"]["how"]
+    assert [line["value"] for line in shown["lines"]] == ["90", "90", "90", None, "90"]
+    assert unit("put", address, body)[0] == 409
+
+
+def test_a_correction_is_ordered_until_a_day(program):
+    report = Monitoring.objects.filter(state="at_finance").first() or Monitoring.objects.get(pk=1)
+    force(report, "at_finance")
+    office = program("performance")
+    address = f"/monitoring/{report.pk}/corrections"
+    assert office("post", address, {"order": "加快支付进度", "due": "2026-11-20"})[0] == 409
+    status, order = office("post", address, {"order": "加快支付进度", "due": "2026-12-10"})
+    assert (status, order["due"], order["answered_at"]) == (201, "2026-12-10", None)
+    assert office("get", f"/monitoring/{report.pk}")[1]["state"] == "correcting"
+
+
+def test_a_problem_goes_from_where_it_is_raised_to_where_it_is_closed(program, client):
+    year = project_year(year=2026)
+    office, unit = program("performance"), program("clerk")
+    raised = {"project_year": year.pk, "origin": "review", "text": "台账没有按月更新。", "due": "2026-12-31"}
+    assert unit("post", "/problems", raised)[0] == 403
+    assert list(office("post", "/problems", {**raised, "due": "2026-11-01"})[1]["fields"]) == ["due"]
+    assert list(office("post", "/problems", {**raised, "finding": "none"})[1]["fields"]) == ["finding"]
+    status, made = office("post", "/problems", raised)
+    assert (status, made["state"]) == (201, "open")
+    address = f"/problems/{made['id']}"
+    assert unit("post", f"{address}/steps", {"action": "plan"})[1]["missing"] == ["填写责任人", "填写整改措施"]
+    plan = {"revision": 0, "owner": "吴越", "measure": "每月五日前更新。"}
+    assert list(unit("put", address, {**plan, "result": "已更新"})[1]["fields"]) == ["result"]
+    assert unit("put", address, plan)[0] == 200
+    assert unit("put", address, plan)[0] == 409
+    assert unit("post", f"{address}/steps", {"action": "plan"})[0] == 200
+    assert office("post", f"{address}/steps", {"action": "approve"})[0] == 200
+    _, now = unit("get", address)
+    assert unit("put", address, {**plan, "revision": now["revision"], "result": "已逐月补录。"})[0] == 200
+    secret = make(User.objects.get(username="clerk"), "试", ["problems:write"], date(2099, 1, 1))
+    handed = client.post(f"/api/v1{address}/proof", {"file": SimpleUploadedFile("台账.pdf", PDF)}, headers={"Authorization": f"Bearer {secret}"})  # fmt: skip
+    assert handed.status_code == 201
+    assert office("post", f"{address}/rechecks", {})[0] == 409
+    assert unit("post", f"{address}/steps", {"action": "report", "comment": "已完成"})[0] == 200
+    status, done = office("post", f"{address}/steps", {"action": "close", "comment": "现场核实"})
+    assert (status, done["state"]) == (200, "closed")
+    assert [one["action"] for one in office("get", f"{address}/steps")[1]] == ["plan", "approve", "report", "close"]
+
+
+def test_a_result_is_used_in_the_next_budget_with_its_reason(program):
+    year = project_year()
+    office = program("performance")
+    use = {"revision": 0, "decision": "cut", "next_budget": "800000.00", "reason": "执行率低"}
+    assert office("put", f"/results/{year.pk}", use)[0] == 409
+    evaluated(year, "58.00", "差")
+    status, made = office("put", f"/results/{year.pk}", use)
+    assert (status, made["decision"], made["next_budget"], made["revision"]) == (200, "cut", "800000.00", 0)
+    assert office("put", f"/results/{year.pk}", {**use, "revision": 5})[0] == 409
+    cancelled = {**use, "decision": "cancel"}
+    assert list(office("put", f"/results/{year.pk}", cancelled)[1]["fields"]) == ["next_budget"]
+    _, listed = office("get", "/results?q=无人机巡查")
+    assert [row["decision"] for row in listed["rows"] if row["project_year"]["code"] == "T-1"] == ["cut"]
+    assert program("clerk")("put", f"/results/{year.pk}", use)[0] == 403
+
+
+def test_a_mistake_of_form_is_told_in_chinese_and_on_request_in_english(program, client):
+    status, told = program("clerk")("put", "/targets/1", {"goal": 1, "memo": ""})
+    assert status == 422
+    assert told["fields"] == {
+        "revision": "必填。",
+        "indicators": "必填。",
+        "goal": "应为文字。",
+        "memo": "没有这个字段。",
+    }
