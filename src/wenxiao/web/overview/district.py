@@ -232,11 +232,7 @@ class District:
     def _evaluated(self) -> Any:
         from wenxiao.web.selfevaluation.models import SelfEvaluation
 
-        own = self.of(SelfEvaluation)
-        if not self.past:
-            return own
-        accepted = Event.objects.filter(machine="self_evaluation", target="accepted", at__date__lte=self.today)
-        return own.filter(pk__in=accepted.values("object_id"))
+        return self.of(SelfEvaluation).as_of(self.today if self.past else None)
 
     @cached_property
     def histogram(self) -> list[dict[str, Any]]:
