@@ -68,8 +68,8 @@ class District:
 
     def __init__(self, access: Access, year: int, within: Any = None) -> None:
         self.access, self.year, self.within = access, year, within
-        self.today = min(filter(None, (present(), access.as_of)))
-        self.past = self.today < present()
+        self.today = access.as_of or present()
+        self.past = access.as_of is not None
         self._balances: dict[int, dict[int, Any]] = {}
 
     @cached_property

@@ -104,7 +104,7 @@ class Page:
 
     def __init__(self, year: Any, access: Access) -> None:
         self.year, self.access = year, access
-        self.today = min(filter(None, (present(), access.as_of)))
+        self.today = access.as_of or present()
 
     @cached_property
     def roles(self) -> frozenset[Role]:
