@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from wenxiao.web.api.models import SCOPES, make
@@ -44,6 +46,32 @@ def test_a_project_is_made_changed_and_not_overwritten(program):
     status, refused = call("put", f"/projects/{made['id']}", {**PROJECT, "revision": made["revision"]})
     assert status == 409
     assert "修改" in refused["detail"]
+
+
+def test_a_project_goes_on_until_its_last_year(program):
+    call = program("clerk")
+    _, made = call("post", "/projects", PROJECT)
+    status, after = call("post", f"/projects/{made['id']}/continuation", {})
+    assert (status, after["year"]) == (201, 2027)
+    assert call("post", f"/projects/{made['id']}/continuation", {})[0] == 409
+    status, refused = call("post", f"/projects/{after['id']}/continuation", {})
+    assert status == 409
+    assert "2027" in refused["detail"]
+
+
+def test_the_export_is_what_the_filters_leave(client, db):
+    secret = make(User.objects.get(username="performance"), "试", ["register:read"], date(2099, 1, 1))
+    bearer = {"Authorization": f"Bearer {secret}"}
+    answer = client.get("/api/v1/projects/export.xlsx?year=2026&q=530100-0001", headers=bearer)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    rows = list(openpyxl.load_workbook(BytesIO(content)).active.values)
+    assert [(row[0], row[2]) for row in rows[1:]] == [("530100-0001", 2026)]
+
+
+def test_the_library_is_searched(program):
+    _, found = program("clerk")("get", "/targets/library?nature=qualitative")
+    assert found["count"] > 0
+    assert {row["nature"] for row in found["rows"]} == {"qualitative"}
 
 
 def test_a_unit_of_somebody_else_is_no_unit(program):

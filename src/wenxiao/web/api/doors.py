@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 from ninja.security import HttpBearer
 
 from wenxiao.performance.lifecycle import NotAllowed
@@ -66,7 +67,14 @@ def _local(request: HttpRequest) -> bool:
     return not settings.HOSTS and request.get_host() != ""
 
 
+class _Readable(JSONRenderer):
+    """JSON in which Chinese can be read by people too."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
+    renderer=_Readable(),
     title="Wenxiao 问效",
     version="1",
     description="全过程预算绩效管理 · budget performance management. Money in yuan as decimal strings; missing is null.",
@@ -129,8 +137,15 @@ def _said(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 @api.exception_handler(Conflict)
-def _changed(request: HttpRequest, error: Exception) -> HttpResponse:
-    return _answer(request, 409, str(error))
+def _changed(request: HttpRequest, _error: Exception) -> HttpResponse:
+    return _answer(
+        request,
+        409,
+        say(
+            "读取之后已有人修改；请重新读取，核对后再提交。",
+            "It was changed after it was read: read it again, compare, and send again.",
+        ),
+    )
 
 
 @api.exception_handler(NotAllowed)

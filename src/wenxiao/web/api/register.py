@@ -8,11 +8,13 @@ from typing import Any
 from ninja import Field, Query, Schema, Status
 from ninja.errors import ValidationError
 
+from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.api.doors import MOST, WRITES, Bearer, allow, answers, router, wrong
+from wenxiao.web.api.files import WORKBOOK
 from wenxiao.web.api.shapes import In
 from wenxiao.web.core.editing import lock
 from wenxiao.web.core.policy import Access
-from wenxiao.web.register import services
+from wenxiao.web.register import list_views, services
 from wenxiao.web.register.change_views import MOVERS, ProjectForm
 from wenxiao.web.register.listing import Filters, with_figures
 from wenxiao.web.register.models import Project
@@ -103,6 +105,18 @@ def projects(
     return {"count": rows.count(), "rows": with_figures(list(rows[offset : offset + limit]), request.access)}
 
 
+@routes.get("/export.xlsx", response=answers(None), auth=Bearer("register:read"), openapi_extra=WORKBOOK)
+def export(
+    request: Any,
+    q: str = Query("", max_length=200),  # noqa: ARG001  (read by the page's own export)
+    year: int | None = Query(None, ge=1990, le=2100),  # noqa: ARG001
+    fund: str = "",  # noqa: ARG001
+    attribute: str = "",  # noqa: ARG001
+) -> Any:
+    """What the filters leave, as a workbook."""
+    return list_views.export(request)
+
+
 @routes.get("/{int:pk}", response=answers(YearOut), auth=Bearer("register:read"))
 def one(request: Any, pk: int) -> Any:
     """One project-year."""
@@ -150,3 +164,14 @@ def change(request: Any, pk: int, said: ProjectIn) -> Any:
     except NotPossible as error:
         raise _taken(error) from None
     return _shown(request.access, pk)
+
+
+@routes.post("/{int:pk}/continuation", response=answers(YearOut, *WRITES, status=201), auth=Bearer("register:write"))
+def go_on(request: Any, pk: int) -> Any:
+    """The next year of a project (延续到下年)."""
+    year = request.access.year("register.edit", pk)
+    try:
+        after = services.go_on(year, request.user)
+    except NotPossible as error:
+        raise NotAllowed(str(error), str(error)) from None
+    return Status(201, _shown(request.access, after.pk))

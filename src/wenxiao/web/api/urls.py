@@ -5,6 +5,7 @@ from __future__ import annotations
 from wenxiao.web.api import (
     evaluations,
     ledger,
+    library,
     monitoring,
     papers,
     problems,
@@ -19,6 +20,7 @@ from wenxiao.web.api.doors import api
 api.add_router("/projects", register.routes)
 api.add_router("/ledger", ledger.routes)
 api.add_router("/targets", targets.routes)
+api.add_router("/targets", library.routes)
 api.add_router("/monitoring", monitoring.routes)
 api.add_router("/self-evaluations", selfevaluations.routes)
 api.add_router("/self-evaluations", papers.own_routes)
