@@ -128,7 +128,7 @@ def test_a_body_that_is_not_json_is_told(client, program, year):
 
 
 def test_an_address_that_is_not_there_is_said_to_a_program_as_all_else(program):
-    for path in ("/nothing", "/targets/-1", "/projects/"):
+    for path in ("/nothing", "/targets/-1", "/projects/", "/nothing%0A"):
         status, told = program("clerk")("put", path, {})
         assert (status, told["detail"]) == (404, "没有这个地址。")
 

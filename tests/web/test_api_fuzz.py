@@ -27,6 +27,7 @@ from wenxiao.performance.frameworks import frameworks
 from wenxiao.web.api.models import SCOPES, make
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.policy import Access
+from wenxiao.web.core.workflow import open_ways
 from wenxiao.web.evaluation.models import Draw, Evaluation, EvaluationLine, Review, WorkingPaper
 from wenxiao.web.ledger.models import Entry
 from wenxiao.web.monitoring.models import Monitoring, Round
@@ -120,6 +121,9 @@ def steer(case: Any, user: User, known: dict[str, list[Any]], data: st.DataObjec
         if isinstance(case.body, dict) and "revision" in case.body and data.draw(st.integers(0, 4)) and keys:
             one = model.objects.get(pk=path["pk"])
             case.body["revision"] = getattr(one, "project", one).revision
+        if isinstance(case.body, dict) and "action" in case.body and keys and data.draw(st.booleans()):
+            ways = open_ways(model.objects.get(pk=path["pk"]), Access(user))
+            case.body["action"] = ways[0].action if ways else "submit"
     if isinstance(case.body, dict):
         case.body = mixed(case.body, known, data)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.views import LogoutView
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from wenxiao.web.api import views as tokens
 from wenxiao.web.api.urls import urlpatterns as api_urls
@@ -33,7 +33,7 @@ urlpatterns = [
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
     path("api/", tokens.described, name="api-described"),
     path("api/v1/", api_urls),
-    path("api/v1/<path:rest>", tokens.nothing),
+    re_path(r"^api/v1/", tokens.nothing),
     path("", include("wenxiao.web.overview.urls")),
     path("projects/", include("wenxiao.web.register.urls")),
     path("ledger/", include("wenxiao.web.ledger.urls")),

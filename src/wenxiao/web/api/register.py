@@ -70,8 +70,8 @@ class ProjectIn(In):
     code: str = Field(max_length=40)
     name: str = Field(max_length=200)
     unit: str = Field(max_length=32)
-    attribute: str = Field(examples=["new"])
-    fund: str = Field(examples=["general"])
+    attribute: Project.Attribute
+    fund: Project.Fund
     bond: bool = False
     begins: int = Field(ge=1990, le=2100)
     ends: int = Field(ge=1990, le=2100)

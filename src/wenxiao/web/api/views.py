@@ -63,7 +63,7 @@ def described(request: Any) -> HttpResponse:
 
 
 @csrf_exempt
-def nothing(_request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001
+def nothing(_request: HttpRequest) -> HttpResponse:
     """An address that the API does not have: said to a program as everything else is."""
     told = say("没有这个地址。", "There is no such address.")
     return JsonResponse({"detail": told, "fields": {}, "missing": [], "audit": []}, status=404)
