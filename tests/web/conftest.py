@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from tests.web.described import as_described
 from wenxiao.web.api.models import SCOPES, make
 from wenxiao.web.core.policy import Access
 from wenxiao.web.people.models import User
@@ -57,7 +58,9 @@ def program(client, db):  # type: ignore[no-untyped-def]
             answer = getattr(client, method)(
                 f"/api/v1{path}", body, content_type="application/json", headers={"Authorization": f"Bearer {secret}"}
             )
-            return answer.status_code, answer.json() if answer.content else None
+            body = answer.json() if answer.content else None
+            as_described(method, f"/api/v1{path}", answer.status_code, body)
+            return answer.status_code, body
 
         return call
 

@@ -154,9 +154,12 @@ def test_an_adjustment_shows_what_it_changes(program):
     assert [one["state"] for one in call("get", f"/targets/of/{year.pk}")[1]] == ["approved"]
 
 
-def test_a_filter_that_is_not_understood_is_told(program):
-    status, told = program("clerk")("get", "/targets?state=nowhere")
-    assert (status, list(told["fields"])) == (422, ["state"])
+@pytest.mark.parametrize(
+    ("asked", "field"), [("state=nowhere", "state"), ("unit=203001", "unit"), ("unit=%00", "unit"), ("q=%00", "q")]
+)
+def test_a_filter_that_is_not_understood_is_told(program, asked, field):
+    status, told = program("clerk")("get", f"/targets?{asked}")
+    assert (status, list(told["fields"])) == (422, [field])
 
 
 @pytest.fixture

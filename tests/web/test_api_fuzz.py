@@ -6,13 +6,15 @@ What an example writes is rolled back. ``FUZZ=500`` tries so many examples of ea
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -71,6 +73,16 @@ def things(path: str, user: User, data: st.DataObject) -> tuple[Any, list[int]]:
     if way is not None and data.draw(st.integers(0, 4)):
         rows = rows.filter(Access(user).scope(year=way))
     return model, list(rows.values_list("pk", flat=True)[:60])
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """A request leaves the database connected, as in Django's own test client: the test's transaction is on it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

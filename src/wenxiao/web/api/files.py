@@ -23,5 +23,7 @@ def unit_key(request: Any, code: str) -> Any:
     """What the form of a page calls the organisation with this code; 0, which none is, where it is not among one's own."""
     if not code:
         return ""
+    if "\0" in code:
+        return 0  # PostgreSQL would not even look for it
     found = request.access.organisations().filter(code=code).values_list("pk", flat=True).first()
     return found or 0

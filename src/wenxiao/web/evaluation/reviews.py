@@ -48,7 +48,7 @@ def by_then(rows: Any, access: Any) -> Any:
 @allowed("review.see")
 def reviews(request: Any) -> HttpResponse:
     rows = seen(request)
-    if (asked := request.GET.get("year", "")).isdigit():
+    if (asked := request.GET.get("year", "")).isdecimal():
         rows = rows.filter(draw__year=int(asked))
     if request.GET.get("state") in ("open", "finished"):
         rows = rows.filter(finished_at__isnull=request.GET["state"] == "open")
@@ -70,7 +70,7 @@ def reviews(request: Any) -> HttpResponse:
 def draw_new(request: Any) -> HttpResponse:
     """What can be drawn with its risks, and the draw."""
     asked = request.POST.get("year") or request.GET.get("year") or str(today().year - 1)
-    year = int(asked) if asked.isdigit() else today().year - 1
+    year = int(asked) if asked.isdecimal() else today().year - 1
     years = request.access.years(frozenset({Role.PERFORMANCE}))
     every = drawing.population(years, year)
     forced = {code: request.POST.get(f"why-{code}", "").strip()[:200] for code in request.POST.getlist("forced")}

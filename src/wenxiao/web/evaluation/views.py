@@ -141,7 +141,7 @@ class PlanForm(forms.Form):
 @allowed("evaluation.plan")
 def new(request: Any) -> HttpResponse:
     initial: dict[str, Any] = {"year": today().year - 1}
-    if (pk := request.GET.get("project-year", "")).isdigit():
+    if (pk := request.GET.get("project-year", "")).isdecimal():
         year = request.access.years(_OFFICES).filter(pk=int(pk)).select_related("project").first()
         if year is not None:
             initial = {"code": year.project.code, "year": year.year}
