@@ -15,12 +15,13 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 
 SECONDS ?= 600
 
-.PHONY: help setup run report test scans fuzz check format docs site picture sample bench score accuracy clean
+.PHONY: help setup run report test test-postgres scans fuzz check format docs site picture sample bench score accuracy clean
 
 help:
 	@echo "make run     start the site with the sample district at http://127.0.0.1:$(PORT) (PORT=8001 make run)"
 	@echo "make report  audit sample/: the summary here, the report in $(OUT)/report.html"
 	@echo "make test    run the tests"
+	@echo "make test-postgres  run the site's tests on a real PostgreSQL, installed where it is missing"
 	@echo "make fuzz    spoil files of every format and read them, SECONDS=600 long; what fails is kept in $(OUT)/fuzz"
 	@echo "make check   ruff, mypy, import contract, lock file"
 	@echo "make bench   speed beside other programs, reader by reader"
@@ -64,6 +65,10 @@ report: setup
 
 test: setup
 	$(BIN)/python -m pytest -n 2
+
+# The site's tests once more on a real PostgreSQL, which lives as long as they do.
+test-postgres: setup
+	.ci/with-postgres $(BIN)/python -m pytest -n 2 -m "not browser" tests/web
 
 # Text recognition of made-up scans, with the extra that it needs (some 350 MB).
 scans: setup
