@@ -29,7 +29,7 @@ help:
 	@echo "make accuracy measure precision and recall: labels, sample, generated documents; writes docs/accuracy.md (minutes)"
 	@echo "make docs    write docs/rules.md again from the rules"
 	@echo "make site    build the documentation into $(OUT)/site, links checked"
-	@echo "make picture take docs/report.png again (needs Chromium)"
+	@echo "make picture take the pictures of docs/ again (needs Chromium)"
 	@echo "make sample  write the Word files of sample/ again"
 	@echo "make clean   remove what these commands made"
 
@@ -98,6 +98,7 @@ site: setup
 
 picture: report
 	$(BIN)/python docs/build_picture.py $(OUT)/report.html docs/report.png
+	$(BIN)/python docs/build_site_picture.py docs/site.png
 
 sample: setup
 	$(BIN)/python sample/build.py
