@@ -164,7 +164,8 @@ def test_no_operation_answers_without_a_token_made_for_it(client, program, metho
     assert asked(make(user, "试", [scope], date(2099, 1, 1))).status_code not in (401, 500)
 
 
-def test_the_page_for_developers_names_every_operation(as_user):
+def test_the_page_for_developers_names_every_operation(as_user, client):
+    assert client.get("/api/").status_code == 302
     page = as_user("clerk").get("/api/").content.decode()
     for _, path, one in OPERATIONS:
         assert f"<code>{path}</code>" in page

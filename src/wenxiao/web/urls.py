@@ -10,10 +10,16 @@ from wenxiao.web.api.urls import urlpatterns as api_urls
 from wenxiao.web.core import views as core
 from wenxiao.web.people import views as people
 
+handler400 = "wenxiao.web.core.views.malformed"
 handler403 = "wenxiao.web.core.views.refused"
 handler404 = "wenxiao.web.core.views.not_found"
 handler500 = "wenxiao.web.core.views.failed"
 
+api = [
+    path("", tokens.described, name="api-described"),
+    path("v1/", api_urls),
+    re_path(r"^v1/", tokens.nothing),
+]
 urlpatterns = [
     path("login/", people.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
@@ -31,9 +37,7 @@ urlpatterns = [
     path("organisations/<int:pk>/", people.organisation, name="organisation"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
-    path("api/", tokens.described, name="api-described"),
-    path("api/v1/", api_urls),
-    re_path(r"^api/v1/", tokens.nothing),
+    path("api/", include(api)),
     path("", include("wenxiao.web.overview.urls")),
     path("projects/", include("wenxiao.web.register.urls")),
     path("ledger/", include("wenxiao.web.ledger.urls")),

@@ -24,7 +24,7 @@ from wenxiao.web.api.shapes import (
     YuanIn,
 )
 from wenxiao.web.api.stepping import stepped, ways
-from wenxiao.web.core.rules import regime_of
+from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
 from wenxiao.web.core.workflow import history
 from wenxiao.web.monitoring import services, views

@@ -226,7 +226,7 @@ def draw(request: Any, said: DrawIn) -> Any:
     form = DrawForm(every, {code: why.strip() for code, why in said.forced.items()}, asked)
     if not form.is_valid():
         raise wrong(form.errors)
-    return Status(201, _draw(request, form.drawn(request.user)))
+    return Status(201, _draw(request, form.drawn(drawing.office(request.access), request.user)))
 
 
 @routes.get("/draws/{int:pk}", response=answers(DrawOut), auth=READ)

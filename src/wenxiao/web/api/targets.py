@@ -27,7 +27,7 @@ from wenxiao.web.api.shapes import (
     statements,
 )
 from wenxiao.web.api.stepping import stepped, ways
-from wenxiao.web.core.rules import regime_of
+from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.workflow import history
 from wenxiao.web.targets import services, views
 from wenxiao.web.targets.checking import weights

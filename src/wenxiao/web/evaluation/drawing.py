@@ -12,8 +12,11 @@ from django.db.models import QuerySet
 
 from wenxiao.performance import ledger
 from wenxiao.performance.evaluation import Candidate, Pick, sample
-from wenxiao.performance.regime import Regime, find, regime
+from wenxiao.performance.lifecycle import Role
+from wenxiao.performance.regime import Regime, regime
 from wenxiao.performance.sampling import risk
+from wenxiao.web.core.policy import Access
+from wenxiao.web.core.regimes import regime_in
 from wenxiao.web.evaluation.models import Draw, Review
 from wenxiao.web.people.models import Organisation
 from wenxiao.web.selfevaluation.models import SelfEvaluation
@@ -27,8 +30,9 @@ def new_seed() -> str:
     return secrets.token_hex(4)
 
 
-def rules(year: int) -> Regime:
-    return find(None, year, "项目支出绩效自评表")
+def office(access: Access) -> Organisation:
+    """Where somebody who may draw is the performance office."""
+    return next(one.organisation for one in access.memberships if one.role == Role.PERFORMANCE)
 
 
 def population(years: QuerySet, year: int) -> list[SelfEvaluation]:
@@ -63,7 +67,7 @@ def draw(
     """Draw and record. Raises ValueError where there is nothing to draw from."""
     if not every:
         raise ValueError("nothing to draw from")
-    pack = rules(year)
+    pack = regime_in(jurisdiction, year)
     candidates = [candidate(one, forced) for one in every]
     kept = [
         {

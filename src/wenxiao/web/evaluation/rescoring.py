@@ -10,7 +10,6 @@ from django import forms
 from django.db import transaction
 
 from wenxiao.performance.evaluation import EXECUTION, Form, Recheck, recheck
-from wenxiao.performance.lifecycle import Role
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.editing import save
@@ -61,11 +60,9 @@ class DrawForm(forms.Form):
             self.add_error("size", say("必抽项目多于抽取数量。", "More are drawn by order than there are places."))
         return asked
 
-    def drawn(self, user: Any) -> Draw:
-        """Draw and record it."""
-        top = Organisation.objects.filter(memberships__user=user, memberships__role=Role.PERFORMANCE).first()
+    def drawn(self, top: Organisation, user: Any) -> Draw:
+        """Draw and record it, for a jurisdiction."""
         asked = self.cleaned_data
-        assert top is not None  # whoever may draw has that role
         return drawing.draw(top, self.every, asked["year"], asked["size"], asked["seed"], self.forced, user)
 
 

@@ -18,6 +18,7 @@ from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.models import Draft
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.regimes import regime_in
 from wenxiao.web.core.say import english, say
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.evaluation import drawing
@@ -73,15 +74,16 @@ def draw_new(request: Any) -> HttpResponse:
     year = int(asked) if asked.isdecimal() else today().year - 1
     years = request.access.years(frozenset({Role.PERFORMANCE}))
     every = drawing.population(years, year)
+    top = drawing.office(request.access)
     forced = {code: request.POST.get(f"why-{code}", "").strip()[:200] for code in request.POST.getlist("forced")}
     initial = {"year": year, "size": min(3, len(every)) or 1, "seed": drawing.new_seed()}
     form = DrawForm(every, forced, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = form.drawn(request.user)
+        made = form.drawn(top, request.user)
         messages.success(request, say("已抽取并记录。", "Drawn and recorded."))
         return redirect(made)
     candidates = [drawing.candidate(one, {}) for one in every]
-    rows = list(zip(every, drawing.risks(candidates, drawing.rules(year)), strict=True))
+    rows = list(zip(every, drawing.risks(candidates, regime_in(top, year)), strict=True))
     rows.sort(key=lambda row: -row[1].risk)
     return render(request, "evaluation/draw_new.html", {"form": form, "rows": rows, "year": year, "forced": forced})
 

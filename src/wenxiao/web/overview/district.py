@@ -80,6 +80,11 @@ class District:
         found = Organisation.objects.exclude(kind="firm").select_related("parent")
         return {one.pk: one for one in found}
 
+    @property
+    def place(self) -> Any:
+        """The organisation that it is about: the chosen one, else the first of those that one is something for."""
+        return self.within or self.access.memberships[0].organisation
+
     def years(self, year: int | None = None) -> Any:
         """The project-years of a year."""
         rows = self.access.years().filter(year=year or self.year).order_by()

@@ -10,11 +10,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from wenxiao.performance.regime import find
 from wenxiao.quantities.paper import rounded as half_up
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.reads import note
+from wenxiao.web.core.regimes import regime_in
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.sheets import download, workbook
 from wenxiao.web.overview import pictures
@@ -103,7 +103,7 @@ def overview(request: Any) -> HttpResponse:
 def _grades(district: District) -> list[tuple[str, int]]:
     """Grades with their numbers, best first as the regime has them."""
     grades = district.whole.grades
-    names = [grade.name for grade in find(None, district.year).grades]
+    names = [grade.name for grade in regime_in(district.place, district.year).grades]
     return [
         (name, grades[name]) for name in [*names, *sorted(grades.keys() - set(names))] if name in names or grades[name]
     ]

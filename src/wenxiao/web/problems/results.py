@@ -12,13 +12,14 @@ from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from wenxiao.performance.regime import Grade, find
+from wenxiao.performance.regime import Grade
 from wenxiao.performance.use_of_results import reducing, uncut
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.reads import note
+from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.sheets import download, workbook
 from wenxiao.web.evaluation.models import Evaluation
@@ -67,7 +68,7 @@ def _line(year: Any, following: Decimal | None) -> Line:
     balance = getattr(year, "balance", None)
     judged = [(one.grade, one.total) for one in year.finals]
     results = judged or ([(own.grade, own.total)] if own else [])
-    grade = reducing(results, find(None, year.year))
+    grade = reducing(results, regime_of(year))
     then = following if following is not None else (use.next_budget if use else None)
     return Line(year, own, year.finals, use, balance.original if balance else None, then, grade)
 
