@@ -29,9 +29,7 @@ def main() -> None:
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         command = [sys.executable, "-m", "wenxiao.cli", "site", "run", "--sample", "--port", str(port)]
-        site = subprocess.Popen(
-            command, env=os.environ | {"WENXIAO_DATA": folder}, stdout=subprocess.PIPE, text=True
-        )
+        site = subprocess.Popen(command, env=os.environ | {"WENXIAO_DATA": folder}, stdout=subprocess.PIPE, text=True)
         try:
             next(line for line in site.stdout or () if str(port) in line)
             browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

@@ -187,5 +187,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django_tasks_db": {"level": "ERROR"}},  # its words at a stop speak of keys that the worker does not hear
+    "loggers": {
+        "django_tasks_db": {"level": "ERROR"}
+    },  # its words at a stop speak of keys that the worker does not hear
 }

@@ -13,6 +13,7 @@ from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
+from wenxiao.told import Told
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable, rows, workbook
 
@@ -48,12 +49,8 @@ class RowRefusal:
         return say(self.zh, self.en)
 
 
-class Wrong(ValueError):  # noqa: N818  (a cell's fault)
+class Wrong(Told):
     """A cell that does not mean what it should; ``zh`` and ``en`` say what to write."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        self.zh, self.en = zh, en
-        super().__init__(zh)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,9 @@ from wenxiao.web.core.clock import now
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
-from wenxiao.web.core.reads import note
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import said, say
-from wenxiao.web.core.sheets import download, workbook
+from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.problems.forms import UseForm
 from wenxiao.web.problems.models import UseOfResult
@@ -117,7 +116,6 @@ def results(request: Any) -> HttpResponse:
 
 @allowed("problems.see")
 def export(request: Any) -> HttpResponse:
-    note(request, f"export results {request.GET.urlencode()}")
     years = Filters(request.access, request.GET).narrowed(rows(request.access)).order_by("-year", "project__code")
     heads = say("项目代码,项目,单位,年度,自评得分,自评等级,评价得分,评价等级,年初预算（元）,下年预算（元）,应用方式,理由", "Code,Project,Unit,Year,Own score,Own grade,Evaluation,Grade,Budget (yuan),Next budget (yuan),Decision,Reason").split(",")  # fmt: skip
     table = (
@@ -129,7 +127,7 @@ def export(request: Any) -> HttpResponse:
         )
         for line in lines(list(years))
     )  # fmt: skip
-    return download(workbook(say("结果应用", "Use of results"), heads, table), say("结果应用.xlsx", "results.xlsx"))
+    return workbook(request, say("结果应用", "Use of results"), widths(heads), table)
 
 
 @allowed("results.decide")
