@@ -46,10 +46,10 @@ def one_of(access: Access, pk: int, action: str = "evaluation.see") -> Evaluatio
 
 def roles(evaluation: Evaluation, access: Access) -> frozenset[Role]:
     """What this person is for an evaluation: a third party by its own firm, a department only for its own kind."""
-    held = access.roles_for(evaluation.year) - {Role.EVALUATOR}
+    held = access.inside(evaluation.year)
     if evaluation.evaluator_id in access.firms and evaluation.state != "planned":
         held |= {Role.EVALUATOR}
-    return frozenset(held)
+    return held
 
 
 def owns(evaluation: Evaluation, access: Access) -> bool:
