@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from wenxiao.web.core.policy import Access
@@ -40,3 +41,9 @@ def access(db):  # type: ignore[no-untyped-def]
 def year(db):  # type: ignore[no-untyped-def]
     """A project-year of the sample by the last figures of its project's code."""
     return lambda number, of=YEAR: ProjectYear.objects.get(project__code=f"530100-{number:04}", year=of)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """No page of another test's database."""
+    cache.clear()

@@ -123,6 +123,15 @@ class Access:
             seen |= Q(**{f"{year}pk__in": self._assigned()})
         return seen
 
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The years of which one sees anything, the latest first; of somebody who sees all, every year in between as well."""
+        years = self.years().order_by("year").values_list("year", flat=True)
+        if not self.scope():
+            first, last = years.first(), years.last()
+            return [] if first is None or last is None else list(range(last, first - 1, -1))
+        return list(years.distinct().reverse())
+
     def _assigned(self) -> QuerySet:
         from wenxiao.web.evaluation.models import Evaluation
 

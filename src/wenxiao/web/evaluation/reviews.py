@@ -33,8 +33,8 @@ from wenxiao.web.selfevaluation.showing import shown
 
 def seen(request: Any) -> Any:
     """The reviews that this person sees."""
-    years = request.access.years(frozenset({Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE, Role.OVERSIGHT}))
-    return Review.objects.filter(self_evaluation__year__in=years).select_related(
+    above = frozenset({Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE, Role.OVERSIGHT})
+    return Review.objects.filter(request.access.scope(above, "self_evaluation__year__")).select_related(
         "draw",
         "self_evaluation__year__project",
         "self_evaluation__year__unit__parent",

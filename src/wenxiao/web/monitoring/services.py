@@ -23,7 +23,7 @@ WRITTEN = ("value", "text", "forecast", "likelihood", "cause", "explanation")
 
 def visible(access: Access) -> QuerySet:
     """The reports that somebody sees; as of a day those of rounds that had opened."""
-    rows = Monitoring.objects.filter(year__in=access.years())
+    rows = Monitoring.objects.filter(access.scope(year="year__"))
     return rows.filter(round__opens__lte=access.as_of) if access.as_of else rows
 
 
