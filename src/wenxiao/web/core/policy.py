@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from wenxiao.performance.lifecycle import Role
+from wenxiao.web.core.clock import today
 from wenxiao.web.core.say import say
 
 C, H, D, B, P, E, O, A = Role  # noqa: E741  (in the order of the enum)
@@ -83,8 +84,8 @@ class Access:
 
     @cached_property
     def as_of(self) -> date | None:
-        """The day as of which everything is shown; None for the present."""
-        days = [m.as_of for m in self.memberships if m.role == Role.OVERSIGHT and m.as_of]
+        """The past day as of which everything is shown; None for the present."""
+        days = [m.as_of for m in self.memberships if m.role == Role.OVERSIGHT and m.as_of and m.as_of < today()]
         return min(days) if days and self.roles == {Role.OVERSIGHT} else None
 
     @cached_property

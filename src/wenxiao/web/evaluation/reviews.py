@@ -34,13 +34,19 @@ from wenxiao.web.selfevaluation.showing import shown
 def seen(request: Any) -> Any:
     """The reviews that this person sees."""
     above = frozenset({Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE, Role.OVERSIGHT})
-    return Review.objects.filter(request.access.scope(above, "self_evaluation__year__")).select_related(
+    rows = by_then(Review.objects.filter(request.access.scope(above, "self_evaluation__year__")), request.access)
+    return rows.select_related(
         "draw",
         "self_evaluation__year__project",
         "self_evaluation__year__unit__parent",
         "self_evaluation__target_set",
         "reviewer",
     )
+
+
+def by_then(rows: Any, access: Any) -> Any:
+    """Reviews as far as somebody sees them who looks as of a day: those that were finished by then."""
+    return rows.filter(finished_at__date__lte=access.as_of) if access.as_of else rows
 
 
 @allowed("review.see")

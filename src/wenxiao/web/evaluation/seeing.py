@@ -29,9 +29,8 @@ def seen(access: Access) -> QuerySet:
     known = access.scope(_INSIDE, "year__")
     if known and access.firms:
         known |= Q(evaluator__in=access.firms) & ~Q(state="planned")
-    return Evaluation.objects.filter(known).select_related(
-        "year__project", "year__unit__parent", "evaluator", "changed_by"
-    )
+    rows = Evaluation.objects.filter(known).as_of(access.as_of)
+    return rows.select_related("year__project", "year__unit__parent", "evaluator", "changed_by")
 
 
 def one_of(access: Access, pk: int, action: str = "evaluation.see") -> Evaluation:

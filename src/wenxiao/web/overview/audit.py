@@ -39,7 +39,7 @@ class Filters(forms.Form):
 def records(request: Any) -> HttpResponse:
     """What the rules over records find in the project-years of this page of the list."""
     access = request.access
-    day = min(filter(None, (today(), access.as_of)))
+    day = access.as_of or today()
     years = years_of(access)
     begin = usual(years, day)
     filters = Filters(access, years, {"year": begin, **request.GET.dict()})

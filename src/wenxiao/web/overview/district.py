@@ -69,8 +69,8 @@ class District:
 
     def __init__(self, access: Access, year: int, within: Any = None) -> None:
         self.access, self.year, self.within = access, year, within
-        self.today = min(filter(None, (present(), access.as_of)))
-        self.past = self.today < present()
+        self.today = access.as_of or present()
+        self.past = access.as_of is not None
         self._balances: dict[int, dict[int, Any]] = {}
 
     def years(self, year: int | None = None) -> Any:
@@ -224,11 +224,7 @@ class District:
     def _evaluated(self) -> Any:
         from wenxiao.web.selfevaluation.models import SelfEvaluation
 
-        own = self.of(SelfEvaluation)
-        if not self.past:
-            return own
-        accepted = Event.objects.filter(machine="self_evaluation", target="accepted", at__date__lte=self.today)
-        return own.filter(pk__in=accepted.values("object_id"))
+        return self.of(SelfEvaluation).as_of(self.today if self.past else None)
 
     @cached_property
     def histogram(self) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -37,7 +38,7 @@ def rollup(request: Any) -> HttpResponse:
     context: dict[str, Any] = {"years": known, "departments": departments, "year": year, "department": department}
     if department is not None and year is not None:
         mine = years.filter(year=year, unit__path__startswith=department.path)
-        context |= _rolled(mine, year)
+        context |= _rolled(mine, year, access.as_of)
         if request.GET.get("format") == "xlsx":
             heads = (
                 say("项目", "Project"), say("单位", "Unit"), say("状态", "State"), say("年初预算（元）", "Original (yuan)"),
@@ -63,9 +64,10 @@ def _number(asked: str | None, known: list[int], default: int | None) -> int | N
     return next((year for year in known if str(year) == asked), default)
 
 
-def _rolled(years: Any, year: int) -> dict[str, Any]:
+def _rolled(years: Any, year: int, day: date | None) -> dict[str, Any]:
     every = list(
         SelfEvaluation.objects.filter(year__in=years)
+        .as_of(day)
         .select_related("year__project", "year__unit", "target_set")
         .prefetch_related("target_set__indicators", "actuals")
         .order_by("year__project__code")

@@ -74,9 +74,8 @@ class Filters(forms.Form):
 
 def seen(request: Any) -> QuerySet:
     """The self-evaluations that this person sees."""
-    return SelfEvaluation.objects.filter(request.access.scope(year="year__")).select_related(
-        "year__project", "year__unit__parent", "target_set", "changed_by"
-    )
+    rows = SelfEvaluation.objects.filter(request.access.scope(year="year__")).as_of(request.access.as_of)
+    return rows.select_related("year__project", "year__unit__parent", "target_set", "changed_by")
 
 
 def one_of(request: Any, pk: int, action: str = "selfevaluation.see") -> SelfEvaluation:

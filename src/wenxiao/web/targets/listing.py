@@ -16,7 +16,6 @@ from wenxiao.web.core.units import UnitField
 from wenxiao.web.core.waiting import waiting
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.targets.models import TargetSet
-from wenxiao.web.targets.services import as_of
 
 ORDERS = {
     "code": "project__code",
@@ -49,7 +48,7 @@ class Filters(forms.Form):
         """Project-years with ``version``, ``state``, ``changed`` and ``target_set`` of their latest version."""
         self.is_valid()
         asked = self.cleaned_data
-        latest = as_of(TargetSet.objects.filter(year=OuterRef("pk")), self.access).order_by("-version")
+        latest = TargetSet.objects.filter(year=OuterRef("pk")).as_of(self.access.as_of).order_by("-version")
         rows = (
             self.access.years()
             .select_related("project", "unit")
