@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
+from django_tasks_db.management.commands import db_worker
 
 from wenxiao.web.core.policy import Access
 from wenxiao.web.people.models import User
@@ -40,3 +43,16 @@ def access(db):  # type: ignore[no-untyped-def]
 def year(db):  # type: ignore[no-untyped-def]
     """A project-year of the sample by the last figures of its project's code."""
     return lambda number, of=YEAR: ProjectYear.objects.get(project__code=f"530100-{number:04}", year=of)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """No page of another test's database."""
+    cache.clear()
+
+
+@pytest.fixture
+def work(monkeypatch):
+    """Does what is queued, on the connection of the test: closing that would end the test's transaction."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    return lambda: call_command("work", "--batch")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -14,6 +15,7 @@ from wenxiao.quantities.paper import rounded as half_up
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.regimes import regime_in
+from wenxiao.web.core.remembering import remembered
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.overview import pictures
@@ -30,6 +32,10 @@ ORDERS: dict[str, Any] = {
     "open": lambda group: group.open,
     "late": lambda group: group.late,
 }
+
+
+#: What the picture of a year is made of.
+PARTS = ("groups", "month", "histogram", "curves")
 
 
 class Chosen(forms.Form):
@@ -54,7 +60,17 @@ def chosen(request: Any) -> tuple[District | None, Chosen, list[int]]:
     year = asked.cleaned_data.get("year") or begin
     if year is None:
         return None, asked, years
-    return District(request.access, year, asked.cleaned_data.get("unit")), asked, years
+    return _remembered(District(request.access, year, asked.cleaned_data.get("unit"))), asked, years
+
+
+def _remembered(district: District) -> District:
+    """The same picture, with its parts as they were added up last if nothing was entered since."""
+    within = district.within.pk if district.within else None
+    parts = remembered(
+        district.access, ("overview", district.year, within), lambda: {name: getattr(district, name) for name in PARTS}
+    )
+    vars(district).update(parts)
+    return district
 
 
 def ordered(groups: list[Group], order: str) -> list[Group]:
@@ -84,7 +100,7 @@ def overview(request: Any) -> HttpResponse:
     if district is None:
         return render(request, "overview/overview.html", {"district": None})
     order = request.GET.get("order", "code")
-    now, before = district.curve(district.year), district.curve(district.year - 1)
+    now, before = district.curves
     histogram = district.histogram
     most = max((bar["number"] for bar in histogram), default=0)
     for place, bar in enumerate(histogram):
@@ -110,7 +126,7 @@ def _grades(district: District) -> list[tuple[str, int]]:
 
 def _lists(district: District) -> dict[str, str]:
     """The lists behind the numbers; the unit is added where a number is one's own."""
-    here = f"?year={district.year}" + (f"&unit={district.within.pk}" if district.within else "")
+    here = f"?year={district.year}" + (f"&unit={quote(district.within.code)}" if district.within else "")
     names = {"register": "register", "monitoring": "monitoring", "own": "selfevaluation", "problems": "problems"}
     return {key: reverse(name) + here for key, name in names.items()}
 
@@ -125,10 +141,7 @@ def export(request: Any) -> HttpResponse:
         heads = say(
             "月份,累计支出（元）,执行率 ÷全年预算,均衡进度", "Month,Paid so far (yuan),Execution ÷ revised,Even pace"
         )
-        months = (
-            (m["month"], m["paid"], rounded(m["rate"]), rounded(_even(m["month"])))
-            for m in district.curve(district.year)
-        )
+        months = ((m["month"], m["paid"], rounded(m["rate"]), rounded(_even(m["month"]))) for m in district.curves[0])
         return workbook(
             request, say(f"逐月执行{district.year}", f"months-{district.year}"), widths(heads.split(",")), months
         )

@@ -21,6 +21,7 @@ from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.spreadsheets import widths, workbook
+from wenxiao.web.core.units import UnitField
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.problems.forms import UseForm
 from wenxiao.web.problems.models import UseOfResult
@@ -77,18 +78,17 @@ class Filters(forms.Form):
 
     q = forms.CharField(label=said("项目", "Project"), required=False)
     year = forms.TypedChoiceField(label=said("年度", "Year"), required=False, coerce=int, empty_value=None)
-    unit = forms.ModelChoiceField(label=said("单位", "Unit"), queryset=None, required=False)
+    unit = UnitField()
     decision = forms.ChoiceField(label=said("应用方式", "Decision"), required=False)
 
     def __init__(self, access: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        years = access.years().order_by("-year").values_list("year", flat=True).distinct()
+        years = access.numbers
         every = ("", say("全部", "All"))
         self.fields["year"].choices = [every, *((year, year) for year in years)]
         undecided = ("none", say("未决定", "Undecided"))
         self.fields["decision"].choices = [every, undecided, *UseOfResult.Decision.choices]
-        self.fields["unit"].queryset = access.organisations().exclude(kind="firm")
-        self.fields["unit"].empty_label = every[1]
+        self.fields["unit"].offer(access)
 
     def narrowed(self, years: Any) -> Any:
         self.is_valid()
@@ -98,7 +98,7 @@ class Filters(forms.Form):
         if chosen.get("year"):
             years = years.filter(year=chosen["year"])
         if chosen.get("unit"):
-            years = years.filter(unit__path__startswith=chosen["unit"].path)
+            years = years.filter(unit__in=self.fields["unit"].below(chosen["unit"]))
         if chosen.get("decision") == "none":
             years = years.filter(use_of_result__isnull=True)
         elif chosen.get("decision"):

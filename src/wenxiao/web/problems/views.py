@@ -43,7 +43,7 @@ def listed(request: Any) -> Any:
 
 def chosen(request: Any) -> tuple[Filters, Any, str]:
     """The filters of the address, the rows that they leave in its order, and the order."""
-    years = request.access.years().order_by("-year").values_list("year", flat=True).distinct()
+    years = request.access.numbers
     filters = Filters(request.access, years, request.GET)
     rows, order = ordered(filters.narrowed(listed(request), today()), request.GET.get("order"), ORDERS, "due")
     return filters, rows, order
