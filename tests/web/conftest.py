@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
+from django_tasks_db.management.commands import db_worker
 
 from tests.web.described import as_described
 from wenxiao.web.api.models import SCOPES, make
@@ -65,3 +68,16 @@ def program(client, db):  # type: ignore[no-untyped-def]
         return call
 
     return with_token
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """No page of another test's database."""
+    cache.clear()
+
+
+@pytest.fixture
+def work(monkeypatch):
+    """Does what is queued, on the connection of the test: closing that would end the test's transaction."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    return lambda: call_command("work", "--batch")

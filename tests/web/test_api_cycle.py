@@ -154,12 +154,22 @@ def test_an_adjustment_shows_what_it_changes(program):
     assert [one["state"] for one in call("get", f"/targets/of/{year.pk}")[1]] == ["approved"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "field"), [("state=nowhere", "state"), ("unit=203001", "unit"), ("unit=%00", "unit"), ("q=%00", "q")]
-)
+@pytest.mark.parametrize(("asked", "field"), [("state=nowhere", "state"), ("unit=%00", "unit"), ("q=%00", "q")])
 def test_a_filter_that_is_not_understood_is_told(program, asked, field):
     status, told = program("clerk")("get", f"/targets?{asked}")
     assert (status, list(told["fields"])) == (422, [field])
+
+
+@pytest.mark.parametrize("place", ["/projects", "/targets", "/self-evaluations", "/problems", "/results"])
+def test_a_list_is_narrowed_to_a_unit_by_its_code(program, place):
+    def units(asked):
+        rows = program("performance")("get", f"{place}?{asked}")[1]["rows"]
+        return {row.get("unit") or row["project_year"]["unit"] for row in rows}
+
+    every = units("")
+    assert len(every) > 1
+    assert units(f"unit={max(every)}") == {max(every)}
+    assert units("unit=nowhere") == set()
 
 
 @pytest.fixture

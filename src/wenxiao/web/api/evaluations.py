@@ -10,7 +10,7 @@ from ninja import Field, Query, Schema, Status
 
 from wenxiao.performance.frameworks import frameworks
 from wenxiao.web.api.doors import MOST, WRITES, Bearer, allow, answers, router, wrong
-from wenxiao.web.api.files import WORKBOOK, unit_key
+from wenxiao.web.api.files import WORKBOOK
 from wenxiao.web.api.shapes import (
     File,
     Id,
@@ -283,7 +283,8 @@ def _errors(form: Any, said: EvaluationIn) -> dict[str, Any]:
 def engage(request: Any, pk: int, said: EngagementIn) -> Any:
     """Record what the chosen firm does for a unit (业务承接情况), and see what the conflict check says then."""
     evaluation = one_of(request.access, pk, "evaluation.plan")
-    form = engagement(evaluation, request.access, {**said.dict(), "unit": unit_key(request, said.unit)})
+    unit = request.access.organisations().filter(code=said.unit).first()
+    form = engagement(evaluation, request.access, {**said.dict(), "unit": unit.pk if unit else 0})
     if not form.is_valid():
         raise wrong(form.errors)
     form.save()

@@ -1,4 +1,4 @@
-"""Files through the API, as OpenAPI names them, and units by their code."""
+"""Files through the API, as OpenAPI names them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,3 @@ def a_file(*kinds: str) -> dict[str, Any]:
 OFFICIAL = a_file(XLSX, DOCX)
 WORKBOOK = a_file(XLSX)
 ANY = a_file("application/octet-stream")
-
-
-def unit_key(request: Any, code: str) -> Any:
-    """What the form of a page calls the organisation with this code; 0, which none is, where it is not among one's own."""
-    if not code:
-        return ""
-    if "\0" in code:
-        return 0  # PostgreSQL would not even look for it
-    found = request.access.organisations().filter(code=code).values_list("pk", flat=True).first()
-    return found or 0

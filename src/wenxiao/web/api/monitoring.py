@@ -10,7 +10,7 @@ from ninja import Field, Query, Schema, Status
 
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.api.doors import MOST, WRITES, Bearer, allow, answers, router, wrong
-from wenxiao.web.api.files import OFFICIAL, unit_key
+from wenxiao.web.api.files import OFFICIAL
 from wenxiao.web.api.shapes import (
     In,
     Number,
@@ -206,7 +206,7 @@ def listed(
     request: Any,
     pk: int,
     q: str = Query("", max_length=200),
-    unit: str = Query("", max_length=32),
+    unit: str = Query("", max_length=100),
     state: str = Query("", max_length=24),
     light: Literal["", "green", "yellow", "red", "none"] = "",
     late: bool = False,
@@ -219,7 +219,7 @@ def listed(
     chosen = _round(request, pk)
     asked = {
         "q": q,
-        "unit": unit_key(request, unit),
+        "unit": unit,
         "state": state,
         "light": light,
         "late": late or "",

@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.api.doors import MOST, WRITES, Bearer, allow, answers, router, wrong
-from wenxiao.web.api.files import ANY, unit_key
+from wenxiao.web.api.files import ANY
 from wenxiao.web.api.shapes import Id, In, ProjectYearOut, Revision, StepIn, StepOut, Stepped, Way
 from wenxiao.web.api.stepping import stepped, ways
 from wenxiao.web.core.clock import today
@@ -133,7 +133,7 @@ def listed(
     request: Any,
     q: str = Query("", max_length=200),
     year: int | None = Query(None, ge=1990, le=2100),
-    unit: str = Query("", max_length=32),
+    unit: str = Query("", max_length=100),
     state: str = Query("", max_length=24),
     origin: str = Query("", max_length=16),
     late: bool = False,
@@ -142,16 +142,15 @@ def listed(
 ) -> Any:
     """Problems by the filters of the page, those due first at the beginning; ``state=unclosed`` for all that are not closed."""
     allow(request, "problems.see")
-    years = request.access.years().order_by("-year").values_list("year", flat=True).distinct()
     asked = {
         "q": q,
         "year": year or "",
-        "unit": unit_key(request, unit),
+        "unit": unit,
         "state": state,
         "origin": origin,
         "late": late or "",
     }
-    filters = Filters(request.access, years, asked)
+    filters = Filters(request.access, request.access.numbers, asked)
     if not filters.is_valid():
         raise wrong(filters.errors)
     rows = filters.narrowed(views.listed(request), today()).order_by("due", "pk")

@@ -93,15 +93,20 @@ def projects(
     request: Any,
     q: str = Query("", max_length=200),
     year: int | None = Query(None, ge=1990, le=2100),
-    fund: str = "",
-    attribute: str = "",
+    unit: str = Query("", max_length=100),
+    fund: Project.Fund | None = None,
+    attribute: Project.Attribute | None = None,
     offset: int = Query(0, ge=0, le=10**9),
     limit: int = Query(50, ge=1, le=MOST),
 ) -> Any:
     """Project-years by the filters of the register's page, by code and year."""
     allow(request, "register.see")
-    asked = {"q": q, "year": year or "", "fund": fund, "attribute": attribute}
-    rows = Filters(request.access, asked).narrowed(_years(request.access)).order_by("project__code", "year", "pk")
+    filters = Filters(
+        request.access, {"q": q, "year": year or "", "unit": unit, "fund": fund or "", "attribute": attribute or ""}
+    )
+    if not filters.is_valid():
+        raise wrong(filters.errors)
+    rows = filters.narrowed(_years(request.access)).order_by("project__code", "year", "pk")
     return {"count": rows.count(), "rows": with_figures(list(rows[offset : offset + limit]), request.access)}
 
 
@@ -110,8 +115,9 @@ def export(
     request: Any,
     q: str = Query("", max_length=200),  # noqa: ARG001  (read by the page's own export)
     year: int | None = Query(None, ge=1990, le=2100),  # noqa: ARG001
-    fund: str = "",  # noqa: ARG001
-    attribute: str = "",  # noqa: ARG001
+    unit: str = Query("", max_length=100),  # noqa: ARG001
+    fund: Project.Fund | None = None,  # noqa: ARG001
+    attribute: Project.Attribute | None = None,  # noqa: ARG001
 ) -> Any:
     """What the filters leave, as a workbook."""
     return list_views.export(request)

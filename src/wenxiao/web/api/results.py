@@ -10,7 +10,6 @@ from ninja import Field, Query, Schema
 
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.api.doors import MOST, WRITES, Bearer, allow, answers, router, wrong
-from wenxiao.web.api.files import unit_key
 from wenxiao.web.api.shapes import In, ProjectYearOut, Revision, YuanIn
 from wenxiao.web.core.editing import lock
 from wenxiao.web.problems import results
@@ -70,14 +69,14 @@ def listed(
     request: Any,
     q: str = Query("", max_length=200),
     year: int | None = Query(None, ge=1990, le=2100),
-    unit: str = Query("", max_length=32),
+    unit: str = Query("", max_length=100),
     decision: Literal["", "none", "prefer", "keep", "cut", "cancel"] = "",
     offset: int = Query(0, ge=0, le=10**9),
     limit: int = Query(50, ge=1, le=MOST),
 ) -> Any:
     """Project-years with a result, by the filters of the page; ``grade`` is set where the result asks for a smaller budget."""
     allow(request, "problems.see")
-    asked = {"q": q, "year": year or "", "unit": unit_key(request, unit), "decision": decision}
+    asked = {"q": q, "year": year or "", "unit": unit, "decision": decision}
     filters = results.Filters(request.access, asked)
     if not filters.is_valid():
         raise wrong(filters.errors)

@@ -10,7 +10,7 @@ from ninja import Query, Status
 from wenxiao.performance.evaluation import Form
 from wenxiao.web.api import selfevaluation_shapes as shapes
 from wenxiao.web.api.doors import MOST, WRITES, Bearer, allow, answers, router, wrong
-from wenxiao.web.api.files import OFFICIAL, unit_key
+from wenxiao.web.api.files import OFFICIAL
 from wenxiao.web.api.shapes import ReasonsIn, StepIn, StepOut, Stepped, statements
 from wenxiao.web.api.stepping import stepped, ways
 from wenxiao.web.core.editing import lock, save
@@ -69,14 +69,14 @@ def listed(
     request: Any,
     q: str = Query("", max_length=200),
     year: int | None = Query(None, ge=1990, le=2100),
-    unit: str = Query("", max_length=32),
+    unit: str = Query("", max_length=100),
     state: str = Query("", max_length=24),
     offset: int = Query(0, ge=0, le=10**9),
     limit: int = Query(50, ge=1, le=MOST),
 ) -> Any:
     """Self-evaluations by the filters of the page; the total is that of the submission, null before."""
     allow(request, SEE)
-    asked = {"q": q, "year": year or "", "unit": unit_key(request, unit), "state": state}
+    asked = {"q": q, "year": year or "", "unit": unit, "state": state}
     filters = views.Filters(request.access, asked)
     if not filters.is_valid():
         raise wrong(filters.errors)

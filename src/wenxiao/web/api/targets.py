@@ -9,7 +9,7 @@ from django.http import Http404
 from ninja import Field, Query, Schema, Status
 
 from wenxiao.web.api.doors import MOST, WRITES, Bearer, allow, answers, router, wrong
-from wenxiao.web.api.files import OFFICIAL, unit_key
+from wenxiao.web.api.files import OFFICIAL
 from wenxiao.web.api.shapes import (
     Id,
     In,
@@ -206,7 +206,7 @@ def listed(
     request: Any,
     q: str = Query("", max_length=200),
     year: int | None = Query(None, ge=1990, le=2100),
-    unit: str = Query("", max_length=32),
+    unit: str = Query("", max_length=100),
     state: str = Query("", max_length=24),
     mine: bool = False,
     offset: int = Query(0, ge=0, le=10**9),
@@ -214,7 +214,7 @@ def listed(
 ) -> Any:
     """Project-years with their latest version, by the filters of the page; ``mine``: those that wait for this person."""
     allow(request, "targets.see")
-    asked = {"q": q, "year": year or "", "unit": unit_key(request, unit), "state": state, "mine": mine or ""}
+    asked = {"q": q, "year": year or "", "unit": unit, "state": state, "mine": mine or ""}
     filters = Filters(request.access, asked)
     if not filters.is_valid():
         raise wrong(filters.errors)

@@ -30,8 +30,8 @@ from wenxiao.web.selfevaluation.showing import shown
 
 def seen(request: Any) -> Any:
     """The reviews that this person sees."""
-    years = request.access.years(frozenset({Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE, Role.OVERSIGHT}))
-    rows = by_then(Review.objects.filter(self_evaluation__year__in=years), request.access)
+    above = frozenset({Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE, Role.OVERSIGHT})
+    rows = by_then(Review.objects.filter(request.access.scope(above, "self_evaluation__year__")), request.access)
     return rows.select_related(
         "draw",
         "self_evaluation__year__project",

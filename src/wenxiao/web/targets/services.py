@@ -27,7 +27,7 @@ def new_key() -> str:
 
 def visible(access: Access) -> QuerySet:
     """The versions that somebody sees; as of a day only what was approved by then."""
-    return TargetSet.objects.filter(year__in=access.years()).as_of(access.as_of)
+    return TargetSet.objects.filter(access.scope(year="year__")).as_of(access.as_of)
 
 
 def approved(year: ProjectYear) -> TargetSet | None:
