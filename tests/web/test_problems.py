@@ -254,9 +254,9 @@ def test_the_list_filters_sorts_and_says_what_is_late(as_user, year, raised):
 def test_the_list_takes_as_many_queries_for_many_as_for_one(as_user, year, django_assert_max_num_queries):
     client = as_user("performance")
     Problem.objects.update(recurs=None)
-    client.get("/problems/")
 
     def queries() -> int:
+        client.get("/problems/")  # what is counted for the menu is kept
         with django_assert_max_num_queries(60) as taken:
             client.get("/problems/")
         return len(taken)
