@@ -118,10 +118,16 @@ def visitor(address: str, cookie: str) -> Callable[[], Callable[[], None]]:
         link = http.client.HTTPConnection("127.0.0.1", PORT)
 
         def act() -> None:
-            link.request("GET", address.format(next(numbers)), headers={"Cookie": cookie})
-            answer = link.getresponse()
+            at = address.format(next(numbers))
+            try:
+                link.request("GET", at, headers={"Cookie": cookie})
+                answer = link.getresponse()
+            except (ConnectionError, http.client.HTTPException):  # the server let go of an idle connection, as it may
+                link.close()
+                link.request("GET", at, headers={"Cookie": cookie})
+                answer = link.getresponse()
             answer.read()
-            assert answer.status == 200, answer.status
+            assert answer.status == 200, (at, answer.status)
 
         return act
 

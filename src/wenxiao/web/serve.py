@@ -76,6 +76,7 @@ def run(host: str, port: int) -> None:
                 "threads": THREADS,
                 "worker_class": "gthread",
                 "timeout": 60,
+                "keepalive": 15,
                 "loglevel": "warning",
                 "max_requests": 5000,
                 "max_requests_jitter": 500,
