@@ -13,13 +13,13 @@ from wenxiao.web.targets import panels as targets
 def test_indicators_stand_with_their_target_and_rounds_with_their_light(rf, access, year, person):
     this, who = year(1), access(person)
     template, context = targets.panel(this, who)
-    shown = render_to_string(template, {"panel": context, "year": this}, rf.get("/"))
+    shown = render_to_string(template, {**context, "year": this}, rf.get("/"))
     assert "案件按期处置率" in shown
     assert "≥95%" in shown
     assert "<svg" in shown
     assert "第2版" in shown
     template, context = monitoring.panel(this, who)
-    shown = render_to_string(template, {"panel": context, "year": this}, rf.get("/"))
+    shown = render_to_string(template, {**context, "year": this}, rf.get("/"))
     assert "1—10月" in shown
     assert "绿灯" in shown
 
@@ -30,7 +30,7 @@ def test_a_project_year_without_targets_says_how_to_begin(rf, access, year):
     this = year(1)
     empty = ProjectYear.objects.create(project=this.project, year=2027, unit=this.unit)
     template, context = targets.panel(empty, access("clerk"))
-    assert f"/targets/of/{empty.pk}/" in render_to_string(template, {"panel": context, "year": empty}, rf.get("/"))
+    assert f"/targets/of/{empty.pk}/" in render_to_string(template, {**context, "year": empty}, rf.get("/"))
     assert monitoring.panel(empty, access("clerk")) is None
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
+from wenxiao.told import Told
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable, rows, workbook
 
@@ -49,7 +50,7 @@ class RowRefusal:
 
 
 #: Who is told how far a long reading is, in both languages, every so many rows.
-Told = Callable[[str, str], None]
+Progress = Callable[[str, str], None]
 STRIDE = 2000
 
 
@@ -57,12 +58,8 @@ def silent(_zh: str, _en: str) -> None:
     """Tell nobody."""
 
 
-class Wrong(ValueError):  # noqa: N818  (a cell's fault)
+class Wrong(Told):
     """A cell that does not mean what it should; ``zh`` and ``en`` say what to write."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        self.zh, self.en = zh, en
-        super().__init__(zh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ def folded(text: Any) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()
 
 
-def read(path: Path, columns: Sequence[Column], told: Told = silent) -> Filled:
+def read(path: Path, columns: Sequence[Column], told: Progress = silent) -> Filled:
     """The rows below the heading. Raises Unreadable where no heading is found, or a column that must be there is not."""
     known = {folded(name): column for column in columns for name in column.names}
     places: dict[int, Column] = {}

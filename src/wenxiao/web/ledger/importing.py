@@ -14,9 +14,9 @@ from wenxiao.web.core.importing import (
     STRIDE,
     Column,
     Filled,
+    Progress,
     Row,
     RowRefusal,
-    Told,
     Wrong,
     amount,
     day,
@@ -77,7 +77,7 @@ class Draft:
         return {kind: found[kind] for kind in Kind if kind in found}
 
 
-def draft(upload: Upload, access: Access, told: Told = silent) -> Draft:
+def draft(upload: Upload, access: Access, told: Progress = silent) -> Draft:
     """What a file would enter; ``told`` hears how far it is. Raises Unreadable where it is no table of entries at all, or was read before."""
     _not_read_before(upload)
     table = read(upload.path, COLUMNS, told)

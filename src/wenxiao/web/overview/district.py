@@ -73,6 +73,11 @@ class District:
         self.past = access.as_of is not None
         self._balances: dict[int, dict[int, Any]] = {}
 
+    @property
+    def place(self) -> Any:
+        """The organisation that it is about: the chosen one, else the first of those that one is something for."""
+        return self.within or self.access.memberships[0].organisation
+
     def years(self, year: int | None = None) -> Any:
         """The project-years of a year."""
         rows = self.access.years().filter(year=year or self.year).order_by()

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
+from wenxiao.web.core.attachments import ACCEPT, Checked, Refused, check
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.forms import RevisedForm
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.units import UnitField
-from wenxiao.web.core.uploads import ACCEPT, Checked, Refused, check
 from wenxiao.web.problems.models import Problem, UseOfResult
 
 

@@ -12,15 +12,15 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from wenxiao.performance.regime import Grade, find
+from wenxiao.performance.regime import Grade
 from wenxiao.performance.use_of_results import reducing, uncut
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
-from wenxiao.web.core.reads import note
+from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import said, say
-from wenxiao.web.core.sheets import download, workbook
+from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.core.units import UnitField
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.problems.forms import UseForm
@@ -71,7 +71,7 @@ def _line(year: Any, following: Decimal | None) -> Line:
     balance = getattr(year, "balance", None)
     judged = [(one.grade, one.total) for one in year.finals]
     results = judged or ([(own.grade, own.total)] if own else [])
-    grade = reducing(results, find(None, year.year))
+    grade = reducing(results, regime_of(year))
     then = following if following is not None else (use.next_budget if use else None)
     return Line(year, own, year.finals, use, balance.original if balance else None, then, grade)
 
@@ -119,7 +119,6 @@ def results(request: Any) -> HttpResponse:
 
 @allowed("problems.see")
 def export(request: Any) -> HttpResponse:
-    note(request, f"export results {request.GET.urlencode()}")
     years = Filters(request.access, request.GET).narrowed(rows(request.access)).order_by("-year", "project__code")
     heads = say("项目代码,项目,单位,年度,自评得分,自评等级,评价得分,评价等级,年初预算（元）,下年预算（元）,应用方式,理由", "Code,Project,Unit,Year,Own score,Own grade,Evaluation,Grade,Budget (yuan),Next budget (yuan),Decision,Reason").split(",")  # fmt: skip
     table = (
@@ -131,7 +130,7 @@ def export(request: Any) -> HttpResponse:
         )
         for line in lines(list(years))
     )  # fmt: skip
-    return download(workbook(say("结果应用", "Use of results"), heads, table), say("结果应用.xlsx", "results.xlsx"))
+    return workbook(request, say("结果应用", "Use of results"), widths(heads), table)
 
 
 @allowed("results.decide")

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from wenxiao.performance.evaluation import Part, roll_up
-from wenxiao.performance.regime import find
 from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.regimes import regime_in
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.people.models import Organisation
@@ -38,7 +38,7 @@ def rollup(request: Any) -> HttpResponse:
     context: dict[str, Any] = {"years": known, "departments": departments, "year": year, "department": department}
     if department is not None and year is not None:
         mine = years.filter(year=year, unit__path__startswith=department.path)
-        context |= _rolled(mine, year, access.as_of)
+        context |= _rolled(department, mine, year, access.as_of)
         if request.GET.get("format") == "xlsx":
             heads = (
                 say("项目", "Project"), say("单位", "Unit"), say("状态", "State"), say("年初预算（元）", "Original (yuan)"),
@@ -64,7 +64,7 @@ def _number(asked: str | None, known: list[int], default: int | None) -> int | N
     return next((year for year in known if str(year) == asked), default)
 
 
-def _rolled(years: Any, year: int, day: date | None) -> dict[str, Any]:
+def _rolled(department: Organisation, years: Any, year: int, day: date | None) -> dict[str, Any]:
     every = list(
         SelfEvaluation.objects.filter(year__in=years)
         .as_of(day)
@@ -77,7 +77,7 @@ def _rolled(years: Any, year: int, day: date | None) -> dict[str, Any]:
     for one in every:
         at = money[one.year_id] if one.position is None else kept_position(one.position)
         parts.append(Part(one.year.project.name, scored(one, money=at), at))
-    whole = roll_up(parts, find(None, year, "项目支出绩效自评表"))
+    whole = roll_up(parts, regime_in(department, year))
     rows = list(zip(every, whole.shares, strict=True))
     rates = [(rate, list(_of(rate.name, rows))) for rate in whole.rates]
     others = years.exclude(pk__in=money).select_related("project", "unit")
