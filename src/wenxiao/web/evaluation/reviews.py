@@ -27,6 +27,9 @@ from wenxiao.web.evaluation.rescoring import DrawForm, Rescoring
 from wenxiao.web.selfevaluation.scored import scored
 from wenxiao.web.selfevaluation.showing import shown
 
+#: As many of those that are not drawn as a page shows; a workbook has all of them.
+SHOWN = 200
+
 
 def seen(request: Any) -> Any:
     """The reviews that this person sees."""
@@ -53,7 +56,7 @@ def reviews(request: Any) -> HttpResponse:
         rows = rows.filter(draw__year=int(asked))
     if request.GET.get("state") in ("open", "finished"):
         rows = rows.filter(finished_at__isnull=request.GET["state"] == "open")
-    draws = Draw.objects.filter(pk__in=seen(request).values("draw")).select_related("drawn_by")
+    draws = Draw.objects.filter(pk__in=seen(request).values("draw")).defer("population").select_related("drawn_by")
     years = sorted({one.year for one in draws}, reverse=True)
     return render(
         request,
@@ -85,7 +88,11 @@ def draw_new(request: Any) -> HttpResponse:
     candidates = [drawing.candidate(one, {}) for one in every]
     rows = list(zip(every, drawing.risks(candidates, regime_in(top, year)), strict=True))
     rows.sort(key=lambda row: -row[1].risk)
-    return render(request, "evaluation/draw_new.html", {"form": form, "rows": rows, "year": year, "forced": forced})
+    words = request.GET.get("q", "").strip()
+    named = [row for row in rows if words in row[1].key or words in row[0].year.project.name]
+    chosen = [row for row in rows if row[1].key in forced and row not in named[:SHOWN]]
+    context = {"form": form, "rows": [*chosen, *named[:SHOWN]], "count": len(rows), "year": year, "forced": forced}
+    return render(request, "evaluation/draw_new.html", context)
 
 
 @allowed("review.see")
@@ -120,8 +127,9 @@ def draw(request: Any, pk: int) -> HttpResponse:
             for pick, name, review in rows
         )
         return workbook(request, say("抽查", "Draw"), widths(heads), lines)
+    shown = {"rows": rows[: len(drawn) + SHOWN], "count": len(rows)}
     return render(
-        request, "evaluation/draw.html", {"draw": made, "rows": rows, "same": drawing.same(made), "english": english()}
+        request, "evaluation/draw.html", {"draw": made, **shown, "same": drawing.same(made), "english": english()}
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -26,6 +26,7 @@ from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.problems.forms import UseForm
 from wenxiao.web.problems.models import UseOfResult
 from wenxiao.web.register.models import ProjectYear
+from wenxiao.web.selfevaluation.models import SelfEvaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,13 @@ class Line:
 
 def rows(access: Any) -> Any:
     """The project-years that one sees and that have a result, or a decision on one."""
-    finished = Q(self_evaluation__state="accepted") | Q(use_of_result__isnull=False)
-    finished |= Q(pk__in=Evaluation.objects.filter(state="final").values("year"))
-    years = access.years().filter(finished).select_related("project", "unit", "balance", "self_evaluation")
-    final = Prefetch("evaluations", Evaluation.objects.filter(state="final"), to_attr="finals")
-    return years.select_related("use_of_result__decided_by").prefetch_related(final)
+    accepted, final = SelfEvaluation.objects.filter(state="accepted"), Evaluation.objects.filter(state="final")
+    first, *others = (every.order_by().values("year") for every in (accepted, final, UseOfResult.objects))
+    finished = first.union(*others)
+    years = access.years().filter(pk__in=finished).select_related("project", "unit", "balance", "self_evaluation")
+    return years.select_related("use_of_result__decided_by").prefetch_related(
+        Prefetch("evaluations", final, to_attr="finals")
+    )
 
 
 def lines(years: list[Any]) -> list[Line]:
