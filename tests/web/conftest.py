@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.web.browsing import CHROMIUM, running
 
 from wenxiao.web.core.policy import Access
 from wenxiao.web.people.models import User
@@ -40,3 +45,18 @@ def access(db):  # type: ignore[no-untyped-def]
 def year(db):  # type: ignore[no-untyped-def]
     """A project-year of the sample by the last figures of its project's code."""
     return lambda number, of=YEAR: ProjectYear.objects.get(project__code=f"530100-{number:04}", year=of)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site of its own, with the sample district."""
+    with running(tmp_path_factory.mktemp("data")) as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
