@@ -38,7 +38,7 @@ def running(data: Path) -> Iterator[str]:
         try:
             base = f"http://127.0.0.1:{port}"
             for _ in range(600):
-                with contextlib.suppress(OSError), urllib.request.urlopen(f"{base}/login/"):
+                with contextlib.suppress(OSError), urllib.request.urlopen(f"{base}/login/", timeout=5):
                     break
                 time.sleep(0.2)
             yield base
@@ -145,3 +145,14 @@ class Person:
         self.presses(words, card)
         if then:
             expect(self.page.locator("#steps h2 .pill")).to_have_text(then)
+
+
+class People(dict[str, Person]):
+    """Everybody who takes part by login name, each in a window of their own, which opens when somebody is first needed."""
+
+    def __init__(self, browser: Browser, base: str) -> None:
+        super().__init__()
+        self.browser, self.base = browser, base
+
+    def __missing__(self, login: str) -> Person:
+        return self.setdefault(login, Person(self.browser, self.base, login))

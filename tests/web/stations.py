@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from playwright.sync_api import Locator, expect
 
-from tests.web.browsing import Person
+from tests.web.browsing import People, Person
 
 YEAR, CODE, PROJECT = 2026, "530100-0901", "老旧小区楼道消防巡查"
-People = Mapping[str, Person]
 
 GOAL = "巡查老旧小区60个，隐患复查合格率不低于90%，案件按期处置率不低于95%，居民满意度不低于90%。"
 #: What the clerk writes by hand: level 1, level 2, name, nature, target, unit, points, evidence.

@@ -7,16 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.web import later_stations, stations
-from tests.web.browsing import Person
+from tests.web.browsing import People
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def people(site, browser) -> Iterator[dict[str, Person]]:
-    """Everybody who takes part, each in a window of their own."""
-    logins = ("clerk", "head", "department", "business", "performance", "evaluator", "oversight", "admin")
-    made = {login: Person(browser, site, login) for login in logins}
+def people(site, browser) -> Iterator[People]:
+    made = People(browser, site)
     yield made
     for person in made.values():
         person.page.context.close()
@@ -32,4 +30,9 @@ def test_a_year_of_a_project(people):
     later_stations.money_spent(people)
     later_stations.evaluated_by_the_unit(people)
     later_stations.self_evaluation_submitted(people)
+    later_stations.firm_added(people)
+    later_stations.reviewed(people)
+    later_stations.evaluation_assigned(people)
+    later_stations.evaluation_done(people)
+    later_stations.problem_closed(people)
     assert [line for person in people.values() for line in person.failed] == []
