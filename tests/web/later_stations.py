@@ -150,7 +150,7 @@ def evaluation_done(people: People) -> None:
     evaluator.takes_up(PROJECT, "评价")
     evaluator.page.get_by_label("文件").set_input_files({**PROOF, "name": "现场核查底稿.csv"})
     evaluator.presses("归档")
-    evaluator.sees("底稿已归档", "现场核查底稿.csv", f"{YEAR + 10}-")
+    evaluator.sees("底稿已归档", "现场核查底稿.csv", "至少保存至")
     scored_in_full(evaluator, but={"满意度": "6"})
     evaluator.fills({"评价结论": "巡查任务超额完成，居民对巡查时段的满意度偏低，建议调整巡查时段。"})
     evaluator.presses("保存")
@@ -177,9 +177,67 @@ def scored_in_full(evaluator: Person, but: dict[str, str]) -> None:
         row.locator("textarea").fill("现场核查与资料一致")
 
 
-def problem_closed(people: People) -> None:
-    """A finding becomes a problem; measure, report with proof, the same rule again, closing."""
-    office, clerk = people["performance"], people["clerk"]
-    due = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=45)).date()
+def problem_raised(people: People) -> None:
+    """A payment of another project is entered here; the figures differ from those reported, and that becomes a problem."""
+    business, office = people["business"], people["performance"]
+    business.looks_at(PROJECT)
+    business.follows("共 11 笔分录 →")
+    business.follows("录入分录")
+    entered(business, "支付", "11-18", "20000", "支付令1118", "记入台账")
     office.looks_at(PROJECT)
-    office.presses_first_finding()
+    found = office.card("审核发现")
+    office.sees("自评", "98.00", "96.00", within=found)
+    office.follows("提出问题", found)
+    office.sees("由发现提出", "整改后可按同一规则复查")
+    office.fills({"整改期限": str(datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=45))})
+    office.presses("下达整改")
+    office.sees("待整改", "剩")
+
+
+def problem_closed(people: People) -> None:
+    """Measure, report with proof, the same rule again, closing."""
+    clerk, business = people["clerk"], people["business"]
+    clerk.takes_up(PROJECT, "问题整改")
+    clerk.fills({"责任人": "林晓雨", "整改措施": "与业务科逐笔核对支付凭证，更正误记的凭证。"})
+    clerk.presses("保存")
+    clerk.steps("提交整改方案", then="方案待审")
+    passed(people, "department", "方案通过", "整改中", "问题整改")
+    business.takes_up(PROJECT, "问题整改")
+    business.presses("现在复查")
+    business.sees("仍然存在")
+    business.looks_at(PROJECT)
+    business.follows("共 12 笔分录 →")
+    business.follows("冲销", business.row("支付令1118"))
+    business.fills({"冲销日期": f"{YEAR}-11-19", "更正依据文号": "更正单2号", "冲销原因": "误记其他项目的支付"})
+    business.presses("冲销")
+    clerk.takes_up(PROJECT, "问题整改")
+    clerk.fills({"整改结果": "支付令1118属另一项目，台账已冲销。"})
+    clerk.presses("保存")
+    clerk.page.get_by_label("整改佐证").set_input_files({**PROOF, "name": "支付核对表.csv"})
+    clerk.presses("上传")
+    clerk.sees("支付核对表.csv")
+    clerk.steps("提交整改报告", "已核对更正", then="待销号")
+    business.takes_up(PROJECT, "问题整改")
+    business.presses("现在复查")
+    business.sees("未再发现")
+    business.steps("销号", "台账与自评一致，同意销号", then="已销号")
+
+
+def result_used(people: People) -> None:
+    """What the result means for next year's budget."""
+    office = people["business"]
+    office.looks_at(PROJECT)
+    office.follows("决定结果应用")
+    office.sees("96.1 优", "96 优", "80.00")
+    office.fills({"应用方式": "优先安排", "下年预算（元）": "1100000", "理由": "评价等级为优，扩大到90个小区。"})
+    office.presses("保存")
+    office.sees("优先安排", "110.00")
+
+
+def seen_as_a_whole(people: People) -> None:
+    """The project's page shows the whole year, to the unit as to the people's congress."""
+    for login in ("clerk", "oversight"):
+        reader = people[login]
+        reader.looks_at(PROJECT)
+        line = reader.page.locator("ol.track")
+        reader.sees("目标批复", "第2版", "9月监控", "红灯", "单位自评", "96.1", "财政评价", "96", "问题整改", "1 项", within=line)

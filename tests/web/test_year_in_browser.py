@@ -34,5 +34,8 @@ def test_a_year_of_a_project(people):
     later_stations.reviewed(people)
     later_stations.evaluation_assigned(people)
     later_stations.evaluation_done(people)
+    later_stations.problem_raised(people)
     later_stations.problem_closed(people)
+    later_stations.result_used(people)
+    later_stations.seen_as_a_whole(people)
     assert [line for person in people.values() for line in person.failed] == []
