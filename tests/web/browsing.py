@@ -22,6 +22,11 @@ CHROMIUM = next(
     (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(p).exists()), None
 )
 
+POST = """async ([address, fields]) => {
+  const headers = {"X-CSRFToken": JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]};
+  return (await fetch(address, {method: "POST", body: new URLSearchParams(fields), headers})).status;
+}"""
+
 
 @contextlib.contextmanager
 def running(data: Path) -> Iterator[str]:
@@ -105,6 +110,7 @@ class Person:
         self.page.locator("form.filters [name=q]").fill(project)
         self.presses("筛选")
         self.follows(project)
+        self.page.wait_for_url(re.compile(r"/projects/\d+/$"))
 
     def follows(self, words: str, within: Locator | None = None) -> None:
         (within or self.main).get_by_role("link", name=words, exact=True).first.click()
@@ -145,6 +151,20 @@ class Person:
         self.presses(words, card)
         if then:
             expect(self.page.locator("#steps h2 .pill")).to_have_text(then)
+
+    def offers(self, words: str) -> int:
+        """How many buttons, links or folded parts of the page have these words."""
+        button, link = (self.main.get_by_role(role, name=words, exact=True) for role in ("button", "link"))
+        return button.or_(link).or_(self.main.locator("summary", has_text=words)).count()
+
+    def rooms(self) -> list[str]:
+        """What the side bar offers."""
+        links = self.page.get_by_role("navigation", name="主菜单").get_by_role("link").all_inner_texts()
+        return [words.split()[0] for words in links]
+
+    def posts(self, address: str, fields: dict[str, str]) -> int:
+        """Sends what no page of theirs offers, with the token of their own page; the status of the answer."""
+        return int(self.page.evaluate(POST, [address, fields]))
 
 
 class People(dict[str, Person]):
