@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
+from django_tasks_db.management.commands import db_worker
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.web.browsing import CHROMIUM, running
-
 from wenxiao.web.core.policy import Access
 from wenxiao.web.people.models import User
 from wenxiao.web.register.models import ProjectYear
@@ -60,3 +62,16 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium here")
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """No page of another test's database."""
+    cache.clear()
+
+
+@pytest.fixture
+def work(monkeypatch):
+    """Does what is queued, on the connection of the test: closing that would end the test's transaction."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    return lambda: call_command("work", "--batch")

@@ -32,8 +32,12 @@ def evaluated_by_the_unit(people: People) -> None:
     clerk.presses("开始自评", clerk.row(PROJECT))
     clerk.fills({"巡查小区数 完成值": "108", "隐患复查合格率 完成值": "92", "巡查总成本 完成值": "96"})
     clerk.fills({"案件按期处置率 完成值": "97", "案件按期处置率 分子": "288", "案件按期处置率 分母": "300"})
-    clerk.fills({"楼道堆物改善程度 完成情况": "达成年度指标", "楼道堆物改善程度 人工评分": "27", "居民满意度 完成值": "85.5"})
-    clerk.fills({"年度目标实际完成情况": "全年巡查老旧小区108个，隐患复查合格率92%，案件按期处置率96%，居民满意度85.5%。"})
+    clerk.fills(
+        {"楼道堆物改善程度 完成情况": "达成年度指标", "楼道堆物改善程度 人工评分": "27", "居民满意度 完成值": "85.5"}
+    )
+    clerk.fills(
+        {"年度目标实际完成情况": "全年巡查老旧小区108个，隐患复查合格率92%，案件按期处置率96%，居民满意度85.5%。"}
+    )
     clerk.sees("288 ÷ 300 = 96%，不能同时成立", within=clerk.page.locator("#total"))
     clerk.sees("96.00%", "9.60", within=clerk.card("项目资金"))
     clerk.sees("超出目标 50%，请说明原因", "未达目标，请说明原因和改进措施")
@@ -240,4 +244,16 @@ def seen_as_a_whole(people: People) -> None:
         reader = people[login]
         reader.looks_at(PROJECT)
         line = reader.page.locator("ol.track")
-        reader.sees("目标批复", "第2版", "9月监控", "红灯", "单位自评", "96.1", "财政评价", "96", "问题整改", "已销号 1/1", within=line)
+        reader.sees(
+            "目标批复",
+            "第2版",
+            "9月监控",
+            "红灯",
+            "单位自评",
+            "96.1",
+            "财政评价",
+            "96",
+            "问题整改",
+            "已销号 1/1",
+            within=line,
+        )

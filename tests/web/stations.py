@@ -24,7 +24,16 @@ def registered(people: People) -> None:
     clerk = people["clerk"]
     clerk.goes_to("项目库")
     clerk.follows("新增项目")
-    clerk.fills({"项目名称": PROJECT, "项目代码": CODE, "项目属性": "新增", "预算种类": "一般公共预算", "起始年度": str(YEAR), "终止年度": str(YEAR + 1)})
+    clerk.fills(
+        {
+            "项目名称": PROJECT,
+            "项目代码": CODE,
+            "项目属性": "新增",
+            "预算种类": "一般公共预算",
+            "起始年度": str(YEAR),
+            "终止年度": str(YEAR + 1),
+        }
+    )
     clerk.presses("保存")
     clerk.sees("已列入项目库", PROJECT, CODE, "星河区网格化管理中心", "还没有分录", "本年度还没有绩效目标")
 
@@ -173,7 +182,13 @@ def monitored(people: People) -> None:
     clerk.takes_up(PROJECT, "运行监控")
     clerk.sees("32.50%", "红灯", "待填报")
     clerk.follows("填报")
-    for name, value, forecast in (("巡查小区数", "40", "66"), ("隐患复查合格率", "91", "92"), ("巡查总成本", "32.5", "96"), ("案件按期处置率", "96", "96"), ("居民满意度", "90", "90")):
+    for name, value, forecast in (
+        ("巡查小区数", "40", "66"),
+        ("隐患复查合格率", "91", "92"),
+        ("巡查总成本", "32.5", "96"),
+        ("案件按期处置率", "96", "96"),
+        ("居民满意度", "90", "90"),
+    ):
         clerk.fills({f"{name} 执行情况": value, f"{name} 全年预计": forecast, f"{name} 完成可能性": "确定能"})
     clerk.fills({"楼道堆物改善程度 执行情况": "达成年度指标", "巡查小区数 完成可能性": "完全不可能"})
     clerk.presses("保存")

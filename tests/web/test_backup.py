@@ -38,7 +38,7 @@ def saved(tmp_path_factory) -> Path:
         "from django.core.management import call_command; call_command('migrate', verbosity=0); from wenxiao.web.sample import load; load()",
     )
     assert loaded.returncode == 0, loaded.stderr
-    (folder / "files" / "evidence").mkdir(parents=True)
+    (folder / "files" / "evidence").mkdir(parents=True, exist_ok=True)
     (folder / "files" / "evidence" / "照片.txt").write_text("佐证")
     done = site(folder, "backup", str(folder / "a.zip"))
     assert done.returncode == 0, done.stderr

@@ -65,7 +65,7 @@ def test_pages_are_for_everybody(site, browser, login):
         if said:
             faults[path] = said
     context.close()
-    assert faults == {}
+    assert not faults, "\n".join(f"{path}  {one}" for path, said in faults.items() for one in said)
 
 
 @pytest.mark.parametrize("login", ["clerk", "performance", "oversight"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -15,10 +14,8 @@ from wenxiao.web.people.models import Organisation, User
 
 
 @pytest.fixture
-def kinds(monkeypatch):
+def kinds():
     """Three kinds of job: one that adds an organisation, one that adds one and refuses, one that adds one and breaks."""
-    registered: dict = {}
-    monkeypatch.setattr(jobs, "_KINDS", registered)
 
     @jobs.job("add")
     def add(job):
@@ -35,7 +32,9 @@ def kinds(monkeypatch):
         add(job)
         raise ZeroDivisionError
 
-    return registered
+    yield
+    for kind in ("add", "refuse", "break"):
+        del jobs._KINDS[kind]
 
 
 @pytest.fixture
@@ -43,11 +42,7 @@ def clerk(db):
     return User.objects.get(username="clerk")
 
 
-def work():
-    call_command("work", "--batch")
-
-
-def test_a_job_is_done_and_says_what_it_did(kinds, clerk):
+def test_a_job_is_done_and_says_what_it_did(kinds, clerk, work):
     job = jobs.enqueue(clerk, "add", "新增机构", code="J1")
     work()
     job.refresh_from_db()
@@ -56,7 +51,7 @@ def test_a_job_is_done_and_says_what_it_did(kinds, clerk):
 
 
 @pytest.mark.parametrize(("kind", "words"), [("refuse", "第3行：没有这个单位。"), ("break", "没有改动任何数据")])
-def test_a_job_that_cannot_be_done_changes_nothing(kinds, clerk, kind, words):
+def test_a_job_that_cannot_be_done_changes_nothing(kinds, clerk, work, kind, words):
     job = jobs.enqueue(clerk, kind, "新增机构", code="J2")
     work()
     job.refresh_from_db()
@@ -65,7 +60,7 @@ def test_a_job_that_cannot_be_done_changes_nothing(kinds, clerk, kind, words):
     assert not Organisation.objects.filter(code="J2").exists()
 
 
-def test_a_job_whose_worker_died_is_done_by_the_next(kinds, clerk):
+def test_a_job_whose_worker_died_is_done_by_the_next(kinds, clerk, work):
     job = jobs.enqueue(clerk, "add", "新增机构", code="J3")
     dead = DBTaskResult.objects.get()
     dead.claim("gone")

@@ -123,6 +123,8 @@ def test_a_firm_stands_beside_the_district_and_its_administrator_looks_after_it(
 
 
 def test_a_unit_stands_below_a_department(as_user):
-    answer = as_user("admin").post("/organisations/new/", {"code": "209", "name": "某某局", "kind": "unit", "parent": ""})
+    answer = as_user("admin").post(
+        "/organisations/new/", {"code": "209", "name": "某某局", "kind": "unit", "parent": ""}
+    )
     assert "请选择上级" in answer.content.decode()
     assert not Organisation.objects.filter(code="209").exists()

@@ -254,9 +254,9 @@ def test_the_list_filters_sorts_and_says_what_is_late(as_user, year, raised):
 def test_the_list_takes_as_many_queries_for_many_as_for_one(as_user, year, django_assert_max_num_queries):
     client = as_user("performance")
     Problem.objects.update(recurs=None)
-    client.get("/problems/")
 
     def queries() -> int:
+        client.get("/problems/")  # what the menu counts is remembered
         with django_assert_max_num_queries(60) as taken:
             client.get("/problems/")
         return len(taken)
@@ -274,10 +274,9 @@ def test_the_list_is_exported_as_it_is_filtered(as_user, raised):
 
     making.problem(raised.year, text="=1+1")
     answer = as_user("business").get("/problems/export/?q=1%2B1")
-    rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)
-    assert [row[0] for row in rows] == ["问题", "=1+1"]
-    cell = openpyxl.load_workbook(BytesIO(answer.content)).active["A2"]
-    assert cell.data_type == "s"  # text, no formula
+    sheet = openpyxl.load_workbook(BytesIO(answer.getvalue())).active
+    assert [row[0] for row in sheet.values] == ["问题", "=1+1"]
+    assert sheet["A2"].data_type == "s"  # text, no formula
 
 
 def test_english(as_user, raised):

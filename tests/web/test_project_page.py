@@ -104,6 +104,12 @@ def test_what_evaluators_and_clients_write_is_not_for_the_unit(as_user, access, 
     assert "初稿证据不足" not in page(as_user("clerk4"), fresh).content.decode()
 
 
+def test_indicators_and_lights_stand_on_the_page(as_user, year):
+    shown = page(as_user("clerk"), year(1)).content.decode()
+    assert "案件按期处置率" in shown.split("运行监控</h2>")[0]
+    assert "绿灯" in shown.split("运行监控</h2>")[1].split("</section>")[0]
+
+
 def test_years_are_switched_and_paper_has_nothing_to_press(as_user, year):
     client = as_user("performance")
     shown = page(client, year(1)).content.decode()

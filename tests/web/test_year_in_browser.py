@@ -178,7 +178,12 @@ def test_what_each_role_must_not_do(people):
     firm.page.wait_for_url(re.compile(r"/evaluation/\d+/"))
     assert [firm.offers(words) for words in ("定稿", "反馈意见", "归档", "保存")] == [0, 0, 0, 0]
     number = re.findall(r"/evaluation/(\d+)/", firm.page.url)[0]
-    for login, action in (("evaluator", "comment"), ("evaluator", "finish"), ("business", "comment"), ("head", "finish")):
+    for login, action in (
+        ("evaluator", "comment"),
+        ("evaluator", "finish"),
+        ("business", "comment"),
+        ("head", "finish"),
+    ):
         assert people[login].posts(f"/evaluation/{number}/step/", {"action": action, "comment": "试"}) in REFUSED
     assert firm.posts(f"/problems/new/{evaluated}/", {"text": "试"}) in REFUSED
 

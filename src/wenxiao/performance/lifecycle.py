@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wenxiao.told import Told
+
 
 class Role(StrEnum):
     """Who somebody is for an organisation."""
@@ -60,12 +62,8 @@ class Transition:
     back: bool = False
 
 
-class NotAllowed(Exception):  # noqa: N818  (a refusal, not a fault)
+class NotAllowed(Told):
     """A step that cannot be made, in one sentence of both languages."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.zh, self.en = zh, en
 
 
 class NotYours(NotAllowed):

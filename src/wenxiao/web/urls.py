@@ -10,6 +10,7 @@ from wenxiao.web.api.urls import urlpatterns as api_urls
 from wenxiao.web.core import views as core
 from wenxiao.web.people import views as people
 
+handler400 = "wenxiao.web.core.views.malformed"
 handler403 = "wenxiao.web.core.views.refused"
 handler404 = "wenxiao.web.core.views.not_found"
 handler500 = "wenxiao.web.core.views.failed"

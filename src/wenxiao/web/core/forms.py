@@ -45,7 +45,7 @@ def say_what_to_choose(form: forms.BaseForm) -> None:
     """The empty choice of a field in words, in place of a row of strokes."""
     for field in form.fields.values():
         choices = getattr(field, "choices", None)
-        if isinstance(field, forms.TypedChoiceField) and choices and list(choices)[0] == BLANK_CHOICE_DASH[0]:
+        if isinstance(field, forms.TypedChoiceField) and BLANK_CHOICE_DASH[0] in choices:
             field.choices = [("", say("请选择", "choose")), *list(choices)[1:]]
 
 

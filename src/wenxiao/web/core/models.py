@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -81,6 +82,14 @@ class StatefulQuerySet(models.QuerySet):
             raise TypeError("the state changes through core.workflow.advance alone")
         return super().update(**fields)
 
+    def as_of(self, day: date | None) -> models.QuerySet:
+        """What had come to an end of its way by a day; all of it for who looks at the present."""
+        if day is None:
+            return self
+        kind = ContentType.objects.get_for_model(self.model)
+        steps = Event.objects.filter(content_type=kind, object_id=models.OuterRef("pk"), at__date__lte=day)
+        return self.filter(models.Exists(steps.filter(target__in=self.model.settled)))
+
 
 class Stateful(models.Model):
     """A thing with a state of ``performance.lifecycle``. The state changes through ``core.workflow.advance`` alone.
@@ -89,6 +98,7 @@ class Stateful(models.Model):
     """
 
     machine: ClassVar[str]
+    settled: ClassVar[tuple[str, ...]] = ()  # the states in which others than those who work on it may quote it
 
     state = models.CharField(max_length=24, editable=False, db_index=True)
     revision = models.PositiveIntegerField(default=0, editable=False)

@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from wenxiao.performance.lifecycle import Role
+from wenxiao.web.core.clock import today
 from wenxiao.web.core.say import say
 
 C, H, D, B, P, E, O, A = Role  # noqa: E741  (in the order of the enum)
@@ -83,8 +84,8 @@ class Access:
 
     @cached_property
     def as_of(self) -> date | None:
-        """The day as of which everything is shown; None for the present."""
-        days = [m.as_of for m in self.memberships if m.role == Role.OVERSIGHT and m.as_of]
+        """The past day as of which everything is shown; None for the present."""
+        days = [m.as_of for m in self.memberships if m.role == Role.OVERSIGHT and m.as_of and m.as_of < today()]
         return min(days) if days and self.roles == {Role.OVERSIGHT} else None
 
     @cached_property
@@ -123,6 +124,15 @@ class Access:
             seen |= Q(**{f"{year}pk__in": self._assigned()})
         return seen
 
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The years of which one sees anything, the latest first; of somebody who sees all, every year in between as well."""
+        years = self.years().order_by("year").values_list("year", flat=True)
+        if not self.scope():
+            first, last = years.first(), years.last()
+            return [] if first is None or last is None else list(range(last, first - 1, -1))
+        return list(years.distinct().reverse())
+
     def _assigned(self) -> QuerySet:
         from wenxiao.web.evaluation.models import Evaluation
 
@@ -143,14 +153,14 @@ class Access:
         """What one is for a project-year."""
         if year is None:
             return self.roles
-        held = {
-            Role(m.role)
-            for m in self.memberships
-            if m.role in INSIDE and year.unit.path.startswith(m.organisation.path)
-        }
         if self.firms and self._assigned().filter(year=year.pk).exists():
-            held.add(E)
-        return frozenset(held)
+            return self.inside(year) | {E}
+        return self.inside(year)
+
+    def inside(self, year: Any) -> frozenset[Role]:
+        """What one is for a project-year by its unit; without a question to the database, for lists."""
+        mine = (m for m in self.memberships if m.role in INSIDE and year.unit.path.startswith(m.organisation.path))
+        return frozenset(Role(m.role) for m in mine)
 
     def can(self, action: str) -> bool:
         """Whether one may do this with anything at all."""

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from wenxiao.web.core.models import Draft, Job
+from wenxiao.web.core.say import say
 
 #: What one draft may hold; a form of the cycle has a few dozen kilobytes.
 DRAFT_BYTES = 500_000
@@ -69,6 +70,23 @@ def design(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "core/refused.html", {"why": str(exception)}, status=403)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form without the mark of this session: opened before logging in again, or sent from another site."""
+    why = say(
+        "页面已过期：登录状态在打开页面之后有变化。请返回上一页、刷新后再提交；自动保存的内容会重新出现。",
+        "The page is out of date: you logged in again since it was opened. Go back, reload it and send it again; what was saved while you typed comes back.",
+    )
+    return render(request, "core/refused.html", {"why": why}, status=403)
+
+
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    why = say(
+        "提交的内容过大或不完整，没有保存。请返回上一页，减少一次提交的内容后重试。",
+        "What was sent is too large or damaged, and was not saved. Go back and send less at a time.",
+    )
+    return render(request, "core/refused.html", {"why": why}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

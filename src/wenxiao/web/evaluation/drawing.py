@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 
 from wenxiao.performance import ledger
 from wenxiao.performance.evaluation import Candidate, Pick, sample
-from wenxiao.performance.regime import Regime, find, regime
+from wenxiao.performance.regime import Regime, regime
 from wenxiao.performance.sampling import risk
+from wenxiao.web.core.regimes import regime_in
 from wenxiao.web.evaluation.models import Draw, Review
 from wenxiao.web.people.models import Organisation
 from wenxiao.web.selfevaluation.models import SelfEvaluation
@@ -25,10 +26,6 @@ DRAWN_FROM = ("at_finance", "accepted")
 
 def new_seed() -> str:
     return secrets.token_hex(4)
-
-
-def rules(year: int) -> Regime:
-    return find(None, year, "项目支出绩效自评表")
 
 
 def population(years: QuerySet, year: int) -> list[SelfEvaluation]:
@@ -63,7 +60,7 @@ def draw(
     """Draw and record. Raises ValueError where there is nothing to draw from."""
     if not every:
         raise ValueError("nothing to draw from")
-    pack = rules(year)
+    pack = regime_in(jurisdiction, year)
     candidates = [candidate(one, forced) for one in every]
     kept = [
         {

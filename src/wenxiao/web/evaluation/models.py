@@ -120,6 +120,7 @@ class Evaluation(Stateful):
     """A department's or the finance bureau's evaluation (部门评价、财政评价) by a framework (2020, 2013)."""
 
     machine = "evaluation"
+    settled = ("final",)
 
     class Kind(models.TextChoices):
         DEPARTMENT = "department", said("部门评价", "Department evaluation")

@@ -6,6 +6,7 @@ from typing import Any
 
 from wenxiao.web.evaluation import working
 from wenxiao.web.evaluation.models import Review
+from wenxiao.web.evaluation.reviews import by_then
 from wenxiao.web.evaluation.seeing import reads, seen
 
 
@@ -17,7 +18,7 @@ def panel(year: Any, access: Any) -> tuple[str, dict[str, Any]] | None:
     ]
     reviews = (
         list(
-            Review.objects.filter(self_evaluation__year=year)
+            by_then(Review.objects.filter(self_evaluation__year=year), access)
             .select_related("draw", "self_evaluation", "reviewer")
             .prefetch_related("lines")
         )

@@ -21,11 +21,11 @@ from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.models import Draft
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.regimes import regime_in
 from wenxiao.web.core.say import english, said, say
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.evaluation import drawing
 from wenxiao.web.evaluation.models import Draw, Review, ReviewLine
-from wenxiao.web.people.models import Organisation
 from wenxiao.web.selfevaluation.entering import NumberField
 from wenxiao.web.selfevaluation.scored import scored
 from wenxiao.web.selfevaluation.showing import shown
@@ -33,14 +33,20 @@ from wenxiao.web.selfevaluation.showing import shown
 
 def seen(request: Any) -> Any:
     """The reviews that this person sees."""
-    years = request.access.years(frozenset({Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE, Role.OVERSIGHT}))
-    return Review.objects.filter(self_evaluation__year__in=years).select_related(
+    above = frozenset({Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE, Role.OVERSIGHT})
+    rows = by_then(Review.objects.filter(request.access.scope(above, "self_evaluation__year__")), request.access)
+    return rows.select_related(
         "draw",
         "self_evaluation__year__project",
         "self_evaluation__year__unit__parent",
         "self_evaluation__target_set",
         "reviewer",
     )
+
+
+def by_then(rows: Any, access: Any) -> Any:
+    """Reviews as far as somebody sees them who looks as of a day: those that were finished by then."""
+    return rows.filter(finished_at__date__lte=access.as_of) if access.as_of else rows
 
 
 @allowed("review.see")
@@ -83,6 +89,7 @@ def draw_new(request: Any) -> HttpResponse:
     year = int(asked) if asked.isdigit() else today().year - 1
     years = request.access.years(frozenset({Role.PERFORMANCE}))
     every = drawing.population(years, year)
+    top = next(m.organisation for m in request.access.memberships if m.role == Role.PERFORMANCE)
     form = DrawForm(
         request.POST or None, initial={"year": year, "size": min(3, len(every)) or 1, "seed": drawing.new_seed()}
     )
@@ -104,16 +111,13 @@ def draw_new(request: Any) -> HttpResponse:
         elif len(forced) > form.cleaned_data["size"]:
             form.add_error("size", say("必抽项目多于抽取数量。", "More are drawn by order than there are places."))
         else:
-            top = Organisation.objects.filter(
-                memberships__user=request.user, memberships__role=Role.PERFORMANCE
-            ).first()
             made = drawing.draw(
                 top, every, year, form.cleaned_data["size"], form.cleaned_data["seed"], forced, request.user
             )
             messages.success(request, say("已抽取并记录。", "Drawn and recorded."))
             return redirect(made)
     candidates = [drawing.candidate(one, {}) for one in every]
-    rows = list(zip(every, drawing.risks(candidates, drawing.rules(year)), strict=True))
+    rows = list(zip(every, drawing.risks(candidates, regime_in(top, year)), strict=True))
     rows.sort(key=lambda row: -row[1].risk)
     return render(request, "evaluation/draw_new.html", {"form": form, "rows": rows, "year": year, "forced": forced})
 

@@ -13,7 +13,7 @@ from django.db.models import Sum
 from wenxiao.performance import ledger, monitoring
 from wenxiao.performance.monitoring import Light, Likelihood
 from wenxiao.performance.targets import Indicator
-from wenxiao.web.core.rules import regime_of
+from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
 from wenxiao.web.ledger.models import Entry
 

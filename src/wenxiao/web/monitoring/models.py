@@ -61,6 +61,7 @@ class Monitoring(Stateful):
     """What one project-year reports in one round (绩效目标执行监控表)."""
 
     machine = "monitoring"
+    settled = ("correcting", "suspended", "closed")
 
     year = models.ForeignKey(ProjectYear, models.PROTECT, related_name="monitorings")
     round = models.ForeignKey(Round, models.PROTECT, related_name="monitorings")

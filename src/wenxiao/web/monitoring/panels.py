@@ -15,12 +15,11 @@ def panel(year: ProjectYear, access: Access) -> tuple[str, dict[str, Any]] | Non
     """The rounds of the year, None while none was issued."""
     rows = (
         Monitoring.objects.filter(year=year)
+        .as_of(access.as_of)
         .select_related("round")
         .prefetch_related("corrections")
         .order_by("round__month")
     )
-    if access.as_of:
-        rows = rows.filter(round__opens__lte=access.as_of)
     reports = list(rows)
     if not reports:
         return None

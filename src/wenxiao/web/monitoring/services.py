@@ -22,9 +22,8 @@ WRITTEN = ("value", "text", "forecast", "likelihood", "cause", "explanation")
 
 
 def visible(access: Access) -> QuerySet:
-    """The reports that somebody sees; as of a day those of rounds that had opened."""
-    rows = Monitoring.objects.filter(year__in=access.years())
-    return rows.filter(round__opens__lte=access.as_of) if access.as_of else rows
+    """The reports that somebody sees; as of a day those with which finance was done."""
+    return Monitoring.objects.filter(access.scope(year="year__")).as_of(access.as_of)
 
 
 @transaction.atomic

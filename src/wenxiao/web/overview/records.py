@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from wenxiao.performance import evaluation, ledger, records
 from wenxiao.performance.monitoring import Light
-from wenxiao.performance.regime import find
 from wenxiao.quantities.scan import scan
 from wenxiao.web.core.models import Event
+from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.selfevaluation.scored import kept_position
 
@@ -48,12 +48,10 @@ class _Source:
 
     def __init__(self, years: Sequence[Any], as_of: date) -> None:
         from wenxiao.web.ledger.models import Entry
-        from wenxiao.web.people.models import Organisation
 
         self.as_of = as_of
         self.by_project = {(year.project_id, year.year): year for year in years}
         keys = [year.pk for year in years]
-        self.regions = dict(Organisation.objects.filter(kind="jurisdiction").values_list("path", "name"))
         self.sums: dict[int, dict[ledger.Kind, Decimal]] = defaultdict(dict)
         entries = Entry.objects.filter(project_year__in=keys, date__lte=as_of).order_by()
         for key, kind, amount in entries.values_list("project_year", "kind").annotate(sum=Sum("amount")):
@@ -89,15 +87,14 @@ class _Source:
         position = ledger.position_of(self.sums[year.pk])
         after = self.neighbour(year, 1)
         following = ledger.position_of(self.sums[after.pk]).original if after else None
-        region = next((name for path, name in self.regions.items() if year.unit.path.startswith(path)), None)
         own = next(iter(self.own[year.pk]), None)
         use = next((one for one in self.uses[year.pk] if _day(one.decided_at) <= self.as_of), None)
         return records.Record(
-            year.project.name, year.year, self.as_of, year.unit.name, region,
+            year.project.name, year.year, self.as_of, year.unit.name, year.unit.region or None,
             targets=tuple(map(self._version, self.targets[year.pk])) or None,
             ledger=records.Ledger(position.original, position.revised, position.arrived, position.paid, following),
             monitoring=tuple(map(self._round, self.reports[year.pk])) or None,
-            self_evaluation=self._own(own, region, year.year) if own else None,
+            self_evaluation=self._own(own, year) if own else None,
             evaluations=tuple(map(self._evaluated, self.evaluations[year.pk])) or None,
             problems=tuple(_problem(one) for one in self.problems[year.pk] if _day(one.raised_at) <= self.as_of),
             decision=records.Decision(_USES[use.decision], _day(use.decided_at), use.reason) if use else None,
@@ -123,14 +120,14 @@ class _Source:
         light = Light(one.light) if one.light else None
         return records.Round(self.events.get(("monitoring", one.pk, "filled")), light, outlooks, order)
 
-    def _own(self, one: Any, region: str | None, year: int) -> records.SelfEvaluation:
+    def _own(self, one: Any, year: Any) -> records.SelfEvaluation:
         """A self-evaluation with the money that it was submitted with, whatever the ledger says since."""
         position = kept_position(one.position or {})
         text = "\n".join([one.outcome, one.problems, one.measures, one.execution_reason])
         return records.SelfEvaluation(
             self.events.get(("self_evaluation", one.pk, "submitted")),
             one.total,
-            _scored(one, position, region, year),
+            _scored(one, position, year),
             text,
             tuple(_stated(position)),
         )
@@ -141,14 +138,14 @@ class _Source:
         return records.Evaluation(kind, day, one.total, one.grade or None)
 
 
-def _scored(one: Any, position: ledger.Position, region: str | None, year: int) -> tuple[records.Scored, ...] | None:
+def _scored(one: Any, position: ledger.Position, year: Any) -> tuple[records.Scored, ...] | None:
     """The lines of a self-evaluation with their scores; None where the form cannot be scored as it is."""
     targets = one.target_set.plain()
     if any(indicator.weight is None for indicator in targets.indicators):
         return None
     actuals = [row.plain() for row in one.actuals.all()]
     try:
-        form = evaluation.evaluate(targets, actuals, position, find(region, year))
+        form = evaluation.evaluate(targets, actuals, position, regime_of(year))
     except ValueError:
         return None
     return tuple(

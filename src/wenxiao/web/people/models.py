@@ -27,6 +27,7 @@ class Organisation(models.Model):
     path = models.CharField(
         max_length=255, editable=False, db_index=True
     )  # /1/7/23/: whoever sees a path sees what begins with it
+    region = models.CharField(max_length=255, editable=False, blank=True)  # 云南省昆明市呈贡区: whose regime holds
 
     class Meta:
         ordering = ("code",)
@@ -37,9 +38,11 @@ class Organisation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
-        if path != self.path:
-            before, self.path = self.path, path
-            type(self).objects.filter(pk=self.pk).update(path=path)
+        around = self.parent.region if self.parent else ""
+        region = around + self.name if self.kind == self.Kind.JURISDICTION else around
+        if (path, region) != (self.path, self.region):
+            before, self.path, self.region = self.path, path, region
+            type(self).objects.filter(pk=self.pk).update(path=path, region=region)
             if before:
                 for child in self.children.all():
                     child.parent = self

@@ -136,6 +136,8 @@ def user(request: Any, pk: int | None = None) -> HttpResponse:
     )
     for row in (*memberships.forms, memberships.empty_form):
         row.fields["organisation"].queryset = mine
+        for field in row.fields.values():  # in a table the heading is no label
+            field.widget.attrs["aria-label"] = field.label
     if request.method == "POST" and form.is_valid() and memberships.is_valid():
         person = form.save(commit=False)
         fresh = ""

@@ -12,15 +12,16 @@ from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from wenxiao.performance.regime import Grade, find
+from wenxiao.performance.regime import Grade
 from wenxiao.performance.use_of_results import reducing, uncut
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
-from wenxiao.web.core.reads import note
+from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import said, say
-from wenxiao.web.core.sheets import download, workbook
+from wenxiao.web.core.spreadsheets import widths, workbook
+from wenxiao.web.core.units import UnitField
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.problems.forms import UseForm
 from wenxiao.web.problems.models import UseOfResult
@@ -67,7 +68,7 @@ def _line(year: Any, following: Decimal | None) -> Line:
     balance = getattr(year, "balance", None)
     judged = [(one.grade, one.total) for one in year.finals]
     results = judged or ([(own.grade, own.total)] if own else [])
-    grade = reducing(results, find(None, year.year))
+    grade = reducing(results, regime_of(year))
     then = following if following is not None else (use.next_budget if use else None)
     return Line(year, own, year.finals, use, balance.original if balance else None, then, grade)
 
@@ -77,18 +78,17 @@ class Filters(forms.Form):
 
     q = forms.CharField(label=said("项目", "Project"), required=False)
     year = forms.TypedChoiceField(label=said("年度", "Year"), required=False, coerce=int, empty_value=None)
-    unit = forms.ModelChoiceField(label=said("单位", "Unit"), queryset=None, required=False)
+    unit = UnitField()
     decision = forms.ChoiceField(label=said("应用方式", "Decision"), required=False)
 
     def __init__(self, access: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        years = access.years().order_by("-year").values_list("year", flat=True).distinct()
+        years = access.numbers
         every = ("", say("全部", "All"))
         self.fields["year"].choices = [every, *((year, year) for year in years)]
         undecided = ("none", say("未决定", "Undecided"))
         self.fields["decision"].choices = [every, undecided, *UseOfResult.Decision.choices]
-        self.fields["unit"].queryset = access.organisations().exclude(kind="firm")
-        self.fields["unit"].empty_label = every[1]
+        self.fields["unit"].offer(access)
 
     def narrowed(self, years: Any) -> Any:
         self.is_valid()
@@ -98,7 +98,7 @@ class Filters(forms.Form):
         if chosen.get("year"):
             years = years.filter(year=chosen["year"])
         if chosen.get("unit"):
-            years = years.filter(unit__path__startswith=chosen["unit"].path)
+            years = years.filter(unit__in=self.fields["unit"].below(chosen["unit"]))
         if chosen.get("decision") == "none":
             years = years.filter(use_of_result__isnull=True)
         elif chosen.get("decision"):
@@ -116,7 +116,6 @@ def results(request: Any) -> HttpResponse:
 
 @allowed("problems.see")
 def export(request: Any) -> HttpResponse:
-    note(request, f"export results {request.GET.urlencode()}")
     years = Filters(request.access, request.GET).narrowed(rows(request.access)).order_by("-year", "project__code")
     heads = say("项目代码,项目,单位,年度,自评得分,自评等级,评价得分,评价等级,年初预算（元）,下年预算（元）,应用方式,理由", "Code,Project,Unit,Year,Own score,Own grade,Evaluation,Grade,Budget (yuan),Next budget (yuan),Decision,Reason").split(",")  # fmt: skip
     table = (
@@ -128,7 +127,7 @@ def export(request: Any) -> HttpResponse:
         )
         for line in lines(list(years))
     )  # fmt: skip
-    return download(workbook(say("结果应用", "Use of results"), heads, table), say("结果应用.xlsx", "results.xlsx"))
+    return workbook(request, say("结果应用", "Use of results"), widths(heads), table)
 
 
 @allowed("results.decide")

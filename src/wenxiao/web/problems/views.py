@@ -10,16 +10,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from wenxiao.web.core.attachments import given
 from wenxiao.web.core.clock import day_of, today
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
-from wenxiao.web.core.reads import note
 from wenxiao.web.core.say import say
-from wenxiao.web.core.sheets import download, workbook
 from wenxiao.web.core.sorting import ordered
+from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.core.stepping import step, steps
-from wenxiao.web.core.uploads import given
 from wenxiao.web.overview.findings import found, look_again
 from wenxiao.web.problems.forms import Filters, PlanForm, ProofForm, RaiseForm, ReportForm
 from wenxiao.web.problems.models import Problem, Proof, Recheck
@@ -44,7 +43,7 @@ def listed(request: Any) -> Any:
 
 def chosen(request: Any) -> tuple[Filters, Any, str]:
     """The filters of the address, the rows that they leave in its order, and the order."""
-    years = request.access.years().order_by("-year").values_list("year", flat=True).distinct()
+    years = request.access.numbers
     filters = Filters(request.access, years, request.GET)
     rows, order = ordered(filters.narrowed(listed(request), today()), request.GET.get("order"), ORDERS, "due")
     return filters, rows, order
@@ -64,7 +63,6 @@ def index(request: Any) -> HttpResponse:
 def export(request: Any) -> HttpResponse:
     """The list as it is filtered, as a workbook."""
     _, rows, _ = chosen(request)
-    note(request, f"export problems {request.GET.urlencode()}")
     heads = say("问题,项目代码,项目,单位,年度,来源,规则,责任人,整改措施,整改结果,整改期限,状态,销号日期,上年同类问题", "Problem,Code,Project,Unit,Year,Origin,Rule,Owner,Measure,Result,Due,State,Closed,Came back").split(",")  # fmt: skip
     lines = (
         (
@@ -73,7 +71,7 @@ def export(request: Any) -> HttpResponse:
         )
         for p in rows.select_related("year__project", "year__unit", "recurs").iterator()
     )  # fmt: skip
-    return download(workbook(say("问题整改", "Problems"), heads, lines), say("问题整改.xlsx", "problems.xlsx"))
+    return workbook(request, say("问题整改", "Problems"), widths(heads), lines)
 
 
 def one(request: Any, action: str, pk: int) -> Problem:

@@ -104,7 +104,7 @@ class Page:
 
     def __init__(self, year: Any, access: Access) -> None:
         self.year, self.access = year, access
-        self.today = min(filter(None, (present(), access.as_of)))
+        self.today = access.as_of or present()
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -139,22 +139,22 @@ class Page:
 
     @cached_property
     def target_sets(self) -> list[Any]:
-        return list(self.year.target_sets.order_by("version"))
+        return list(self.year.target_sets.as_of(self.access.as_of).order_by("version"))
 
     @cached_property
     def monitorings(self) -> list[Any]:
-        found = self.year.monitorings.select_related("round").prefetch_related("corrections")
+        found = self.year.monitorings.as_of(self.access.as_of).select_related("round").prefetch_related("corrections")
         return list(found.order_by("round__month"))
 
     @cached_property
     def self_evaluation(self) -> Any:
         from wenxiao.web.selfevaluation.models import SelfEvaluation
 
-        return SelfEvaluation.objects.filter(year=self.year).first()
+        return SelfEvaluation.objects.filter(year=self.year).as_of(self.access.as_of).first()
 
     @cached_property
     def evaluations(self) -> list[Any]:
-        return list(self.year.evaluations.order_by("pk"))
+        return list(self.year.evaluations.as_of(self.access.as_of).order_by("pk"))
 
     @cached_property
     def problems(self) -> list[Any]:
@@ -218,10 +218,11 @@ class Page:
 
     def _reviews(self) -> Iterable[timeline.Judgement]:
         from wenxiao.web.evaluation.models import Review
+        from wenxiao.web.evaluation.reviews import by_then
 
         if not self.roles - {Role.CLERK, Role.HEAD, Role.EVALUATOR}:
             return
-        for review in Review.objects.filter(self_evaluation__year=self.year):
+        for review in by_then(Review.objects.filter(self_evaluation__year=self.year), self.access):
             yield timeline.Judgement("复核", "review", self._day(review.finished_at) if review.finished_at else None)
 
     def _evaluated(self, one: Any) -> timeline.Judgement:

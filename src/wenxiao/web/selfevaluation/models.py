@@ -21,6 +21,7 @@ class SelfEvaluation(Stateful):
     """The self-evaluation (自评表) of one project-year against its approved targets."""
 
     machine = "self_evaluation"
+    settled = ("accepted",)
 
     year = models.OneToOneField(ProjectYear, models.PROTECT, related_name="self_evaluation")
     target_set = models.ForeignKey(TargetSet, models.PROTECT, related_name="+")

@@ -12,7 +12,12 @@ from wenxiao.web.selfevaluation.starting import ready
 
 def panel(year: Any, access: Any) -> tuple[str, dict[str, Any]] | None:
     """Score, lines and what is missing; the button to start where it can be started."""
-    one = SelfEvaluation.objects.filter(year=year).select_related("year__project", "target_set").first()
+    one = (
+        SelfEvaluation.objects.filter(year=year)
+        .as_of(access.as_of)
+        .select_related("year__project", "target_set")
+        .first()
+    )
     if one is None:
         if not access.may("selfevaluation.edit", year):
             return None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from wenxiao.performance.evaluation import Part, roll_up
-from wenxiao.performance.regime import find
 from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.regimes import regime_in
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.people.models import Organisation
@@ -22,20 +23,22 @@ from wenxiao.web.selfevaluation.scored import kept_position, positions, scored
 def rollup(request: Any) -> HttpResponse:
     access = request.access
     years = access.years()
-    known = list(years.order_by("-year").values_list("year", flat=True).distinct())
+    known = access.numbers
     departments = list(
         Organisation.objects.filter(
-            pk__in={pk for pair in years.values_list("unit", "unit__parent").distinct() for pk in pair if pk},
+            pk__in={
+                pk for pair in years.order_by().values_list("unit", "unit__parent").distinct() for pk in pair if pk
+            },
             kind="department",
         )
     )
-    year = _number(request.GET.get("year"), known, _latest(years, known))
+    year = _number(request.GET.get("year"), known, _latest(access, known))
     department = next((one for one in departments if str(one.pk) == request.GET.get("department")), None)
     department = department or next(iter(departments), None)
     context: dict[str, Any] = {"years": known, "departments": departments, "year": year, "department": department}
     if department is not None and year is not None:
         mine = years.filter(year=year, unit__path__startswith=department.path)
-        context |= _rolled(mine, year)
+        context |= _rolled(department, mine, year, access.as_of)
         if request.GET.get("format") == "xlsx":
             heads = (
                 say("项目", "Project"), say("单位", "Unit"), say("状态", "State"), say("年初预算（元）", "Original (yuan)"),
@@ -47,9 +50,13 @@ def rollup(request: Any) -> HttpResponse:
     return render(request, "selfevaluation/rollup.html", context)
 
 
-def _latest(years: Any, known: list[int]) -> int | None:
+def _latest(access: Any, known: list[int]) -> int | None:
     """The last year of which there is a self-evaluation, else the last year."""
-    found = SelfEvaluation.objects.filter(year__in=years).order_by("-year__year").values_list("year__year", flat=True)
+    found = (
+        SelfEvaluation.objects.filter(access.scope(year="year__"))
+        .order_by("-year__year")
+        .values_list("year__year", flat=True)
+    )
     return found.first() or next(iter(known), None)
 
 
@@ -57,9 +64,10 @@ def _number(asked: str | None, known: list[int], default: int | None) -> int | N
     return next((year for year in known if str(year) == asked), default)
 
 
-def _rolled(years: Any, year: int) -> dict[str, Any]:
+def _rolled(department: Organisation, years: Any, year: int, day: date | None) -> dict[str, Any]:
     every = list(
         SelfEvaluation.objects.filter(year__in=years)
+        .as_of(day)
         .select_related("year__project", "year__unit", "target_set")
         .prefetch_related("target_set__indicators", "actuals")
         .order_by("year__project__code")
@@ -69,7 +77,7 @@ def _rolled(years: Any, year: int) -> dict[str, Any]:
     for one in every:
         at = money[one.year_id] if one.position is None else kept_position(one.position)
         parts.append(Part(one.year.project.name, scored(one, money=at), at))
-    whole = roll_up(parts, find(None, year, "项目支出绩效自评表"))
+    whole = roll_up(parts, regime_in(department, year))
     rows = list(zip(every, whole.shares, strict=True))
     rates = [(rate, list(_of(rate.name, rows))) for rate in whole.rates]
     others = years.exclude(pk__in=money).select_related("project", "unit")

@@ -24,6 +24,7 @@ from wenxiao.web.core.say import said, say
 from wenxiao.web.core.sorting import ordered
 from wenxiao.web.core.spreadsheets import XLSX, widths, workbook
 from wenxiao.web.core.stepping import step, steps
+from wenxiao.web.core.units import UnitField
 from wenxiao.web.ledger.models import Entry
 from wenxiao.web.selfevaluation import official, starting
 from wenxiao.web.selfevaluation.audit import said_of
@@ -42,16 +43,15 @@ class Filters(forms.Form):
 
     q = forms.CharField(label=said("项目名称或代码", "Project or code"), required=False)
     year = forms.TypedChoiceField(label=said("年度", "Year"), required=False, coerce=int, empty_value=None)
-    unit = forms.ModelChoiceField(label=said("单位", "Unit"), queryset=None, required=False)
+    unit = UnitField()
     state = forms.ChoiceField(label=said("状态", "State"), required=False)
 
     def __init__(self, access: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = ("", say("全部", "All"))
-        years = access.years().order_by("-year").values_list("year", flat=True).distinct()
+        years = access.numbers
         self.fields["year"].choices = [every, *((year, year) for year in years)]
-        self.fields["unit"].queryset = access.organisations().exclude(kind="firm")
-        self.fields["unit"].empty_label = every[1]
+        self.fields["unit"].offer(access)
         self.fields["state"].choices = [
             every,
             *((state, say(*words)) for (machine, state), words in STATES.items() if machine == "self_evaluation"),
@@ -66,7 +66,7 @@ class Filters(forms.Form):
         if asked.get("year"):
             rows = rows.filter(year__year=asked["year"])
         if unit := asked.get("unit"):
-            rows = rows.filter(year__unit__path__startswith=unit.path)
+            rows = rows.filter(year__unit__in=self.fields["unit"].below(unit))
         if asked.get("state"):
             rows = rows.filter(state=asked["state"])
         return rows
@@ -74,9 +74,8 @@ class Filters(forms.Form):
 
 def seen(request: Any) -> QuerySet:
     """The self-evaluations that this person sees."""
-    return SelfEvaluation.objects.filter(year__in=request.access.years()).select_related(
-        "year__project", "year__unit__parent", "target_set", "changed_by"
-    )
+    rows = SelfEvaluation.objects.filter(request.access.scope(year="year__")).as_of(request.access.as_of)
+    return rows.select_related("year__project", "year__unit__parent", "target_set", "changed_by")
 
 
 def one_of(request: Any, pk: int, action: str = "selfevaluation.see") -> SelfEvaluation:

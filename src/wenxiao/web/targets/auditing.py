@@ -12,7 +12,7 @@ from wenxiao.performance.remarks import Remark
 from wenxiao.publishing.forms import FormIndicator, MoneyLine, Values, find
 from wenxiao.web.core.auditing import Said, of_remarks
 from wenxiao.web.core.official import audited
-from wenxiao.web.core.rules import regime_of
+from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.ledger.models import Entry
 
 #: Checks of the audit that ``performance.target_checks`` asks of the form itself, in the same words: not asked twice.

@@ -12,10 +12,10 @@ from django.http import HttpResponse
 
 from wenxiao.performance.lifecycle import STATES
 from wenxiao.web.core.say import english, said, say
+from wenxiao.web.core.units import UnitField
 from wenxiao.web.core.waiting import waiting
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.targets.models import TargetSet
-from wenxiao.web.targets.services import as_of
 
 ORDERS = {
     "code": "project__code",
@@ -30,7 +30,7 @@ NONE = "none"
 class Filters(forms.Form):
     q = forms.CharField(label=said("名称或代码", "Name or code"), required=False)
     year = forms.TypedChoiceField(label=said("年度", "Year"), required=False, coerce=int, empty_value=None)
-    unit = forms.ModelChoiceField(label=said("单位", "Unit"), queryset=None, required=False)
+    unit = UnitField()
     state = forms.ChoiceField(label=said("状态", "State"), required=False)
     mine = forms.BooleanField(label=said("等我办理", "Waiting for me"), required=False)
 
@@ -38,18 +38,17 @@ class Filters(forms.Form):
         super().__init__(data)
         self.access = access
         every = ("", say("全部", "All"))
-        years = access.years().order_by("-year").values_list("year", flat=True).distinct()
+        years = access.numbers
         self.fields["year"].choices = [every, *((year, year) for year in years)]
         states = [(name, words[english()]) for (machine, name), words in STATES.items() if machine == "target"]
         self.fields["state"].choices = [every, (NONE, say("未申报", "None yet")), *states]
-        self.fields["unit"].queryset = access.organisations().exclude(kind="firm")
-        self.fields["unit"].empty_label = every[1]
+        self.fields["unit"].offer(access)
 
     def rows(self) -> QuerySet:
         """Project-years with ``version``, ``state``, ``changed`` and ``target_set`` of their latest version."""
         self.is_valid()
         asked = self.cleaned_data
-        latest = as_of(TargetSet.objects.filter(year=OuterRef("pk")), self.access).order_by("-version")
+        latest = TargetSet.objects.filter(year=OuterRef("pk")).as_of(self.access.as_of).order_by("-version")
         rows = (
             self.access.years()
             .select_related("project", "unit")
@@ -65,7 +64,7 @@ class Filters(forms.Form):
         if asked.get("year"):
             rows = rows.filter(year=asked["year"])
         if unit := asked.get("unit"):
-            rows = rows.filter(unit__path__startswith=unit.path)
+            rows = rows.filter(unit__in=self.fields["unit"].below(unit))
         if state := asked.get("state"):
             rows = rows.filter(state__isnull=True) if state == NONE else rows.filter(state=state)
         if asked.get("mine"):

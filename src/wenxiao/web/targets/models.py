@@ -38,6 +38,7 @@ class TargetSet(Stateful):
     """One version of the targets (绩效目标申报表) of a project-year. An approved one is never edited: an adjustment is a new version."""
 
     machine = "target"
+    settled = ("approved",)
 
     year = models.ForeignKey(ProjectYear, models.PROTECT, related_name="target_sets")
     version = models.PositiveSmallIntegerField(default=1)

@@ -10,17 +10,17 @@ from wenxiao.web.monitoring.lights import share
 from wenxiao.web.monitoring.models import Monitoring
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.targets.models import TargetSet
-from wenxiao.web.targets.services import as_of
 
 
 def panel(year: ProjectYear, access: Access) -> tuple[str, dict[str, Any]] | None:
     """The version in force, else the latest, with the progress of the last monitoring report that was handed in."""
-    versions = list(as_of(TargetSet.objects.filter(year=year), access).order_by("version"))
+    versions = list(TargetSet.objects.filter(year=year).as_of(access.as_of).order_by("version"))
     if not versions:
         return "targets/panel.html", {"year": year, "thing": None}
     shown = next((one for one in reversed(versions) if one.state == "approved"), versions[-1])
     report = (
         Monitoring.objects.filter(year=year)
+        .as_of(access.as_of)
         .exclude(state="issued")
         .select_related("round")
         .order_by("-round__month")

@@ -27,12 +27,7 @@ def new_key() -> str:
 
 def visible(access: Access) -> QuerySet:
     """The versions that somebody sees; as of a day only what was approved by then."""
-    return as_of(TargetSet.objects.filter(year__in=access.years()), access)
-
-
-def as_of(rows: QuerySet, access: Access) -> QuerySet:
-    """Those of some versions that somebody sees who looks as of a day."""
-    return rows.filter(approved_at__date__lte=access.as_of) if access.as_of else rows
+    return TargetSet.objects.filter(access.scope(year="year__")).as_of(access.as_of)
 
 
 def approved(year: ProjectYear) -> TargetSet | None:

@@ -19,7 +19,7 @@ from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
-from wenxiao.web.core.rules import regime_of
+from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
 from wenxiao.web.core.stepping import step, steps
 from wenxiao.web.core.workflow import history
