@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django_tasks_db.management.commands import db_worker
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.web.browsing import CHROMIUM, running
 from tests.web.described import as_described
 from wenxiao.web.api.models import SCOPES, make
 from wenxiao.web.core.policy import Access
@@ -68,6 +71,21 @@ def program(client, db):  # type: ignore[no-untyped-def]
         return call
 
     return with_token
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site of its own, with the sample district."""
+    with running(tmp_path_factory.mktemp("data")) as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
 
 @pytest.fixture(autouse=True)

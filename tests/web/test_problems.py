@@ -323,3 +323,9 @@ def test_the_sample_has_closed_late_open_and_returning_problems(year):
     for problem in problems.filter(state="closed"):
         assert history(problem).last().target == "closed"
         assert problem.proof.exists()
+
+
+def test_a_use_is_offered_once_there_is_a_result(as_user, year):
+    client = as_user("business")
+    assert f"/problems/results/{year(1, 2025).pk}/" in client.get(f"/projects/{year(1, 2025).pk}/").content.decode()
+    assert f"/problems/results/{year(1).pk}/" not in client.get(f"/projects/{year(1).pk}/").content.decode()

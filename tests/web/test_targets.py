@@ -76,10 +76,10 @@ def test_the_check_speaks_english(as_user, draft):
     assert "contradiction" in page
 
 
-def test_a_saved_form_keeps_keys_takes_new_rows_drops_removed_ones_and_orders_them(as_user, draft):
+def test_a_saved_form_keeps_keys_takes_new_rows_drops_removed_ones_and_orders_them_by_level(as_user, draft):
     keys = [row.key for row in draft.indicators.all()]
     new = {
-        "level1": "效益",
+        "level1": "产出",
         "name": "平台访问人次",
         "nature": "ge",
         "target": "100",
@@ -92,7 +92,8 @@ def test_a_saved_form_keeps_keys_takes_new_rows_drops_removed_ones_and_orders_th
     answer = as_user("clerk").post(f"/targets/{draft.pk}/edit/", fields)
     assert answer.status_code == 302
     rows = list(draft.indicators.all())
-    assert [row.key for row in rows[1:]] == [*keys[2:], keys[0]]
+    # the row that went last stays with those of its first level
+    assert [row.key for row in rows[1:]] == [*keys[2:5], keys[0], *keys[5:]]
     assert (rows[0].name, rows[0].target) == ("平台访问人次", Decimal(100))
     assert rows[0].key not in keys
 

@@ -66,6 +66,10 @@ class NotAllowed(Told):
     """A step that cannot be made, in one sentence of both languages."""
 
 
+class NotYours(NotAllowed):
+    """A step that somebody else makes."""
+
+
 C, H, D, B, P, E = Role.CLERK, Role.HEAD, Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE, Role.EVALUATOR
 _COMMENT, _FULL = (Need.COMMENT,), (Need.COMPLETE, Need.AUDITED)
 
@@ -194,5 +198,5 @@ def step(machine: str, state: str, action: str, roles: frozenset[Role]) -> Trans
     if not roles & set(found.roles):
         who_zh = "、".join(ROLE_NAMES[role][0] for role in found.roles)
         who_en = ", ".join(ROLE_NAMES[role][1] for role in found.roles)
-        raise NotAllowed(f"“{found.zh}”由{who_zh}办理。", f"“{found.en}” is for: {who_en}.")
+        raise NotYours(f"“{found.zh}”由{who_zh}办理。", f"“{found.en}” is for: {who_en}.")
     return found

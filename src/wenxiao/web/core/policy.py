@@ -145,6 +145,8 @@ class Access:
         seen = Q(pk__in=self.firms)
         for path in self._paths(roles):
             seen |= Q(path__startswith=path)
+        if A in roles & self.roles:
+            seen |= Q(kind=Organisation.Kind.FIRM)  # firms stand beside the district and are looked after with it
         return Organisation.objects.filter(seen)
 
     def roles_for(self, year: Any) -> frozenset[Role]:

@@ -209,8 +209,7 @@ def move(request: Any, pk: int) -> HttpResponse:
     one = one_of(request.access, pk)
     if not may_step(one, request.access, request.POST.get("action", "")):
         told = "这项评价由其他机构或科室办理，您不能办理这一步。"
-        messages.error(request, say(told, "This evaluation belongs to another firm or office; the step is not yours."))
-        return redirect(one)
+        raise PermissionDenied(say(told, "This evaluation belongs to another firm or office; the step is not yours."))
     return step(one, request)
 
 

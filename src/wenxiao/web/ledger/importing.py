@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from wenxiao.performance.ledger import Kind, Source
+from wenxiao.web.core.clock import day_of
 from wenxiao.web.core.importing import (
     STRIDE,
     Column,
@@ -121,8 +122,8 @@ def _not_read_before(upload: Upload) -> None:
     if before:
         raise Unreadable(
             say(
-                f"这个文件已由 {before.read_by} 于 {before.read_at:%Y-%m-%d} 导入（{before.rows} 笔），没有重复记账。",
-                f"{before.read_by} read this file on {before.read_at:%Y-%m-%d} ({before.rows} entries); nothing was entered twice.",
+                f"这个文件已由 {before.read_by} 于 {day_of(before.read_at)} 导入（{before.rows} 笔），没有重复记账。",
+                f"{before.read_by} read this file on {day_of(before.read_at)} ({before.rows} entries); nothing was entered twice.",
             )
         )
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.attachments import given
-from wenxiao.web.core.clock import today
+from wenxiao.web.core.clock import day_of, today
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
@@ -68,7 +68,7 @@ def export(request: Any) -> HttpResponse:
     lines = (
         (
             p.text, p.year.project.code, p.year.project.name, p.year.unit.name, p.year.year, p.get_origin_display(), p.rule, p.owner,
-            p.measure, p.result, p.due, p.state_words, p.closed_at.date() if p.closed_at else None, p.recurs.text if p.recurs else "",
+            p.measure, p.result, p.due, p.state_words, day_of(p.closed_at) if p.closed_at else None, p.recurs.text if p.recurs else "",
         )
         for p in rows.select_related("year__project", "year__unit", "recurs").iterator()
     )  # fmt: skip
