@@ -100,8 +100,6 @@ class Person:
     def takes_up(self, project: str, what: str) -> None:
         """What waits for this person of a project, from the list of the start page."""
         self.goes_to("待办")
-        self.page.get_by_label("项目", exact=True).fill(project)
-        self.presses("筛选")
         self.card(what).locator("li", has_text=project).get_by_role("link").first.click()
 
     def looks_at(self, project: str) -> None:

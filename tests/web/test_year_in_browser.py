@@ -176,7 +176,7 @@ def test_what_each_role_must_not_do(people):
     firm.goes_to("评价与复核")
     firm.follows(EVALUATED)
     firm.page.wait_for_url(re.compile(r"/evaluation/\d+/"))
-    assert [firm.offers(words) for words in ("定稿", "反馈意见", "归档", "保存")] == [0, 0, 0, 0]
+    assert [firm.offers(words) for words in ("定稿", "反馈意见", "按意见修改", "保存")] == [0, 0, 0, 0]
     number = re.findall(r"/evaluation/(\d+)/", firm.page.url)[0]
     for login, action in (
         ("evaluator", "comment"),
