@@ -22,7 +22,10 @@ def steps(thing: Stateful, request: Any) -> dict[str, Any]:
     """What ``core/steps.html`` shows: the ways that are open to this person, and the record so far."""
     ways = [
         {
-            "action": way.action, "words": say(way.zh, way.en), "back": way.back, "comment": Need.COMMENT in way.needs,
+            "action": way.action,
+            "words": say(way.zh, way.en),
+            "back": way.back,
+            "comment": Need.COMMENT in way.needs,
             "grave": way.action in GRAVE,
         }
         for way in open_ways(thing, request.access)
