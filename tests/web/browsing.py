@@ -100,8 +100,6 @@ class Person:
     def takes_up(self, project: str, what: str) -> None:
         """What waits for this person of a project, from the list of the start page."""
         self.goes_to("待办")
-        self.page.get_by_label("项目", exact=True).fill(project)
-        self.presses("筛选")
         self.card(what).locator("li", has_text=project).get_by_role("link").first.click()
 
     def looks_at(self, project: str) -> None:
@@ -152,10 +150,9 @@ class Person:
         if then:
             expect(self.page.locator("#steps h2 .pill")).to_have_text(then)
 
-    def offers(self, words: str) -> int:
-        """How many buttons, links or folded parts of the page have these words."""
-        button, link = (self.main.get_by_role(role, name=words, exact=True) for role in ("button", "link"))
-        return button.or_(link).or_(self.main.locator("summary", has_text=words)).count()
+    def offered(self) -> set[str]:
+        """The words of all that the page lets one press, follow or unfold."""
+        return {words.strip() for words in self.main.locator("button, a, summary").all_text_contents()}
 
     def rooms(self) -> list[str]:
         """What the side bar offers."""

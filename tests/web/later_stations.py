@@ -244,6 +244,7 @@ def seen_as_a_whole(people: People) -> None:
         reader = people[login]
         reader.looks_at(PROJECT)
         line = reader.page.locator("ol.track")
+        reader.sees("同意结论，2027年起增加晚间巡查。", "自评写明全年支出", "已销号", "优先安排", "110.00")
         reader.sees(
             "目标批复",
             "第2版",

@@ -35,6 +35,7 @@ def registered(people: People) -> None:
         }
     )
     clerk.presses("保存")
+    clerk.sees("填报绩效目标", "未开始", "由您办理", within=clerk.card("需要处理"))
     clerk.sees("已列入项目库", PROJECT, CODE, "星河区网格化管理中心", "还没有分录", "本年度还没有绩效目标")
 
 
@@ -207,6 +208,7 @@ def monitored(people: People) -> None:
     office.fills({"纠偏要求": "10月底前配齐巡查员，按月报送进度。", "完成期限": f"{YEAR}-12-20"})
     office.presses("下达")
     office.sees("纠偏中", "10月底前配齐巡查员")
+    expect(office.main.get_by_role("button", name="暂缓拨款")).to_have_class("danger")
     passed(people, "clerk", "提交纠偏结果", "财政审核", "运行监控", "两名巡查员10月12日到岗，已补巡查14个小区。")
     passed(people, "business", "无异常，办结", "已办结", "运行监控")
     clerk.looks_at(PROJECT)

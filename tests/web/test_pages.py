@@ -41,3 +41,12 @@ def test_a_moment_is_shown_as_the_day_where_the_district_is():
     assert day(datetime(2026, 11, 21, 17, 30, tzinfo=UTC)) == "2026-11-22"
     assert day(date(2026, 11, 21)) == "2026-11-21"
     assert day(None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("person", "form"), [("clerk", "/projects/new/"), ("admin", "/organisations/new/"), ("admin", "/people/new/")]
+)
+def test_an_empty_choice_says_what_to_do(as_user, person, form):
+    page = as_user(person).get(form).content.decode()
+    assert "请选择" in page
+    assert "-----" not in page

@@ -187,16 +187,21 @@ def ways(machine: str, state: str) -> Iterator[Transition]:
 
 
 def step(machine: str, state: str, action: str, roles: frozenset[Role]) -> Transition:
-    """The step that ``action`` makes from ``state`` for somebody who has these roles for the thing. Raises NotAllowed."""
+    """The step that ``action`` makes from ``state`` for somebody who has these roles for the thing.
+
+    Raises NotYours where none of these roles makes it, here or, where it is not made from this state, anywhere; else NotAllowed.
+    """
     found = _BY_PLACE.get((machine, state, action))
+    same = [found] if found else [t for t in TRANSITIONS if (t.machine, t.action) == (machine, action)]
+    if same and not any(roles & set(t.roles) for t in same):
+        who = [role for role in Role if any(role in t.roles for t in same)]
+        who_zh = "、".join(ROLE_NAMES[role][0] for role in who)
+        who_en = ", ".join(ROLE_NAMES[role][1] for role in who)
+        raise NotYours(f"“{same[0].zh}”由{who_zh}办理。", f"“{same[0].en}” is for: {who_en}.")
     if found is None:
         zh, en = STATES.get((machine, state), (state, state))
         raise NotAllowed(
             f"当前状态为“{zh}”，不能进行此操作；可能已由他人处理，请刷新页面。",
             f"This cannot be done in the state “{en}”: somebody may have acted already, please reload the page.",
         )
-    if not roles & set(found.roles):
-        who_zh = "、".join(ROLE_NAMES[role][0] for role in found.roles)
-        who_en = ", ".join(ROLE_NAMES[role][1] for role in found.roles)
-        raise NotYours(f"“{found.zh}”由{who_zh}办理。", f"“{found.en}” is for: {who_en}.")
     return found

@@ -43,9 +43,12 @@ class RevisedForm(forms.ModelForm):
 
 def say_what_to_choose(form: forms.BaseForm) -> None:
     """The empty choice of a field in words, in place of a row of strokes."""
+    (value, strokes), words = BLANK_CHOICE_DASH[0], say("请选择", "choose")
     for field in form.fields.values():
-        if isinstance(field, forms.TypedChoiceField) and BLANK_CHOICE_DASH[0] in (choices := list(field.choices)):
-            field.choices = [("", say("请选择", "choose")), *choices[1:]]
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == strokes:
+            field.empty_label = words
+        elif isinstance(field, forms.TypedChoiceField):
+            field.choices = [(value, words) if one == (value, strokes) else one for one in list(field.choices)]
 
 
 def conflict(who: Any) -> str:

@@ -14,11 +14,20 @@ from wenxiao.web.core.models import Stateful
 from wenxiao.web.core.say import say
 from wenxiao.web.core.workflow import advance, history, open_ways
 
+#: Steps that are no way on: nobody should take them for the usual one.
+GRAVE = frozenset({"suspend"})
+
 
 def steps(thing: Stateful, request: Any) -> dict[str, Any]:
     """What ``core/steps.html`` shows: the ways that are open to this person, and the record so far."""
     ways = [
-        {"action": way.action, "words": say(way.zh, way.en), "back": way.back, "comment": Need.COMMENT in way.needs}
+        {
+            "action": way.action,
+            "words": say(way.zh, way.en),
+            "back": way.back,
+            "comment": Need.COMMENT in way.needs,
+            "grave": way.action in GRAVE,
+        }
         for way in open_ways(thing, request.access)
         if way.action != "supersede"
     ]

@@ -10,7 +10,7 @@ from django.db import transaction
 from wenxiao.performance.frameworks import framework, frameworks
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.editing import Conflict, save
-from wenxiao.web.core.forms import RevisedForm
+from wenxiao.web.core.forms import RevisedForm, say_what_to_choose
 from wenxiao.web.core.models import Draft
 from wenxiao.web.core.say import said, say
 from wenxiao.web.evaluation import working
@@ -125,6 +125,7 @@ class EngagementForm(forms.ModelForm):
 
     def __init__(self, one: Evaluation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        say_what_to_choose(self)
         department = one.year.unit.department
         self.fields["unit"].queryset = Organisation.objects.filter(path__startswith=department.path)
         self.fields["unit"].initial = one.year.unit_id

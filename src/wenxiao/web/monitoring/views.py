@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from wenxiao.performance.lifecycle import NotAllowed
+from wenxiao.performance.lifecycle import NotAllowed, NotYours
 from wenxiao.publishing.forms import docx, find, xlsx
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.drafting import sent
@@ -183,6 +184,8 @@ def correct(request: Any, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             services.order(report, form.cleaned_data["order"], form.cleaned_data["due"], request.access)
+        except NotYours as refusal:
+            raise PermissionDenied(say(refusal.zh, refusal.en)) from None
         except NotAllowed as refusal:
             form.add_error(None, say(refusal.zh, refusal.en))
         else:

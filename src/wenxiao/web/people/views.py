@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 
+from wenxiao.web.core.forms import say_what_to_choose
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
@@ -63,6 +64,7 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, mine: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        say_what_to_choose(self)
         self.fields["parent"].queryset = mine.exclude(pk=self.instance.pk).exclude(kind=Organisation.Kind.FIRM)
         self.root = bool(self.instance.pk) and self.instance.parent_id is None
 
@@ -99,6 +101,10 @@ class MembershipForm(forms.ModelForm):
             "as_of": said("查看截止日（人大、审计）", "As of (oversight)"),
         }
         widgets = {"as_of": forms.DateInput(attrs={"type": "date"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_what_to_choose(self)
 
 
 @allowed("people.manage")

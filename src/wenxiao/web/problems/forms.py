@@ -8,7 +8,7 @@ from django import forms
 
 from wenxiao.web.core.attachments import ACCEPT, Checked, Refused, check
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.forms import RevisedForm
+from wenxiao.web.core.forms import RevisedForm, say_what_to_choose
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.units import UnitField
 from wenxiao.web.problems.models import Problem, UseOfResult
@@ -40,6 +40,7 @@ class RaiseForm(forms.ModelForm):
 
     def __init__(self, earlier: Any, *args: Any, fixed: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        say_what_to_choose(self)
         self.fields["recurs"].queryset = earlier
         self.fields["recurs"].empty_label = say("（不是复发）", "(did not come back)")
         self.fields["recurs"].label_from_instance = lambda problem: f"{problem.year.year} · {problem}"

@@ -119,14 +119,15 @@ class Page:
     @cached_property
     def record(self) -> list[dict[str, Any]]:
         """The events that this person may read. What evaluators and their clients write to one another is not for the unit."""
-        unit = self.roles <= {Role.CLERK, Role.HEAD}
+        of_unit = {Role.CLERK, Role.HEAD}
+        unit = self.roles <= of_unit
         return [
             {
                 "event": event,
                 "what": MACHINES[event.machine][english()],
                 "role": ROLE_NAMES[Role(event.role)][english()],
                 "comment": ""
-                if unit and event.machine == "evaluation" and event.role not in self.roles
+                if unit and event.machine == "evaluation" and event.role not in of_unit
                 else event.comment,
             }
             for event in self.events
