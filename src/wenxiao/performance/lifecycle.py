@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wenxiao.refusal import NotAllowed as NotAllowed
+
 
 class Role(StrEnum):
     """Who somebody is for an organisation."""
@@ -58,14 +60,6 @@ class Transition:
     en: str
     needs: tuple[Need, ...] = ()
     back: bool = False
-
-
-class NotAllowed(Exception):  # noqa: N818  (a refusal, not a fault)
-    """A step that cannot be made, in one sentence of both languages."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.zh, self.en = zh, en
 
 
 C, H, D, B, P, E = Role.CLERK, Role.HEAD, Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE, Role.EVALUATOR
