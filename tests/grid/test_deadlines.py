@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.grid.making import GROUND, Story, at, story
+from tests.grid.making import GROUND, Told, at, story
 from wenxiao.grid.clock import WorkDay, after, used
 from wenxiao.grid.rules import ClockStart, rules
 from wenxiao.grid.states import Role, Source, State
@@ -23,7 +23,7 @@ def test_the_deadline_runs_from_the_first_dispatch() -> None:
 
 def test_it_may_run_from_filing() -> None:
     ground = replace(GROUND, rules=replace(rules(), clock_start=ClockStart.FILED))
-    told = Story(ground=ground).then("report", "2018-10-08 09:00").then("file", "09:01").then("dispatch", "11:00")
+    told = Told(ground=ground).then("report", "2018-10-08 09:00").then("file", "09:01").then("dispatch", "11:00")
     assert told.now.due == at("2018-10-08 15:01")
 
 
@@ -150,7 +150,7 @@ def test_an_appeal_that_is_refused_is_the_last() -> None:
 
 def test_days_to_the_evening() -> None:
     ground = replace(GROUND, rules=replace(rules(), workday=WorkDay.EVENING))
-    told = Story(ground=ground).then("report", "2018-09-30 09:00")
+    told = Told(ground=ground).then("report", "2018-09-30 09:00")
     told.then("file", "09:01", category="30428.2-2013:component:0101", condition="cover-loose").then(
         "dispatch", "09:02"
     )
@@ -169,7 +169,7 @@ def test_reports_that_must_be_verified_have_their_time_for_filing_after_that() -
     assert (told.now.pre_checks[0].done, told.now.file_due) == (at("2018-10-08 09:30"), at("2018-10-08 09:45"))
 
 
-def _suspended(until: str) -> Story:
+def _suspended(until: str) -> Told:
     told = story("accept").then("ask_suspension", "10:00", until=at(until)).then("endorse", "10:05")
     told.then("grant_suspension", "10:10")
     assert told.now.state is State.SUSPENDED

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.grid.making import GROUND, Story, at, command, story
+from tests.grid.making import GROUND, Told, at, command, story
 from wenxiao.grid.commands import act
 from wenxiao.grid.guards import GUARDS, WAIVED
 from wenxiao.grid.states import (
@@ -95,27 +95,27 @@ def test_a_step_from_another_state_is_refused_in_one_sentence() -> None:
         step(State.FILED, Action.REPORT, Role.PUBLIC)
 
 
-def _handling() -> Story:
+def _handling() -> Told:
     return story("accept")
 
 
-def _returned() -> Story:
+def _returned() -> Told:
     return story("accept").then("return", "10:00")
 
 
-def _asked() -> Story:
+def _asked() -> Told:
     return story("accept").then("ask_extension", "10:00")
 
 
-def _asked_to_suspend() -> Story:
+def _asked_to_suspend() -> Told:
     return story("accept").then("ask_suspension", "10:00", until=at("2018-10-20 00:00"))
 
 
-def _checking() -> Story:
+def _checking() -> Told:
     return story("send_post_check")
 
 
-def _appealed() -> Story:
+def _appealed() -> Told:
     return story().then("appeal", "10:00")
 
 
@@ -172,11 +172,11 @@ REFUSALS: list[tuple[Need, Any, str, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-def _extended(told: Story) -> Story:
+def _extended(told: Told) -> Told:
     return told.then("ask_extension", "10:00").then("endorse", "10:00").then("grant_extension", "10:00")
 
 
-def _suspended() -> Story:
+def _suspended() -> Told:
     return _asked_to_suspend().then("endorse", "10:01").then("grant_suspension", "10:02")
 
 
