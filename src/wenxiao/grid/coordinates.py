@@ -4,8 +4,8 @@ WGS84 differs from it by less than a metre where cases are concerned and is take
 BD-09 are shifted by a known function; the way back has no formula and is found by trying again with the error, to well below a
 millimetre. Outside of mainland China's box nothing is shifted. The original is kept by who stores it.
 
-Source of the shift: the function that map libraries share (published values are in the tests). No library with wheels for every
-platform was found whose way back is exact.
+Source of the shift: the function that map libraries share (published values are in the tests); short enough not to bring a compiled
+library for it.
 """
 
 from __future__ import annotations

@@ -73,12 +73,13 @@ def staffing(
     """The check on a day. Assignments that have ended or not begun do not count, nor do those of grids that are not named; a person who
     stands twice in one role of one grid counts once."""
     wanted = needs() if required is None else required
-    every = sorted(set(grids))
+    named = frozenset(grids)
+    every = sorted(named)
     there: dict[tuple[str, str], set[str]] = {}
     full_time = {role.name for role in wanted if role.kind == "full_time"}
     held: dict[str, set[str]] = {}
     for each in assignments:
-        if each.on(day) and each.grid in every:
+        if each.on(day) and each.grid in named:
             there.setdefault((each.grid, each.role), set()).add(each.person)
             if each.role in full_time:
                 held.setdefault(each.person, set()).add(each.grid)
