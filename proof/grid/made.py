@@ -178,6 +178,12 @@ _RAW: dict[str, tuple[list[str], list[str]]] = {
         [*(_GOOD | _LATE) - {"checked_late"}, "self_disposed", "without_deadline", "reworked", "reworked_late"],
         [*_GOOD | _LATE, "self_disposed", "without_deadline", "reworked", "reworked_late"],
     ),
+    "pre_check_sent_on_time": ([*_PUBLIC], [*_PUBLIC]),
+    # On the spot, and back-dated, the check is asked for more than a quarter of an hour after.
+    "post_check_sent_on_time": (
+        [*(_GOOD | _LATE) - {"back_dated"}, "without_deadline", "reworked", "reworked_late"],
+        [*_GOOD | _LATE, "self_disposed", "without_deadline", "reworked", "reworked_late"],
+    ),
     "filing_on_time": ([*_FILED - {"filed_late"}], [*_FILED]),
     "filing_accuracy": ([*_FILED - {"void"}], [*_FILED]),
     "dispatch_on_time": (

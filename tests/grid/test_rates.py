@@ -27,7 +27,20 @@ from wenxiao.grid.buckets import (
     outcome,
 )
 from wenxiao.grid.cases import BrokenLog, Case, fold
-from wenxiao.grid.rates import both, indicators, most_of_none, newest, rate, rates_by, readings, together, wilson
+from wenxiao.grid.rates import (
+    both,
+    indicators,
+    most_of_none,
+    newest,
+    of_person,
+    of_street,
+    of_unit,
+    rate,
+    rates_by,
+    readings,
+    together,
+    wilson,
+)
 from wenxiao.grid.states import State
 from wenxiao.quantities.paper import percent
 
@@ -98,7 +111,7 @@ def test_what_should_be_handled_adds_up(view: View) -> None:
 def test_streets_add_up_to_the_district() -> None:
     every = cases(DIFFERENT)
     for indicator in indicators().values():
-        parts = rates_by(indicator, every, lambda case: case.grid[:9], PERIOD, CUTOFF)
+        parts = rates_by(indicator, every, of_street, PERIOD, CUTOFF)
         whole, summed = rate(indicator, every, PERIOD, CUTOFF), together(parts.values())
         assert set(parts) <= {*STREETS, ""}
         assert sorted(summed.numerator) == sorted(whole.numerator)
@@ -107,6 +120,39 @@ def test_streets_add_up_to_the_district() -> None:
         assert summed.value == whole.value
     with pytest.raises(ValueError, match="do not add up"):
         together([*both(newest("handled"), every, PERIOD, CUTOFF)])
+
+
+def test_people_and_units_are_measured_by_what_they_did() -> None:
+    every = cases(
+        {"on_time": 3, "sent_wrong": 1, "shirked": 1, "rejected": 2, "dispatched_late": 1, "self_disposed": 1}
+    )
+    sent = rates_by(newest("dispatch_on_time"), every, of_person, PERIOD, CUTOFF)
+    assert {who: (len(each.numerator), len(each.denominator)) for who, each in sent.items()} == {
+        "dispatcher": (6, 7),
+        "lead": (1, 1),
+    }
+    decided = rates_by(newest("accepted_count"), every, of_person, PERIOD, CUTOFF)
+    assert {who: each.value for who, each in decided.items()} == {"acceptor": 9}
+    units = rates_by(newest("handled_on_time"), every, of_unit, PERIOD, CUTOFF)
+    assert {unit: each.value for unit, each in units.items()} == {"环卫站": 1, "市政站": 1, "监督队": None}
+    assert {
+        unit: each.value for unit, each in rates_by(newest("shirked_count"), every, of_unit, PERIOD, CUTOFF).items()
+    } == {"环卫站": 1}
+
+
+def test_a_reopened_case_is_not_excused_by_an_appeal() -> None:
+    told = (
+        story("accept")
+        .then("dispose", "17:00")
+        .then("send_post_check", "17:01")
+        .then("pass", "17:02")
+        .then("close", "17:03")
+    )
+    told.then("appeal", "17:10").then("endorse_appeal", "17:11").then("grant_appeal", "17:12")
+    found = rate(newest("handled_on_time"), [told.now], PERIOD, CUTOFF, view=View.ADJUSTED)
+    assert set(found.excluded) == {Bucket.EXEMPT}
+    told.then("reopen", "2018-10-10 09:00")
+    assert rate(newest("overdue_open"), [told.now], PERIOD, CUTOFF, view=View.ADJUSTED).value == 1
 
 
 def test_a_case_is_in_one_period_only() -> None:

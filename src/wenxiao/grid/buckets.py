@@ -121,11 +121,12 @@ class Question:
 
 
 class Entry(NamedTuple):
-    """``moment`` None: it belongs to no period."""
+    """``moment`` None: it belongs to no period. ``who``: the person whose work it measures, where it is one's."""
 
     id: str
     moment: datetime | None
     bucket: Bucket
+    who: str = ""
 
 
 Classification = Callable[[Case, Question], Iterator[Entry]]
@@ -172,7 +173,7 @@ def handling_bucket(case: Case, asked: Question) -> Bucket:
     if case.due is None or case.adjusted_due is None:
         return Bucket.NO_DEADLINE
     adjusted = asked.view is View.ADJUSTED
-    if adjusted and case.appeal is Appeal.GRANTED:
+    if adjusted and case.appeal is Appeal.GRANTED and case.final:
         return Bucket.EXEMPT
     done = finished(case, asked.view, asked.finish)
     if case.due > asked.cutoff and not (asked.early and done is not None):
@@ -232,13 +233,14 @@ def outcome(case: Case, _: Question) -> Iterator[Entry]:
         bucket = Bucket.REJECTED
     else:
         bucket = Bucket.WAITING if case.filed_at is None else Bucket.FILED
-    yield Entry(case.id, case.reported_at, bucket)
+    yield Entry(case.id, case.reported_at, bucket, case.decided_by)
 
 
 def supervisor_outcome(case: Case, asked: Question) -> Iterator[Entry]:
     """The same of supervisors' reports alone."""
     if case.source is Source.SUPERVISOR:
-        yield from outcome(case, asked)
+        for entry in outcome(case, asked):
+            yield entry._replace(who=case.reporter)
 
 
 def origin(case: Case, _: Question) -> Iterator[Entry]:
@@ -253,7 +255,7 @@ def origin(case: Case, _: Question) -> Iterator[Entry]:
         bucket = Bucket.BY_SUPERVISOR
     else:
         bucket = Bucket.BY_PUBLIC if case.source in {Source.PUBLIC, Source.HOTLINE} else Bucket.BY_OTHER
-    yield Entry(case.id, case.filed_at, bucket)
+    yield Entry(case.id, case.filed_at, bucket, case.reporter if bucket is Bucket.BY_SUPERVISOR else "")
 
 
 def filing(case: Case, _: Question) -> Iterator[Entry]:
@@ -266,14 +268,14 @@ def filing(case: Case, _: Question) -> Iterator[Entry]:
         bucket = Bucket.NO_DEADLINE
     else:
         bucket = Bucket.ON_TIME if case.filed_at <= case.file_due else Bucket.LATE
-    yield Entry(case.id, case.filed_at, bucket)
+    yield Entry(case.id, case.filed_at, bucket, case.decided_by)
 
 
 def filing_accuracy(case: Case, _: Question) -> Iterator[Entry]:
     """作废, of filed cases."""
     if case.filed_at is not None:
         merged = Bucket.MERGED if case.state is State.MERGED else Bucket.KEPT
-        yield Entry(case.id, case.filed_at, Bucket.VOID if case.state is State.VOID else merged)
+        yield Entry(case.id, case.filed_at, Bucket.VOID if case.state is State.VOID else merged, case.decided_by)
 
 
 def pre_checks(case: Case, asked: Question) -> Iterator[Entry]:
@@ -288,11 +290,30 @@ def post_checks(case: Case, asked: Question) -> Iterator[Entry]:
 
 def _tasks(case: Case, tasks: list[Task], letter: str, over: bool, asked: Question) -> Iterator[Entry]:
     for number, task in enumerate(tasks, 1):
-        name = f"{case.id}#{letter}{number}"
+        name, moment = f"{case.id}#{letter}{number}", task.due or task.sent
         if task.done is None and over:  # the case ended on the way: nobody had to check any more
-            yield Entry(name, task.due or task.sent, Bucket.MERGED if case.state is State.MERGED else Bucket.VOID)
+            yield Entry(name, moment, Bucket.MERGED if case.state is State.MERGED else Bucket.VOID, task.assignee)
         else:
-            yield Entry(name, task.due or task.sent, _in_time(task.due, task.done, asked.cutoff))
+            yield Entry(name, moment, _in_time(task.due, task.done, asked.cutoff), task.assignee)
+
+
+def pre_check_sending(case: Case, asked: Question) -> Iterator[Entry]:
+    """下达核实, each that was sent out; a report that is filed at once needs none."""
+    yield from _sendings(case.id, case.pre_checks, "v", asked)
+
+
+def post_check_sending(case: Case, asked: Question) -> Iterator[Entry]:
+    """下达核查, each that was due, with the one that is waited for."""
+    yield from _sendings(case.id, case.post_checks, "c", asked)
+    if case.state is State.DISPOSED:
+        moment = case.stage_due or case.counted_since
+        yield Entry(f"{case.id}#c{len(case.post_checks) + 1}", moment, _in_time(case.stage_due, None, asked.cutoff))
+
+
+def _sendings(case_id: str, tasks: list[Task], letter: str, asked: Question) -> Iterator[Entry]:
+    for number, task in enumerate(tasks, 1):
+        bucket = _in_time(task.send_due, task.sent, asked.cutoff)
+        yield Entry(f"{case_id}#{letter}{number}", task.send_due or task.sent, bucket, task.by)
 
 
 def _in_time(due: datetime | None, done: datetime | None, cutoff: datetime) -> Bucket:
@@ -308,7 +329,7 @@ def _in_time(due: datetime | None, done: datetime | None, cutoff: datetime) -> B
 def dispatches(case: Case, asked: Question) -> Iterator[Entry]:
     """派遣, each that was due, with the one that is waited for."""
     for number, each in enumerate(case.dispatches, 1):
-        yield Entry(f"{case.id}#d{number}", each.due or each.at, _in_time(each.due, each.at, asked.cutoff))
+        yield Entry(f"{case.id}#d{number}", each.due or each.at, _in_time(each.due, each.at, asked.cutoff), each.by)
     if case.state is State.FILED:
         moment = case.stage_due or case.counted_since
         yield Entry(f"{case.id}#d{len(case.dispatches) + 1}", moment, _in_time(case.stage_due, None, asked.cutoff))
@@ -318,7 +339,7 @@ def dispatch_accuracy(case: Case, _: Question) -> Iterator[Entry]:
     """错派, each dispatch: one that was given back is wrong, unless it was ruled that the unit shirked."""
     for number, each in enumerate(case.dispatches, 1):
         wrong = each.returned and not each.shirked
-        yield Entry(f"{case.id}#d{number}", each.at, Bucket.WRONG if wrong else Bucket.RIGHT)
+        yield Entry(f"{case.id}#d{number}", each.at, Bucket.WRONG if wrong else Bucket.RIGHT, each.by)
 
 
 def shirking(case: Case, _: Question) -> Iterator[Entry]:
@@ -339,7 +360,7 @@ CLASSIFICATIONS: dict[str, Classification] = {
     each.__name__: each
     for each in (
         handling, closing, rework, extension, outcome, supervisor_outcome, origin, filing, filing_accuracy, pre_checks,
-        post_checks, dispatches, dispatch_accuracy, shirking, pressing,
+        post_checks, pre_check_sending, post_check_sending, dispatches, dispatch_accuracy, shirking, pressing,
     )
 }  # fmt: skip
 

@@ -24,9 +24,11 @@ class BrokenLog(ValueError):  # noqa: N818  (what is broken is the log)
 
 @dataclass(slots=True)
 class Task:
-    """A 核实 or 核查 that was sent out. ``due`` is the deadline of the stage; ``done`` None: not yet."""
+    """A 核实 or 核查 that was sent out by ``by``, who had until ``send_due`` for it. ``due`` is its own deadline; ``done`` None: not yet."""
 
     sent: datetime
+    send_due: datetime | None
+    by: str
     due: datetime | None
     assignee: str
     done: datetime | None = None
@@ -88,7 +90,7 @@ class Case:
     limit: Limit | None = None
     missed: bool = False
     filed_at: datetime | None = None
-    filed_by: str = ""
+    decided_by: str = ""  # who filed it, or did not
     file_due: datetime | None = None
     # 派遣
     unit: str = ""
@@ -210,8 +212,12 @@ def _moved(case: Case, event: Event) -> None:
         case.since, case.counted_since, case.stage_due = event.occurred_at, event.counted_at, event.stage_due
 
 
+def _task(case: Case, event: Event) -> Task:
+    return Task(event.counted_at, case.stage_due, event.actor, event.stage_due, event.assignee)
+
+
 def _sent_pre_check(case: Case, event: Event) -> None:
-    case.pre_checks.append(Task(event.counted_at, event.stage_due, event.assignee))
+    case.pre_checks.append(_task(case, event))
 
 
 def _pre_checked(case: Case, event: Event) -> None:
@@ -221,8 +227,12 @@ def _pre_checked(case: Case, event: Event) -> None:
 
 def _filed(case: Case, event: Event) -> None:
     case.grid, case.category, case.condition = event.grid, event.category, event.condition
-    case.filed_at, case.filed_by, case.file_due = event.counted_at, event.actor, case.stage_due
+    case.filed_at, case.decided_by, case.file_due = event.counted_at, event.actor, case.stage_due
     case.limit, case.due = event.limit, event.due
+
+
+def _rejected(case: Case, event: Event) -> None:
+    case.decided_by = event.actor
 
 
 def _dispatched(case: Case, event: Event) -> None:
@@ -297,7 +307,7 @@ def _disposed(case: Case, event: Event) -> None:
 
 
 def _sent_post_check(case: Case, event: Event) -> None:
-    case.post_checks.append(Task(event.counted_at, event.stage_due, event.assignee))
+    case.post_checks.append(_task(case, event))
 
 
 def _passed(case: Case, event: Event) -> None:
@@ -357,6 +367,7 @@ _EFFECTS: dict[Action, Callable[[Case, Event], None]] = {
     Action.SEND_PRE_CHECK: _sent_pre_check,
     Action.PRE_CHECK: _pre_checked,
     Action.FILE: _filed,
+    Action.REJECT: _rejected,
     Action.DISPATCH: _dispatched,
     Action.ADJUDICATE: _ruled,
     Action.DISPOSE_FIRST: _disposed_first,

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from wenxiao.grid.buckets import BY_READING, CLASSIFICATIONS, KEYS, Bucket, Finish, Period, Question, View
+from wenxiao.grid.buckets import BY_READING, CLASSIFICATIONS, KEYS, Bucket, Entry, Finish, Period, Question, View
 from wenxiao.grid.cases import Case
 from wenxiao.quantities.model import Interval
 
@@ -58,6 +58,10 @@ class Reading:
     key: str
     early: bool = False
     pending: bool = False
+
+
+#: Of indicators whose entries have a moment of their own.
+_OWN = Reading("", "", "", "due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,25 @@ def newest(code: str) -> Indicator:
     return max(versions, key=lambda each: each.version)
 
 
+def of_street(case: Case, _: Entry) -> str:
+    """The street that a case lies in: the first nine digits of its unit grid; empty where there is none yet."""
+    return case.grid[:9]
+
+
+def of_unit(case: Case, _: Entry) -> str:
+    """The unit that has the case, or had it last."""
+    return case.unit
+
+
+def of_person(_: Case, entry: Entry) -> str:
+    """The person whose work an entry measures: who reported, decided, dispatched, sent or checked."""
+    return entry.who
+
+
 def rates_by(
     indicator: Indicator,
     cases: Iterable[Case],
-    key: Callable[[Case], K],
+    key: Callable[[Case, Entry], K],
     period: Period,
     cutoff: datetime,
     *,
@@ -147,18 +166,16 @@ def rates_by(
     finish: Finish = Finish.STRICT,
     reading: str = "deadline",
 ) -> dict[K, Rate]:
-    """The rate of each group that ``key`` makes of the cases (by street, by unit): every case is in one, so the parts add up."""
-    how = readings()[reading if indicator.classification in BY_READING else "deadline"]
+    """The rate of each group that ``key`` makes (``of_street``, ``of_unit``, ``of_person``): every entry is in one, so they add up."""
+    how = _how(indicator, reading)
     asked = Question(period, cutoff, view, finish, how.key, how.early)
     classify, (start, end) = CLASSIFICATIONS[indicator.classification], period
     groups: dict[K, dict[Bucket, list[str]]] = {}
     for case in cases:
-        for name, moment, bucket in classify(case, asked):
-            if moment is not None and start <= moment < end:
-                groups.setdefault(key(case), {}).setdefault(bucket, []).append(name)
-    pending = frozenset({Bucket.NOT_DUE}) if how.pending and indicator.kind == "rate" else frozenset[Bucket]()
-    named = how.name if indicator.classification in BY_READING else ""
-    return {group: _rate(indicator, asked, named, found, pending) for group, found in groups.items()}
+        for entry in classify(case, asked):
+            if entry.moment is not None and start <= entry.moment < end:
+                groups.setdefault(key(case, entry), {}).setdefault(entry.bucket, []).append(entry.id)
+    return {group: _rate(indicator, asked, how, found) for group, found in groups.items()}
 
 
 def rate(
@@ -172,12 +189,17 @@ def rate(
     reading: str = "deadline",
 ) -> Rate:
     """The rate of all the cases together."""
-    found = rates_by(indicator, cases, lambda _: None, period, cutoff, view=view, finish=finish, reading=reading)
+    found = rates_by(
+        indicator, cases, lambda _case, _entry: None, period, cutoff, view=view, finish=finish, reading=reading
+    )
     if found:
         return found[None]
-    how = readings()[reading]
-    named = how.name if indicator.classification in BY_READING else ""
-    return _rate(indicator, Question(period, cutoff, view, finish, how.key, how.early), named, {}, frozenset())
+    how = _how(indicator, reading)
+    return _rate(indicator, Question(period, cutoff, view, finish, how.key, how.early), how, {})
+
+
+def _how(indicator: Indicator, reading: str) -> Reading:
+    return readings()[reading] if indicator.classification in BY_READING else _OWN
 
 
 def both(
@@ -227,14 +249,12 @@ def most_of_none(n: int) -> Decimal | None:
     return None if n <= 0 else min(ONE, _DIGITS.divide(Decimal(3), Decimal(n)))
 
 
-def _rate(
-    indicator: Indicator, asked: Question, reading: str, found: Mapping[Bucket, list[str]], pending: frozenset[Bucket]
-) -> Rate:
-    below = indicator.denominator | pending
+def _rate(indicator: Indicator, asked: Question, how: Reading, found: Mapping[Bucket, list[str]]) -> Rate:
+    below = indicator.denominator | {Bucket.NOT_DUE} if how.pending else indicator.denominator
     return Rate(
         indicator,
         asked,
-        reading,
+        how.name,
         tuple(name for bucket in found for name in found[bucket] if bucket in indicator.numerator),
         tuple(name for bucket in found for name in found[bucket] if bucket in below),
         {bucket: tuple(ids) for bucket, ids in found.items() if bucket not in below | indicator.numerator},
