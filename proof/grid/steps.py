@@ -6,17 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from wenxiao.grid.calendar import BEIJING, chinese
+from wenxiao.grid.calendar import BEIJING
 from wenxiao.grid.cases import Case
-from wenxiao.grid.catalogue import catalogue
 from wenxiao.grid.commands import act
-from wenxiao.grid.deadlines import Ground
+from wenxiao.grid.deadlines import Ground, ground
 from wenxiao.grid.events import Command, Event
-from wenxiao.grid.rules import rules
 from wenxiao.grid.states import Level, Role, Source
 from wenxiao.grid.transitions import BY_ACTION, Action
 
-GROUND = Ground(rules(), chinese(), catalogue())
+GROUND = ground()
 GRID = "530114001001001"
 UNIT = "环卫站"
 RUBBISH = "30428.2-2013:event:0110"

@@ -155,6 +155,23 @@ def test_a_reopened_case_is_not_excused_by_an_appeal() -> None:
     assert rate(newest("overdue_open"), [told.now], PERIOD, CUTOFF, view=View.ADJUSTED).value == 1
 
 
+def test_what_was_not_solved_on_the_spot_is_a_case_like_the_others() -> None:
+    told = story("file").then("self_dispose", "09:05").then("send_post_check", "09:06")
+    indicator = newest("handled_on_time")
+    assert set(rate(indicator, [told.now], PERIOD, CUTOFF).excluded) == {Bucket.SELF_DISPOSED}
+    solved = (
+        story("file")
+        .then("self_dispose", "09:05")
+        .then("send_post_check", "09:06")
+        .then("pass", "09:10")
+        .then("close", "09:11")
+    )
+    solved.then("reopen", "2018-10-10 09:00")
+    raw, adjusted = both(indicator, [solved.now], PERIOD, CUTOFF)
+    assert (raw.value, adjusted.value) == (None, 0)
+    assert rate(indicator, [told.then("fail", "09:10").now], PERIOD, CUTOFF).value == 0
+
+
 def test_a_case_is_in_one_period_only() -> None:
     every = cases(DIFFERENT)
     weeks = [Period(PERIOD.start + timedelta(days=n), PERIOD.start + timedelta(days=n + 1)) for n in range(31)]
@@ -234,6 +251,25 @@ def test_a_rate_is_not_cut_to_a_whole_number() -> None:
         2
     ) / Decimal(3)
     assert percent(Decimal(176) / Decimal(200) + Decimal("0.00005")) == "88.01%"  # half up
+
+
+def test_a_ledger_that_has_only_days_says_nothing_of_hours() -> None:
+    told, known = Told(), {"imported": True, "coarse": True, "photos": ()}
+    for action in ("report", "file", "dispatch", "accept", "dispose", "send_post_check", "pass", "close"):
+        told.then(action, "2018-10-08 00:00", **known)
+    for indicator in indicators().values():
+        found = rate(indicator, [told.now], PERIOD, CUTOFF)
+        if indicator.classification in {
+            "handling",
+            "closing",
+            "rework",
+            "extension",
+            "filing",
+            "dispatches",
+            "post_checks",
+        }:
+            assert (found.value, set(found.excluded)) == (None, {Bucket.COARSE})
+    assert rate(newest("filing_rate"), [told.now], PERIOD, CUTOFF).value == 1
 
 
 def test_the_period_ends_when_it_ends() -> None:

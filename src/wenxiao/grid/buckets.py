@@ -12,9 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from wenxiao.grid.cases import Appeal, Case, Task
+from wenxiao.grid.cases import Case, Task
 from wenxiao.grid.deadlines import paused_in_time
-from wenxiao.grid.states import Source, State
+from wenxiao.grid.states import Appeal, Source, State
 
 
 class View(StrEnum):
@@ -46,6 +46,7 @@ class Bucket(StrEnum):
     EXEMPT = "exempt"
     SELF_DISPOSED = "self_disposed"
     NO_DEADLINE = "no_deadline"
+    COARSE = "coarse"
     VOID = "void"
     MERGED = "merged"
     REWORKED = "reworked"
@@ -79,6 +80,7 @@ BUCKET_NAMES: dict[Bucket, tuple[str, str]] = {
     Bucket.EXEMPT: ("申诉豁免", "exempt on appeal"),
     Bucket.SELF_DISPOSED: ("自行处置", "solved on the spot"),
     Bucket.NO_DEADLINE: ("无期限（数据有误）", "no deadline (error in the data)"),
+    Bucket.COARSE: ("只有日期（不可计算）", "only days are known: not computable"),
     Bucket.VOID: ("作废", "void"),
     Bucket.MERGED: ("合并", "merged"),
     Bucket.REWORKED: ("返工", "reworked"),
@@ -168,11 +170,13 @@ def handling_bucket(case: Case, asked: Question) -> Bucket:
         return Bucket.MERGED
     if case.state is State.VOID:
         return Bucket.VOID
-    if case.self_disposed:
+    adjusted = asked.view is View.ADJUSTED
+    if case.self_disposed and not (adjusted and case.reopens):
         return Bucket.SELF_DISPOSED
     if case.due is None or case.adjusted_due is None:
         return Bucket.NO_DEADLINE
-    adjusted = asked.view is View.ADJUSTED
+    if case.coarse:
+        return Bucket.COARSE
     if adjusted and case.appeal is Appeal.GRANTED and case.final:
         return Bucket.EXEMPT
     done = finished(case, asked.view, asked.finish)
@@ -258,16 +262,15 @@ def origin(case: Case, _: Question) -> Iterator[Entry]:
     yield Entry(case.id, case.filed_at, bucket, case.reporter if bucket is Bucket.BY_SUPERVISOR else "")
 
 
-def filing(case: Case, _: Question) -> Iterator[Entry]:
+def filing(case: Case, asked: Question) -> Iterator[Entry]:
     """按时立案, of filed cases."""
     if case.filed_at is None:
         return
     if case.state is State.MERGED:
         bucket = Bucket.MERGED
-    elif case.file_due is None:
-        bucket = Bucket.NO_DEADLINE
     else:
-        bucket = Bucket.ON_TIME if case.filed_at <= case.file_due else Bucket.LATE
+        # What was filed is known to be: there is no cutoff to wait for.
+        bucket = _in_time(case, case.file_due, case.filed_at, max(asked.cutoff, case.file_due or asked.cutoff))
     yield Entry(case.id, case.filed_at, bucket, case.decided_by)
 
 
@@ -294,31 +297,35 @@ def _tasks(case: Case, tasks: list[Task], letter: str, over: bool, asked: Questi
         if task.done is None and over:  # the case ended on the way: nobody had to check any more
             yield Entry(name, moment, Bucket.MERGED if case.state is State.MERGED else Bucket.VOID, task.assignee)
         else:
-            yield Entry(name, moment, _in_time(task.due, task.done, asked.cutoff), task.assignee)
+            yield Entry(name, moment, _in_time(case, task.due, task.done, asked.cutoff), task.assignee)
 
 
 def pre_check_sending(case: Case, asked: Question) -> Iterator[Entry]:
     """下达核实, each that was sent out; a report that is filed at once needs none."""
-    yield from _sendings(case.id, case.pre_checks, "v", asked)
+    yield from _sendings(case, case.pre_checks, "v", asked)
 
 
 def post_check_sending(case: Case, asked: Question) -> Iterator[Entry]:
     """下达核查, each that was due, with the one that is waited for."""
-    yield from _sendings(case.id, case.post_checks, "c", asked)
+    yield from _sendings(case, case.post_checks, "c", asked)
     if case.state is State.DISPOSED:
         moment = case.stage_due or case.counted_since
-        yield Entry(f"{case.id}#c{len(case.post_checks) + 1}", moment, _in_time(case.stage_due, None, asked.cutoff))
+        yield Entry(
+            f"{case.id}#c{len(case.post_checks) + 1}", moment, _in_time(case, case.stage_due, None, asked.cutoff)
+        )
 
 
-def _sendings(case_id: str, tasks: list[Task], letter: str, asked: Question) -> Iterator[Entry]:
+def _sendings(case: Case, tasks: list[Task], letter: str, asked: Question) -> Iterator[Entry]:
     for number, task in enumerate(tasks, 1):
-        bucket = _in_time(task.send_due, task.sent, asked.cutoff)
-        yield Entry(f"{case_id}#{letter}{number}", task.send_due or task.sent, bucket, task.by)
+        bucket = _in_time(case, task.send_due, task.sent, asked.cutoff)
+        yield Entry(f"{case.id}#{letter}{number}", task.send_due or task.sent, bucket, task.by)
 
 
-def _in_time(due: datetime | None, done: datetime | None, cutoff: datetime) -> Bucket:
+def _in_time(case: Case, due: datetime | None, done: datetime | None, cutoff: datetime) -> Bucket:
     if due is None:
         return Bucket.NO_DEADLINE
+    if case.coarse:
+        return Bucket.COARSE
     if due > cutoff:
         return Bucket.NOT_DUE
     if done is None:
@@ -329,10 +336,14 @@ def _in_time(due: datetime | None, done: datetime | None, cutoff: datetime) -> B
 def dispatches(case: Case, asked: Question) -> Iterator[Entry]:
     """派遣, each that was due, with the one that is waited for."""
     for number, each in enumerate(case.dispatches, 1):
-        yield Entry(f"{case.id}#d{number}", each.due or each.at, _in_time(each.due, each.at, asked.cutoff), each.by)
+        yield Entry(
+            f"{case.id}#d{number}", each.due or each.at, _in_time(case, each.due, each.at, asked.cutoff), each.by
+        )
     if case.state is State.FILED:
         moment = case.stage_due or case.counted_since
-        yield Entry(f"{case.id}#d{len(case.dispatches) + 1}", moment, _in_time(case.stage_due, None, asked.cutoff))
+        yield Entry(
+            f"{case.id}#d{len(case.dispatches) + 1}", moment, _in_time(case, case.stage_due, None, asked.cutoff)
+        )
 
 
 def dispatch_accuracy(case: Case, _: Question) -> Iterator[Entry]:

@@ -1,6 +1,6 @@
 """What a case is after its events. ``fold`` needs no rules and no calendar: all that was computed stands in the events.
 
-One pass, a few plain assignments an event: a year of a city is millions of cases. Whether a step may be made is asked before it
+One pass, a few assignments an event: a year of a city is millions of cases. Whether a step may be made is asked before it
 becomes an event (``commands``); here only what the table of transitions does not know is refused, as a broken log.
 """
 
@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from wenxiao.grid.clock import Limit
 from wenxiao.grid.events import Event
-from wenxiao.grid.states import FINAL, STAGES, Level, Source, Stage, State
+from wenxiao.grid.states import FINAL, STAGES, Appeal, Level, Source, Stage, State
 from wenxiao.grid.transitions import BY_ACTION, SOURCES, Action
 
 
@@ -56,15 +55,6 @@ class Asked:
     endorsed_by: str = ""
 
 
-class Appeal(StrEnum):
-    """How far an appeal (申诉) has come."""
-
-    ASKED = "asked"
-    ENDORSED = "endorsed"
-    GRANTED = "granted"
-    REFUSED = "refused"
-
-
 @dataclass(slots=True)
 class Case:
     """A case as its events made it; not changed by anybody but ``fold``. A moment is None until it happened."""
@@ -77,6 +67,7 @@ class Case:
     state: State = State.REPORTED
     number: int = 0  # of events
     late_entries: int = 0
+    coarse: bool = False  # of some step only the day is known
     recorded_at: datetime | None = None  # of the last event
     since: datetime | None = None  # when it came into its state, as said
     counted_since: datetime | None = None  # and as clocks take it
@@ -203,6 +194,7 @@ def _moved(case: Case, event: Event) -> None:
     """What every event does: the new state, its clock, the count."""
     case.number, case.recorded_at = event.number, event.recorded_at
     case.late_entries += event.late
+    case.coarse |= event.coarse
     if event.due is not None:
         case.adjusted_due = event.due
         case.provisional = event.provisional
@@ -321,6 +313,7 @@ def _passed(case: Case, event: Event) -> None:
 def _failed(case: Case, event: Event) -> None:
     case.post_checks[-1].done = event.counted_at
     case.reworks += 1
+    case.self_disposed = False  # what was not solved on the spot is a case like the others
     case.waiting_at = case.standing_at = None
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from wenxiao.grid.calendar import WorkCalendar
+from wenxiao.grid.calendar import WorkCalendar, chinese
 from wenxiao.grid.cases import Case
-from wenxiao.grid.catalogue import Catalogue
+from wenxiao.grid.catalogue import Catalogue, catalogue
 from wenxiao.grid.clock import Deadline, Limit, after, deadline, used
-from wenxiao.grid.rules import ClockStart, Rules
+from wenxiao.grid.rules import ClockStart, Rules, rules
 from wenxiao.grid.states import State
 
 
@@ -25,6 +25,12 @@ class Ground:
     rules: Rules
     calendar: WorkCalendar
     catalogue: Catalogue
+
+
+def ground(name: str = "usual") -> Ground:
+    """The ground of the rules of that name, with what ships. Raises KeyError for a name that no rules have."""
+    of = rules(name)
+    return Ground(of, chinese(of.hours), catalogue())
 
 
 def of_stage(state: State, start: datetime, ground: Ground) -> datetime | None:

@@ -19,7 +19,7 @@ class Command:
     """One step that somebody asks for. All moments have a time zone. A field that the action does not need is left out.
 
     ``occurred_at`` is when it was done, as the one who acts says; ``recorded_at`` when the server learned of it.
-    ``imported``: from the ledger of another platform, whose times hold.
+    ``imported``: from the ledger of another platform, whose times hold; ``coarse``: of which only the day is known.
     """
 
     action: Action
@@ -44,6 +44,7 @@ class Command:
     parent: str = ""  # 合并: the case that goes on
     photos: tuple[str, ...] = ()
     imported: bool = False
+    coarse: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from wenxiao.grid.cases import Appeal, Case
+from wenxiao.grid.cases import Case
 from wenxiao.grid.deadlines import Ground
 from wenxiao.grid.events import Command
-from wenxiao.grid.states import LEVELS
+from wenxiao.grid.states import LEVELS, Appeal
 from wenxiao.grid.transitions import Action, Need, Transition
 from wenxiao.refusal import NotAllowed
 

@@ -73,6 +73,15 @@ class Level(StrEnum):
     COMMUNITY = "community"
 
 
+class Appeal(StrEnum):
+    """How far an appeal (申诉) has come."""
+
+    ASKED = "asked"
+    ENDORSED = "endorsed"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
 #: Names in both languages.
 STATE_NAMES: dict[State, tuple[str, str]] = {
     State.REPORTED: ("待受理", "Reported"),
