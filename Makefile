@@ -15,12 +15,13 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 
 SECONDS ?= 600
 
-.PHONY: help setup run report test scans fuzz check format docs site picture sample bench score accuracy clean
+.PHONY: help setup run report test test-postgres scans fuzz check format docs site picture sample bench score accuracy clean
 
 help:
 	@echo "make run     start the site with the sample district at http://127.0.0.1:$(PORT) (PORT=8001 make run)"
 	@echo "make report  audit sample/: the summary here, the report in $(OUT)/report.html"
 	@echo "make test    run the tests"
+	@echo "make test-postgres  run the site's tests on a real PostgreSQL, installed where it is missing"
 	@echo "make fuzz    spoil files of every format and read them, SECONDS=600 long; what fails is kept in $(OUT)/fuzz"
 	@echo "make check   ruff, mypy, import contract, lock file"
 	@echo "make bench   speed beside other programs, reader by reader"
@@ -28,7 +29,7 @@ help:
 	@echo "make accuracy measure precision and recall: labels, sample, generated documents; writes docs/accuracy.md (minutes)"
 	@echo "make docs    write docs/rules.md and docs/grid.md again from rules and tables"
 	@echo "make site    build the documentation into $(OUT)/site, links checked"
-	@echo "make picture take docs/report.png again (needs Chromium)"
+	@echo "make picture take the pictures of docs/ again (needs Chromium)"
 	@echo "make sample  write the Word files of sample/ again"
 	@echo "make clean   remove what these commands made"
 
@@ -65,6 +66,10 @@ report: setup
 test: setup
 	$(BIN)/python -m pytest -n 2
 
+# The site's tests once more on a real PostgreSQL, which lives as long as they do.
+test-postgres: setup
+	.ci/with-postgres $(BIN)/python -m pytest -n 2 -m "not browser" tests/web
+
 # Text recognition of made-up scans, with the extra that it needs (some 350 MB).
 scans: setup
 	$(UV) sync --frozen --extra web --extra ocr
@@ -94,6 +99,7 @@ site: setup
 
 picture: report
 	$(BIN)/python docs/build_picture.py $(OUT)/report.html docs/report.png
+	$(BIN)/python docs/build_site_picture.py docs/site.png
 
 sample: setup
 	$(BIN)/python sample/build.py

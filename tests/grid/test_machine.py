@@ -20,7 +20,7 @@ from wenxiao.grid.events import Event
 from wenxiao.grid.rates import both, indicators, rate, readings
 from wenxiao.grid.states import FINAL, LEVELS, Role, Source, State
 from wenxiao.grid.transitions import BY_ACTION, Action, ways
-from wenxiao.refusal import NotAllowed
+from wenxiao.told import NotAllowed
 
 PEOPLE = ("甲", "乙", "丙", "丁", "戊")
 UNITS = ("环卫站", "市政站", "监督队")

@@ -304,6 +304,24 @@ def test_what_was_known_then_stays_what_was_known_then() -> None:
     assert rate(newest("overdue_open"), [told.now], PERIOD, CUTOFF).value == 0
 
 
+def test_what_was_entered_later_was_not_known_then() -> None:
+    told = story("accept").then("dispose", "10:00", recorded_at=at("2018-10-09 09:00"))
+    assert fold(told.events, until=at("2018-10-08 12:00")).state is State.HANDLING
+    assert fold(told.events, until=at("2018-10-09 09:00")).state is State.DISPOSED
+
+
+def test_the_last_moment_is_in_time() -> None:
+    indicator = newest("handled_on_time")
+    for moment, value in (("15:02", 1), ("15:03", 0)):  # due at 15:02
+        assert rate(indicator, [story("accept").then("dispose", moment).now], PERIOD, CUTOFF).value == value
+
+
+def test_who_is_early_counts_with_the_others_when_the_deadline_has_passed() -> None:
+    told = story("accept").then("dispose", "10:00").now
+    before = rate(newest("handled_on_time"), [told], PERIOD, at("2018-10-08 12:00"))
+    assert (before.value, set(before.excluded)) == (None, {Bucket.NOT_DUE})
+
+
 def test_a_pause_that_is_over_hides_nothing() -> None:
     told = (
         Told()

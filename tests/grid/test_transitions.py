@@ -26,7 +26,7 @@ from wenxiao.grid.states import (
     State,
 )
 from wenxiao.grid.transitions import BY_ACTION, TRANSITIONS, Action, Need, step, ways
-from wenxiao.refusal import NotAllowed
+from wenxiao.told import NotAllowed
 
 
 def test_every_word_has_names_and_every_state_one_stage() -> None:

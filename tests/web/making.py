@@ -74,7 +74,9 @@ def problem(year: Any, state: str = "open", due: date = date(2026, 12, 31), text
 
 
 def evaluated(year: Any, total: str, grade: str) -> Evaluation:
-    return force(Evaluation(year=year, kind="finance", framework="2020", total=Decimal(total), grade=grade), "final")
+    return force(
+        Evaluation(year=year, kind="finance", framework="national-2020", total=Decimal(total), grade=grade), "final"
+    )
 
 
 def balance(year: Any, original: str | None, revised: str | None, paid: str | None) -> None:

@@ -2,76 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
+from playwright.sync_api import BrowserContext, Error
 
-from wenxiao.web.sample import PASSWORD
+from tests.web.browsing import logged_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CHROMIUM = next(
-    (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(p).exists()), None
-)
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 #: Pages of one kind (the same address with other numbers) are looked at once.
 SAME = re.compile(r"\d+")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The site as people start it, with the sample district, in a process of its own; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
-    }
-    environment["WENXIAO_DATA"] = str(tmp_path_factory.mktemp("data"))
-    command = [sys.executable, "-m", "wenxiao.cli", "site", "run", "--sample", "--port", str(port)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True) as running:
-        try:
-            base = f"http://127.0.0.1:{port}"
-            for _ in range(600):
-                with contextlib.suppress(OSError), urllib.request.urlopen(f"{base}/login/"):
-                    break
-                time.sleep(0.2)
-            yield base
-        finally:
-            os.killpg(running.pid, signal.SIGTERM)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-
-def logged_in(browser: Browser, base: str, login: str, width: int) -> BrowserContext:
-    """A window in which one of the sample's people is logged in."""
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.goto(f"{base}/login/")
-    page.fill("[name=username]", login)
-    page.fill("[name=password]", PASSWORD)
-    page.click("button.primary")
-    page.close()
-    return context
 
 
 def walk(context: BrowserContext, base: str, most: int = 60) -> Iterator[tuple[str, Any, list[str]]]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
-from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from wenxiao.web.core import jobs
@@ -16,10 +14,8 @@ from wenxiao.web.people.models import Organisation, User
 
 
 @pytest.fixture
-def kinds(monkeypatch):
+def kinds():
     """Three kinds of job: one that adds an organisation, one that adds one and refuses, one that adds one and breaks."""
-    registered: dict = {}
-    monkeypatch.setattr(jobs, "_KINDS", registered)
 
     @jobs.job("add")
     def add(job):
@@ -36,19 +32,14 @@ def kinds(monkeypatch):
         add(job)
         raise ZeroDivisionError
 
-    return registered
+    yield
+    for kind in ("add", "refuse", "break"):
+        del jobs._KINDS[kind]
 
 
 @pytest.fixture
 def clerk(db):
     return User.objects.get(username="clerk")
-
-
-@pytest.fixture
-def work(monkeypatch):
-    """Does what is queued, on the connection of the test: closing that would end the test's transaction."""
-    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
-    return lambda: call_command("work", "--batch")
 
 
 def test_a_job_is_done_and_says_what_it_did(kinds, clerk, work):

@@ -46,7 +46,7 @@ def upload(client, file):
 
 def imported(client, file):
     at = upload(client, file)
-    assert client.get(at).context["draft"].refusals == []
+    assert client.get(at).context["look"].refusals == []
     assert client.post(at).status_code == 302
     return Entry.objects.filter(batch=Batch.objects.last()).order_by("pk")
 
@@ -152,7 +152,7 @@ def test_what_changed_since_the_preview_is_seen_when_it_is_entered(as_user, year
     client = as_user("business")
     left = position(year(1)).left
     at = upload(client, sheet(row(amount=str(left))))
-    assert client.get(at).context["draft"].refusals == []
+    assert client.get(at).context["look"].refusals == []
     user = User.objects.get(username="business")
     post(year(1), Kind.PAID, Source.FISCAL, date(YEAR, 11, 1), Decimal("0.01"), "别人", "", user)
     page = client.post(at)

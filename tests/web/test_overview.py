@@ -234,11 +234,11 @@ def test_the_table_sorts_with_what_is_missing_last(as_user, year):
 
 def test_the_export_is_the_table(as_user, access):
     answer = as_user("performance").get(f"/overview/export/?year={YEAR}")
-    rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)
+    rows = list(openpyxl.load_workbook(BytesIO(answer.getvalue())).active.values)
     groups = District(access("performance"), YEAR).groups
     assert [row[0] for row in rows[1:]] == [group.organisation.code for group in groups]
     months = as_user("performance").get(f"/overview/export/?year={YEAR}&what=months")
-    assert len(list(openpyxl.load_workbook(BytesIO(months.content)).active.values)) == 13
+    assert len(list(openpyxl.load_workbook(BytesIO(months.getvalue())).active.values)) == 13
 
 
 @pytest.mark.parametrize(

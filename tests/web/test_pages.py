@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
+
+from wenxiao.web.core.templatetags.wx import day
 
 PEOPLE = ("clerk", "head", "department", "business", "performance", "evaluator", "oversight", "admin")
 ROOMS = ("/", "/overview/", "/projects/", "/targets/", "/targets/library/", "/monitoring/", "/selfevaluation/", "/evaluation/", "/problems/", "/people/", "/design/")  # fmt: skip
@@ -31,3 +35,9 @@ def test_english_by_switch(as_user):
     page = client.get("/projects/").content.decode()
     assert '<html lang="en">' in page
     assert "Projects" in page
+
+
+def test_a_moment_is_shown_as_the_day_where_the_district_is():
+    assert day(datetime(2026, 11, 21, 17, 30, tzinfo=UTC)) == "2026-11-22"
+    assert day(date(2026, 11, 21)) == "2026-11-21"
+    assert day(None) == "—"

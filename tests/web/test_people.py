@@ -105,3 +105,26 @@ def test_sample_people_get_in_on_this_machine_alone(client, db, settings):
     settings.HOSTS = ["jixiao.example.gov.cn"]
     answer = client.post("/login/", {"username": "clerk", "password": "xinghe-district-demo"})
     assert "示例账号只能在本机使用" in answer.content.decode()
+
+
+def test_a_firm_stands_beside_the_district_and_its_administrator_looks_after_it(as_user):
+    client = as_user("admin")
+    form = {"code": "F009", "name": "清源绩效咨询有限公司", "kind": "firm", "parent": ""}
+    assert client.post("/organisations/new/", form).status_code == 302
+    firm = Organisation.objects.get(code="F009")
+    assert firm.parent is None
+    assert firm.name in client.get("/people/").content.decode()
+    assert client.get(f"/organisations/{firm.pk}/").status_code == 200
+    # below a unit it would see what the unit sees
+    unit = Organisation.objects.get(code="201001")
+    client.post(f"/organisations/{firm.pk}/", {**form, "parent": unit.pk})
+    firm.refresh_from_db()
+    assert firm.parent is None
+
+
+def test_a_unit_stands_below_a_department(as_user):
+    answer = as_user("admin").post(
+        "/organisations/new/", {"code": "209", "name": "某某局", "kind": "unit", "parent": ""}
+    )
+    assert "请选择上级" in answer.content.decode()
+    assert not Organisation.objects.filter(code="209").exists()

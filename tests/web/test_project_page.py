@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test.utils import CaptureQueriesContext
 
 from tests.web import making
+from tests.web.evaluating import accepted, begun
+from wenxiao.performance.ledger import Kind, Source
 from wenxiao.performance.timeline import Mark
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.workflow import advance
+from wenxiao.web.ledger.services import post, reverse
+from wenxiao.web.people.models import User
 
 
 @pytest.fixture
@@ -142,3 +147,15 @@ def test_english(as_user, year):
     assert "To be done" in shown
     assert "Self-evaluation" in shown
     assert "需要处理" not in shown
+
+
+def test_a_payment_after_the_self_evaluation_is_found_and_not_once_it_is_taken_back(as_user):
+    own = accepted(as_user, begun())
+    page = f"/projects/{own.year_id}/"
+    assert "F604" not in as_user("performance").get(page).content.decode()
+    user = User.objects.get(username="business")
+    entry = post(own.year, Kind.PAID, Source.FISCAL, date(2025, 12, 20), Decimal(20000), "支付令1220", "", user)
+    shown = as_user("performance").get(page).content.decode()
+    assert "自评写明全年支出“95.00万元”，台账为“97万元”" in shown
+    reverse(entry, date(2025, 12, 21), "更正单1号", "误记", user)
+    assert "F604" not in as_user("performance").get(page).content.decode()

@@ -12,6 +12,7 @@ from typing import Any
 from wenxiao.audit.model import Suppression
 from wenxiao.audit.registry import codes_of, joint_codes
 from wenxiao.documents.naming import shown
+from wenxiao.told import Told
 
 #: The file of suppressions that is looked for beside the documents.
 FILE = "wenxiao.toml"
@@ -19,16 +20,8 @@ FILE = "wenxiao.toml"
 _KEYS = frozenset({"finding", "rule", "document", "with", "quote", "reason", "by", "until"})
 
 
-class SuppressionError(Exception):
+class SuppressionError(Told):
     """A file of suppressions that cannot be followed. Each message is one sentence: what is wrong, where, what to do."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.zh = zh
-        self.en = en
-
-    def message(self, lang: str = "zh") -> str:
-        return self.en if lang == "en" else self.zh
 
 
 @dataclass(frozen=True, slots=True)

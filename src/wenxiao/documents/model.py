@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wenxiao.quantities.model import Span
 from wenxiao.quantities.record import record
+from wenxiao.told import Told
 
 if TYPE_CHECKING:
     from wenxiao.documents.items import Item
@@ -27,20 +28,8 @@ __all__ = [
 ]
 
 
-class UnreadableError(Exception):
+class UnreadableError(Told):
     """A file that cannot be read. Each message is one sentence for the user: what is wrong, where, what to do."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh, en)
-        self.zh = zh
-        self.en = en
-
-    def __str__(self) -> str:
-        return self.zh
-
-    def message(self, lang: str = "zh") -> str:
-        """The sentence in the language asked for: ``zh`` or ``en``."""
-        return self.en if lang == "en" else self.zh
 
 
 class Box(NamedTuple):

@@ -18,7 +18,7 @@ from wenxiao.grid.events import Command, Event
 from wenxiao.grid.guards import Asking, check
 from wenxiao.grid.states import Role, Source
 from wenxiao.grid.transitions import Action, step
-from wenxiao.refusal import NotAllowed
+from wenxiao.told import NotAllowed
 
 #: Sources that only one role may name: what they report is not verified again.
 _ONLY = {Source.SUPERVISOR: Role.SUPERVISOR, Source.INSPECTOR: Role.INSPECTOR}

@@ -11,7 +11,7 @@ from wenxiao.grid.deadlines import Ground
 from wenxiao.grid.events import Command
 from wenxiao.grid.states import LEVELS, Appeal
 from wenxiao.grid.transitions import Action, Need, Transition
-from wenxiao.refusal import NotAllowed
+from wenxiao.told import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)

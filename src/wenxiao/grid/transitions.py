@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wenxiao.grid.states import FINAL, IN_WORK, OPEN, ROLE_NAMES, STATE_NAMES, Role, State
-from wenxiao.refusal import NotAllowed
+from wenxiao.told import NotAllowed, NotYours
 
 
 class Action(StrEnum):
@@ -180,7 +180,7 @@ def ways(state: State) -> Iterator[Transition]:
 
 
 def step(state: State | None, action: Action, role: Role) -> Transition:
-    """The row of an action from a state (None: there is no case yet) for a role. Raises NotAllowed."""
+    """The row of an action from a state (None: there is no case yet) for a role. Raises NotAllowed, and NotYours where another role may."""
     row = BY_ACTION[action]
     if state not in row.sources and not (state is None and not row.sources):
         zh, en = STATE_NAMES[state] if state else ("尚未上报", "Not reported yet")
@@ -193,5 +193,5 @@ def step(state: State | None, action: Action, role: Role) -> Transition:
     if role not in row.roles:
         who_zh = "、".join(ROLE_NAMES[each][0] for each in row.roles)
         who_en = ", ".join(ROLE_NAMES[each][1] for each in row.roles)
-        raise NotAllowed(f"“{row.zh}”由{who_zh}办理。", f"“{row.en}” is for: {who_en}.")
+        raise NotYours(f"“{row.zh}”由{who_zh}办理。", f"“{row.en}” is for: {who_en}.")
     return row

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wenxiao.refusal import NotAllowed as NotAllowed
+from wenxiao.told import NotAllowed as NotAllowed
+from wenxiao.told import NotYours as NotYours
 
 
 class Role(StrEnum):
@@ -190,5 +191,5 @@ def step(machine: str, state: str, action: str, roles: frozenset[Role]) -> Trans
     if not roles & set(found.roles):
         who_zh = "、".join(ROLE_NAMES[role][0] for role in found.roles)
         who_en = ", ".join(ROLE_NAMES[role][1] for role in found.roles)
-        raise NotAllowed(f"“{found.zh}”由{who_zh}办理。", f"“{found.en}” is for: {who_en}.")
+        raise NotYours(f"“{found.zh}”由{who_zh}办理。", f"“{found.en}” is for: {who_en}.")
     return found

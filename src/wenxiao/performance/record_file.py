@@ -38,6 +38,7 @@ from wenxiao.performance.records import (
 )
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.scan import scan
+from wenxiao.told import Told
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -46,16 +47,8 @@ E = TypeVar("E", bound=StrEnum)
 _MOST, _DECIMALS = Decimal(10) ** 15, 8
 
 
-class RecordError(Exception):
+class RecordError(Told):
     """A record that cannot be read. The message is one sentence: what is wrong, where, what to do."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.zh = zh
-        self.en = en
-
-    def message(self, lang: str = "zh") -> str:
-        return self.en if lang == "en" else self.zh
 
 
 def load(path: str | Path) -> Record:

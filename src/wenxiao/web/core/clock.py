@@ -22,6 +22,11 @@ def today() -> date:
     return timezone.localtime(now()).date()
 
 
+def day_of(moment: datetime) -> date:
+    """The day of a moment where the district is."""
+    return timezone.localtime(moment).date()
+
+
 @contextmanager
 def travelling(to: date) -> Iterator[None]:
     """The clock at ten in the morning of another day."""

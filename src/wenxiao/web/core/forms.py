@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 
 from wenxiao.web.core.say import say
@@ -28,6 +29,7 @@ class RevisedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("revision", getattr(self.instance, "revision", 0) or 0)
+        say_what_to_choose(self)
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or {}
@@ -37,6 +39,14 @@ class RevisedForm(forms.ModelForm):
                 who = getattr(stored, "changed_by", None)
                 self.add_error(None, conflict(who))
         return fields
+
+
+def say_what_to_choose(form: forms.BaseForm) -> None:
+    """The empty choice of a field in words, in place of a row of strokes."""
+    for field in form.fields.values():
+        choices = getattr(field, "choices", None)
+        if isinstance(field, forms.TypedChoiceField) and BLANK_CHOICE_DASH[0] in choices:
+            field.choices = [("", say("请选择", "choose")), *list(choices)[1:]]
 
 
 def conflict(who: Any) -> str:

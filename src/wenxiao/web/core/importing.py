@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -13,6 +13,7 @@ from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
+from wenxiao.told import Told
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable, rows, workbook
 
@@ -48,12 +49,17 @@ class RowRefusal:
         return say(self.zh, self.en)
 
 
-class Wrong(ValueError):  # noqa: N818  (a cell's fault)
-    """A cell that does not mean what it should; ``zh`` and ``en`` say what to write."""
+#: Who is told how far a long reading is, in both languages, every so many rows.
+Progress = Callable[[str, str], None]
+STRIDE = 2000
 
-    def __init__(self, zh: str, en: str) -> None:
-        self.zh, self.en = zh, en
-        super().__init__(zh)
+
+def silent(_zh: str, _en: str) -> None:
+    """Tell nobody."""
+
+
+class Wrong(Told):
+    """A cell that does not mean what it should; ``zh`` and ``en`` say what to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def folded(text: Any) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()
 
 
-def read(path: Path, columns: Sequence[Column]) -> Filled:
+def read(path: Path, columns: Sequence[Column], told: Progress = silent) -> Filled:
     """The rows below the heading. Raises Unreadable where no heading is found, or a column that must be there is not."""
     known = {folded(name): column for column in columns for name in column.names}
     places: dict[int, Column] = {}
@@ -89,6 +95,8 @@ def read(path: Path, columns: Sequence[Column]) -> Filled:
             values = {column.key: cells[place] if place < len(cells) else None for place, column in places.items()}
             if any(value is not None for value in values.values()):
                 found.append(Row(number, values))
+                if len(found) % STRIDE == 0:
+                    told(f"已读取 {len(found)} 行", f"{len(found)} rows read")
             continue
         seen += 1
         here = {place: known[folded(cell)] for place, cell in enumerate(cells) if folded(cell) in known}

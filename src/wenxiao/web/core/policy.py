@@ -124,6 +124,15 @@ class Access:
             seen |= Q(**{f"{year}pk__in": self._assigned()})
         return seen
 
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The years of which one sees anything, the latest first; of somebody who sees all, every year in between as well."""
+        years = self.years().order_by("year").values_list("year", flat=True)
+        if not self.scope():
+            first, last = years.first(), years.last()
+            return [] if first is None or last is None else list(range(last, first - 1, -1))
+        return list(years.distinct().reverse())
+
     def _assigned(self) -> QuerySet:
         from wenxiao.web.evaluation.models import Evaluation
 
@@ -136,20 +145,22 @@ class Access:
         seen = Q(pk__in=self.firms)
         for path in self._paths(roles):
             seen |= Q(path__startswith=path)
+        if A in roles & self.roles:
+            seen |= Q(kind=Organisation.Kind.FIRM)  # firms stand beside the district and are looked after with it
         return Organisation.objects.filter(seen)
 
     def roles_for(self, year: Any) -> frozenset[Role]:
         """What one is for a project-year."""
         if year is None:
             return self.roles
-        held = {
-            Role(m.role)
-            for m in self.memberships
-            if m.role in INSIDE and year.unit.path.startswith(m.organisation.path)
-        }
         if self.firms and self._assigned().filter(year=year.pk).exists():
-            held.add(E)
-        return frozenset(held)
+            return self.inside(year) | {E}
+        return self.inside(year)
+
+    def inside(self, year: Any) -> frozenset[Role]:
+        """What one is for a project-year by its unit; without a question to the database, for lists."""
+        mine = (m for m in self.memberships if m.role in INSIDE and year.unit.path.startswith(m.organisation.path))
+        return frozenset(Role(m.role) for m in mine)
 
     def can(self, action: str) -> bool:
         """Whether one may do this with anything at all."""

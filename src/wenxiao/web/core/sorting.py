@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, QuerySet
 
 
 def ordered(rows: QuerySet, asked: str | None, columns: Mapping[str, str], default: str) -> tuple[QuerySet, str]:
     """The rows in the order that is asked for, else in the default one; what is missing comes last. And that order."""
     order = asked if asked and asked.removeprefix("-") in columns else default
-    column: Any = F(columns[order.removeprefix("-")])
-    by = column.desc(nulls_last=True) if order.startswith("-") else column.asc(nulls_last=True)
-    return rows.order_by(by, "pk"), order
+    return rows.order_by(by(rows, columns[order.removeprefix("-")], order.startswith("-")), "pk"), order
+
+
+def by(rows: QuerySet, column: str, down: bool) -> Any:
+    """A column to sort by. Missing values come last; where none can be, the database may go along an index."""
+    last = True if _may_be_missing(rows.model, column) else None
+    return F(column).desc(nulls_last=last) if down else F(column).asc(nulls_last=last)
+
+
+def _may_be_missing(model: Any, column: str) -> bool:
+    try:
+        for name in column.split("__"):
+            field = model._meta.get_field(name)
+            if field.null:  # a column, or a row on the other side, that need not be there
+                return True
+            model = field.related_model
+    except FieldDoesNotExist:
+        return True  # computed for this list
+    return False

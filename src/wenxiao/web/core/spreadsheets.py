@@ -22,11 +22,13 @@ from django.http import FileResponse
 from django.utils.http import content_disposition_header
 
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.models import SensitiveRead
+from wenxiao.web.core.reads import note
 from wenxiao.web.core.say import say
 
 #: What an upload may hold: its own size, what it unpacks to, its rows and columns.
 BYTES, UNPACKED, ROWS, COLUMNS = 20_000_000, 400_000_000, 200_000, 60
+#: Digits that a cell keeps of a number; a longer one is written as text.
+DIGITS = 15
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -105,9 +107,7 @@ def workbook(
     request: Any, name: str, heading: Sequence[tuple[str, int]], body: Iterable[Sequence[Any]]
 ) -> FileResponse:
     """A workbook to download, one sheet with a heading (words and width of each column); the export is put on record."""
-    SensitiveRead.objects.create(
-        user=request.user, what=f"export {request.get_full_path()}"[:200], address=request.META.get("REMOTE_ADDR")
-    )
+    note(request, f"export {request.get_full_path()}")
     file = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it)
     write(file, name, heading, body)
     file.seek(0)
@@ -122,7 +122,7 @@ def widths(heads: Iterable[str]) -> list[tuple[str, int]]:
 
 
 def write(file: BinaryIO, name: str, heading: Sequence[tuple[str, int]], body: Iterable[Sequence[Any]]) -> None:
-    """Write one sheet; Decimals as numbers with two decimals, dates as dates, text as text even where it looks like a formula."""
+    """Write one sheet; amounts with two decimals, dates as dates, text as text even where it looks like a formula."""
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(name[:31])
     bold = book.add_format({"bold": True, "bottom": 1})
@@ -133,8 +133,9 @@ def write(file: BinaryIO, name: str, heading: Sequence[tuple[str, int]], body: I
     sheet.freeze_panes(1, 0)
     for number, row in enumerate(body, 1):
         for column, value in enumerate(row):
-            if isinstance(value, Decimal):
-                sheet.write_number(number, column, float(value), money)
+            if isinstance(value, Decimal) and len(value.as_tuple().digits) <= DIGITS:
+                amount = int(value.as_tuple().exponent) >= -2
+                sheet.write_number(number, column, float(value), money if amount else None)
             elif isinstance(value, date | datetime):
                 sheet.write_datetime(number, column, value, day)
             elif isinstance(value, int) and not isinstance(value, bool):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from wenxiao.performance.lifecycle import Need, NotAllowed
+from wenxiao.performance.lifecycle import Need, NotAllowed, NotYours
 from wenxiao.web.core.models import Stateful
 from wenxiao.web.core.say import say
 from wenxiao.web.core.workflow import advance, history, open_ways
@@ -25,9 +26,14 @@ def steps(thing: Stateful, request: Any) -> dict[str, Any]:
 
 
 def step(thing: Stateful, request: Any, to: Any = None) -> HttpResponse:
-    """Make the step that a button of ``core/steps.html`` asks for; a refusal is one sentence, and nothing has changed."""
+    """Make the step that a button of ``core/steps.html`` asks for; a refusal is one sentence, and nothing has changed.
+
+    Raises PermissionDenied where the step is somebody else's: no page offers it to this person.
+    """
     try:
         advance(thing, request.POST.get("action", ""), request.access, request.POST.get("comment", ""))
+    except NotYours as refusal:
+        raise PermissionDenied(say(refusal.zh, refusal.en)) from None
     except NotAllowed as refusal:
         messages.error(request, say(refusal.zh, refusal.en))
         request.session["comment"] = request.POST.get("comment", "")[:5000]

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wenxiao.performance.lifecycle import TRANSITIONS, Role
 from wenxiao.web.core.models import Stateful
 from wenxiao.web.core.policy import Access
+from wenxiao.web.core.remembering import remembered
 
 
 def machines() -> Iterator[type[Stateful]]:
@@ -34,5 +35,9 @@ def waiting(model: type[Stateful], access: Access) -> QuerySet:
 
 def counts(access: Access) -> dict[str, int]:
     """How many things wait, by machine; under "" all of them together."""
-    found = {model.machine: waiting(model, access).count() for model in machines()}
-    return {**found, "": sum(found.values())}
+
+    def counted() -> dict[str, int]:
+        found = {model.machine: waiting(model, access).count() for model in machines()}
+        return {**found, "": sum(found.values())}
+
+    return remembered(access, ("waiting",), counted)

@@ -26,8 +26,8 @@ _INSIDE = frozenset({Role.CLERK, Role.HEAD, Role.DEPARTMENT, Role.BUSINESS, Role
 
 def seen(access: Access) -> QuerySet:
     """The evaluations of which this person may know."""
-    known = Q(year__in=access.years(_INSIDE))
-    if access.firms:
+    known = access.scope(_INSIDE, "year__")
+    if known and access.firms:
         known |= Q(evaluator__in=access.firms) & ~Q(state="planned")
     rows = Evaluation.objects.filter(known).as_of(access.as_of)
     return rows.select_related("year__project", "year__unit__parent", "evaluator", "changed_by")
@@ -45,10 +45,10 @@ def one_of(access: Access, pk: int, action: str = "evaluation.see") -> Evaluatio
 
 def roles(evaluation: Evaluation, access: Access) -> frozenset[Role]:
     """What this person is for an evaluation: a third party by its own firm, a department only for its own kind."""
-    held = access.roles_for(evaluation.year) - {Role.EVALUATOR}
+    held = access.inside(evaluation.year)
     if evaluation.evaluator_id in access.firms and evaluation.state != "planned":
         held |= {Role.EVALUATOR}
-    return frozenset(held)
+    return held
 
 
 def owns(evaluation: Evaluation, access: Access) -> bool:
@@ -107,12 +107,12 @@ def acting(access: Access) -> QuerySet:
     """The evaluations with which this person may make steps."""
     mine = Q(pk__in=())
     if Role.HEAD in access.roles:
-        mine |= Q(year__in=access.years(frozenset({Role.HEAD})), state="commenting")
+        mine |= access.scope(frozenset({Role.HEAD}), "year__") & Q(state="commenting")
     office = ~Q(evaluator__isnull=False, state__in=("assigned", "fieldwork")) & ~Q(state="commenting")
     if Role.DEPARTMENT in access.roles:
-        mine |= Q(year__in=access.years(frozenset({Role.DEPARTMENT})), kind=Evaluation.Kind.DEPARTMENT) & office
+        mine |= access.scope(frozenset({Role.DEPARTMENT}), "year__") & Q(kind=Evaluation.Kind.DEPARTMENT) & office
     if Role.PERFORMANCE in access.roles:
-        mine |= Q(year__in=access.years(frozenset({Role.PERFORMANCE})), kind=Evaluation.Kind.FINANCE) & office
+        mine |= access.scope(frozenset({Role.PERFORMANCE}), "year__") & Q(kind=Evaluation.Kind.FINANCE) & office
     if access.firms:
         mine |= Q(evaluator__in=access.firms, state__in=("assigned", "fieldwork"))
     return Evaluation.objects.filter(mine)

@@ -11,6 +11,7 @@ from wenxiao.performance.ledger import Kind, Source
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.money import MOST
 from wenxiao.web.core.say import said, say
+from wenxiao.web.core.units import UnitField
 from wenxiao.web.ledger.models import KINDS, SOURCES, Entry
 from wenxiao.web.ledger.services import Posting
 from wenxiao.web.register.models import ProjectYear
@@ -78,7 +79,7 @@ class EntryFilters(forms.Form):
     year = forms.IntegerField(label=said("预算年度", "Budget year"), required=False, min_value=1990, max_value=2100)
     kind = forms.ChoiceField(label=said("种类", "Kind"), required=False)
     source = forms.ChoiceField(label=said("资金来源", "Source"), required=False)
-    unit = forms.ModelChoiceField(label=said("单位", "Unit"), queryset=None, required=False)
+    unit = UnitField()
     begins = day_field(said("从", "From"), required=False)
     ends = day_field(said("到", "To"), required=False)
 
@@ -87,8 +88,7 @@ class EntryFilters(forms.Form):
         every = ("", say("全部", "All"))
         self.fields["kind"].choices = [every, *KINDS]
         self.fields["source"].choices = [every, *SOURCES]
-        self.fields["unit"].queryset = access.organisations().exclude(kind="firm").order_by("path")
-        self.fields["unit"].empty_label = every[1]
+        self.fields["unit"].offer(access)
 
     def narrowed(self, rows: QuerySet) -> QuerySet:
         from django.db.models import Q
@@ -99,7 +99,7 @@ class EntryFilters(forms.Form):
             here = Q(project_year__project__name__icontains=words) | Q(project_year__project__code__startswith=words)
             rows = rows.filter(here | Q(reference__icontains=words))
         if unit := typed.get("unit"):
-            rows = rows.filter(project_year__unit__path__startswith=unit.path)
+            rows = rows.filter(project_year__unit__in=self.fields["unit"].below(unit))
         asked = {
             "project_year__year": typed.get("year"),
             "kind": typed.get("kind"),

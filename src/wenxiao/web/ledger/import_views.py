@@ -11,11 +11,14 @@ from django.shortcuts import redirect, render
 from wenxiao.performance.ledger import Kind, Source
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.importing import RowRefusal, refusal_book
-from wenxiao.web.core.pending import drop, find, keep
+from wenxiao.web.core.models import Job
+from wenxiao.web.core.pending import Upload, drop, find, keep
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
+from wenxiao.web.ledger import jobs
 from wenxiao.web.ledger.importing import COLUMNS, draft, enter
+from wenxiao.web.ledger.looking import Look, look
 from wenxiao.web.ledger.models import Batch
 from wenxiao.web.ledger.services import Refused
 
@@ -37,16 +40,19 @@ def upload(request: Any) -> HttpResponse:
             except Unreadable as error:
                 why = str(error)
     latest = Batch.objects.filter(read_by=request.user).order_by("-pk")[:10]
-    said = {"why": why, "latest": latest, "kinds": list(Kind), "sources": list(Source)}
+    under_way = Job.objects.filter(user=request.user, kind__in=(jobs.CHECK, jobs.ENTER), finished_at=None)
+    said = {"why": why, "latest": latest, "under_way": under_way, "kinds": list(Kind), "sources": list(Source)}
     return render(request, "ledger/import.html", said, status=422 if why else 200)
 
 
 @allowed("ledger.import")
 def preview(request: Any, sha256: str) -> HttpResponse:
-    """What the file would enter, and what is refused; sent back, it is entered whole."""
+    """What the file would enter, and what is refused; sent back, it is entered whole. A large one is for the background."""
     kept = find(request.user, sha256)
     if kept is None:
         return _gone(request)
+    if jobs.large(kept):
+        return _in_background(request, kept)
     try:
         drafted = draft(kept, request.access)
         if request.method == "POST":
@@ -58,14 +64,21 @@ def preview(request: Any, sha256: str) -> HttpResponse:
         return render(request, "ledger/preview.html", {"upload": kept, "why": str(error)}, status=422)
     except Refused as refused:  # somebody posted between the check and the entering
         return render(request, "ledger/preview.html", {"upload": kept, "why": say(refused.zh, refused.en)}, status=422)
-    said = {
-        "upload": kept,
-        "draft": drafted,
-        "refused": len({refusal.row for refusal in drafted.refusals}),
-        "refusals": drafted.refusals[:SHOWN],
-        "lines": list(zip(drafted.numbers[:20], drafted.postings[:20], strict=True)),
-        "sums": [(kind, count, total) for kind, (count, total) in drafted.sums().items()],
-    }
+    return _shown(request, kept, look(drafted))
+
+
+def _in_background(request: Any, kept: Upload) -> HttpResponse:
+    """The job that checks a large file, what it found, or the job that enters it."""
+    found = jobs.looked_at(request.user, kept)
+    if found is None:
+        return redirect("job", jobs.ask(request.user, jobs.CHECK, kept).pk)
+    if request.method == "POST" and not found.refusals:
+        return redirect("job", jobs.ask(request.user, jobs.ENTER, kept).pk)
+    return _shown(request, kept, found)
+
+
+def _shown(request: Any, kept: Upload, found: Look) -> HttpResponse:
+    said = {"upload": kept, "look": found, "refusals": found.refusals[:SHOWN]}
     return render(request, "ledger/preview.html", said, status=422 if request.method == "POST" else 200)
 
 
@@ -75,6 +88,9 @@ def refused(request: Any, sha256: str) -> HttpResponse:
     kept = find(request.user, sha256)
     if kept is None:
         return _gone(request)
+    if jobs.large(kept):
+        found = jobs.looked_at(request.user, kept)
+        return refusal_book(request, found.refusals) if found else redirect("ledger-import-preview", sha256)
     try:
         refusals = draft(kept, request.access).refusals
     except Unreadable as error:

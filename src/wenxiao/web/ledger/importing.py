@@ -10,9 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from wenxiao.performance.ledger import Kind, Source
+from wenxiao.web.core.clock import day_of
 from wenxiao.web.core.importing import (
+    STRIDE,
     Column,
     Filled,
+    Progress,
     Row,
     RowRefusal,
     Wrong,
@@ -21,6 +24,7 @@ from wenxiao.web.core.importing import (
     folded,
     one_of,
     read,
+    silent,
     text,
     whole,
 )
@@ -74,10 +78,10 @@ class Draft:
         return {kind: found[kind] for kind in Kind if kind in found}
 
 
-def draft(upload: Upload, access: Access) -> Draft:
-    """What a file would enter. Raises Unreadable where it is no table of entries at all, or was read before."""
+def draft(upload: Upload, access: Access, told: Progress = silent) -> Draft:
+    """What a file would enter; ``told`` hears how far it is. Raises Unreadable where it is no table of entries at all, or was read before."""
     _not_read_before(upload)
-    table = read(upload.path, COLUMNS)
+    table = read(upload.path, COLUMNS, told)
     if ("yuan" in table.headings) == ("wan" in table.headings):
         raise Unreadable(
             say("请在表头写明金额的单位，且只留一列：金额（元）或 金额（万元）。", "Name the unit in the heading, in one column: amount (yuan) or amount (10k yuan).")
@@ -86,11 +90,14 @@ def draft(upload: Upload, access: Access) -> Draft:
     postings: list[Posting] = []
     numbers: list[int] = []
     refusals: list[RowRefusal] = []
-    for row in table.rows:
+    for place, row in enumerate(table.rows):
+        if place % STRIDE == 0:
+            told(f"已核对 {place}/{len(table.rows)} 行", f"{place} of {len(table.rows)} rows checked")
         reader = _Reader(row, table.headings, refusals)
         if posting := reader.posting(years):
             postings.append(posting)
             numbers.append(row.number)
+    told("正在与台账比对", "comparing with the ledger")
     refusals += _twice(postings, numbers)
     for refusal in check(postings):
         refusals.append(RowRefusal(numbers[refusal.index], _heading(refusal, table), refusal.zh, refusal.en))
@@ -115,8 +122,8 @@ def _not_read_before(upload: Upload) -> None:
     if before:
         raise Unreadable(
             say(
-                f"这个文件已由 {before.read_by} 于 {before.read_at:%Y-%m-%d} 导入（{before.rows} 笔），没有重复记账。",
-                f"{before.read_by} read this file on {before.read_at:%Y-%m-%d} ({before.rows} entries); nothing was entered twice.",
+                f"这个文件已由 {before.read_by} 于 {day_of(before.read_at)} 导入（{before.rows} 笔），没有重复记账。",
+                f"{before.read_by} read this file on {day_of(before.read_at)} ({before.rows} entries); nothing was entered twice.",
             )
         )
 

@@ -44,7 +44,7 @@ def until(access: Access) -> date | None:
 
 def entries(access: Access) -> QuerySet:
     """The entries that this person sees."""
-    rows = Entry.objects.filter(project_year__in=access.years())
+    rows = Entry.objects.filter(access.scope(year="project_year__"))
     return rows.filter(date__lte=access.as_of) if access.as_of else rows
 
 

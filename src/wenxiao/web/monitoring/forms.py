@@ -69,6 +69,7 @@ class ProgressForm(forms.ModelForm):
     class Meta:
         model = Progress
         fields = ("value", "text", "forecast", "likelihood", "cause", "explanation")
+        labels = {"text": said("执行情况", "So far")}
         widgets = {
             "value": forms.TextInput({"inputmode": "decimal", "class": "num"}),
             "forecast": forms.TextInput({"inputmode": "decimal", "class": "num"}),

@@ -9,17 +9,19 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 from django import forms
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpResponse
 
 from wenxiao.performance import ledger
 from wenxiao.performance.lifecycle import STATES
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.say import english, said, say
+from wenxiao.web.core.units import UnitField, department
 from wenxiao.web.core.waiting import waiting
 from wenxiao.web.monitoring.lights import positions
 from wenxiao.web.monitoring.models import LIGHTS, Monitoring, Round
 from wenxiao.web.monitoring.services import visible
+from wenxiao.web.people.models import Organisation
 
 ORDERS = {
     "code": "year__project__code",
@@ -32,7 +34,7 @@ ORDERS = {
 
 class Filters(forms.Form):
     q = forms.CharField(label=said("名称或代码", "Name or code"), required=False)
-    unit = forms.ModelChoiceField(label=said("单位", "Unit"), queryset=None, required=False)
+    unit = UnitField()
     state = forms.ChoiceField(label=said("状态", "State"), required=False)
     light = forms.ChoiceField(label=said("灯", "Light"), required=False)
     late = forms.BooleanField(label=said("只看逾期", "Late only"), required=False)
@@ -45,8 +47,7 @@ class Filters(forms.Form):
         states = [(name, words[english()]) for (machine, name), words in STATES.items() if machine == "monitoring"]
         self.fields["state"].choices = [every, *states]
         self.fields["light"].choices = [every, *LIGHTS, ("none", say("未报", "none yet"))]
-        self.fields["unit"].queryset = access.organisations().exclude(kind="firm")
-        self.fields["unit"].empty_label = every[1]
+        self.fields["unit"].offer(access)
 
     def rows(self) -> QuerySet:
         self.is_valid()
@@ -61,7 +62,7 @@ class Filters(forms.Form):
         if words := asked.get("q"):
             rows = rows.filter(Q(year__project__name__icontains=words) | Q(year__project__code__startswith=words))
         if unit := asked.get("unit"):
-            rows = rows.filter(year__unit__path__startswith=unit.path)
+            rows = rows.filter(year__unit__in=self.fields["unit"].below(unit))
         if asked.get("state"):
             rows = rows.filter(state=asked["state"])
         if light := asked.get("light"):
@@ -110,12 +111,12 @@ class Department:
 
 def by_department(access: Any, round_: Round) -> list[Department]:
     """The lights of a round by department, worst first."""
-    made: dict[int, Department] = {}
-    rows = visible(access).filter(round=round_).select_related("year__unit__parent")
-    for row in rows:
-        office = row.year.unit.department
-        told = made.setdefault(office.pk, Department(office.name, office.path))
-        told.counts[row.light or "none"] += 1
+    rows = visible(access).filter(round=round_).order_by()
+    lights = list(rows.values_list(department("year__"), "light").annotate(Count("pk")))
+    offices = Organisation.objects.in_bulk({key for key, _, _ in lights})
+    made = {key: Department(one.name, one.path) for key, one in offices.items()}
+    for key, light, number in lights:
+        made[key].counts[light or "none"] += number
     return sorted(made.values(), key=lambda one: (-one.counts["red"], -one.counts["yellow"], one.name))
 
 

@@ -23,7 +23,7 @@ WRITTEN = ("value", "text", "forecast", "likelihood", "cause", "explanation")
 
 def visible(access: Access) -> QuerySet:
     """The reports that somebody sees; as of a day those with which finance was done."""
-    return Monitoring.objects.filter(year__in=access.years()).as_of(access.as_of)
+    return Monitoring.objects.filter(access.scope(year="year__")).as_of(access.as_of)
 
 
 @transaction.atomic

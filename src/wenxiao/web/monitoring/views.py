@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from wenxiao.web.core.clock import today
 from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.paging import page
-from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
 from wenxiao.web.core.stepping import step, steps
@@ -44,14 +45,21 @@ def one_of(request: Any, action: str, pk: int) -> Monitoring:
     return found
 
 
+def rounds_of(access: Access) -> QuerySet:
+    """The rounds that somebody sees, the latest first: those with a report of theirs, all of them for who issues them."""
+    rows = Round.objects.order_by("-year", "-month")
+    if access.can("monitoring.issue"):
+        return rows
+    return rows.filter(Exists(visible(access).filter(round=OuterRef("pk"))))
+
+
 @allowed("monitoring.see")
 def index(request: Any) -> HttpResponse:
     """A round (the latest unless the address says another): lights by department, and its reports."""
-    rounds = list(Round.objects.filter(monitorings__in=visible(request.access)).order_by("-year", "-month").distinct())
-    if request.access.can("monitoring.issue"):
-        rounds = list(Round.objects.order_by("-year", "-month"))
-    wanted = request.GET.get("round", "")
-    chosen = next((one for one in rounds if str(one.pk) == wanted), rounds[0] if rounds else None)
+    rounds = list(rounds_of(request.access))
+    wanted = [request.GET.get("round", ""), (request.GET.get("year", ""), request.GET.get("month", ""))]
+    named = (one for one in rounds if str(one.pk) in wanted or (str(one.year), str(one.month)) in wanted)
+    chosen = next(named, rounds[0] if rounds else None)
     if chosen is None:
         return render(request, "monitoring/none.html")
     filters = Filters(request.access, chosen, request.GET)

@@ -12,7 +12,8 @@ from wenxiao.audit.records import audit_record
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import Access, allowed
-from wenxiao.web.core.say import said, say
+from wenxiao.web.core.say import said
+from wenxiao.web.core.units import UnitField
 from wenxiao.web.overview.district import usual, years_of
 from wenxiao.web.overview.findings import Found, as_said, raisable, raise_address
 from wenxiao.web.overview.records import taken
@@ -25,14 +26,13 @@ class Filters(forms.Form):
     """The filters of the list, read from the address."""
 
     year = forms.TypedChoiceField(label=said("年度", "Year"), required=False, coerce=int, empty_value=None)
-    unit = forms.ModelChoiceField(label=said("单位", "Unit"), queryset=None, required=False)
+    unit = UnitField()
     rule = forms.CharField(label=said("规则", "Rule"), required=False)
 
     def __init__(self, access: Access, years: list[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [(year, year) for year in years]
-        self.fields["unit"].queryset = access.organisations().exclude(kind="firm")
-        self.fields["unit"].empty_label = say("全部", "All")
+        self.fields["unit"].offer(access)
 
 
 @allowed("overview")
@@ -47,7 +47,7 @@ def records(request: Any) -> HttpResponse:
     chosen = filters.cleaned_data
     rows = access.years().filter(year=chosen.get("year") or begin).select_related("project", "unit")
     if chosen.get("unit"):
-        rows = rows.filter(unit__path__startswith=chosen["unit"].path)
+        rows = rows.filter(unit__in=filters.fields["unit"].below(chosen["unit"]))
     shown = page(rows.order_by("unit__code", "project__code"), request.GET.get("page"), SIZE)
     lines, number = [], 0
     audited = taken(shown, day)

@@ -20,7 +20,8 @@ from django.db.models.functions import Floor
 from wenxiao.performance import ledger
 from wenxiao.web.core.clock import today as present
 from wenxiao.web.core.models import Event
-from wenxiao.web.core.policy import Access
+from wenxiao.web.core.policy import INSIDE, Access
+from wenxiao.web.core.units import department
 
 ZERO = Decimal(0)
 LIGHTS = ("green", "yellow", "red")
@@ -72,14 +73,6 @@ class District:
         self.past = access.as_of is not None
         self._balances: dict[int, dict[int, Any]] = {}
 
-    @cached_property
-    def organisations(self) -> dict[int, Any]:
-        """What one sees, and the departments above it, by key."""
-        from wenxiao.web.people.models import Organisation
-
-        found = Organisation.objects.exclude(kind="firm").select_related("parent")
-        return {one.pk: one for one in found}
-
     @property
     def place(self) -> Any:
         """The organisation that it is about: the chosen one, else the first of those that one is something for."""
@@ -95,84 +88,77 @@ class District:
         rows = model.objects.filter(self.access.scope(year="year__"), year__year=self.year).order_by()
         return rows.filter(year__unit__path__startswith=self.within.path) if self.within else rows
 
-    def _group(self, unit: int) -> int:
-        """The department that a unit counts under; inside a chosen department the unit itself."""
-        organisation = self.organisations[unit]
-        return organisation.pk if self.within else organisation.department.pk
-
-    @cached_property
-    def units(self) -> dict[int, Group]:
-        """What each unit comes to."""
-        units = {pk: Group(self.organisations[pk]) for pk in self._money(self.year)}
-        for pk, (projects, budgeted, revised, paid) in self._money(self.year).items():
-            group = units[pk]
-            group.projects, group.unbudgeted, group.revised, group.paid = projects, projects - budgeted, revised, paid
-        for unit, light, number in self._lights():
-            units[unit].lights[light] += number
-        for unit, state, grade, number in self._own():
-            units[unit].due += number
-            if state == "accepted":
-                units[unit].accepted += number
-                units[unit].grades[grade] += number
-        for unit, number, late in self._problems():
-            units[unit].open += number
-            units[unit].late += late
-        return units
+    def _key(self, to: str = "") -> Any:
+        """What is added up into one line: the department; inside a chosen one the unit itself."""
+        return F(f"{to}unit") if self.within else department(to)
 
     @cached_property
     def groups(self) -> list[Group]:
         """By department, or by unit inside a chosen one."""
-        found: dict[int, Group] = {}
-        for unit, group in self.units.items():
-            key = self._group(unit)
-            found.setdefault(key, Group(self.organisations[key])).add(group)
-        return sorted(found.values(), key=lambda group: str(group.organisation.code))
+        from wenxiao.web.people.models import Organisation
+
+        money = self._money(self.year)
+        groups = {key: Group(one) for key, one in Organisation.objects.in_bulk(list(money)).items()}
+        for key, (projects, budgeted, revised, paid) in money.items():
+            group = groups[key]
+            group.projects, group.unbudgeted, group.revised, group.paid = projects, projects - budgeted, revised, paid
+        for key, light, number in self._lights():
+            groups[key].lights[light] += number
+        for key, state, grade, number in self._own():
+            groups[key].due += number
+            if state == "accepted":
+                groups[key].accepted += number
+                groups[key].grades[grade] += number
+        for key, number, late in self._problems():
+            groups[key].open += number
+            groups[key].late += late
+        return sorted(groups.values(), key=lambda group: str(group.organisation.code))
 
     @cached_property
     def whole(self) -> Group:
         """Everything together."""
         whole = Group(self.within)
-        for group in self.units.values():
+        for group in self.groups:
             whole.add(group)
         return whole
 
     # money
 
     def _money(self, year: int) -> dict[int, tuple[int, int, Decimal | None, Decimal | None]]:
-        """By unit: project-years, those with a budget, the sum of 全年预算, and what these have paid."""
+        """By group: project-years, those with a budget, the sum of 全年预算, and what these have paid."""
         if year not in self._balances:
             self._balances[year] = self._money_then(year) if self.past else self._money_now(year)
         return self._balances[year]
 
     def _money_now(self, year: int) -> dict[int, Any]:
         budgeted = Q(balance__revised__isnull=False)
-        rows = self.years(year).values_list("unit").annotate(
+        rows = self.years(year).values_list(self._key()).annotate(
             number=Count("pk"), known=Count("pk", filter=budgeted), revised=Sum("balance__revised"),
             paid=Sum("balance__paid", filter=budgeted),
         )  # fmt: skip
-        return {unit: (number, known, revised, paid) for unit, number, known, revised, paid in rows}
+        return {key: (number, known, revised, paid) for key, number, known, revised, paid in rows}
 
     def _money_then(self, year: int) -> dict[int, Any]:
         """As of a day: from the entries up to it."""
         until = Q(entries__date__lte=self.today)
         rows = (
             self.years(year)
-            .values_list("unit", "pk", "entries__kind")
+            .values_list(self._key(), "pk", "entries__kind")
             .annotate(sum=Sum("entries__amount", filter=until))
         )
         sums: dict[int, dict[ledger.Kind, Decimal]] = defaultdict(dict)
-        unit_of: dict[int, int] = {}
-        for unit, pk, kind, amount in rows:
-            unit_of[pk] = unit
+        key_of: dict[int, int] = {}
+        for key, pk, kind, amount in rows:
+            key_of[pk] = key
             if kind and amount is not None:
                 sums[pk][ledger.Kind(kind)] = amount or ZERO
         found: dict[int, Any] = {}
-        for pk, unit in unit_of.items():
+        for pk, key in key_of.items():
             position = ledger.position_of(sums[pk])
-            number, known, revised, paid = found.get(unit, (0, 0, None, None))
+            number, known, revised, paid = found.get(key, (0, 0, None, None))
             if position.revised is not None:
                 known, revised, paid = known + 1, _sum(revised, position.revised), _sum(paid, position.paid)
-            found[unit] = (number + 1, known, revised, paid)
+            found[key] = (number + 1, known, revised, paid)
         return found
 
     def _cumulative(self, year: int) -> list[Decimal | None]:
@@ -183,7 +169,8 @@ class District:
         else:
             from wenxiao.web.ledger.models import MonthSum
 
-            paid = MonthSum.objects.filter(year=year, kind="paid", unit__in=list(self._money(year))).order_by()
+            paid = MonthSum.objects.filter(self.access.scope(INSIDE), year=year, kind="paid").order_by()
+            paid = paid.filter(unit__path__startswith=self.within.path) if self.within else paid
             sums = dict(paid.values_list("month").annotate(sum=Sum("amount")))
         if not sums:
             return [None] * 12
@@ -203,6 +190,11 @@ class District:
             for month, paid in zip(_MONTHS, self._cumulative(year), strict=True)
         ]
 
+    @cached_property
+    def curves(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """The curve of the year, and that of the year before."""
+        return self.curve(self.year), self.curve(self.year - 1)
+
     # the rest of the cycle
 
     @cached_property
@@ -214,7 +206,7 @@ class District:
         return reports.aggregate(last=Max("round__month"))["last"]
 
     def _lights(self) -> Iterable[tuple[int, str, int]]:
-        """Unit, light, number in the latest round; no light for what was not sent in by the day."""
+        """Group, light, number in the latest round; no light for what was not sent in by the day."""
         from wenxiao.web.monitoring.models import Monitoring
 
         if self.month is None:
@@ -222,17 +214,17 @@ class District:
         reports = self.of(Monitoring).filter(round__month=self.month)
         if self.past:
             return self._lights_then(reports)
-        return reports.values_list("year__unit", "light").annotate(Count("pk"))
+        return reports.values_list(self._key("year__"), "light").annotate(Count("pk"))
 
     def _lights_then(self, reports: Any) -> list[tuple[int, str, int]]:
         sent = Event.objects.filter(machine="monitoring", action="submit", at__date__lte=self.today).order_by()
         known = set(sent.filter(year__in=self.years()).values_list("object_id", flat=True))
-        rows = reports.values_list("year__unit", "light", "pk")
-        return [(unit, light if pk in known else "", 1) for unit, light, pk in rows]
+        rows = reports.values_list(self._key("year__"), "light", "pk")
+        return [(key, light if pk in known else "", 1) for key, light, pk in rows]
 
     def _own(self) -> Iterable[tuple[int, str, str, int]]:
-        """Unit, state, grade, number of self-evaluations."""
-        return self._evaluated().values_list("year__unit", "state", "grade").annotate(Count("pk"))
+        """Group, state, grade, number of self-evaluations."""
+        return self._evaluated().values_list(self._key("year__"), "state", "grade").annotate(Count("pk"))
 
     def _evaluated(self) -> Any:
         from wenxiao.web.selfevaluation.models import SelfEvaluation
@@ -255,7 +247,7 @@ class District:
         ]
 
     def _problems(self) -> Iterable[tuple[int, int, int]]:
-        """Unit, open problems, those past their day."""
+        """Group, open problems, those past their day."""
         from wenxiao.web.problems.models import Problem
 
         problems = self.of(Problem)
@@ -265,12 +257,12 @@ class District:
         else:
             still = ~Q(state="closed")
         late = Count("pk", filter=still & Q(due__lt=self.today))
-        return problems.values_list("year__unit").annotate(open=Count("pk", filter=still), late=late)
+        return problems.values_list(self._key("year__")).annotate(open=Count("pk", filter=still), late=late)
 
 
 def years_of(access: Access) -> list[int]:
     """The years of which somebody sees anything, the latest first."""
-    return list(access.years().order_by("-year").values_list("year", flat=True).distinct())
+    return access.numbers
 
 
 def usual(years: list[int], today: date) -> int | None:

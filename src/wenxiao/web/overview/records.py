@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from wenxiao.performance import evaluation, ledger, records
 from wenxiao.performance.monitoring import Light
+from wenxiao.quantities.scan import scan
 from wenxiao.web.core.models import Event
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.register.models import ProjectYear
+from wenxiao.web.selfevaluation.scored import kept_position
 
 _USES = {
     "prefer": records.Use.PREFER, "keep": records.Use.KEEP, "cut": records.Use.CUT, "cancel": records.Use.CANCEL,
@@ -92,7 +94,7 @@ class _Source:
             targets=tuple(map(self._version, self.targets[year.pk])) or None,
             ledger=records.Ledger(position.original, position.revised, position.arrived, position.paid, following),
             monitoring=tuple(map(self._round, self.reports[year.pk])) or None,
-            self_evaluation=self._own(own, position, year) if own else None,
+            self_evaluation=self._own(own, year) if own else None,
             evaluations=tuple(map(self._evaluated, self.evaluations[year.pk])) or None,
             problems=tuple(_problem(one) for one in self.problems[year.pk] if _day(one.raised_at) <= self.as_of),
             decision=records.Decision(_USES[use.decision], _day(use.decided_at), use.reason) if use else None,
@@ -118,13 +120,16 @@ class _Source:
         light = Light(one.light) if one.light else None
         return records.Round(self.events.get(("monitoring", one.pk, "filled")), light, outlooks, order)
 
-    def _own(self, one: Any, position: ledger.Position, year: Any) -> records.SelfEvaluation:
+    def _own(self, one: Any, year: Any) -> records.SelfEvaluation:
+        """A self-evaluation with the money that it was submitted with, whatever the ledger says since."""
+        position = kept_position(one.position or {})
         text = "\n".join([one.outcome, one.problems, one.measures, one.execution_reason])
         return records.SelfEvaluation(
             self.events.get(("self_evaluation", one.pk, "submitted")),
             one.total,
             _scored(one, position, year),
             text,
+            tuple(_stated(position)),
         )
 
     def _evaluated(self, one: Any) -> records.Evaluation:
@@ -147,6 +152,14 @@ def _scored(one: Any, position: ledger.Position, year: Any) -> tuple[records.Sco
         records.Scored(line.name, line.indicator.wanted, None, line.points, line.score, line.actual.reason)
         for line in form.lines
     )
+
+
+def _stated(position: ledger.Position) -> Iterator[records.Stated]:
+    """The amounts as the form prints them, by the roles that the rules know."""
+    for role, amount in (("approved", position.original), ("adjusted", position.revised), ("spent", position.paid)):
+        if amount is not None:
+            words = f"{ledger.in_ten_thousands(amount)}万元"
+            yield records.Stated(role, words, next(iter(scan(words))))
 
 
 def _problem(one: Any) -> records.Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -13,10 +14,10 @@ from django.urls import reverse
 from wenxiao.quantities.paper import rounded as half_up
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.policy import Access, allowed
-from wenxiao.web.core.reads import note
 from wenxiao.web.core.regimes import regime_in
+from wenxiao.web.core.remembering import remembered
 from wenxiao.web.core.say import said, say
-from wenxiao.web.core.sheets import download, workbook
+from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.overview import pictures
 from wenxiao.web.overview.district import LIGHTS, District, Group, usual, years_of
 
@@ -31,6 +32,10 @@ ORDERS: dict[str, Any] = {
     "open": lambda group: group.open,
     "late": lambda group: group.late,
 }
+
+
+#: What the picture of a year is made of.
+PARTS = ("groups", "month", "histogram", "curves")
 
 
 class Chosen(forms.Form):
@@ -55,7 +60,17 @@ def chosen(request: Any) -> tuple[District | None, Chosen, list[int]]:
     year = asked.cleaned_data.get("year") or begin
     if year is None:
         return None, asked, years
-    return District(request.access, year, asked.cleaned_data.get("unit")), asked, years
+    return _remembered(District(request.access, year, asked.cleaned_data.get("unit"))), asked, years
+
+
+def _remembered(district: District) -> District:
+    """The same picture, with its parts as they were added up last if nothing was entered since."""
+    within = district.within.pk if district.within else None
+    parts = remembered(
+        district.access, ("overview", district.year, within), lambda: {name: getattr(district, name) for name in PARTS}
+    )
+    vars(district).update(parts)
+    return district
 
 
 def ordered(groups: list[Group], order: str) -> list[Group]:
@@ -85,7 +100,7 @@ def overview(request: Any) -> HttpResponse:
     if district is None:
         return render(request, "overview/overview.html", {"district": None})
     order = request.GET.get("order", "code")
-    now, before = district.curve(district.year), district.curve(district.year - 1)
+    now, before = district.curves
     histogram = district.histogram
     most = max((bar["number"] for bar in histogram), default=0)
     for place, bar in enumerate(histogram):
@@ -111,7 +126,7 @@ def _grades(district: District) -> list[tuple[str, int]]:
 
 def _lists(district: District) -> dict[str, str]:
     """The lists behind the numbers; the unit is added where a number is one's own."""
-    here = f"?year={district.year}" + (f"&unit={district.within.pk}" if district.within else "")
+    here = f"?year={district.year}" + (f"&unit={quote(district.within.code)}" if district.within else "")
     names = {"register": "register", "monitoring": "monitoring", "own": "selfevaluation", "problems": "problems"}
     return {key: reverse(name) + here for key, name in names.items()}
 
@@ -122,16 +137,14 @@ def export(request: Any) -> HttpResponse:
     district, _, _ = chosen(request)
     if district is None:
         raise Http404
-    note(request, f"export overview {request.GET.urlencode()}")
     if request.GET.get("what") == "months":
         heads = say(
             "月份,累计支出（元）,执行率 ÷全年预算,均衡进度", "Month,Paid so far (yuan),Execution ÷ revised,Even pace"
         )
-        months = (
-            (m["month"], m["paid"], rounded(m["rate"]), rounded(_even(m["month"])))
-            for m in district.curve(district.year)
+        months = ((m["month"], m["paid"], rounded(m["rate"]), rounded(_even(m["month"]))) for m in district.curves[0])
+        return workbook(
+            request, say(f"逐月执行{district.year}", f"months-{district.year}"), widths(heads.split(",")), months
         )
-        return download(workbook(str(district.year), heads.split(","), months), say(f"逐月执行{district.year}.xlsx", f"months-{district.year}.xlsx"))  # fmt: skip
     heads = say("代码,单位,项目数,未录入预算,全年预算（元）,支出（元）,执行率 ÷全年预算,绿灯,黄灯,红灯,未报,自评,自评已通过,未销号问题,逾期问题", "Code,Name,Projects,Without a budget,Revised budget (yuan),Paid (yuan),Execution ÷ revised,Green,Yellow,Red,Not sent,Self-evaluations,Accepted,Open problems,Late problems")  # fmt: skip
     rows = (
         (
@@ -140,7 +153,9 @@ def export(request: Any) -> HttpResponse:
         )
         for g in district.groups
     )  # fmt: skip
-    return download(workbook(str(district.year), heads.split(","), rows), say(f"全区概览{district.year}.xlsx", f"overview-{district.year}.xlsx"))  # fmt: skip
+    return workbook(
+        request, say(f"全区概览{district.year}", f"overview-{district.year}"), widths(heads.split(",")), rows
+    )
 
 
 def rounded(rate: Decimal | None) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,8 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from wenxiao.performance.lifecycle import ROLE_NAMES, Role
+from wenxiao.web.core.importing import Column, RowRefusal, Wrong, read, text
 from wenxiao.web.core.policy import Access
-from wenxiao.web.core.say import say
-from wenxiao.web.core.spreadsheets import rows
 from wenxiao.web.people.models import Membership, Organisation, User
 
 #: The heading of the workbook, in its order.
@@ -30,14 +29,6 @@ def first_password() -> str:
     return get_random_string(14, _LETTERS)
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A row that cannot be taken, by its number in the workbook, and why."""
-
-    number: int
-    why: str
-
-
 @dataclass
 class Taken:
     """What a workbook would make, or has made. ``passwords``: login name and first password of each new person."""
@@ -45,12 +36,8 @@ class Taken:
     organisations: int = 0
     people: int = 0
     roles: int = 0
-    refused: list[RefusedRow] = field(default_factory=list)
+    refused: list[RowRefusal] = field(default_factory=list)
     passwords: list[tuple[str, str, str]] = field(default_factory=list)
-
-
-class _Wrong(ValueError):  # noqa: N818  (the row is wrong, not the program)
-    """Why a row is refused, in one sentence."""
 
 
 def take(path: Path, access: Access, *, really: bool) -> Taken:
@@ -58,33 +45,15 @@ def take(path: Path, access: Access, *, really: bool) -> Taken:
     taken = Taken()
     with transaction.atomic():
         reader = _Reader(access, taken)
-        for number, cells in _body(path, taken):
+        for row in read(path, [Column(name, (name,)) for name in COLUMNS]).rows:
             try:
-                reader.row(dict(zip(COLUMNS, cells, strict=True)))
-            except _Wrong as wrong:
-                taken.refused.append(RefusedRow(number, str(wrong)))
+                reader.row({name: text(row.cells[name], 200) for name in COLUMNS})
+            except Wrong as wrong:
+                taken.refused.append(RowRefusal(row.number, "", wrong.zh, wrong.en))
         if taken.refused or not really:
             transaction.set_rollback(True)
             taken.passwords = []
     return taken
-
-
-def _body(path: Path, taken: Taken) -> Iterator[tuple[int, Sequence[str]]]:
-    places: list[int] = []
-    for number, cells in rows(path):
-        texts = ["" if cell is None else str(cell).strip() for cell in cells]
-        if not places:
-            missing = [name for name in COLUMNS if name not in texts]
-            if missing:
-                words = say(
-                    f"表头缺少：{'、'.join(missing)}。请下载模板填写。",
-                    f"The heading lacks {', '.join(missing)}: use the template.",
-                )
-                taken.refused.append(RefusedRow(number, words))
-                return
-            places = [texts.index(name) for name in COLUMNS]
-            continue
-        yield number, [texts[at] if at < len(texts) else "" for at in places]
 
 
 class _Reader:
@@ -103,29 +72,25 @@ class _Reader:
     def _organisation(self, said: dict[str, str]) -> Organisation:
         code = said["单位代码"]
         if not code:
-            raise _Wrong(say("单位代码是空的，请填写。", "The code is empty."))
+            raise Wrong("单位代码是空的，请填写。", "The code is empty.")
         if code in self.mine:
             return self.mine[code]
         if Organisation.objects.filter(code=code).exists():
-            raise _Wrong(say(f"单位代码 {code} 属于别的行政区。", f"The code {code} belongs to another district."))
+            raise Wrong(f"单位代码 {code} 属于别的行政区。", f"The code {code} belongs to another district.")
         kind = _KINDS.get(said["类别"])
         if kind is None:
-            raise _Wrong(
-                say(
-                    f"类别“{said['类别']}”不对，请填：{'、'.join(_KINDS)}。",
-                    f"“{said['类别']}” is no kind; use {', '.join(_KINDS)}.",
-                )
+            raise Wrong(
+                f"类别“{said['类别']}”不对，请填：{'、'.join(_KINDS)}。",
+                f"“{said['类别']}” is no kind; use {', '.join(_KINDS)}.",
             )
         above = self.mine.get(said["上级代码"])
         if above is None and kind != "firm":
-            raise _Wrong(
-                say(
-                    f"没有上级代码为“{said['上级代码']}”的机构；上级要写在下级之前。",
-                    f"There is nothing with the code “{said['上级代码']}”; it must come first.",
-                )
+            raise Wrong(
+                f"没有上级代码为“{said['上级代码']}”的机构；上级要写在下级之前。",
+                f"There is nothing with the code “{said['上级代码']}”; it must come first.",
             )
         if not said["单位名称"]:
-            raise _Wrong(say("单位名称是空的，请填写。", "The name is empty."))
+            raise Wrong("单位名称是空的，请填写。", "The name is empty.")
         made = Organisation.objects.create(
             code=code, name=said["单位名称"], kind=kind, parent=None if kind == "firm" else above
         )
@@ -137,31 +102,25 @@ class _Reader:
         role = _ROLES.get(said["岗位"])
         if role is None or role is Role.ADMIN:
             names = "、".join(name for name, one in _ROLES.items() if one is not Role.ADMIN)
-            raise _Wrong(
-                say(f"岗位“{said['岗位']}”不对，请填：{names}。", f"“{said['岗位']}” is no role; use {names}.")
-            )
+            raise Wrong(f"岗位“{said['岗位']}”不对，请填：{names}。", f"“{said['岗位']}” is no role; use {names}.")
         user = self.people.get(said["登录名"]) or self._person(said)
         if said["姓名"] and user.name != said["姓名"]:
-            raise _Wrong(
-                say(
-                    f"登录名 {user.username} 已是“{user.name}”，与“{said['姓名']}”不同。",
-                    f"{user.username} is {user.name}, not {said['姓名']}.",
-                )
+            raise Wrong(
+                f"登录名 {user.username} 已是“{user.name}”，与“{said['姓名']}”不同。",
+                f"{user.username} is {user.name}, not {said['姓名']}.",
             )
         _, new = Membership.objects.get_or_create(user=user, organisation=where, role=role)
         self.taken.roles += new
 
     def _person(self, said: dict[str, str]) -> User:
         if not said["登录名"] or not said["姓名"]:
-            raise _Wrong(say("新增人员要写登录名和姓名。", "A new person needs a login name and a name."))
+            raise Wrong("新增人员要写登录名和姓名。", "A new person needs a login name and a name.")
         try:
             User.username_validator(said["登录名"])
         except Exception:
-            raise _Wrong(
-                say(
-                    f"登录名“{said['登录名']}”含有不能用的字符。",
-                    f"The login name “{said['登录名']}” has characters that it may not have.",
-                )
+            raise Wrong(
+                f"登录名“{said['登录名']}”含有不能用的字符。",
+                f"The login name “{said['登录名']}” has characters that it may not have.",
             ) from None
         secret = first_password()
         user = User.objects.create(

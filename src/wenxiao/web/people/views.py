@@ -59,6 +59,23 @@ class OrganisationForm(forms.ModelForm):
             "kind": said("类别", "Kind"),
             "parent": said("上级", "Above it"),
         }
+        help_texts = {"parent": said("第三方机构没有上级，可不选", "A third-party evaluator has nothing above it")}
+
+    def __init__(self, mine: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = mine.exclude(pk=self.instance.pk).exclude(kind=Organisation.Kind.FIRM)
+        self.root = bool(self.instance.pk) and self.instance.parent_id is None
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        above = typed.get("parent")
+        if typed.get("kind") == Organisation.Kind.FIRM:
+            typed["parent"] = None  # below a unit it would see what the unit sees
+        elif above is None and not self.root and "parent" not in self.errors:
+            self.add_error("parent", say("请选择上级。", "Choose what is above it."))
+        elif above is not None and self.instance.pk and above.path.startswith(self.instance.path):
+            self.add_error("parent", say("不能放在自己的下级之下。", "It cannot be below what is below it."))
+        return typed
 
 
 class UserForm(forms.ModelForm):
@@ -96,15 +113,10 @@ def people(request: Any) -> HttpResponse:
 def organisation(request: Any, pk: int | None = None) -> HttpResponse:
     mine = request.access.organisations()
     one = get_object_or_404(mine, pk=pk) if pk else None
-    form = OrganisationForm(request.POST or None, instance=one)
-    form.fields["parent"].queryset = mine.exclude(pk=pk)
-    form.fields["parent"].required = not (one and one.parent_id is None)
+    form = OrganisationForm(mine, request.POST or None, instance=one)
     if request.method == "POST" and form.is_valid():
-        if one and form.cleaned_data["parent"] and form.cleaned_data["parent"].path.startswith(one.path):
-            form.add_error("parent", say("不能放在自己的下级之下。", "It cannot be below what is below it."))
-        else:
-            form.save()
-            return redirect("people")
+        form.save()
+        return redirect("people")
     return render(
         request, "people/form.html", {"form": form, "title": one.name if one else say("新增机构", "New organisation")}
     )

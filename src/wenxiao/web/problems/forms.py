@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 
+from wenxiao.web.core.attachments import ACCEPT, Checked, Refused, check
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.forms import RevisedForm
 from wenxiao.web.core.say import said, say
-from wenxiao.web.core.uploads import ACCEPT, Checked, Refused, check
+from wenxiao.web.core.units import UnitField
 from wenxiao.web.problems.models import Problem, UseOfResult
 
 
@@ -111,7 +112,7 @@ class Filters(forms.Form):
 
     q = forms.CharField(label=said("问题、项目或责任人", "Problem, project or owner"), required=False)
     year = forms.TypedChoiceField(label=said("年度", "Year"), required=False, coerce=int, empty_value=None)
-    unit = forms.ModelChoiceField(label=said("单位", "Unit"), queryset=None, required=False)
+    unit = UnitField()
     state = forms.ChoiceField(label=said("状态", "State"), required=False)
     origin = forms.ChoiceField(label=said("来源", "Origin"), required=False)
     late = forms.BooleanField(label=said("只看逾期", "Late only"), required=False)
@@ -126,8 +127,7 @@ class Filters(forms.Form):
         names = [(state, names[english()]) for (machine, state), names in STATES.items() if machine == "problem"]
         self.fields["state"].choices = [every, ("unclosed", say("未销号", "Not closed")), *names]
         self.fields["origin"].choices = [every, *Problem.Origin.choices]
-        self.fields["unit"].queryset = access.organisations().exclude(kind="firm")
-        self.fields["unit"].empty_label = every[1]
+        self.fields["unit"].offer(access)
 
     def narrowed(self, rows: Any, day: Any) -> Any:
         """The problems that the filters leave; a filter that is not understood leaves all."""
@@ -140,7 +140,7 @@ class Filters(forms.Form):
         if chosen.get("year"):
             rows = rows.filter(year__year=chosen["year"])
         if chosen.get("unit"):
-            rows = rows.filter(year__unit__path__startswith=chosen["unit"].path)
+            rows = rows.filter(year__unit__in=self.fields["unit"].below(chosen["unit"]))
         if chosen.get("state") == "unclosed":
             rows = rows.exclude(state="closed")
         elif chosen.get("state"):

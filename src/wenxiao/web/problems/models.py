@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from wenxiao.web.core.clock import now
+from wenxiao.web.core.clock import day_of, now
 from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.say import said, say
 from wenxiao.web.register.models import ProjectYear
@@ -116,7 +116,7 @@ class Recheck(models.Model):
         ordering = ("-at", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.problem} {self.at:%Y-%m-%d}"
+        return f"{self.problem} {day_of(self.at)}"
 
     @property
     def verdict(self) -> str:

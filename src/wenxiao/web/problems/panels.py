@@ -6,6 +6,7 @@ from typing import Any
 
 from wenxiao.web.core.clock import today
 from wenxiao.web.problems.models import UseOfResult
+from wenxiao.web.problems.results import rows
 
 
 def panel(year: Any, access: Any) -> tuple[str, dict[str, Any]] | None:
@@ -18,7 +19,8 @@ def panel(year: Any, access: Any) -> tuple[str, dict[str, Any]] | None:
     for problem in problems:
         problem.year, problem.days = year, (problem.due - today()).days
     use = UseOfResult.objects.filter(year=year).select_related("decided_by").first()
-    raising, deciding = bool(roles & ACTIONS["problems.raise"]), bool(roles & ACTIONS["results.decide"])
+    raising = bool(roles & ACTIONS["problems.raise"])
+    deciding = bool(roles & ACTIONS["results.decide"]) and rows(access).filter(pk=year.pk).exists()
     if not problems and use is None and not raising:
         return None
     return "problems/panel.html", {"problems": problems, "use": use, "raising": raising, "deciding": deciding}

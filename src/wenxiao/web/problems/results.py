@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,14 +18,15 @@ from wenxiao.web.core.clock import now
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
-from wenxiao.web.core.reads import note
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import said, say
-from wenxiao.web.core.sheets import download, workbook
+from wenxiao.web.core.spreadsheets import widths, workbook
+from wenxiao.web.core.units import UnitField
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.problems.forms import UseForm
 from wenxiao.web.problems.models import UseOfResult
 from wenxiao.web.register.models import ProjectYear
+from wenxiao.web.selfevaluation.models import SelfEvaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,13 @@ class Line:
 
 def rows(access: Any) -> Any:
     """The project-years that one sees and that have a result, or a decision on one."""
-    finished = Q(self_evaluation__state="accepted") | Q(use_of_result__isnull=False)
-    finished |= Q(pk__in=Evaluation.objects.filter(state="final").values("year"))
-    years = access.years().filter(finished).select_related("project", "unit", "balance", "self_evaluation")
-    final = Prefetch("evaluations", Evaluation.objects.filter(state="final"), to_attr="finals")
-    return years.select_related("use_of_result__decided_by").prefetch_related(final)
+    accepted, final = SelfEvaluation.objects.filter(state="accepted"), Evaluation.objects.filter(state="final")
+    first, *others = (every.order_by().values("year") for every in (accepted, final, UseOfResult.objects))
+    finished = first.union(*others)
+    years = access.years().filter(pk__in=finished).select_related("project", "unit", "balance", "self_evaluation")
+    return years.select_related("use_of_result__decided_by").prefetch_related(
+        Prefetch("evaluations", final, to_attr="finals")
+    )
 
 
 def lines(years: list[Any]) -> list[Line]:
@@ -78,18 +81,17 @@ class Filters(forms.Form):
 
     q = forms.CharField(label=said("项目", "Project"), required=False)
     year = forms.TypedChoiceField(label=said("年度", "Year"), required=False, coerce=int, empty_value=None)
-    unit = forms.ModelChoiceField(label=said("单位", "Unit"), queryset=None, required=False)
+    unit = UnitField()
     decision = forms.ChoiceField(label=said("应用方式", "Decision"), required=False)
 
     def __init__(self, access: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        years = access.years().order_by("-year").values_list("year", flat=True).distinct()
+        years = access.numbers
         every = ("", say("全部", "All"))
         self.fields["year"].choices = [every, *((year, year) for year in years)]
         undecided = ("none", say("未决定", "Undecided"))
         self.fields["decision"].choices = [every, undecided, *UseOfResult.Decision.choices]
-        self.fields["unit"].queryset = access.organisations().exclude(kind="firm")
-        self.fields["unit"].empty_label = every[1]
+        self.fields["unit"].offer(access)
 
     def narrowed(self, years: Any) -> Any:
         self.is_valid()
@@ -99,7 +101,7 @@ class Filters(forms.Form):
         if chosen.get("year"):
             years = years.filter(year=chosen["year"])
         if chosen.get("unit"):
-            years = years.filter(unit__path__startswith=chosen["unit"].path)
+            years = years.filter(unit__in=self.fields["unit"].below(chosen["unit"]))
         if chosen.get("decision") == "none":
             years = years.filter(use_of_result__isnull=True)
         elif chosen.get("decision"):
@@ -117,7 +119,6 @@ def results(request: Any) -> HttpResponse:
 
 @allowed("problems.see")
 def export(request: Any) -> HttpResponse:
-    note(request, f"export results {request.GET.urlencode()}")
     years = Filters(request.access, request.GET).narrowed(rows(request.access)).order_by("-year", "project__code")
     heads = say("项目代码,项目,单位,年度,自评得分,自评等级,评价得分,评价等级,年初预算（元）,下年预算（元）,应用方式,理由", "Code,Project,Unit,Year,Own score,Own grade,Evaluation,Grade,Budget (yuan),Next budget (yuan),Decision,Reason").split(",")  # fmt: skip
     table = (
@@ -129,7 +130,15 @@ def export(request: Any) -> HttpResponse:
         )
         for line in lines(list(years))
     )  # fmt: skip
-    return download(workbook(say("结果应用", "Use of results"), heads, table), say("结果应用.xlsx", "results.xlsx"))
+    return workbook(request, say("结果应用", "Use of results"), widths(heads), table)
+
+
+def decided(form: UseForm, user: Any) -> UseOfResult:
+    """Keep a decision as a valid form says. Raises Conflict where somebody else was first."""
+    use = form.instance
+    use.decided_by, use.decided_at = user, now()
+    save(use, form.cleaned_data["revision"], user)
+    return use
 
 
 @allowed("results.decide")
@@ -143,9 +152,8 @@ def decide(request: Any, year: int) -> HttpResponse:
     line = lines([known])[0]
     form = UseForm(request.POST or None, instance=line.use or UseOfResult(year=of))
     if request.method == "POST" and form.is_valid():
-        form.instance.decided_by, form.instance.decided_at = request.user, now()
         try:
-            save(form.instance, form.cleaned_data["revision"], request.user)
+            decided(form, request.user)
         except Conflict as conflict:
             form.add_error(None, str(conflict))
         else:

@@ -11,8 +11,8 @@ from django.core.files.base import ContentFile
 from django.db.models import Q
 
 from wenxiao.performance.lifecycle import Role
+from wenxiao.web.core.attachments import check
 from wenxiao.web.core.clock import now, travelling
-from wenxiao.web.core.uploads import check
 from wenxiao.web.core.workflow import advance
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.problems.models import Problem, Proof, UseOfResult

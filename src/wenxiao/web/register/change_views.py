@@ -42,6 +42,7 @@ class ProjectForm(RevisedForm):
             unit.queryset = type(self.instance.unit).objects.filter(pk=self.instance.unit_id).select_related("parent")
             unit.help_text = say("改变实施单位由主管部门或财政部门办理。", "The department or finance moves a project to another unit.")  # fmt: skip
         self.fields["code"].error_messages["unique"] = taken()
+        self.fields["purpose"].widget.attrs["rows"] = 4
         for name in ("begins", "ends"):
             self.fields[name].widget.attrs.update({"min": FIRST_YEAR, "max": LAST_YEAR})
         if not self.instance.pk:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.paginator import Page, Paginator
-from django.db.models import F, Max, Min, Q, QuerySet
+from django.core.paginator import Page
+from django.db.models import Q, QuerySet
 
 from wenxiao.performance.ledger import rate
-from wenxiao.web.core.paging import SIZE
+from wenxiao.web.core.paging import SIZE, Pages
 from wenxiao.web.core.policy import Access
 from wenxiao.web.core.say import said, say
+from wenxiao.web.core.sorting import by
+from wenxiao.web.core.units import UnitField
 from wenxiao.web.ledger.models import Balance
 from wenxiao.web.ledger.reading import until
 from wenxiao.web.ledger.services import positions_of
@@ -28,8 +30,6 @@ ORDERS = {
     "paid": ("balance__paid", True),
     "rate": ("balance__rate", True),
 }
-#: As many organisations as one chooses from a list; of more one types a part of the name.
-CHOICES = 120
 YES = "1"
 
 
@@ -38,7 +38,7 @@ class Filters(forms.Form):
 
     q = forms.CharField(label=said("名称或代码", "Name or code"), required=False, max_length=100)
     year = forms.TypedChoiceField(label=said("年度", "Year"), required=False, coerce=int, empty_value=None)
-    unit = forms.CharField(label=said("单位", "Unit"), required=False, max_length=100)
+    unit = UnitField()
     fund = forms.ChoiceField(label=said("预算种类", "Budget"), required=False)
     attribute = forms.ChoiceField(label=said("属性", "Attribute"), required=False)
     bond = forms.ChoiceField(label=said("专项债券", "Special bond"), required=False)
@@ -47,19 +47,11 @@ class Filters(forms.Form):
         super().__init__(*args, **kwargs)
         self.access = access
         every = ("", say("全部", "All"))
-        first = ProjectYear.objects.aggregate(at=Min("year"))["at"]
-        last = ProjectYear.objects.aggregate(at=Max("year"))["at"]
-        years = range(last, first - 1, -1) if first else ()
-        self.fields["year"].choices = [every, *((year, year) for year in years)]
+        self.fields["year"].choices = [every, *((year, year) for year in access.numbers)]
         self.fields["fund"].choices = [every, *Project.Fund.choices]
         self.fields["attribute"].choices = [every, *Project.Attribute.choices]
         self.fields["bond"].choices = [every, (YES, say("是", "Yes"))]
-        units = list(access.organisations().exclude(kind="firm").order_by("path")[: CHOICES + 1])
-        if len(units) <= CHOICES:
-            choices = [every, *((unit.code, unit.name) for unit in units)]
-            self.fields["unit"].widget = forms.Select(choices=choices)
-        else:
-            self.fields["unit"].widget.attrs["placeholder"] = say("代码或名称", "code or name")
+        self.fields["unit"].offer(access)
 
     def narrowed(self, rows: QuerySet) -> QuerySet:
         """The rows that the filters leave."""
@@ -71,21 +63,11 @@ class Filters(forms.Form):
         if year := typed.get("year"):
             rows = rows.filter(year=year)
         if unit := typed.get("unit"):
-            rows = rows.filter(unit__in=self._below(unit))
+            rows = rows.filter(unit__in=self.fields["unit"].below(unit))
         for name in ("fund", "attribute"):
             if typed.get(name):
                 rows = rows.filter(**{f"project__{name}": typed[name]})
         return rows.filter(project__bond=True) if typed.get("bond") else rows
-
-    def _below(self, words: str) -> QuerySet:
-        """The organisations of that code or name, and all below them."""
-        mine = self.access.organisations().exclude(kind="firm")
-        named = mine.filter(code=words)
-        paths = list((named if named.exists() else mine.filter(name__icontains=words)).values_list("path", flat=True))
-        below = Q(pk__in=())
-        for path in paths[:CHOICES]:
-            below |= Q(path__startswith=path)
-        return mine.filter(below).values("pk")
 
 
 def ordered(rows: QuerySet, order: str) -> tuple[QuerySet, str]:
@@ -93,22 +75,15 @@ def ordered(rows: QuerySet, order: str) -> tuple[QuerySet, str]:
     name = order.removeprefix("-")
     if name not in ORDERS:
         name, order = "code", "code"
-    column = F(ORDERS[name][0])
-    sort = column.desc(nulls_last=True) if order.startswith("-") else column.asc(nulls_last=True)
+    sort = by(rows, ORDERS[name][0], order.startswith("-"))
     return rows.order_by(sort, *(["-year"] if name != "year" else []), "pk"), order
 
 
 def paged(rows: QuerySet, order: str, number: str | None) -> Page:
     """One page. Sorted by money, the rows that have none come last: a page that is full without them needs not look for them."""
-    pages = Paginator(rows, SIZE)
-    at = pages.validate_number(pages.get_page(number).number)
     column, money = ORDERS[order.removeprefix("-")]
-    if money:
-        known = rows.filter(**{f"{column}__isnull": False})
-        full = list(known[(at - 1) * SIZE : at * SIZE])
-        if len(full) == SIZE:
-            return Page(full, at, pages)
-    return pages.page(at)
+    known = rows.filter(**{f"{column}__isnull": False}) if money else None
+    return Pages(rows, SIZE, known).get_page(number)
 
 
 def with_figures(rows: Sequence[ProjectYear], access: Access) -> Sequence[ProjectYear]:

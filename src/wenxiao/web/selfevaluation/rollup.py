@@ -23,14 +23,16 @@ from wenxiao.web.selfevaluation.scored import kept_position, positions, scored
 def rollup(request: Any) -> HttpResponse:
     access = request.access
     years = access.years()
-    known = list(years.order_by("-year").values_list("year", flat=True).distinct())
+    known = access.numbers
     departments = list(
         Organisation.objects.filter(
-            pk__in={pk for pair in years.values_list("unit", "unit__parent").distinct() for pk in pair if pk},
+            pk__in={
+                pk for pair in years.order_by().values_list("unit", "unit__parent").distinct() for pk in pair if pk
+            },
             kind="department",
         )
     )
-    year = _number(request.GET.get("year"), known, _latest(years, known))
+    year = _number(request.GET.get("year"), known, _latest(access, known))
     department = next((one for one in departments if str(one.pk) == request.GET.get("department")), None)
     department = department or next(iter(departments), None)
     context: dict[str, Any] = {"years": known, "departments": departments, "year": year, "department": department}
@@ -48,9 +50,13 @@ def rollup(request: Any) -> HttpResponse:
     return render(request, "selfevaluation/rollup.html", context)
 
 
-def _latest(years: Any, known: list[int]) -> int | None:
+def _latest(access: Any, known: list[int]) -> int | None:
     """The last year of which there is a self-evaluation, else the last year."""
-    found = SelfEvaluation.objects.filter(year__in=years).order_by("-year__year").values_list("year__year", flat=True)
+    found = (
+        SelfEvaluation.objects.filter(access.scope(year="year__"))
+        .order_by("-year__year")
+        .values_list("year__year", flat=True)
+    )
     return found.first() or next(iter(known), None)
 
 

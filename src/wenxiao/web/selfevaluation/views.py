@@ -24,10 +24,12 @@ from wenxiao.web.core.say import said, say
 from wenxiao.web.core.sorting import ordered
 from wenxiao.web.core.spreadsheets import XLSX, widths, workbook
 from wenxiao.web.core.stepping import step, steps
+from wenxiao.web.core.units import UnitField
 from wenxiao.web.ledger.models import Entry
 from wenxiao.web.selfevaluation import official, starting
 from wenxiao.web.selfevaluation.audit import said_of
 from wenxiao.web.selfevaluation.models import SelfEvaluation
+from wenxiao.web.selfevaluation.passing import give_reasons
 from wenxiao.web.selfevaluation.scored import missing, position, scored
 from wenxiao.web.selfevaluation.showing import shown
 
@@ -42,16 +44,15 @@ class Filters(forms.Form):
 
     q = forms.CharField(label=said("项目名称或代码", "Project or code"), required=False)
     year = forms.TypedChoiceField(label=said("年度", "Year"), required=False, coerce=int, empty_value=None)
-    unit = forms.ModelChoiceField(label=said("单位", "Unit"), queryset=None, required=False)
+    unit = UnitField()
     state = forms.ChoiceField(label=said("状态", "State"), required=False)
 
     def __init__(self, access: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = ("", say("全部", "All"))
-        years = access.years().order_by("-year").values_list("year", flat=True).distinct()
+        years = access.numbers
         self.fields["year"].choices = [every, *((year, year) for year in years)]
-        self.fields["unit"].queryset = access.organisations().exclude(kind="firm")
-        self.fields["unit"].empty_label = every[1]
+        self.fields["unit"].offer(access)
         self.fields["state"].choices = [
             every,
             *((state, say(*words)) for (machine, state), words in STATES.items() if machine == "self_evaluation"),
@@ -66,7 +67,7 @@ class Filters(forms.Form):
         if asked.get("year"):
             rows = rows.filter(year__year=asked["year"])
         if unit := asked.get("unit"):
-            rows = rows.filter(year__unit__path__startswith=unit.path)
+            rows = rows.filter(year__unit__in=self.fields["unit"].below(unit))
         if asked.get("state"):
             rows = rows.filter(state=asked["state"])
         return rows
@@ -74,7 +75,7 @@ class Filters(forms.Form):
 
 def seen(request: Any) -> QuerySet:
     """The self-evaluations that this person sees."""
-    rows = SelfEvaluation.objects.filter(year__in=request.access.years()).as_of(request.access.as_of)
+    rows = SelfEvaluation.objects.filter(request.access.scope(year="year__")).as_of(request.access.as_of)
     return rows.select_related("year__project", "year__unit__parent", "target_set", "changed_by")
 
 
@@ -200,20 +201,13 @@ def move(request: Any, pk: int) -> HttpResponse:
 def passing(request: Any, pk: int) -> HttpResponse:
     """Reasons to go on in spite of errors; the reviewers see them beside the finding."""
     evaluation = one_of(request, pk, "selfevaluation.edit")
-    if evaluation.state != "draft":
-        messages.error(request, say("已提交，不能修改。", "It is submitted and cannot be changed."))
-        return redirect(evaluation)
-    known = {one.id for one in evaluation.audit()}
-    reasons = {
-        name: words.strip()[:2000]
-        for key, words in request.POST.items()
-        if (name := key.removeprefix("pass-")) in known and key.startswith("pass-") and words.strip()
-    }
-    evaluation.passes = reasons
+    given = {name.removeprefix("pass-"): words for name, words in request.POST.items() if name.startswith("pass-")}
     try:
-        save(evaluation, int(request.POST.get("revision", "-1") or -1), request.user)
+        give_reasons(evaluation, int(request.POST.get("revision") or -1), given, request.user)
     except (Conflict, ValueError) as told:
         messages.error(request, str(told))
+    except NotAllowed as refusal:
+        messages.error(request, say(refusal.zh, refusal.en))
     else:
         messages.success(request, say("理由已保存，审核人会看到。", "The reasons are saved; reviewers will see them."))
     return redirect(evaluation)

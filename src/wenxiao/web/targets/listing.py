@@ -12,6 +12,7 @@ from django.http import HttpResponse
 
 from wenxiao.performance.lifecycle import STATES
 from wenxiao.web.core.say import english, said, say
+from wenxiao.web.core.units import UnitField
 from wenxiao.web.core.waiting import waiting
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.targets.models import TargetSet
@@ -29,7 +30,7 @@ NONE = "none"
 class Filters(forms.Form):
     q = forms.CharField(label=said("名称或代码", "Name or code"), required=False)
     year = forms.TypedChoiceField(label=said("年度", "Year"), required=False, coerce=int, empty_value=None)
-    unit = forms.ModelChoiceField(label=said("单位", "Unit"), queryset=None, required=False)
+    unit = UnitField()
     state = forms.ChoiceField(label=said("状态", "State"), required=False)
     mine = forms.BooleanField(label=said("等我办理", "Waiting for me"), required=False)
 
@@ -37,12 +38,11 @@ class Filters(forms.Form):
         super().__init__(data)
         self.access = access
         every = ("", say("全部", "All"))
-        years = access.years().order_by("-year").values_list("year", flat=True).distinct()
+        years = access.numbers
         self.fields["year"].choices = [every, *((year, year) for year in years)]
         states = [(name, words[english()]) for (machine, name), words in STATES.items() if machine == "target"]
         self.fields["state"].choices = [every, (NONE, say("未申报", "None yet")), *states]
-        self.fields["unit"].queryset = access.organisations().exclude(kind="firm")
-        self.fields["unit"].empty_label = every[1]
+        self.fields["unit"].offer(access)
 
     def rows(self) -> QuerySet:
         """Project-years with ``version``, ``state``, ``changed`` and ``target_set`` of their latest version."""
@@ -64,11 +64,11 @@ class Filters(forms.Form):
         if asked.get("year"):
             rows = rows.filter(year=asked["year"])
         if unit := asked.get("unit"):
-            rows = rows.filter(unit__path__startswith=unit.path)
+            rows = rows.filter(unit__in=self.fields["unit"].below(unit))
         if state := asked.get("state"):
             rows = rows.filter(state__isnull=True) if state == NONE else rows.filter(state=state)
         if asked.get("mine"):
-            rows = rows.filter(target_set__in=waiting(TargetSet, self.access).values("pk"))
+            rows = rows.filter(pk__in=waiting(TargetSet, self.access).values("year"))
         order = self.data.get("order", "")
         column = F(ORDERS.get(order.removeprefix("-"), "project__code"))
         sort = column.desc(nulls_last=True) if order.startswith("-") else column.asc(nulls_last=True)

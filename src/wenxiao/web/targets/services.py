@@ -27,7 +27,7 @@ def new_key() -> str:
 
 def visible(access: Access) -> QuerySet:
     """The versions that somebody sees; as of a day only what was approved by then."""
-    return TargetSet.objects.filter(year__in=access.years()).as_of(access.as_of)
+    return TargetSet.objects.filter(access.scope(year="year__")).as_of(access.as_of)
 
 
 def approved(year: ProjectYear) -> TargetSet | None:
@@ -86,7 +86,10 @@ def save(
     rows: Sequence[Mapping[str, Any]],
     access: Access,
 ) -> None:
-    """Write a draft as it was typed, rows in their order; a row without ``key`` is new. Raises NotAllowed and Conflict."""
+    """Write a draft as it was typed; a row without ``key`` is new. Raises NotAllowed and Conflict.
+
+    Rows keep their order, but those of one first level stand together, as on the official form.
+    """
     _may(access, target_set.year)
     stored = lock(target_set, revision)
     if not stored.draft:
@@ -100,7 +103,7 @@ def save(
     stored.save()
     stored.indicators.all().delete()
     made, used = [], set[str]()
-    for order, row in enumerate(rows, 1):
+    for order, row in enumerate(_by_level(rows), 1):
         key = str(row.get("key") or "")
         if key not in known or key in used:
             key = new_key()
@@ -141,6 +144,11 @@ def discard(target_set: TargetSet, access: Access) -> None:
 def differences(old: TargetSet, new: TargetSet) -> list[targets.Difference]:
     """What the new version changes."""
     return targets.differences(old.plain(), new.plain())
+
+
+def _by_level(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    levels = list(dict.fromkeys(row.get("level1") for row in rows))
+    return sorted(rows, key=lambda row: levels.index(row.get("level1")))
 
 
 def _copy(source: TargetSet, into: TargetSet) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from wenxiao.performance.timeline import countdown as _countdown
 from wenxiao.quantities.paper import plain, rounded
+from wenxiao.web.core.clock import day_of
 from wenxiao.web.core.say import english
 from wenxiao.web.core.say import say as _say
 
@@ -62,7 +64,9 @@ def missing(value: Any) -> Any:
 
 @register.filter
 def day(value: Any) -> str:
-    """A date in a table."""
+    """A date in a table; of a moment, the day where the district is."""
+    if isinstance(value, datetime):
+        value = day_of(value)
     return MISSING if value in (None, "") else f"{value:%Y-%m-%d}"
 
 

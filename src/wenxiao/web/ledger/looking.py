@@ -1,0 +1,71 @@
+"""What a page shows of a file that is to be entered: in memory for a small one, kept as JSON by the job that checked a large one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from wenxiao.performance.ledger import Kind, Source
+from wenxiao.web.core.importing import RowRefusal
+from wenxiao.web.ledger.importing import Draft
+
+#: As many sound rows as the page shows.
+FIRST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sound row: its number in the file, and what it would enter."""
+
+    number: int
+    project: str
+    year: int
+    kind: Kind
+    source: Source
+    date: date
+    amount: Decimal
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Rows of the file, rows that are refused, entries that are sound; why, the first of them, and their sums by kind."""
+
+    rows: int
+    refused: int
+    sound: int
+    refusals: Sequence[RowRefusal]
+    lines: Sequence[Line]
+    sums: Sequence[tuple[Kind, int, Decimal]]
+
+    def kept(self) -> dict[str, Any]:
+        """As JSON."""
+        lines = [{**asdict(line), "date": line.date.isoformat(), "amount": str(line.amount)} for line in self.lines]
+        sums = [(kind, count, str(total)) for kind, count, total in self.sums]
+        return {**{name: getattr(self, name) for name in ("rows", "refused", "sound")}, "refusals": [asdict(one) for one in self.refusals], "lines": lines, "sums": sums}  # fmt: skip
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Look:
+        """From JSON."""
+        lines = [
+            Line(**{**line, "kind": Kind(line["kind"]), "source": Source(line["source"]), "date": date.fromisoformat(line["date"]), "amount": Decimal(line["amount"])})
+            for line in kept["lines"]
+        ]  # fmt: skip
+        sums = [(Kind(kind), count, Decimal(total)) for kind, count, total in kept["sums"]]
+        refusals = [RowRefusal(**one) for one in kept["refusals"]]
+        return cls(kept["rows"], kept["refused"], kept["sound"], refusals, lines, sums)
+
+
+def look(drafted: Draft) -> Look:
+    """What a page shows of it."""
+    first = zip(drafted.numbers[:FIRST], drafted.postings[:FIRST], strict=True)
+    lines = [
+        Line(number, str(one.year.project), one.year.year, one.kind, one.source, one.date, one.amount, one.reference)
+        for number, one in first
+    ]
+    sums = [(kind, count, total) for kind, (count, total) in drafted.sums().items()]
+    refused = len({refusal.row for refusal in drafted.refusals})
+    return Look(drafted.rows, refused, len(drafted.postings), drafted.refusals, lines, sums)
