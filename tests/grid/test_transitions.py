@@ -231,6 +231,19 @@ def test_merging_is_into_an_older_open_case_that_is_due_no_later() -> None:
     assert (after.state, after.parent) == (State.MERGED, "A")
 
 
+def _filed(id: str, start: str, condition: str, category: str) -> Told:
+    return story("report", start, id=id).then("file", f"{start[:-2]}05", condition=condition, category=category)
+
+
+def test_a_case_that_was_reported_later_is_no_parent_even_if_it_is_due_earlier() -> None:
+    slow = _filed("A", "2018-10-08 09:00", "cover-sunk", "30428.2-2013:component:0101").now
+    urgent = _filed("B", "2018-10-08 10:00", "cover-missing", "30428.2-2013:component:0101").now
+    assert (urgent.due or at("2100-01-01")) < (slow.due or at("2000-01-01"))
+    for case, parent in ((slow, urgent), (urgent, slow)):
+        with pytest.raises(NotAllowed, match="只能合并到"):
+            act(case, command(Action.MERGE, at("2018-10-08 11:00"), parent=parent.id), GROUND, parent=parent)
+
+
 def test_a_second_merge_would_need_an_open_case_so_there_are_no_circles() -> None:
     older, newer = story("dispatch", id="A").now, story("dispatch", "2018-10-08 09:30", id="B").now
     merged, _ = act(newer, command(Action.MERGE, at("2018-10-08 10:00"), parent="A"), GROUND, parent=older)
