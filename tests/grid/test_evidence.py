@@ -57,6 +57,13 @@ def test_another_cutoff_is_another_snapshot_with_a_difference() -> None:
         changes(early, taken(view=View.ADJUSTED))
 
 
+def test_the_same_cases_at_another_cutoff_are_another_snapshot() -> None:
+    early, late = taken("2018-11-01 00:00"), taken("2018-11-01 00:01")
+    assert changes(early, late) == ((), (), (), ())
+    assert early.value == late.value
+    assert not same(early, late)
+
+
 def test_who_asks_and_in_which_time_zone_changes_no_digest() -> None:
     every = [fold(log) for log in LOGS]
     universal = Period(*(moment.astimezone(UTC) for moment in PERIOD))

@@ -41,7 +41,7 @@ from wenxiao.grid.rates import (
     together,
     wilson,
 )
-from wenxiao.grid.states import State
+from wenxiao.grid.states import Role, Source, State
 from wenxiao.quantities.paper import percent
 
 CUTOFF = PERIOD.end
@@ -138,6 +138,20 @@ def test_people_and_units_are_measured_by_what_they_did() -> None:
     assert {
         unit: each.value for unit, each in rates_by(newest("shirked_count"), every, of_unit, PERIOD, CUTOFF).items()
     } == {"环卫站": 1}
+
+
+def test_the_hotline_is_the_public_and_a_camera_is_not() -> None:
+    for source, value in (
+        (Source.HOTLINE, 1),
+        (Source.PUBLIC, 1),
+        (Source.VIDEO, 0),
+        (Source.LEADER, 0),
+        (Source.SYSTEM, 0),
+    ):
+        told = (
+            story("report", source=source, role=Role.PUBLIC).then("send_pre_check", "09:01").then("pre_check", "09:02")
+        )
+        assert rate(newest("public_first"), [told.then("file", "09:03").now], PERIOD, CUTOFF).value == value
 
 
 def test_a_reopened_case_is_not_excused_by_an_appeal() -> None:

@@ -148,6 +148,7 @@ REFUSALS: list[tuple[Need, Any, str, dict[str, Any]]] = [
     (Need.MAY_EXTEND, lambda: _extended(_extended(_handling())), "ask_extension", {}),
     (Need.MAY_SUSPEND, lambda: _suspended().then("resume", "10:05"), "ask_suspension", {"until": at("2018-10-20 00:00")}),
     (Need.UNTIL, _handling, "ask_suspension", {"until": at("2020-10-20 00:00")}),
+    (Need.UNTIL, _handling, "ask_suspension", {"until": at("2018-10-08 10:10")}),
     (Need.UNTIL, _handling, "ask_suspension", {"until": None}),
     (Need.EXTENSION, _asked_to_suspend, "grant_extension", {}),
     (Need.SUSPENSION, _asked, "grant_suspension", {}),
@@ -257,6 +258,11 @@ def test_a_late_entry_counts_from_its_entry() -> None:
     assert told.now.first_feedback_at == at("2018-10-09 09:00")
     # A weak line is no lie: what is entered within the hours that the rules allow counts from when it was done.
     told = story("accept").then("dispose", "10:00", recorded_at=at("2018-10-08 13:00"))
+    assert (told.now.late_entries, told.now.first_feedback_at) == (0, at("2018-10-08 10:00"))
+
+
+def test_the_times_of_an_imported_ledger_hold() -> None:
+    told = story("accept").then("dispose", "10:00", recorded_at=at("2020-01-01 00:00"), imported=True)
     assert (told.now.late_entries, told.now.first_feedback_at) == (0, at("2018-10-08 10:00"))
 
 
