@@ -44,9 +44,8 @@ class RevisedForm(forms.ModelForm):
 def say_what_to_choose(form: forms.BaseForm) -> None:
     """The empty choice of a field in words, in place of a row of strokes."""
     for field in form.fields.values():
-        choices = getattr(field, "choices", None)
-        if isinstance(field, forms.TypedChoiceField) and BLANK_CHOICE_DASH[0] in choices:
-            field.choices = [("", say("请选择", "choose")), *list(choices)[1:]]
+        if isinstance(field, forms.TypedChoiceField) and BLANK_CHOICE_DASH[0] in (choices := list(field.choices)):
+            field.choices = [("", say("请选择", "choose")), *choices[1:]]
 
 
 def conflict(who: Any) -> str:
