@@ -12,6 +12,7 @@ It ends with 1 where a page with an aim misses it: at the 95th percentile, witho
 from __future__ import annotations
 
 import http.client
+import itertools
 import os
 import re
 import statistics
@@ -29,12 +30,16 @@ RATIO, MOST = 3, 300
 JOINED = "FROM register_projectyear y JOIN register_project p ON p.id = y.project_id JOIN people_organisation o ON o.id = y.unit_id LEFT JOIN ledger_balance b ON b.project_year_id = y.id"  # fmt: skip
 BY_DEPARTMENT = "SELECT o.parent_id, {} FROM register_projectyear y JOIN people_organisation o ON o.id = y.unit_id JOIN {} = y.id WHERE y.year = {} GROUP BY o.parent_id"  # fmt: skip
 PROJECT = "FROM {} t JOIN register_projectyear y ON y.id = t.year_id JOIN register_project p ON p.id = y.project_id JOIN people_organisation o ON o.id = y.unit_id"  # fmt: skip
+ROOMS = ("targets_targetset", "monitoring_monitoring", "selfevaluation_selfevaluation", "problems_problem", "evaluation_evaluation", "core_event")  # fmt: skip
 MINE = "SELECT count(*) FROM {} WHERE state IN ({})"
 
 
 @dataclass(frozen=True)
 class Page:
-    """What is asked, its address, the statements of the same question, and who asks. ``aim``: it must be quick."""
+    """What is asked, its address, the statements of the same question, and who asks. ``aim``: it must be quick.
+
+    {} stands for a project-year, each time another one.
+    """
 
     what: str
     address: str
@@ -47,10 +52,10 @@ PAGES = (
     Page("register, one year", "/projects/?year=2026", (f"SELECT * {JOINED} WHERE y.year = 2026 ORDER BY p.code LIMIT 50", "SELECT count(*) FROM register_projectyear WHERE year = 2026"), aim=True),
     Page("register by budget", "/projects/?order=-revised", (f"SELECT * {JOINED} WHERE b.revised IS NOT NULL ORDER BY b.revised DESC, y.year DESC, y.id LIMIT 50", "SELECT count(*) FROM register_projectyear"), aim=True),
     Page("filter by name, by payments", "/projects/?" + urlencode({"q": "河道", "year": 2026, "order": "-paid"}), (f"SELECT * {JOINED} WHERE y.year = 2026 AND p.name LIKE '%河道%' ORDER BY b.paid DESC LIMIT 50", "SELECT count(*) FROM register_projectyear y JOIN register_project p ON p.id = y.project_id WHERE y.year = 2026 AND p.name LIKE '%河道%'"), aim=True),
-    Page("project page", "/projects/40000/", ("SELECT * FROM register_projectyear y JOIN register_project p ON p.id = y.project_id WHERE y.id = 40000", "SELECT kind, sum(amount) FROM ledger_entry WHERE project_year_id = 40000 GROUP BY kind"), aim=True),
+    Page("project pages, each another", "/projects/{}/", ("SELECT * FROM register_projectyear y JOIN register_project p ON p.id = y.project_id WHERE y.id = {0}", "SELECT kind, sum(amount) FROM ledger_entry WHERE project_year_id = {0} GROUP BY kind", *(f"SELECT * FROM {table} WHERE year_id = {{0}}" for table in ROOMS)), aim=True),
     Page("district overview", "/overview/?year=2025", (BY_DEPARTMENT.format("sum(b.paid), sum(b.revised)", "ledger_balance b ON b.project_year_id", 2025), BY_DEPARTMENT.format("t.state, count(*)", "selfevaluation_selfevaluation t ON t.year_id", 2025) + ", t.state"), aim=True),
     Page("register of a department", "/projects/?year=2026", (f"SELECT * {JOINED} WHERE y.year = 2026 AND o.path LIKE '/1/2/%' ORDER BY p.code LIMIT 50", "SELECT count(*) FROM register_projectyear y JOIN people_organisation o ON o.id = y.unit_id WHERE y.year = 2026 AND o.path LIKE '/1/2/%'"), "department"),
-    Page("ledger of a project-year", "/ledger/40000/", ("SELECT * FROM ledger_entry WHERE project_year_id = 40000 ORDER BY date, id",)),
+    Page("ledger of a project-year", "/ledger/{}/", ("SELECT * FROM ledger_entry WHERE project_year_id = {} ORDER BY date, id",)),
     Page("latest entries", "/ledger/", ("SELECT * FROM ledger_entry ORDER BY date DESC, id DESC LIMIT 50", "SELECT count(*) FROM ledger_entry")),
     Page("to do", "/", tuple(MINE.format(table, states) for table, states in (("targets_targetset", "'at_performance'"), ("monitoring_monitoring", "'at_finance', 'correcting'"), ("selfevaluation_selfevaluation", "'at_finance'"), ("problems_problem", "'reported'")))),
     Page("targets", "/targets/?year=2026", (f"SELECT * {JOINED} LEFT JOIN targets_targetset t ON t.year_id = y.id WHERE y.year = 2026 ORDER BY p.code LIMIT 50", "SELECT count(*) FROM register_projectyear WHERE year = 2026")),
@@ -104,15 +109,25 @@ def logged_in(who: str) -> str:
     return "; ".join(value.split(";")[0] for value in answer.headers.get_all("Set-Cookie"))
 
 
+#: Project-years of the year before the last, one after the other.
+numbers = itertools.count(40_003, 4)
+
+
 def visitor(address: str, cookie: str) -> Callable[[], Callable[[], None]]:
     def ask() -> Callable[[], None]:
         link = http.client.HTTPConnection("127.0.0.1", PORT)
 
         def act() -> None:
-            link.request("GET", address, headers={"Cookie": cookie})
-            answer = link.getresponse()
+            at = address.format(next(numbers))
+            try:
+                link.request("GET", at, headers={"Cookie": cookie})
+                answer = link.getresponse()
+            except (ConnectionError, http.client.HTTPException):  # the server let go of an idle connection, as it may
+                link.close()
+                link.request("GET", at, headers={"Cookie": cookie})
+                answer = link.getresponse()
             answer.read()
-            assert answer.status == 200, answer.status
+            assert answer.status == 200, (at, answer.status)
 
         return act
 
@@ -124,9 +139,10 @@ def reader(statements: tuple[str, ...]) -> Callable[[], Callable[[], None]]:
         from django.db import connection
 
         def act() -> None:
+            number = next(numbers)
             with connection.cursor() as cursor:
                 for statement in statements:
-                    cursor.execute(statement.replace("%", "%%") if connection.vendor == "sqlite" else statement)
+                    cursor.execute(statement.format(number).replace("%", "%%"), ())
                     cursor.fetchall()
 
         return act
@@ -149,8 +165,9 @@ def main(folder: str, count: int) -> bool:
 
     if not User.objects.exists():
         make(count)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":  # as it does by itself a little later
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
     connection.close()
     code = f"from wenxiao.web import serve; serve.prepare(); serve.run('127.0.0.1', {PORT})"
     server = subprocess.Popen([sys.executable, "-c", code])

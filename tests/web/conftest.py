@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -12,6 +13,8 @@ from django_tasks_db.management.commands import db_worker
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.web.browsing import CHROMIUM, running
+from tests.web.described import as_described
+from wenxiao.web.api.models import SCOPES, make
 from wenxiao.web.core.policy import Access
 from wenxiao.web.people.models import User
 from wenxiao.web.register.models import ProjectYear
@@ -47,6 +50,27 @@ def access(db):  # type: ignore[no-untyped-def]
 def year(db):  # type: ignore[no-untyped-def]
     """A project-year of the sample by the last figures of its project's code."""
     return lambda number, of=YEAR: ProjectYear.objects.get(project__code=f"530100-{number:04}", year=of)
+
+
+@pytest.fixture
+def program(client, db):  # type: ignore[no-untyped-def]
+    """A program with a token of one of the sample's people."""
+
+    def with_token(person, *scopes, until=None):
+        user = User.objects.get(username=person)
+        secret = make(user, "测试", list(scopes or SCOPES), until or date.today() + timedelta(days=1))
+
+        def call(method, path, body=None):
+            answer = getattr(client, method)(
+                f"/api/v1{path}", body, content_type="application/json", headers={"Authorization": f"Bearer {secret}"}
+            )
+            body = answer.json() if answer.content else None
+            as_described(method, f"/api/v1{path}", answer.status_code, body)
+            return answer.status_code, body
+
+        return call
+
+    return with_token
 
 
 @pytest.fixture(scope="module")

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from wenxiao.web.api.models import SCOPES, make
+from wenxiao.web.api.urls import api
 from wenxiao.web.ledger.models import Entry
 from wenxiao.web.people.models import User
-
-
-@pytest.fixture
-def program(client, db):
-    """A program with a token of one of the sample's people."""
-
-    def with_token(person, *scopes, until=None):
-        user = User.objects.get(username=person)
-        secret = make(user, "测试", list(scopes or SCOPES), until or date.today() + timedelta(days=1))
-
-        def call(method, path, body=None):
-            answer = getattr(client, method)(
-                f"/api/v1{path}", body, content_type="application/json", headers={"Authorization": f"Bearer {secret}"}
-            )
-            return answer.status_code, answer.json()
-
-        return call
-
-    return with_token
-
 
 PROJECT = {"code": "X-1", "name": "示例项目", "unit": "201001", "attribute": "new", "fund": "general", "begins": 2026, "ends": 2027}  # fmt: skip
 
@@ -60,8 +44,34 @@ def test_a_project_is_made_changed_and_not_overwritten(program):
     status, changed = call("put", f"/projects/{made['id']}", {**PROJECT, "name": "改名", "revision": made["revision"]})
     assert (status, changed["name"]) == (200, "改名")
     status, refused = call("put", f"/projects/{made['id']}", {**PROJECT, "revision": made["revision"]})
-    assert status in (409, 422)
-    assert "修改" in str(refused)
+    assert status == 409
+    assert "修改" in refused["detail"]
+
+
+def test_a_project_goes_on_until_its_last_year(program):
+    call = program("clerk")
+    _, made = call("post", "/projects", PROJECT)
+    status, after = call("post", f"/projects/{made['id']}/continuation", {})
+    assert (status, after["year"]) == (201, 2027)
+    assert call("post", f"/projects/{made['id']}/continuation", {})[0] == 409
+    status, refused = call("post", f"/projects/{after['id']}/continuation", {})
+    assert status == 409
+    assert "2027" in refused["detail"]
+
+
+def test_the_export_is_what_the_filters_leave(client, db):
+    secret = make(User.objects.get(username="performance"), "试", ["register:read"], date(2099, 1, 1))
+    bearer = {"Authorization": f"Bearer {secret}"}
+    answer = client.get("/api/v1/projects/export.xlsx?year=2026&q=530100-0001", headers=bearer)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    rows = list(openpyxl.load_workbook(BytesIO(content)).active.values)
+    assert [(row[0], row[2]) for row in rows[1:]] == [("530100-0001", 2026)]
+
+
+def test_the_library_is_searched(program):
+    _, found = program("clerk")("get", "/targets/library?nature=qualitative")
+    assert found["count"] > 0
+    assert {row["nature"] for row in found["rows"]} == {"qualitative"}
 
 
 def test_a_unit_of_somebody_else_is_no_unit(program):
@@ -86,6 +96,80 @@ def test_an_entry_is_added_and_taken_back(program, year):
     assert call("post", f"/ledger/{pk}/{made['id']}/reversal", reversal)[0] == 201
     assert call("post", f"/ledger/{pk}/{made['id']}/reversal", reversal)[0] == 422
     assert Entry.objects.filter(project_year=pk).count() == before + 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"amount": 0.1}, "amount"),
+        ({"amount": "1.005"}, "amount"),
+        ({"amount": "1e3"}, "amount"),
+        ({"note": "\ud800"}, "note"),
+        ({"note": "a\0b"}, "note"),
+        ({"memo": "?"}, "memo"),
+    ],
+)
+def test_what_cannot_be_kept_exactly_is_refused_at_its_field(program, year, changed, field):
+    entry = {"kind": "paid", "source": "fiscal", "date": "2026-03-01", "amount": "1.00", "reference": "1", **changed}
+    status, refused = program("performance")("post", f"/ledger/{year(4).pk}", entry)
+    assert (status, list(refused["fields"])) == (422, [field])
+
+
+def test_a_body_that_is_not_json_is_told(client, program, year):
+    secret = make(User.objects.get(username="performance"), "试", ["ledger:write"], date(2099, 1, 1))
+    answer = client.post(
+        f"/api/v1/ledger/{year(4).pk}",
+        "{",
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {secret}"},
+    )
+    assert answer.status_code == 400
+    assert "JSON" in answer.json()["detail"]
+
+
+def test_an_address_that_is_not_there_is_said_to_a_program_as_all_else(program):
+    for path in ("/nothing", "/targets/-1", "/projects/", "/nothing%0A"):
+        status, told = program("clerk")("put", path, {})
+        assert (status, told["detail"]) == (404, "没有这个地址。")
+
+
+def test_a_program_that_asks_for_english_is_answered_in_english(client, db):
+    answer = client.get("/api/v1/projects", headers={"Accept-Language": "en"})
+    assert answer.json()["detail"] == "The token is not valid, expired or revoked."
+
+
+OPERATIONS = [
+    (method, path, one) for path, of in api.get_openapi_schema()["paths"].items() for method, one in of.items()
+]
+
+
+@pytest.mark.parametrize(("method", "path", "one"), OPERATIONS, ids=lambda one: one if isinstance(one, str) else "")
+def test_no_operation_answers_without_a_token_made_for_it(client, program, method, path, one):
+    address = re.sub(r"{\w+}", "1", path.replace("{ending}", "xlsx"))
+    scope = one["x-scope"]
+
+    def asked(secret):
+        return getattr(client, method)(
+            address,
+            {},
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {secret}"} if secret else {},
+        )
+
+    others = [name for name in SCOPES if name != scope]
+    user = User.objects.get(username="performance")
+    for secret, status in (("", 401), ("wx_made_up", 401), (make(user, "试", others, date(2099, 1, 1)), 403)):
+        answer = asked(secret)
+        assert (answer.status_code, list(answer.json())) == (status, ["detail", "fields", "missing", "audit"])
+    assert asked(make(user, "试", [scope], date(2099, 1, 1))).status_code not in (401, 500)
+
+
+def test_the_page_for_developers_names_every_operation(as_user, client):
+    assert client.get("/api/").status_code == 302
+    page = as_user("clerk").get("/api/").content.decode()
+    for _, path, one in OPERATIONS:
+        assert f"<code>{path}</code>" in page
+        assert one["description"]
 
 
 def test_a_clerk_enters_nothing_into_the_ledger(program, year):

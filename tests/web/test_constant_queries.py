@@ -22,7 +22,7 @@ LISTS = (
     "/", "/?kind=problem", "/overview/", "/overview/?unit={department}", "/overview/records/", "/projects/", "/projects/?order=-paid",
     "/ledger/", "/targets/", "/targets/?mine=on", "/monitoring/", "/monitoring/?mine=on", "/selfevaluation/", "/selfevaluation/department/",
     "/evaluation/", "/evaluation/reviews/", "/evaluation/reviews/draw/?year=2026", "/evaluation/reviews/draw/{draw}/", "/problems/",
-    "/problems/results/",
+    "/problems/results/", "/targets/library/",
 )  # fmt: skip
 OF_ONE = ("/projects/{of}/", "/projects/{of}/print/", "/ledger/{of}/", "/targets/of/{of}/", "/selfevaluation/{own}/", "/evaluation/{evaluation}/")  # fmt: skip
 PEOPLE = ("clerk", "head", "department", "business", "performance", "evaluator", "oversight")

@@ -6,8 +6,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.web.evaluating import money, project_year
 from wenxiao.performance.lifecycle import Role
@@ -330,15 +328,3 @@ def test_both_languages(as_user, firm):
         page = client.get(address).content.decode()
         assert '<html lang="en">' in page
         assert "评价机构" not in page
-
-
-def test_the_list_takes_as_many_queries_for_many_as_for_few(as_user):
-    client = as_user("performance")
-    planned()
-    with CaptureQueriesContext(connection) as few:
-        client.get("/evaluation/?year=2025")
-    for at in range(6):
-        planned(code=f"T-{at + 2}")
-    with CaptureQueriesContext(connection) as many:
-        client.get("/evaluation/?year=2025")
-    assert len(many) <= len(few) + 6  # what may be seen of each asks for the roles of an evaluator

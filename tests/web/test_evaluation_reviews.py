@@ -177,3 +177,13 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(as_user):
         client.get("/evaluation/reviews/")
     assert Review.objects.count() >= 6
     assert len(many) == len(few)
+
+
+def test_a_year_that_is_no_number_leaves_all(as_user):
+    office = as_user("performance")
+    for address in (
+        "/evaluation/reviews/?year=²",
+        "/evaluation/reviews/draw/?year=²",
+        "/evaluation/new/?project-year=²",
+    ):
+        assert office.get(address).status_code == 200, address

@@ -156,13 +156,6 @@ def test_the_official_form_names_the_month_and_ticks_what_was_chosen(as_user, ye
     assert cells.count("√") == len(report.progress.all()) + 1
 
 
-def test_a_round_asks_the_database_as_often_for_many_reports_as_for_few(as_user, django_assert_max_num_queries):
-    client = as_user("performance")
-    for page in ("/monitoring/", "/monitoring/?light=green"):
-        with django_assert_max_num_queries(24):
-            assert client.get(page).status_code == 200
-
-
 def test_every_page_of_the_room_speaks_both_languages(as_user, report):
     client = as_user("clerk")
     for language, word in (("zh", "运行监控"), ("en", "Monitoring")):

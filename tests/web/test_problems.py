@@ -251,22 +251,6 @@ def test_the_list_filters_sorts_and_says_what_is_late(as_user, year, raised):
     assert "没有符合条件的问题" in client.get("/problems/?q=没有这样的问题").content.decode()
 
 
-def test_the_list_takes_as_many_queries_for_many_as_for_one(as_user, year, django_assert_max_num_queries):
-    client = as_user("performance")
-    Problem.objects.update(recurs=None)
-
-    def queries() -> int:
-        client.get("/problems/")  # what the menu counts is remembered
-        with django_assert_max_num_queries(60) as taken:
-            client.get("/problems/")
-        return len(taken)
-
-    few = queries()
-    for n in range(12):
-        making.problem(year(2), text=f"问题 {n}")
-    assert queries() == few
-
-
 def test_the_list_is_exported_as_it_is_filtered(as_user, raised):
     from io import BytesIO
 

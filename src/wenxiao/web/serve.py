@@ -21,6 +21,16 @@ def prepare() -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    count_up()
+
+
+def count_up() -> None:
+    """Let SQLite count what its tables hold, so that it knows the shortest way to an answer. PostgreSQL does so by itself."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def sample() -> bool:
@@ -66,6 +76,7 @@ def run(host: str, port: int) -> None:
                 "threads": THREADS,
                 "worker_class": "gthread",
                 "timeout": 60,
+                "keepalive": 15,
                 "loglevel": "warning",
                 "max_requests": 5000,
                 "max_requests_jitter": 500,

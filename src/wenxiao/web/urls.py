@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.views import LogoutView
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from wenxiao.web.api import views as tokens
 from wenxiao.web.api.urls import urlpatterns as api_urls
@@ -15,6 +15,11 @@ handler403 = "wenxiao.web.core.views.refused"
 handler404 = "wenxiao.web.core.views.not_found"
 handler500 = "wenxiao.web.core.views.failed"
 
+api = [
+    path("", tokens.described, name="api-described"),
+    path("v1/", api_urls),
+    re_path(r"^v1/", tokens.nothing),
+]
 urlpatterns = [
     path("login/", people.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
@@ -32,7 +37,7 @@ urlpatterns = [
     path("organisations/<int:pk>/", people.organisation, name="organisation"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
-    path("api/v1/", api_urls),
+    path("api/", include(api)),
     path("", include("wenxiao.web.overview.urls")),
     path("projects/", include("wenxiao.web.register.urls")),
     path("ledger/", include("wenxiao.web.ledger.urls")),

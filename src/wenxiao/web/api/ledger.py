@@ -11,13 +11,13 @@ from ninja import Field, Query, Schema, Status
 from ninja.errors import HttpError
 
 from wenxiao.performance import ledger
-from wenxiao.web.api.doors import MOST, Bearer, Problem, router
+from wenxiao.web.api.doors import MOST, WRITES, Bearer, answers, router
+from wenxiao.web.api.shapes import In, YuanIn
 from wenxiao.web.core.say import say
 from wenxiao.web.ledger import services
 from wenxiao.web.ledger.models import Entry
 
 routes = router("ledger")
-_YUAN = Field(max_digits=18, decimal_places=2, examples=["125000.00"])
 
 
 class EntryOut(Schema):
@@ -39,18 +39,18 @@ class Entries(Schema):
     rows: list[EntryOut]
 
 
-class EntryIn(Schema):
+class EntryIn(In):
     """An entry to be added."""
 
     kind: ledger.Kind
     source: ledger.Source
     date: date
-    amount: Decimal = _YUAN
+    amount: YuanIn
     reference: str = Field(max_length=80)
     note: str = Field("", max_length=200)
 
 
-class ReversalIn(Schema):
+class ReversalIn(In):
     """Why an entry is taken back."""
 
     date: date
@@ -68,7 +68,7 @@ class RateOut(Schema):
     value: Decimal | None
 
 
-@routes.get("/{int:pk}", response={200: Entries, 403: Problem, 404: Problem}, auth=Bearer("ledger:read"))
+@routes.get("/{int:pk}", response=answers(Entries), auth=Bearer("ledger:read"))
 def entries(
     request: Any, pk: int, offset: int = Query(0, ge=0, le=10**9), limit: int = Query(50, ge=1, le=MOST)
 ) -> Any:
@@ -83,7 +83,7 @@ def _seen(request: Any, pk: int) -> Any:
     return rows.filter(date__lte=request.access.as_of) if request.access.as_of else rows
 
 
-@routes.get("/{int:pk}/rates", response={200: list[RateOut], 403: Problem, 404: Problem}, auth=Bearer("ledger:read"))
+@routes.get("/{int:pk}/rates", response=answers(list[RateOut]), auth=Bearer("ledger:read"))
 def rates(request: Any, pk: int) -> Any:
     """Every rate of a project-year, each with its base."""
     year = request.access.year("ledger.see", pk)
@@ -97,9 +97,7 @@ def _entered(do: Any) -> Entry:
         raise HttpError(422, say(refusal.zh, refusal.en)) from None
 
 
-@routes.post(
-    "/{int:pk}", response={201: EntryOut, 403: Problem, 404: Problem, 422: Problem}, auth=Bearer("ledger:write")
-)
+@routes.post("/{int:pk}", response=answers(EntryOut, *WRITES, status=201), auth=Bearer("ledger:write"))
 def enter(request: Any, pk: int, said: EntryIn) -> Any:
     """Add an entry; 422 with one sentence where it cannot be."""
     year = request.access.year("ledger.enter", pk)
@@ -115,7 +113,7 @@ def enter(request: Any, pk: int, said: EntryIn) -> Any:
 
 @routes.post(
     "/{int:pk}/{int:entry}/reversal",
-    response={201: EntryOut, 403: Problem, 404: Problem, 422: Problem},
+    response=answers(EntryOut, *WRITES, status=201),
     auth=Bearer("ledger:write"),
 )
 def take_back(request: Any, pk: int, entry: int, said: ReversalIn) -> Any:

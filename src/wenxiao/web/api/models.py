@@ -21,8 +21,12 @@ SCOPES = {
     "ledger:write": said("登记分录", "Write ledger entries"),
     "targets:read": said("读取绩效目标", "Read targets"),
     "targets:write": said("填报、审核绩效目标", "Write and pass targets"),
+    "monitoring:read": said("读取运行监控", "Read monitoring"),
+    "monitoring:write": said("填报、审核运行监控", "Write and pass monitoring"),
     "evaluations:read": said("读取自评和评价", "Read evaluations"),
     "evaluations:write": said("填报、审核自评和评价", "Write and pass evaluations"),
+    "problems:read": said("读取问题整改和结果应用", "Read problems and the use of results"),
+    "problems:write": said("下达、填报、审核问题整改，决定结果应用", "Write and pass problems, decide on results"),
 }
 _PREFIX = "wx_"
 

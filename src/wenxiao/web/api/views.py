@@ -1,4 +1,4 @@
-"""One's own tokens: made, shown once, revoked."""
+"""For people: one's own tokens, made, shown once, revoked; and the page that says what programs can ask for."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from wenxiao.web.api.doors import api
 from wenxiao.web.api.models import SCOPES, Token, make
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.say import said
+from wenxiao.web.core.say import said, say
 
 #: Days that a token holds at most.
 LONGEST = 366
@@ -47,3 +49,21 @@ def tokens(request: Any) -> HttpResponse:
 def revoke(request: Any, pk: int) -> HttpResponse:
     get_object_or_404(Token, pk=pk, user=request.user).delete()
     return redirect("tokens")
+
+
+@login_required
+def described(request: Any) -> HttpResponse:
+    """Every operation of the API by its room, as ``openapi.json`` describes it."""
+    rooms: dict[str, list[dict[str, Any]]] = {}
+    for path, operations in api.get_openapi_schema()["paths"].items():
+        for method, one in operations.items():
+            row = {"method": method.upper(), "path": path, "words": one["description"], "scope": one["x-scope"]}
+            rooms.setdefault(one["tags"][0], []).append(row)
+    return render(request, "api/described.html", {"rooms": rooms})
+
+
+@csrf_exempt
+def nothing(_request: HttpRequest) -> HttpResponse:
+    """An address that the API does not have: said to a program as everything else is."""
+    told = say("没有这个地址。", "There is no such address.")
+    return JsonResponse({"detail": told, "fields": {}, "missing": [], "audit": []}, status=404)

@@ -1,14 +1,18 @@
 """What the audit's rules say of an official form that is filled from entered data, each finding at its field.
 
 The form is written as the workbook that the unit would hand in, and read and audited like any other document: what is said
-before a submission is what would be said of the paper.
+before a submission is what would be said of the paper. The same values are said the same of, so that it is kept by what they are.
 """
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
+
+from django.core.cache import cache
 
 from wenxiao.audit.model import Finding
 from wenxiao.audit.run import audit_reading
@@ -21,6 +25,8 @@ from wenxiao.web.core.auditing import Said
 #: Families whose findings count wherever they stand: arithmetic, money, indicators, statements. What the others say counts where it
 #: touches a value: a form filled by the site has no chapters, attachments or page format.
 FAMILIES = ("A", "B", "C", "D")
+#: Seconds that the findings over some values are kept.
+KEPT = 3600
 
 
 def audited(
@@ -36,6 +42,17 @@ def audited(
     ``indicators.2.target``; see ``publishing.forms.grid``); a finding that touches no value has an empty field.
     ``known``: checks of the catalogue (C06) that the room asks of its data by itself.
     """
+    asked = repr((layout.title, values, regime.name, sorted(known)))
+    key = hashlib.sha256(asked.encode()).hexdigest()
+    said = cache.get(key)
+    if said is None:
+        said = _audited(layout, values, regime, known)
+        cache.set(key, said, KEPT)
+    return [replace(one, field=name(one.field) if one.field else "") for one in said]
+
+
+def _audited(layout: Layout, values: Values, regime: Regime, known: Collection[str]) -> list[Said]:
+    """The findings, each with the name that the form's own field has."""
     places_of_fields = fields(layout, values)
     with tempfile.TemporaryDirectory(prefix="wenxiao-") as folder:
         path = Path(folder) / f"{layout.title}.xlsx"
@@ -55,7 +72,7 @@ def audited(
                     finding.severity,
                     finding.message("zh"),
                     finding.message("en"),
-                    name(field) if field else "",
+                    field,
                     tuple(finding.outcome.arithmetic),
                 )
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from threading import Lock
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -20,6 +21,8 @@ from wenxiao.web.core.policy import Access
 
 T = TypeVar("T")
 SECONDS = 30
+#: Of many who ask the same at once one adds up, and the others of this process wait for it.
+_LOCKS = [Lock() for _ in range(256)]
 
 
 def remembered(access: Access, what: tuple[Any, ...], make: Callable[[], T]) -> T:
@@ -29,8 +32,11 @@ def remembered(access: Access, what: tuple[Any, ...], make: Callable[[], T]) -> 
     key = hashlib.sha256(asked.encode()).hexdigest()
     kept = cache.get(key)
     if kept is None:
-        kept = (make(),)
-        cache.set(key, kept, SECONDS)
+        with _LOCKS[int(key[:2], 16)]:
+            kept = cache.get(key)
+            if kept is None:
+                kept = (make(),)
+                cache.set(key, kept, SECONDS)
     return kept[0]
 
 

@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 
 from wenxiao.performance import ledger
 from wenxiao.performance.evaluation import Candidate, Pick, sample
+from wenxiao.performance.lifecycle import Role
 from wenxiao.performance.regime import Regime, regime
 from wenxiao.performance.sampling import risk
+from wenxiao.web.core.policy import Access
 from wenxiao.web.core.regimes import regime_in
 from wenxiao.web.evaluation.models import Draw, Review
 from wenxiao.web.people.models import Organisation
@@ -26,6 +28,11 @@ DRAWN_FROM = ("at_finance", "accepted")
 
 def new_seed() -> str:
     return secrets.token_hex(4)
+
+
+def office(access: Access) -> Organisation:
+    """Where somebody who may draw is the performance office."""
+    return next(one.organisation for one in access.memberships if one.role == Role.PERFORMANCE)
 
 
 def population(years: QuerySet, year: int) -> list[SelfEvaluation]:

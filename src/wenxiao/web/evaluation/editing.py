@@ -15,6 +15,7 @@ from wenxiao.web.core.models import Draft
 from wenxiao.web.core.say import said, say
 from wenxiao.web.evaluation import working
 from wenxiao.web.evaluation.models import Engagement, Evaluation, EvaluationLine
+from wenxiao.web.evaluation.seeing import owns, works
 from wenxiao.web.people.models import Organisation
 from wenxiao.web.selfevaluation.entering import NumberField
 
@@ -132,21 +133,35 @@ class EngagementForm(forms.ModelForm):
         self.fields["year"].min_value, self.fields["year"].max_value = 2000, today().year
 
 
+def open_form(one: Evaluation, access: Any, data: Any = None) -> Any:
+    """What this person may change of an evaluation as it stands, as a form; None where that is nothing."""
+    if one.state == "planned" and owns(one, access):
+        return assignment(one, data)
+    if one.state in ("assigned", "fieldwork") and works(one, access):
+        return CriteriaForm(one, data)
+    return None
+
+
+@transaction.atomic
+def store(one: Evaluation, form: Any, user: Any) -> None:
+    """Store a valid form as the next revision. Raises Conflict where somebody else was first."""
+    whole = form.whole if isinstance(form, CriteriaForm) else form
+    save(whole.instance, whole.cleaned_data["revision"], user)
+    if isinstance(form, CriteriaForm):
+        for row in form.rows.values():
+            row.save()
+    elif "framework" in whole.changed_data:
+        working.take(one, framework(whole.cleaned_data["framework"]))
+
+
 def worked(request: Any, one: Evaluation, form: Any) -> bool:
     """Store a form; False where it is not valid, or where somebody else was first, which is then said at the form."""
     if not form.is_valid():
         return False
-    whole = form.whole if isinstance(form, CriteriaForm) else form
     try:
-        with transaction.atomic():
-            save(whole.instance, whole.cleaned_data["revision"], request.user)
-            if isinstance(form, CriteriaForm):
-                for row in form.rows.values():
-                    row.save()
-            elif "framework" in whole.changed_data:
-                working.take(one, framework(whole.cleaned_data["framework"]))
+        store(one, form, request.user)
     except Conflict as told:
-        whole.add_error(None, str(told))
+        (form.whole if isinstance(form, CriteriaForm) else form).add_error(None, str(told))
         return False
     Draft.objects.filter(user=request.user, form=request.path).delete()
     return True

@@ -5,30 +5,30 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from wenxiao.performance.evaluation import EXECUTION, Form, Recheck, recheck
+from wenxiao.performance.evaluation import Form, Recheck
 from wenxiao.performance.lifecycle import Role
 from wenxiao.performance.regime import regime
-from wenxiao.quantities.paper import plain
-from wenxiao.web.core.clock import now, today
-from wenxiao.web.core.editing import Conflict, save
+from wenxiao.web.core.clock import today
+from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.models import Draft
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.regimes import regime_in
-from wenxiao.web.core.say import english, said, say
+from wenxiao.web.core.say import english, say
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.evaluation import drawing
 from wenxiao.web.evaluation.models import Draw, Review, ReviewLine
-from wenxiao.web.selfevaluation.entering import NumberField
+from wenxiao.web.evaluation.rescoring import DrawForm, Rescoring
 from wenxiao.web.selfevaluation.scored import scored
 from wenxiao.web.selfevaluation.showing import shown
+
+#: As many of those that are not drawn as a page shows; a workbook has all of them.
+SHOWN = 200
 
 
 def seen(request: Any) -> Any:
@@ -52,11 +52,11 @@ def by_then(rows: Any, access: Any) -> Any:
 @allowed("review.see")
 def reviews(request: Any) -> HttpResponse:
     rows = seen(request)
-    if (asked := request.GET.get("year", "")).isdigit():
+    if (asked := request.GET.get("year", "")).isdecimal():
         rows = rows.filter(draw__year=int(asked))
     if request.GET.get("state") in ("open", "finished"):
         rows = rows.filter(finished_at__isnull=request.GET["state"] == "open")
-    draws = Draw.objects.filter(pk__in=seen(request).values("draw")).select_related("drawn_by")
+    draws = Draw.objects.filter(pk__in=seen(request).values("draw")).defer("population").select_related("drawn_by")
     years = sorted({one.year for one in draws}, reverse=True)
     return render(
         request,
@@ -70,56 +70,29 @@ def reviews(request: Any) -> HttpResponse:
     )
 
 
-class DrawForm(forms.Form):
-    """What a draw is made of."""
-
-    year = forms.IntegerField(label=said("年度", "Year"), min_value=2000, max_value=2100)
-    size = forms.IntegerField(label=said("抽取数量", "How many"), min_value=1, max_value=1000)
-    seed = forms.CharField(
-        label=said("随机种子", "Seed"),
-        max_length=32,
-        help_text=said("记录在案；用同一种子可重新抽得同样结果", "Recorded: the same seed draws the same again"),
-    )
-
-
 @allowed("review.draw")
 def draw_new(request: Any) -> HttpResponse:
     """What can be drawn with its risks, and the draw."""
     asked = request.POST.get("year") or request.GET.get("year") or str(today().year - 1)
-    year = int(asked) if asked.isdigit() else today().year - 1
+    year = int(asked) if asked.isdecimal() else today().year - 1
     years = request.access.years(frozenset({Role.PERFORMANCE}))
     every = drawing.population(years, year)
-    top = next(m.organisation for m in request.access.memberships if m.role == Role.PERFORMANCE)
-    form = DrawForm(
-        request.POST or None, initial={"year": year, "size": min(3, len(every)) or 1, "seed": drawing.new_seed()}
-    )
-    codes = set(request.POST.getlist("forced"))
-    forced = {code: request.POST.get(f"why-{code}", "").strip()[:200] for code in codes}
+    top = drawing.office(request.access)
+    forced = {code: request.POST.get(f"why-{code}", "").strip()[:200] for code in request.POST.getlist("forced")}
+    initial = {"year": year, "size": min(3, len(every)) or 1, "seed": drawing.new_seed()}
+    form = DrawForm(every, forced, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        unsaid = [code for code, why in forced.items() if not why]
-        if not every:
-            form.add_error(
-                None, say(f"{year}年度还没有可抽查的自评（须已报财政）。", f"Nothing of {year} can be drawn yet.")
-            )
-        elif unsaid:
-            form.add_error(
-                None,
-                say(
-                    f"必抽项目须写明原因：{'、'.join(unsaid)}", f"Say why they are drawn by order: {', '.join(unsaid)}"
-                ),
-            )
-        elif len(forced) > form.cleaned_data["size"]:
-            form.add_error("size", say("必抽项目多于抽取数量。", "More are drawn by order than there are places."))
-        else:
-            made = drawing.draw(
-                top, every, year, form.cleaned_data["size"], form.cleaned_data["seed"], forced, request.user
-            )
-            messages.success(request, say("已抽取并记录。", "Drawn and recorded."))
-            return redirect(made)
+        made = form.drawn(top, request.user)
+        messages.success(request, say("已抽取并记录。", "Drawn and recorded."))
+        return redirect(made)
     candidates = [drawing.candidate(one, {}) for one in every]
     rows = list(zip(every, drawing.risks(candidates, regime_in(top, year)), strict=True))
     rows.sort(key=lambda row: -row[1].risk)
-    return render(request, "evaluation/draw_new.html", {"form": form, "rows": rows, "year": year, "forced": forced})
+    words = request.GET.get("q", "").strip()
+    named = [row for row in rows if words in row[1].key or words in row[0].year.project.name]
+    chosen = [row for row in rows if row[1].key in forced and row not in named[:SHOWN]]
+    context = {"form": form, "rows": [*chosen, *named[:SHOWN]], "count": len(rows), "year": year, "forced": forced}
+    return render(request, "evaluation/draw_new.html", context)
 
 
 @allowed("review.see")
@@ -154,37 +127,10 @@ def draw(request: Any, pk: int) -> HttpResponse:
             for pick, name, review in rows
         )
         return workbook(request, say("抽查", "Draw"), widths(heads), lines)
+    shown = {"rows": rows[: len(drawn) + SHOWN], "count": len(rows)}
     return render(
-        request, "evaluation/draw.html", {"draw": made, "rows": rows, "same": drawing.same(made), "english": english()}
+        request, "evaluation/draw.html", {"draw": made, **shown, "same": drawing.same(made), "english": english()}
     )
-
-
-class LineForm(forms.Form):
-    """The reviewer's score of one line."""
-
-    score = NumberField(required=False, max_digits=6, decimal_places=2)
-    reason = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 1}))
-
-    def __init__(self, name: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["score"].widget.attrs.update(
-            {
-                "class": "num score",
-                "inputmode": "decimal",
-                "autocomplete": "off",
-                "aria-label": say(f"{name} 复核得分", f"{name}: score"),
-            }
-        )
-        self.fields["reason"].widget.attrs["aria-label"] = say(f"{name} 理由", f"{name}: reason")
-
-
-class OpinionForm(forms.ModelForm):
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-
-    class Meta:
-        model = Review
-        fields = ("opinion",)
-        widgets = {"opinion": forms.Textarea(attrs={"rows": 4})}
 
 
 @allowed("review.see")
@@ -203,104 +149,37 @@ def review(request: Any, pk: int) -> HttpResponse:
     return _page(request, one, form, scoring)
 
 
-def _keys(form: Form) -> list[tuple[str, str]]:
-    first = (
-        [(EXECUTION, say(form.execution.rate.name, form.execution.rate.name_en))]
-        if form.execution.points is not None
-        else []
-    )
-    return [*first, *((line.key, line.name) for line in form.lines)]
-
-
 def _scored(request: Any, one: Review, form: Form) -> HttpResponse:
     """What the reviewer typed: stored, or shown again with what is wrong."""
-    rows = {key: LineForm(name, request.POST, prefix=f"r-{key}") for key, name in _keys(form)}
-    opinion = OpinionForm(request.POST, instance=one)
-    wrong = (
-        []
-        if all([opinion.is_valid(), *(row.is_valid() for row in rows.values())])
-        else [say("有内容无法识别，请看红字。", "Something is not understood; see the red words.")]
-    )
-    scores = {key: row.cleaned_data.get("score") for key, row in rows.items()}
-    result = recheck(form, scores)
-    wrong += [say(remark.text_zh, remark.text_en) for remark in result.remarks]
+    typed = Rescoring(one, form, request.POST)
     finishing = request.POST.get("action") == "finish"
-    if finishing and not wrong:
-        wrong = unfinished(result, {key: row.cleaned_data.get("reason", "") for key, row in rows.items()}, one)
+    wrong = typed.wrong(finishing)
     if not wrong:
         try:
-            _store(request, one, opinion.cleaned_data["revision"], rows, finishing)
+            typed.store(request.user, finishing)
         except Conflict as told:
             wrong.append(str(told))
         else:
+            Draft.objects.filter(user=request.user, form=request.path).delete()
             messages.success(
                 request, say("复核已完成。", "The review is finished.") if finishing else say("已保存。", "Saved.")
             )
             return redirect(one)
-    return _page(request, one, form, True, rows, opinion, result, wrong)
-
-
-@transaction.atomic
-def _store(request: Any, one: Review, revision: int, rows: dict[str, LineForm], finishing: bool) -> None:
-    one.reviewer = request.user
-    if finishing:
-        one.finished_at = now()
-    save(one, revision, request.user)
-    for key, row in rows.items():
-        ReviewLine.objects.update_or_create(
-            review=one, key=key, defaults={"score": row.cleaned_data["score"], "reason": row.cleaned_data["reason"]}
-        )
-    Draft.objects.filter(user=request.user, form=request.path).delete()
-
-
-def unfinished(result: Recheck, reasons: dict[str, str], one: Review) -> list[str]:
-    """What a finished review must have and this one has not, a sentence each."""
-    said_ = []
-    for line in result.lines:
-        if line.recheck is None:
-            said_.append(say(f"“{line.name}”没有复核得分", f"“{line.name}” has no score of the review"))
-        elif line.difference != Decimal(0) and not reasons.get(line.key, "").strip():
-            own = "—" if line.own is None else plain(line.own)
-            said_.append(
-                say(
-                    f"“{line.name}”自评 {own}、复核 {plain(line.recheck)}，请写明理由",
-                    f"“{line.name}”: {own} by the unit, {plain(line.recheck)} by the review: say why",
-                )
-            )
-    if not one.opinion.strip():
-        said_.append(say("没有写复核意见", "There is no opinion"))
-    return said_
+    return _page(request, one, form, True, typed, wrong)
 
 
 def _page(
-    request: Any,
-    one: Review,
-    form: Form,
-    scoring: bool,
-    rows: Any = None,
-    opinion: Any = None,
-    result: Any = None,
-    wrong: Any = (),
+    request: Any, one: Review, form: Form, scoring: bool, typed: Rescoring | None = None, wrong: Any = ()
 ) -> HttpResponse:
-    stored = {line.key: line for line in one.lines.all()}
-    scores = {line.key: line.score for line in stored.values()}
-    keys = dict(_keys(form))
-    result = result or recheck(form, {key: value for key, value in scores.items() if key in keys})
-    if rows is None:
-        rows = {
-            key: LineForm(
-                name, prefix=f"r-{key}",
-                initial={"score": stored[key].score, "reason": stored[key].reason} if key in stored else None,
-            )
-            for key, name in keys.items()
-        }  # fmt: skip
+    typed = typed or Rescoring(one, form)
+    result, stored = typed.result, typed.stored
     if request.GET.get("format") == "xlsx":
         return _book(request, one, result, stored)
     looks = {line.key: line for line in shown(form, files=one.self_evaluation.evidence.filter(removed_at=None))}
-    lines = [(line, looks.get(line.key), rows[line.key], stored.get(line.key)) for line in result.lines]
+    lines = [(line, looks.get(line.key), typed.rows[line.key], stored.get(line.key)) for line in result.lines]
     context = {
         "one": one, "form": form, "result": result, "lines": lines, "scoring": scoring, "wrong": wrong,
-        "opinion": opinion or OpinionForm(instance=one, initial={"revision": one.revision}),
+        "opinion": typed.opinion,
         "why": one.why["en" if english() else "zh"], "evaluation": one.self_evaluation, "execution": form.execution,
     }  # fmt: skip
     return render(request, "evaluation/review.html", context, status=422 if wrong else 200)

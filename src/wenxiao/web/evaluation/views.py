@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from wenxiao.performance.frameworks import framework, frameworks
 from wenxiao.performance.lifecycle import STATES, Role
-from wenxiao.web.core.attachments import ACCEPT, Refused, check, given
+from wenxiao.web.core.attachments import ACCEPT, Refused, given
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
@@ -24,8 +24,9 @@ from wenxiao.web.core.sorting import ordered
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.core.stepping import step, steps
 from wenxiao.web.evaluation import working
-from wenxiao.web.evaluation.editing import CriteriaForm, EngagementForm, assignment, worked
-from wenxiao.web.evaluation.models import Engagement, Evaluation, WorkingPaper
+from wenxiao.web.evaluation.editing import CriteriaForm, EngagementForm, assignment, open_form, worked
+from wenxiao.web.evaluation.models import Evaluation, WorkingPaper
+from wenxiao.web.evaluation.papers import engagement, keep_paper
 from wenxiao.web.evaluation.seeing import may_step, one_of, owns, reads, reads_papers, seen, works
 from wenxiao.web.selfevaluation.scored import positions
 
@@ -140,7 +141,7 @@ class PlanForm(forms.Form):
 @allowed("evaluation.plan")
 def new(request: Any) -> HttpResponse:
     initial: dict[str, Any] = {"year": today().year - 1}
-    if (pk := request.GET.get("project-year", "")).isdigit():
+    if (pk := request.GET.get("project-year", "")).isdecimal():
         year = request.access.years(_OFFICES).filter(pk=int(pk)).select_related("project").first()
         if year is not None:
             initial = {"code": year.project.code, "year": year.year}
@@ -155,12 +156,7 @@ def new(request: Any) -> HttpResponse:
 def evaluation(request: Any, pk: int) -> HttpResponse:
     """One evaluation, as much of it as this person sees; what they may change is a form of its state."""
     one = one_of(request.access, pk)
-    access = request.access
-    form: Any = None
-    if one.state == "planned" and owns(one, access):
-        form = assignment(one, request.POST or None)
-    elif one.state in ("assigned", "fieldwork") and works(one, access):
-        form = CriteriaForm(one, request.POST or None)
+    form = open_form(one, request.access, request.POST or None)
     if request.method == "POST":
         if form is None:
             raise PermissionDenied(say("当前状态下不由您修改。", "It is not yours to change in this state."))
@@ -222,9 +218,7 @@ def move(request: Any, pk: int) -> HttpResponse:
 def engage(request: Any, pk: int) -> HttpResponse:
     """Record what the firm does for the unit."""
     one = one_of(request.access, pk, "evaluation.plan")
-    if one.evaluator is None or one.state != "planned" or not owns(one, request.access):
-        raise PermissionDenied(say("当前状态下不能登记。", "Nothing can be recorded in this state."))
-    form = EngagementForm(one, request.POST, instance=Engagement(firm=one.evaluator, recorded_by=request.user))
+    form = engagement(one, request.access, request.POST)
     if not form.is_valid():
         return _page(request, one, assignment(one, None), 422, form)
     form.save()
@@ -235,23 +229,13 @@ def engage(request: Any, pk: int) -> HttpResponse:
 @allowed("evaluation.work")
 @require_POST
 def paper_add(request: Any, pk: int) -> HttpResponse:
-    """Keep a working paper."""
     one = one_of(request.access, pk, "evaluation.work")
-    file = request.FILES.get("file")
-    if not works(one, request.access) or one.state in ("planned", "final"):
-        raise PermissionDenied(say("当前状态下不由您增加底稿。", "Papers are not yours to add in this state."))
-    if file is None:
-        messages.error(request, say("请选择文件。", "Choose a file."))
-        return redirect(one)
     try:
-        checked = check(file)
+        keep_paper(one, request.FILES.get("file"), request.access)
     except Refused as why:
         messages.error(request, str(why))
-        return redirect(one)
-    WorkingPaper.objects.create(
-        evaluation=one, name=checked.name, file=file, sha256=checked.sha256, size=checked.size, added_by=request.user
-    )
-    messages.success(request, say("底稿已归档，不可替换。", "The paper is kept and cannot be replaced."))
+    else:
+        messages.success(request, say("底稿已归档，不可替换。", "The paper is kept and cannot be replaced."))
     return redirect(one)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from wenxiao.web.core.clock import today
 from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.paging import page
-from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
 from wenxiao.web.core.stepping import step, steps
@@ -46,13 +46,18 @@ def one_of(request: Any, action: str, pk: int) -> Monitoring:
     return found
 
 
+def rounds_of(access: Access) -> QuerySet:
+    """The rounds that somebody sees, the latest first: those with a report of theirs, all of them for who issues them."""
+    rows = Round.objects.order_by("-year", "-month")
+    if access.can("monitoring.issue"):
+        return rows
+    return rows.filter(Exists(visible(access).filter(round=OuterRef("pk"))))
+
+
 @allowed("monitoring.see")
 def index(request: Any) -> HttpResponse:
     """A round (the latest unless the address says another): lights by department, and its reports."""
-    known = Round.objects.order_by("-year", "-month")
-    if not request.access.can("monitoring.issue"):
-        known = known.filter(Exists(visible(request.access).filter(round=OuterRef("pk"))))
-    rounds = list(known)
+    rounds = list(rounds_of(request.access))
     wanted = [request.GET.get("round", ""), (request.GET.get("year", ""), request.GET.get("month", ""))]
     named = (one for one in rounds if str(one.pk) in wanted or (str(one.year), str(one.month)) in wanted)
     chosen = next(named, rounds[0] if rounds else None)

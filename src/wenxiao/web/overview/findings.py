@@ -60,7 +60,7 @@ def audited(year: Any) -> list[Stateful]:
     """What of a project-year has entered data to audit: the targets in work or in force, and the self-evaluation."""
     from wenxiao.web.selfevaluation.models import SelfEvaluation
 
-    current = year.target_sets.exclude(state="superseded").order_by("-version").first()
+    current = year.target_sets.exclude(state="superseded").order_by("-version").prefetch_related("indicators").first()
     own = SelfEvaluation.objects.filter(year=year).first()
     return [thing for thing in (current, own) if thing is not None]
 

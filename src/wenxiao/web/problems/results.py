@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -26,6 +26,7 @@ from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.problems.forms import UseForm
 from wenxiao.web.problems.models import UseOfResult
 from wenxiao.web.register.models import ProjectYear
+from wenxiao.web.selfevaluation.models import SelfEvaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,13 @@ class Line:
 
 def rows(access: Any) -> Any:
     """The project-years that one sees and that have a result, or a decision on one."""
-    finished = Q(self_evaluation__state="accepted") | Q(use_of_result__isnull=False)
-    finished |= Q(pk__in=Evaluation.objects.filter(state="final").values("year"))
-    years = access.years().filter(finished).select_related("project", "unit", "balance", "self_evaluation")
-    final = Prefetch("evaluations", Evaluation.objects.filter(state="final"), to_attr="finals")
-    return years.select_related("use_of_result__decided_by").prefetch_related(final)
+    accepted, final = SelfEvaluation.objects.filter(state="accepted"), Evaluation.objects.filter(state="final")
+    first, *others = (every.order_by().values("year") for every in (accepted, final, UseOfResult.objects))
+    finished = first.union(*others)
+    years = access.years().filter(pk__in=finished).select_related("project", "unit", "balance", "self_evaluation")
+    return years.select_related("use_of_result__decided_by").prefetch_related(
+        Prefetch("evaluations", final, to_attr="finals")
+    )
 
 
 def lines(years: list[Any]) -> list[Line]:
@@ -130,6 +133,14 @@ def export(request: Any) -> HttpResponse:
     return workbook(request, say("结果应用", "Use of results"), widths(heads), table)
 
 
+def decided(form: UseForm, user: Any) -> UseOfResult:
+    """Keep a decision as a valid form says. Raises Conflict where somebody else was first."""
+    use = form.instance
+    use.decided_by, use.decided_at = user, now()
+    save(use, form.cleaned_data["revision"], user)
+    return use
+
+
 @allowed("results.decide")
 def decide(request: Any, year: int) -> HttpResponse:
     """Decide what the result of a project-year means for the next budget."""
@@ -141,9 +152,8 @@ def decide(request: Any, year: int) -> HttpResponse:
     line = lines([known])[0]
     form = UseForm(request.POST or None, instance=line.use or UseOfResult(year=of))
     if request.method == "POST" and form.is_valid():
-        form.instance.decided_by, form.instance.decided_at = request.user, now()
         try:
-            save(form.instance, form.cleaned_data["revision"], request.user)
+            decided(form, request.user)
         except Conflict as conflict:
             form.add_error(None, str(conflict))
         else:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.attachments import given
 from wenxiao.web.core.clock import day_of, today
 from wenxiao.web.core.editing import Conflict, save
@@ -81,12 +82,27 @@ def one(request: Any, action: str, pk: int) -> Problem:
     return problem
 
 
+def finding_of(year: Any, wanted: str) -> Any:
+    """What is found of a project-year now under this id; None where nothing is."""
+    return next((one.said for one in found(year, today()) if one.said.id == wanted), None)
+
+
+def raised(form: RaiseForm, year: Any, finding: Any, user: Any) -> Problem:
+    """Raise a problem as a valid form says, from a finding where there is one."""
+    problem = form.instance
+    problem.year, problem.raised_by = year, user
+    if finding:
+        problem.rule, problem.finding = finding.code, finding.id
+    save(problem, 0, user)
+    return problem
+
+
 @allowed("problems.raise")
 def new(request: Any, year: int) -> HttpResponse:
     """Raise a problem, from a finding on entered data or from what somebody saw."""
     of = request.access.year("problems.raise", year)
     wanted = request.GET.get("finding", "")
-    finding = next((f.said for f in found(of, today()) if f.said.id == wanted), None) if wanted else None
+    finding = finding_of(of, wanted) if wanted else None
     if wanted and finding is None:
         messages.warning(request, say("这条发现已不存在，可能已经修改。", "This finding is no longer there; it may have been mended."))  # fmt: skip
         return redirect("project", of.pk)
@@ -97,12 +113,9 @@ def new(request: Any, year: int) -> HttpResponse:
     initial = {"text": text, "origin": origin, "due": today() + timedelta(days=USUAL), "recurs": alike[0] if alike else None}  # fmt: skip
     form = RaiseForm(earlier(of, 3), request.POST or None, initial=initial, fixed="finding" if finding else "")
     if request.method == "POST" and form.is_valid():
-        form.instance.year, form.instance.raised_by = of, request.user
-        if finding:
-            form.instance.rule, form.instance.finding = finding.code, finding.id
-        save(form.instance, 0, request.user)
+        made = raised(form, of, finding, request.user)
         messages.success(request, say("已下达整改。", "The problem is raised."))
-        return redirect(form.instance)
+        return redirect(made)
     return render(request, "problems/new.html", {"form": form, "year": of, "finding": finding, "alike": alike})
 
 
@@ -165,20 +178,28 @@ def add_proof(request: Any, pk: int) -> HttpResponse:
     """Hand in a file that shows what was done; only while it is being put right."""
     problem = one(request, "problems.edit", pk)
     form = ProofForm(request.POST, request.FILES)
-    if problem.state != "rectifying":
-        messages.error(request, say("整改中才能上传佐证。", "Proof is handed in while it is being put right."))
-        return redirect(problem)
-    if not form.is_valid():
+    if problem.state == "rectifying" and not form.is_valid():
         return _shown(request, problem, proof=form, status=422)
-    Proof.objects.create(
+    try:
+        proved(problem, form, request.user)
+    except NotAllowed as refusal:
+        messages.error(request, say(refusal.zh, refusal.en))
+    else:
+        messages.success(request, say("已上传。", "Handed in."))
+    return redirect(problem)
+
+
+def proved(problem: Problem, form: ProofForm, user: Any) -> Proof:
+    """Keep the file of a valid form. Raises NotAllowed where the problem is not being put right."""
+    if problem.state != "rectifying":
+        raise NotAllowed("整改中才能上传佐证。", "Proof is handed in while it is being put right.")
+    return Proof.objects.create(
         problem=problem,
         name=form.checked.name,
         file=form.cleaned_data["file"],
         sha256=form.checked.sha256,
-        added_by=request.user,
+        added_by=user,
     )
-    messages.success(request, say("已上传。", "Handed in."))
-    return redirect(problem)
 
 
 @allowed("problems.see")
@@ -198,14 +219,25 @@ def recheck(request: Any, pk: int) -> HttpResponse:
     """Let the rule that found it look again, and keep what it says."""
     problem = one(request, "problems.step", pk)
     try:
-        still, said = look_again(problem.year, problem.rule, problem.finding, today())
-    except ValueError:
-        messages.error(request, say("这个问题不是由录入数据的规则发现的，不能自动复查。", "No rule on entered data found this problem, so none can look again."))  # fmt: skip
+        check = looked_again(problem, request.user)
+    except NotAllowed as refusal:
+        messages.error(request, say(refusal.zh, refusal.en))
         return redirect(problem)
-    check = Recheck.objects.create(problem=problem, still=still, said=said, by=request.user)
-    level = messages.WARNING if still is not False else messages.SUCCESS
+    level = messages.WARNING if check.still is not False else messages.SUCCESS
     messages.add_message(request, level, say(f"按规则 {problem.rule} 复查：{check.verdict}。", f"Rule {problem.rule} looked again: {check.verdict}."))  # fmt: skip
     return redirect(problem)
+
+
+def looked_again(problem: Problem, user: Any) -> Recheck:
+    """Let the rule that found a problem look again, and keep what it says. Raises NotAllowed where none found it."""
+    try:
+        still, said = look_again(problem.year, problem.rule, problem.finding, today())
+    except ValueError:
+        raise NotAllowed(
+            "这个问题不是由录入数据的规则发现的，不能自动复查。",
+            "No rule on entered data found this problem, so none can look again.",
+        ) from None
+    return Recheck.objects.create(problem=problem, still=still, said=said, by=user)
 
 
 @allowed("problems.raise")

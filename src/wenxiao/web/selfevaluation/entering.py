@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from wenxiao.performance.lifecycle import NotAllowed, state_name
 from wenxiao.performance.target_form import Nature
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core.editing import save
@@ -97,6 +98,16 @@ class ActualForm(forms.ModelForm):
             value = self.cleaned_data.get(name)
             setattr(row, name, value if value is not None or name not in ("answer", "reason") else "")
         return row
+
+
+def refuse_unless_draft(evaluation: SelfEvaluation) -> None:
+    """Raises NotAllowed for one that was submitted."""
+    if evaluation.state != "draft":
+        zh, en = (state_name(evaluation.machine, evaluation.state, lang) for lang in ("zh", "en"))
+        raise NotAllowed(
+            f"当前状态为“{zh}”，不能修改；如需修改，请审核人退回。",
+            f"It is “{en}” and cannot be changed; ask the reviewer to return it.",
+        )
 
 
 class Filled:

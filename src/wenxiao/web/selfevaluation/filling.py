@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from wenxiao.documents.model import UnreadableError
+from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.attachments import ACCEPT, Refused, check
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.models import Draft
@@ -17,7 +18,7 @@ from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import english, say
 from wenxiao.web.selfevaluation import official
 from wenxiao.web.selfevaluation.audit import remarks
-from wenxiao.web.selfevaluation.entering import Filled
+from wenxiao.web.selfevaluation.entering import Filled, refuse_unless_draft
 from wenxiao.web.selfevaluation.models import SelfEvaluation
 from wenxiao.web.selfevaluation.scored import missing, position, scored
 from wenxiao.web.selfevaluation.showing import shown
@@ -27,14 +28,10 @@ from wenxiao.web.selfevaluation.views import money_rows, one_of
 @allowed("selfevaluation.edit")
 def edit(request: Any, pk: int) -> HttpResponse:
     evaluation = one_of(request, pk, "selfevaluation.edit")
-    if evaluation.state != "draft":
-        messages.error(
-            request,
-            say(
-                f"当前状态为“{evaluation.state_words}”，不能修改；如需修改，请审核人退回。",
-                f"It is “{evaluation.state_words}” and cannot be changed; ask the reviewer to return it.",
-            ),
-        )
+    try:
+        refuse_unless_draft(evaluation)
+    except NotAllowed as refusal:
+        messages.error(request, say(refusal.zh, refusal.en))
         return redirect(evaluation)
     filled = Filled(evaluation, request.POST or None)
     if request.method == "POST" and filled.is_valid():

@@ -29,6 +29,7 @@ from wenxiao.web.ledger.models import Entry
 from wenxiao.web.selfevaluation import official, starting
 from wenxiao.web.selfevaluation.audit import said_of
 from wenxiao.web.selfevaluation.models import SelfEvaluation
+from wenxiao.web.selfevaluation.passing import give_reasons
 from wenxiao.web.selfevaluation.scored import missing, position, scored
 from wenxiao.web.selfevaluation.showing import shown
 
@@ -200,20 +201,13 @@ def move(request: Any, pk: int) -> HttpResponse:
 def passing(request: Any, pk: int) -> HttpResponse:
     """Reasons to go on in spite of errors; the reviewers see them beside the finding."""
     evaluation = one_of(request, pk, "selfevaluation.edit")
-    if evaluation.state != "draft":
-        messages.error(request, say("已提交，不能修改。", "It is submitted and cannot be changed."))
-        return redirect(evaluation)
-    known = {one.id for one in evaluation.audit()}
-    reasons = {
-        name: words.strip()[:2000]
-        for key, words in request.POST.items()
-        if (name := key.removeprefix("pass-")) in known and key.startswith("pass-") and words.strip()
-    }
-    evaluation.passes = reasons
+    given = {name.removeprefix("pass-"): words for name, words in request.POST.items() if name.startswith("pass-")}
     try:
-        save(evaluation, int(request.POST.get("revision", "-1") or -1), request.user)
+        give_reasons(evaluation, int(request.POST.get("revision") or -1), given, request.user)
     except (Conflict, ValueError) as told:
         messages.error(request, str(told))
+    except NotAllowed as refusal:
+        messages.error(request, say(refusal.zh, refusal.en))
     else:
         messages.success(request, say("理由已保存，审核人会看到。", "The reasons are saved; reviewers will see them."))
     return redirect(evaluation)

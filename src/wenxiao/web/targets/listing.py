@@ -68,7 +68,7 @@ class Filters(forms.Form):
         if state := asked.get("state"):
             rows = rows.filter(state__isnull=True) if state == NONE else rows.filter(state=state)
         if asked.get("mine"):
-            rows = rows.filter(target_set__in=waiting(TargetSet, self.access).values("pk"))
+            rows = rows.filter(pk__in=waiting(TargetSet, self.access).values("year"))
         order = self.data.get("order", "")
         column = F(ORDERS.get(order.removeprefix("-"), "project__code"))
         sort = column.desc(nulls_last=True) if order.startswith("-") else column.asc(nulls_last=True)

@@ -250,7 +250,7 @@ def differences(request: Any, pk: int) -> HttpResponse:
     new = one_of(request, "targets.see", pk)
     versions = visible(request.access).filter(year=new.year)
     wanted = request.GET.get("with", "")
-    old = versions.filter(pk=wanted).first() if wanted.isdigit() else None
+    old = versions.filter(pk=wanted).first() if wanted.isdecimal() else None
     old = old or versions.filter(version__lt=new.version).order_by("-version").first()
     if old is None:
         raise Http404
