@@ -27,7 +27,7 @@ help:
 	@echo "make bench   speed beside other programs, reader by reader"
 	@echo "make score   score against the labelled documents in $(SHARED), where present"
 	@echo "make accuracy measure precision and recall: labels, sample, generated documents; writes docs/accuracy.md (minutes)"
-	@echo "make docs    write docs/rules.md again from the rules"
+	@echo "make docs    write docs/rules.md and docs/grid.md again from rules and tables"
 	@echo "make site    build the documentation into $(OUT)/site, links checked"
 	@echo "make picture take the pictures of docs/ again (needs Chromium)"
 	@echo "make sample  write the Word files of sample/ again"
@@ -91,6 +91,7 @@ format: setup
 
 docs: setup
 	$(BIN)/python docs/build_rules.py
+	$(BIN)/python docs/build_grid.py
 
 site: setup
 	NO_MKDOCS_2_WARNING=1 $(UV) run --frozen --group docs mkdocs build --quiet

@@ -17,3 +17,11 @@ class Told(Exception):  # noqa: N818  (a refusal, not a fault)
     def message(self, lang: str = "zh") -> str:
         """The sentence in the language asked for: ``zh`` or ``en``."""
         return self.en if lang == "en" else self.zh
+
+
+class NotAllowed(Told):
+    """A step of a state machine that cannot be made."""
+
+
+class NotYours(NotAllowed):
+    """A step that somebody else makes."""

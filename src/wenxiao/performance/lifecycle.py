@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wenxiao.told import Told
+from wenxiao.told import NotAllowed as NotAllowed
+from wenxiao.told import NotYours as NotYours
 
 
 class Role(StrEnum):
@@ -60,14 +61,6 @@ class Transition:
     en: str
     needs: tuple[Need, ...] = ()
     back: bool = False
-
-
-class NotAllowed(Told):
-    """A step that cannot be made, in one sentence of both languages."""
-
-
-class NotYours(NotAllowed):
-    """A step that somebody else makes."""
 
 
 C, H, D, B, P, E = Role.CLERK, Role.HEAD, Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE, Role.EVALUATOR

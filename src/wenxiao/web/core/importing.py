@@ -78,6 +78,31 @@ class Filled:
     rows: Sequence[Row]
 
 
+class RowReader:
+    """One row, cell by cell; what is wrong is put among the refusals, and the row is no longer ``sound``."""
+
+    def __init__(self, row: Row, headings: Mapping[str, str], refusals: list[RowRefusal]) -> None:
+        self.row, self.headings, self.refusals, self.sound = row, headings, refusals, True
+
+    def cell(self, key: str, meaning: Callable[[Any], Any]) -> Any:
+        """What a cell means; None where it is refused."""
+        try:
+            return meaning(self.row.cells.get(key))
+        except Wrong as wrong:
+            self.refuse(key, wrong.zh, wrong.en)
+            return None
+
+    def filled(self, said: str) -> str:
+        """A text that must be there. Raises Wrong."""
+        if not said:
+            raise Wrong("没有填写。", "It is empty.")
+        return said
+
+    def refuse(self, key: str, zh: str, en: str) -> None:
+        self.sound = False
+        self.refusals.append(RowRefusal(self.row.number, self.headings.get(key, ""), zh, en))
+
+
 def folded(text: Any) -> str:
     """A heading or a word as it is compared: full width as half width, no spaces, small letters."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()

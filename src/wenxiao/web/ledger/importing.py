@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,9 +16,8 @@ from wenxiao.web.core.importing import (
     Column,
     Filled,
     Progress,
-    Row,
+    RowReader,
     RowRefusal,
-    Wrong,
     amount,
     day,
     folded,
@@ -139,11 +138,8 @@ def _years(table: Filled, access: Access) -> dict[tuple[str, int], ProjectYear]:
     return found
 
 
-class _Reader:
-    """One row, cell by cell; what is wrong is put among the refusals, and the row gives no posting."""
-
-    def __init__(self, row: Row, headings: Mapping[str, str], refusals: list[RowRefusal]) -> None:
-        self.row, self.headings, self.refusals, self.sound = row, headings, refusals, True
+class _Reader(RowReader):
+    """A row that gives a posting, where it is sound."""
 
     def posting(self, years: Mapping[tuple[str, int], ProjectYear]) -> Posting | None:
         code = self.cell("code", lambda cell: self.filled(text(cell, 40)))
@@ -165,22 +161,6 @@ class _Reader:
         if not self.sound or year is None:
             return None
         return Posting(year, kind, source, when, money, reference, note)
-
-    def cell(self, key: str, meaning: Callable[[Any], Any]) -> Any:
-        try:
-            return meaning(self.row.cells.get(key))
-        except Wrong as wrong:
-            self.refuse(key, wrong.zh, wrong.en)
-            return None
-
-    def filled(self, said: str) -> str:
-        if not said:
-            raise Wrong("没有填写。", "It is empty.")
-        return said
-
-    def refuse(self, key: str, zh: str, en: str) -> None:
-        self.sound = False
-        self.refusals.append(RowRefusal(self.row.number, self.headings.get(key, ""), zh, en))
 
 
 def _key(pk: int, one: Any) -> tuple[Any, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from wenxiao.web.core.clock import now
-from wenxiao.web.core.importing import Column, Row, RowRefusal, Wrong, folded, one_of, read, text, whole
+from wenxiao.web.core.importing import Column, Row, RowReader, RowRefusal, Wrong, folded, one_of, read, text, whole
 from wenxiao.web.core.pending import Upload
 from wenxiao.web.core.policy import ACTIONS, Access
 from wenxiao.web.ledger.services import chunks
@@ -99,13 +99,14 @@ def take_in(drafted: Draft, user: Any) -> int:
     return len(made)
 
 
-class _Reader:
-    """One row, cell by cell; what is wrong is put among the refusals, and the row gives no project."""
+class _Reader(RowReader):
+    """A row that gives a project, where it is sound."""
 
     def __init__(
         self, row: Row, headings: Mapping[str, str], refusals: list[RowRefusal], units: Mapping[str, Organisation]
     ) -> None:
-        self.row, self.headings, self.refusals, self.units, self.sound = row, headings, refusals, units, True
+        super().__init__(row, headings, refusals)
+        self.units = units
 
     def project(self) -> tuple[Project, int] | None:
         name = self.cell("name", lambda cell: self.filled(text(cell, 200)))
@@ -138,19 +139,3 @@ class _Reader:
                 f"There is no budget unit “{code}”, or it is not yours.",
             )
         return self.units[code]
-
-    def cell(self, key: str, meaning: Callable[[Any], Any]) -> Any:
-        try:
-            return meaning(self.row.cells.get(key))
-        except Wrong as wrong:
-            self.refuse(key, wrong.zh, wrong.en)
-            return None
-
-    def filled(self, said: str) -> str:
-        if not said:
-            raise Wrong("没有填写。", "It is empty.")
-        return said
-
-    def refuse(self, key: str, zh: str, en: str) -> None:
-        self.sound = False
-        self.refusals.append(RowRefusal(self.row.number, self.headings.get(key, ""), zh, en))

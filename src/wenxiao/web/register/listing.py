@@ -87,10 +87,12 @@ def paged(rows: QuerySet, order: str, number: str | None) -> Page:
 
 
 def with_figures(rows: Sequence[ProjectYear], access: Access) -> Sequence[ProjectYear]:
-    """The rows with ``money``: their balance, or what their entries came to on the reader's day."""
+    """The rows with ``words``, what kind of project each is, and ``money``: their balance, or what their entries came to on the reader's day."""
     day = until(access)
     sums = positions_of([row.pk for row in rows], day) if day else {}
+    attributes, funds = _words(Project.Attribute), _words(Project.Fund)
     for row in rows:
+        row.words = f"{attributes[row.project.attribute]} · {funds[row.project.fund]}"
         if day:
             row.money = Balance(project_year_id=row.pk).take(sums.get(row.pk, {}))
         else:
@@ -99,3 +101,8 @@ def with_figures(rows: Sequence[ProjectYear], access: Access) -> Sequence[Projec
         value = row.execution.value if row.execution else None
         row.percent = None if value is None else f"{min(max(value, 0), 1) * 100:.0f}"  # of the bar beside it
     return rows
+
+
+def _words(choices: Any) -> dict[str, str]:
+    """The words of some choices in the language of the request, looked up once for a list."""
+    return {value: str(words) for value, words in choices.choices}

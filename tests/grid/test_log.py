@@ -1,0 +1,62 @@
+"""Events in JSON and back; how long cases take."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from proof.grid.made import KINDS, PERIOD, logs
+from tests.grid.making import at, story
+from wenxiao.grid.buckets import Finish, Period
+from wenxiao.grid.cases import fold
+from wenxiao.grid.durations import Durations, handling_times
+from wenxiao.grid.log import read, written
+
+
+def test_every_event_comes_back_as_it_was() -> None:
+    for log in logs(dict.fromkeys(KINDS, 1)):
+        again = [read(json.loads(json.dumps(written(event)))) for event in log]
+        assert again == log
+        assert fold(again) == fold(log)
+
+
+def test_only_what_an_event_says_is_written() -> None:
+    told = written(story("dispatch").events[-1])
+    assert told["due"] == "2018-10-08T15:02:00+08:00"
+    assert "parent" not in told
+    assert written(story("file").events[-1])["limit"] == ["4", "work_hour"]
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"colour": "red"},
+        {"action": "explode"},
+        {"occurred_at": "yesterday"},
+        {"limit": ["a lot", "work_hour"]},
+        {"limit": 4},
+        {"due": 5},
+    ],
+)
+def test_what_is_no_event_is_refused(spoiled: dict[str, object]) -> None:
+    told = written(story("file").events[-1])
+    with pytest.raises(ValueError, match=r"."):
+        read({**told, **spoiled})
+    with pytest.raises(ValueError, match="no event"):
+        read({name: value for name, value in told.items() if name != "actor"})
+
+
+def test_how_long_handling_takes() -> None:
+    cases = []
+    for minutes in range(10, 110, 10):
+        told = story("accept", id=f"C{minutes}")
+        cases.append(told.then("dispose", f"{9 + (2 + minutes) // 60:02}:{(2 + minutes) % 60:02}").now)
+    found = handling_times(cases, PERIOD)
+    assert found == Durations(10, timedelta(minutes=55), timedelta(minutes=55), timedelta(minutes=90))
+    assert handling_times(cases, PERIOD, Finish.PASSED) == Durations(0, None, None, None)
+    assert handling_times(cases[:1], Period(PERIOD.start, at("2018-10-08 09:12"))).number == 0
+    assert handling_times(cases[:1], PERIOD).most == timedelta(minutes=10)
+    void = story("dispose").then("void", "10:00").now
+    assert handling_times([void, story("accept").now], PERIOD).mean is None
