@@ -51,30 +51,28 @@ def running(data: Path) -> Iterator[str]:
             os.killpg(process.pid, signal.SIGTERM)
 
 
-def logged_in(browser: Browser, base: str, login: str, width: int, password: str = PASSWORD) -> BrowserContext:
+def logged_in(browser: Browser, base: str, login: str, width: int) -> BrowserContext:
     """A window in which one of the sample's people is logged in."""
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
     page.goto(f"{base}/login/")
     page.fill("[name=username]", login)
-    page.fill("[name=password]", password)
+    page.fill("[name=password]", PASSWORD)
     page.click("button.primary")
-    page.close()
+    page.wait_for_url(lambda url: "/login/" not in url)
     return context
 
 
 class Person:
-    """Somebody at the site. Types one address, that of the start page, and goes on by what the pages offer."""
+    """Somebody at the site. Types no address but that of the login, and goes on by what the pages offer."""
 
     def __init__(self, browser: Browser, base: str, login: str, width: int = 1280) -> None:
-        self.login, self.base = login, base
-        self.page: Page = logged_in(browser, base, login, width).new_page()
+        self.page: Page = logged_in(browser, base, login, width).pages[0]
         self.page.set_default_timeout(15_000)
         self.page.on("dialog", lambda dialog: dialog.accept())
         self.failed: list[str] = []
         self.page.on("response", lambda a: self.failed.append(f"{a.status} {a.url}") if a.status >= 500 else None)
         self.page.on("pageerror", lambda error: self.failed.append(str(error)))
-        self.page.goto(base)
 
     @property
     def main(self) -> Locator:

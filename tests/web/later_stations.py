@@ -99,7 +99,7 @@ def reviewed(people: People) -> None:
     office.follows("抽查复核")
     office.follows("抽取")
     office.fills({"年度": str(YEAR)})
-    office.presses("换年度")
+    office.presses("筛选")
     office.main.get_by_role("checkbox", name=f"必抽 {PROJECT}").check()
     office.fills({f"必抽原因 {PROJECT}": "新增项目", "抽取数量": "1"})
     seed = office.field("随机种子").input_value()
