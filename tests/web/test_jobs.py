@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from wenxiao.web.core import jobs
+from wenxiao.web.core.management.commands import work as work_command
 from wenxiao.web.core.models import Job, Worker
 from wenxiao.web.people.models import Organisation, User
 
@@ -82,3 +85,19 @@ def test_a_job_is_shown_to_the_one_who_asked_alone(kinds, clerk, as_user):
     job = jobs.enqueue(clerk, "add", "新增机构", code="J5")
     assert as_user("clerk").get(f"/jobs/{job.pk}/").status_code == 200
     assert as_user("head").get(f"/jobs/{job.pk}/").status_code == 404
+
+
+def test_a_worker_that_once_cannot_say_that_it_lives_says_so_the_next_time(monkeypatch):
+    stop, beats = threading.Event(), []
+
+    def beat(name):
+        beats.append(name)
+        if len(beats) == 1:
+            raise OperationalError("database is locked")
+        stop.set()
+
+    monkeypatch.setattr(work_command, "beat", beat)
+    monkeypatch.setattr(work_command, "BEAT", timedelta(0))
+    monkeypatch.setattr(work_command, "close_old_connections", lambda: None)
+    work_command.Command()._live("w", stop)
+    assert beats == ["w", "w"]

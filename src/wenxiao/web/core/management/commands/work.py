@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from wenxiao.web.core.jobs import BEAT, beat
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -39,5 +42,7 @@ class Command(BaseCommand):
         while not stop.wait(BEAT.total_seconds()):
             try:
                 beat(name)
+            except DatabaseError:  # somebody writes for long; the next beat says it as well
+                log.warning("worker %s could not say that it lives", name)
             finally:
                 close_old_connections()
