@@ -15,7 +15,7 @@ from wenxiao.performance.evaluation import Actual, evaluate
 from wenxiao.performance.line_scores import execution
 from wenxiao.performance.regime import Regime
 from wenxiao.performance.scoring import QUALITATIVE
-from wenxiao.performance.targets import Nature
+from wenxiao.performance.targets import Nature, TargetSet
 
 BEST, PARTLY, WORST = QUALITATIVE
 PASS = replace(NATIONAL, pass_line=Decimal("0.6"))
@@ -194,6 +194,12 @@ def test_a_missing_value_makes_the_total_an_interval_and_the_grade_unknown() -> 
     form = evaluate(sound(), [Actual("a", Decimal(50))], spent("580", "580"), NATIONAL)
     assert (form.total.low, form.total.high, form.total.total, form.grade) == (40, 100, None, None)
     assert evaluate(sound(), [], spent(None, None), NATIONAL).total.high == 100
+
+
+def test_an_answer_that_waits_for_its_points_counts_within_its_band() -> None:
+    of = indicator(nature=Nature.QUALITATIVE, target=None, text="机制健全", weight=Decimal(10))
+    form = evaluate(TargetSet("建立机制", (of,)), [Actual(of.key, answer=BEST)], spent("580", "580"), NATIONAL)
+    assert (form.total.low, form.total.high) == (18, 20)
 
 
 def test_points_that_are_no_hundred_have_no_grade() -> None:

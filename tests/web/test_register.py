@@ -315,4 +315,5 @@ def test_the_template_is_read_back_but_for_its_example(as_user):
     client = as_user("performance")
     book = client.get("/projects/import/template/").getvalue()
     at = upload(client, SimpleUploadedFile("t.xlsx", book))
-    assert client.get(at).status_code == 200
+    assert "这是模板的示例行" in client.get(at).content.decode()
+    assert client.post(at).status_code == 422

@@ -40,5 +40,5 @@ def evaluate(target_set: TargetSet, actuals: Iterable[Actual], position: Positio
     lines = tuple(line(one, by_key.get(one.key, Actual(one.key)), regime) for one in target_set.indicators)
     spent = execution(position, regime)
     items = [] if spent.points is None else [Item(spent.name, spent.points, spent.score)]
-    made = total([*items, *(Item(each.name, each.points, each.score) for each in lines)])
+    made = total([*items, *(Item(each.name, each.points, each.score, each.band) for each in lines)])
     return Form(lines, spent, made, grade(made.total, regime.grades) if made.points == 100 else None)

@@ -41,11 +41,20 @@ QUALITATIVE: Mapping[str, tuple[Decimal, Decimal]] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a score: its points, and what it got. ``score`` is None where it is not known."""
+    """One line of a score: its points, and what it got. ``score`` is None where it is not known; it lies in ``band`` then, where
+    an answer allows only a part of the points."""
 
     name: str
     points: Decimal
     score: Decimal | None
+    band: Interval | None = None
+
+    @property
+    def span(self) -> tuple[Decimal, Decimal]:
+        """The least and the most that it can get."""
+        if self.score is not None:
+            return self.score, self.score
+        return (self.band.low, self.band.high) if self.band else (ZERO, self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +72,11 @@ class Score:
 
 
 def total(items: Iterable[Item]) -> Score:
-    """The sum of the items; one without a score counts from nothing to its full points."""
+    """The sum of the items; one without a score counts from the least to the most that it can get."""
     every = tuple(items)
     points = sum((item.points for item in every), ZERO)
-    low = sum((item.score for item in every if item.score is not None), ZERO)
-    high = sum((item.points if item.score is None else item.score for item in every), ZERO)
+    low = sum((item.span[0] for item in every), ZERO)
+    high = sum((item.span[1] for item in every), ZERO)
     return Score(every, points, low, high)
 
 

@@ -190,6 +190,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django_tasks_db": {"level": "ERROR"}
-    },  # its words at a stop speak of keys that the worker does not hear
+        "django_tasks_db": {"level": "ERROR"},  # its words at a stop speak of keys that the worker does not hear
+        "django.request": {"level": "ERROR"},  # that a page is not for somebody is no event of the log
+    },
 }

@@ -17,6 +17,8 @@ from wenxiao.told import Told
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable, rows, workbook
 
+#: What is said of a cell that must not be empty.
+EMPTY = ("没有填写。", "It is empty.")
 #: The heading stands within the first rows: a title and a line of units may stand above it.
 HEADING_ROWS = 10
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
@@ -78,11 +80,18 @@ class Filled:
     rows: Sequence[Row]
 
 
+#: What the example row of a template says of itself.
+EXAMPLE = "示例，请删去本行"
+
+
 class RowReader:
     """One row, cell by cell; what is wrong is put among the refusals, and the row is no longer ``sound``."""
 
     def __init__(self, row: Row, headings: Mapping[str, str], refusals: list[RowRefusal]) -> None:
         self.row, self.headings, self.refusals, self.sound = row, headings, refusals, True
+        key = next((key for key, cell in row.cells.items() if EXAMPLE in str(cell)), None)
+        if key is not None:
+            self.refuse(key, "这是模板的示例行，请删去。", "This is the example of the template; delete it.")
 
     def cell(self, key: str, meaning: Callable[[Any], Any]) -> Any:
         """What a cell means; None where it is refused."""
@@ -95,7 +104,7 @@ class RowReader:
     def filled(self, said: str) -> str:
         """A text that must be there. Raises Wrong."""
         if not said:
-            raise Wrong("没有填写。", "It is empty.")
+            raise Wrong(*EMPTY)
         return said
 
     def refuse(self, key: str, zh: str, en: str) -> None:
@@ -178,6 +187,8 @@ def day(cell: Any) -> date:
 def whole(cell: Any, least: int, most: int) -> int:
     """A whole number, a year for instance: 2026, “2026”, “2026年”, “2026年度”. Raises Wrong."""
     said = text(cell, 40).removesuffix("度").removesuffix("年")
+    if not said:
+        raise Wrong(*EMPTY)
     if not (said.isascii() and said.isdecimal()) or not least <= int(said) <= most:
         raise Wrong(
             f"“{said}”应为 {least} 到 {most} 之间的数字。", f"“{said}” should be a number from {least} to {most}."
@@ -214,6 +225,8 @@ def amount(cell: Any, unit: Decimal) -> Decimal:
 def one_of(cell: Any, names: Mapping[str, Any], examples: Iterable[str]) -> Any:
     """What a word stands for among ``names`` (folded words). Raises Wrong, which names the words that are known."""
     said = text(cell, 100)
+    if not said:
+        raise Wrong(*EMPTY)
     try:
         return names[folded(said)]
     except KeyError:

@@ -36,9 +36,9 @@ def office(access: Access) -> Organisation:
 
 
 def population(years: QuerySet, year: int) -> list[SelfEvaluation]:
-    """What can be drawn of a year, by project code."""
+    """What can be drawn of a year, by project code: not what was drawn before, so that no drawing again changes what was chosen."""
     return list(
-        SelfEvaluation.objects.filter(year__in=years, year__year=year, state__in=DRAWN_FROM)
+        SelfEvaluation.objects.filter(year__in=years, year__year=year, state__in=DRAWN_FROM, reviews=None)
         .select_related("year__project", "year__unit")
         .order_by("year__project__code")
     )

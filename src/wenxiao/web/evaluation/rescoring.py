@@ -42,7 +42,11 @@ class DrawForm(forms.Form):
         unsaid = [code for code, why in self.forced.items() if not why]
         if not self.every:
             self.add_error(
-                None, say(f"{year}年度还没有可抽查的自评（须已报财政）。", f"Nothing of {year} can be drawn yet.")
+                None,
+                say(
+                    f"{year}年度没有可抽查的自评：须已报财政，抽过的不再抽。",
+                    f"Nothing of {year} can be drawn: it has to be with finance, and what was drawn is not drawn again.",
+                ),
             )
         elif unknown:
             codes = sorted(unknown)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from wenxiao.performance.ledger import Kind, Source
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.importing import RowRefusal, refusal_book
+from wenxiao.web.core.importing import EXAMPLE, RowRefusal, refusal_book
 from wenxiao.web.core.models import Job
 from wenxiao.web.core.pending import Upload, drop, find, keep
 from wenxiao.web.core.policy import allowed
@@ -103,7 +103,7 @@ def template(request: Any) -> HttpResponse:
     """An empty table with the headings, and one row to show how it is filled in."""
     heading = [(column.names[0], 16) for column in COLUMNS if column.key != "wan"]
     day = today()
-    example = ("530100-0001", day.year, Kind.PAID.zh, Source.FISCAL.zh, day, "12345.60", "凭证号", "示例，请删去")
+    example = ("530100-0001", day.year, Kind.PAID.zh, Source.FISCAL.zh, day, "12345.60", "凭证号", EXAMPLE)
     return workbook(request, say("台账导入模板", "Ledger template"), heading, [example])
 
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.importing import RowRefusal, refusal_book
+from wenxiao.web.core.importing import EXAMPLE, RowRefusal, refusal_book
 from wenxiao.web.core.pending import drop, find, keep
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
@@ -83,7 +83,7 @@ def template(request: Any) -> HttpResponse:
     """An empty table with the headings, and one row to show how it is filled in."""
     year = today().year
     example = (
-        "示例项目（请删去本行）",
+        f"某项目（{EXAMPLE}）",
         "530100-0000",
         "201001",
         "新增",

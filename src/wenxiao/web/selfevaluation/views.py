@@ -169,6 +169,7 @@ def self_evaluation(request: Any, pk: int) -> HttpResponse:
         {
             "one": evaluation, "form": form, "lines": shown(form, files=files), "money": money_rows(evaluation, money), "said": found,
             "passes": [(one, evaluation.passes.get(one.id, "")) for one in found], "editing": editing, "files": files,
+            "answerable": any(one.severity == "error" for one in found),
             "missing": missing(evaluation, form) if evaluation.state == "draft" else (),
             "steps": steps(evaluation, request), "today": today(), "loose": [file for file in files if not file.key],
         },
