@@ -13,7 +13,7 @@ from tests.web.browsing import People, Person
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def people(site, browser) -> Iterator[People]:
     made = People(browser, site)
     yield made
