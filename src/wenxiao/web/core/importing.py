@@ -80,6 +80,8 @@ class Filled:
     rows: Sequence[Row]
 
 
+#: As many refusals as a page shows; the workbook has all of them.
+SHOWN = 200
 #: What the example row of a template says of itself.
 EXAMPLE = "示例，请删去本行"
 

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import BYTES, Unreadable
@@ -44,6 +47,25 @@ def keep(user: Any, file: Any) -> Upload:
     upload.path.with_suffix(".name").write_text(upload.name, "utf-8")
     part.replace(upload.path)
     return upload
+
+
+def sent(request: Any) -> tuple[Upload | None, str]:
+    """The file that a form sends, kept; else one sentence on why there is none, empty where nothing was sent yet."""
+    if request.method != "POST":
+        return None, ""
+    file = request.FILES.get("file")
+    if file is None:
+        return None, say("请选择一个 .xlsx 或 .csv 文件。", "Choose a .xlsx or .csv file.")
+    try:
+        return keep(request.user, file), ""
+    except Unreadable as error:
+        return None, str(error)
+
+
+def gone(request: Any, where: str) -> HttpResponse:
+    """Back to where a file is chosen, for one that is no longer kept."""
+    messages.error(request, say("文件已不在，请重新上传。", "The file is no longer kept; upload it again."))
+    return redirect(where)
 
 
 def find(user: Any, sha256: str) -> Upload | None:

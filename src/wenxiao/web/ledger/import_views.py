@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 
 from wenxiao.performance.ledger import Kind, Source
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.importing import EXAMPLE, RowRefusal, refusal_book
+from wenxiao.web.core.importing import EXAMPLE, SHOWN, RowRefusal, refusal_book
 from wenxiao.web.core.models import Job
-from wenxiao.web.core.pending import Upload, drop, find, keep
+from wenxiao.web.core.pending import Upload, drop, find, gone, sent
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
@@ -22,23 +22,13 @@ from wenxiao.web.ledger.looking import Look, look
 from wenxiao.web.ledger.models import Batch
 from wenxiao.web.ledger.services import Refused
 
-#: As many refusals and rows as a page shows; the workbook has all of them.
-SHOWN = 200
-
 
 @allowed("ledger.import")
 def upload(request: Any) -> HttpResponse:
     """Choose a file."""
-    why = ""
-    if request.method == "POST":
-        file = request.FILES.get("file")
-        if file is None:
-            why = say("请选择一个 .xlsx 或 .csv 文件。", "Choose a .xlsx or .csv file.")
-        else:
-            try:
-                return redirect("ledger-import-preview", keep(request.user, file).sha256)
-            except Unreadable as error:
-                why = str(error)
+    kept, why = sent(request)
+    if kept is not None:
+        return redirect("ledger-import-preview", kept.sha256)
     latest = Batch.objects.filter(read_by=request.user).order_by("-pk")[:10]
     under_way = Job.objects.filter(user=request.user, kind__in=(jobs.CHECK, jobs.ENTER), finished_at=None)
     said = {"why": why, "latest": latest, "under_way": under_way, "kinds": list(Kind), "sources": list(Source)}
@@ -50,7 +40,7 @@ def preview(request: Any, sha256: str) -> HttpResponse:
     """What the file would enter, and what is refused; sent back, it is entered whole. A large one is for the background."""
     kept = find(request.user, sha256)
     if kept is None:
-        return _gone(request)
+        return gone(request, "ledger-import")
     if jobs.large(kept):
         return _in_background(request, kept)
     try:
@@ -87,7 +77,7 @@ def refused(request: Any, sha256: str) -> HttpResponse:
     """What is refused and why, as a workbook."""
     kept = find(request.user, sha256)
     if kept is None:
-        return _gone(request)
+        return gone(request, "ledger-import")
     if jobs.large(kept):
         found = jobs.looked_at(request.user, kept)
         return refusal_book(request, found.refusals) if found else redirect("ledger-import-preview", sha256)
@@ -105,8 +95,3 @@ def template(request: Any) -> HttpResponse:
     day = today()
     example = ("530100-0001", day.year, Kind.PAID.zh, Source.FISCAL.zh, day, "12345.60", "凭证号", EXAMPLE)
     return workbook(request, say("台账导入模板", "Ledger template"), heading, [example])
-
-
-def _gone(request: Any) -> HttpResponse:
-    messages.error(request, say("文件已不在，请重新上传。", "The file is no longer kept; upload it again."))
-    return redirect("ledger-import")

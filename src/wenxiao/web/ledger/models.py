@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +11,7 @@ from django.urls import reverse
 from wenxiao.performance import ledger
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.money import MoneyField
-from wenxiao.web.core.say import english, said
+from wenxiao.web.core.say import said
 from wenxiao.web.register.models import ProjectYear
 
 KINDS = [(kind.value, said(kind.zh, kind.en)) for kind in ledger.Kind]
@@ -174,9 +173,3 @@ class MonthSum(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.year}-{self.month:02} {self.kind}"
-
-
-def kind_words(kind: Any) -> str:
-    """The name of a kind in the language of the request."""
-    known = ledger.Kind(kind)
-    return known.en.capitalize() if english() else known.zh

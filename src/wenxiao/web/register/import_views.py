@@ -10,30 +10,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.importing import EXAMPLE, RowRefusal, refusal_book
-from wenxiao.web.core.pending import drop, find, keep
+from wenxiao.web.core.importing import EXAMPLE, SHOWN, RowRefusal, refusal_book
+from wenxiao.web.core.pending import drop, find, gone, sent
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
 from wenxiao.web.register.importing import COLUMNS, draft, take_in
 
-#: As many refusals as a page shows; the workbook has all of them.
-SHOWN = 200
-
 
 @allowed("register.import")
 def upload(request: Any) -> HttpResponse:
     """Choose a file."""
-    why = ""
-    if request.method == "POST":
-        file = request.FILES.get("file")
-        if file is None:
-            why = say("请选择一个 .xlsx 或 .csv 文件。", "Choose a .xlsx or .csv file.")
-        else:
-            try:
-                return redirect("register-import-preview", keep(request.user, file).sha256)
-            except Unreadable as error:
-                why = str(error)
+    kept, why = sent(request)
+    if kept is not None:
+        return redirect("register-import-preview", kept.sha256)
     return render(request, "register/import.html", {"why": why, "columns": COLUMNS}, status=422 if why else 200)
 
 
@@ -42,7 +32,7 @@ def preview(request: Any, sha256: str) -> HttpResponse:
     """What the file would take in, and what is refused; sent back, it is taken in whole."""
     kept = find(request.user, sha256)
     if kept is None:
-        return _gone(request)
+        return gone(request, "register-import")
     try:
         drafted = draft(kept, request.access)
     except Unreadable as error:
@@ -70,7 +60,7 @@ def refused(request: Any, sha256: str) -> HttpResponse:
     """What is refused and why, as a workbook."""
     kept = find(request.user, sha256)
     if kept is None:
-        return _gone(request)
+        return gone(request, "register-import")
     try:
         refusals = draft(kept, request.access).refusals
     except Unreadable as error:
@@ -96,8 +86,3 @@ def template(request: Any) -> HttpResponse:
     )
     heading = [(column.names[0], 16) for column in COLUMNS]
     return workbook(request, say("项目导入模板", "Project template"), heading, [example])
-
-
-def _gone(request: Any) -> HttpResponse:
-    messages.error(request, say("文件已不在，请重新上传。", "The file is no longer kept; upload it again."))
-    return redirect("register-import")

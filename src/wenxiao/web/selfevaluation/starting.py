@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from wenxiao.performance.lifecycle import NotAllowed
-from wenxiao.web.core.say import say
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.selfevaluation.models import SelfEvaluation
 from wenxiao.web.targets.models import TargetSet
@@ -53,11 +52,3 @@ def renew(evaluation: SelfEvaluation) -> bool:
         return False
     evaluation.target_set = latest
     return True
-
-
-def none_yet(year: Any) -> str:
-    """Why there is nothing, and what to do."""
-    return say(
-        f"{year}年度还没有自评。目标批复后，由单位填报人或财政绩效科发起。",
-        f"No self-evaluation of {year} yet; the unit's clerk or the performance office starts it once targets are approved.",
-    )
