@@ -92,6 +92,13 @@ def test_an_error_stands_at_its_field(as_user, year, field, value, says):
     assert any(says in error for error in page.context["form"].errors[field])
 
 
+def test_an_amount_is_typed_as_pages_print_it(as_user, year):
+    before = Entry.objects.count()
+    assert as_user("business").post(f"/ledger/{year(1).pk}/enter/", typed(amount="1,000.50")).status_code == 302
+    assert Entry.objects.count() == before + 1
+    assert Entry.objects.latest("pk").amount == Decimal("1000.50")
+
+
 def test_a_reversal_needs_a_reason_and_keeps_the_entry(as_user, year):
     client = as_user("business")
     entry = Entry.objects.filter(project_year=year(1), kind="paid").last()
@@ -102,6 +109,7 @@ def test_a_reversal_needs_a_reason_and_keeps_the_entry(as_user, year):
     assert (back.amount, back.note, back.reference) == (-entry.amount, "重复", "更正1")
     page = client.get(f"/ledger/{year(1).pk}/").content.decode()
     assert "已冲销" in page
+    assert "已经冲销" in client.get(f"/ledger/entries/{entry.pk}/reverse/", follow=True).content.decode()
     assert client.get(f"/ledger/entries/{back.pk}/reverse/").status_code == 404
 
 

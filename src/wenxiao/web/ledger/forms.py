@@ -21,13 +21,20 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **more)
 
 
+class AmountField(forms.DecimalField):
+    """An amount as pages print it and people copy it: 1,000.50 is 1000.50."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(",", "").replace("，", "") if isinstance(value, str) else value)
+
+
 class EntryForm(forms.Form):
     """One entry of one project-year."""
 
     kind = forms.ChoiceField(label=said("种类", "Kind"), choices=KINDS)
     source = forms.ChoiceField(label=said("资金来源", "Source of money"), choices=SOURCES)
     date = day_field(said("日期", "Date"))
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=said("金额（元）", "Amount (yuan)"),
         min_value=0.01,
         max_value=MOST,
@@ -35,6 +42,7 @@ class EntryForm(forms.Form):
         widget=forms.TextInput({"class": "num", "inputmode": "decimal", "autocomplete": "off"}),
         error_messages={
             "invalid": said("金额不是数字，请写成如 12345.60。", "This is no number; write it like 12345.60."),
+            "max_decimal_places": said("金额写到分，小数最多两位。", "Give it to the fen: two decimals at most."),
             "min_value": said(
                 "金额应大于 0；更正请用冲销。", "The amount must be above 0; correct an entry by a reversal."
             ),

@@ -149,6 +149,9 @@ def reversal(request: Any, pk: int) -> HttpResponse:
     year = request.access.year("ledger.enter", entry.project_year_id)
     if entry.reverses_id:
         raise Http404
+    if request.method == "GET" and hasattr(entry, "reversed_by"):
+        messages.error(request, say("这笔分录已经冲销。", "This entry has been reversed already."))
+        return redirect("ledger-of", year.pk)
     form = ReversalForm(entry, request.POST or None)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
