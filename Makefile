@@ -14,20 +14,25 @@ AUDIT := $(BIN)/wenxiao audit --format json {path}
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 
 SECONDS ?= 600
+# A folder of findings that were decided on a desk, as the site exports them.
+LABELS ?=
 
-.PHONY: help setup run report test test-postgres scans fuzz check format docs site picture sample bench score accuracy clean
+.PHONY: help setup corpus run report test test-slow test-postgres scans fuzz check format docs site picture sample bench score accuracy clean
 
 help:
 	@echo "make run     start the site with the sample district at http://127.0.0.1:$(PORT) (PORT=8001 make run)"
 	@echo "make report  audit sample/: the summary here, the report in $(OUT)/report.html"
-	@echo "make test    run the tests"
+	@echo "make test    run the tests, but for the slow ones"
+	@echo "make test-slow  run those: browser, killed processes, backups, random requests to the API, printed and scanned files"
 	@echo "make test-postgres  run the site's tests on a real PostgreSQL, installed where it is missing"
 	@echo "make fuzz    spoil files of every format and read them, SECONDS=600 long; what fails is kept in $(OUT)/fuzz"
 	@echo "make check   ruff, mypy, import contract, lock file"
 	@echo "make bench   speed beside other programs, reader by reader"
 	@echo "make score   score against the labelled documents in $(SHARED), where present"
-	@echo "make accuracy measure precision and recall: labels, sample, generated documents; writes docs/accuracy.md (minutes)"
-	@echo "make docs    write docs/rules.md and docs/grid.md again from rules and tables"
+	@echo "make accuracy measure precision and recall: labels, sample, generated documents; writes docs/accuracy.md (minutes);"
+	@echo "              LABELS=FOLDER measures what was decided on a desk too"
+	@echo "make docs    write docs/rules.md, docs/grid.md and docs/corpus-tables.md again from rules and tables"
+	@echo "make corpus  install what wenxiao corpus needs (some 400 MB)"
 	@echo "make site    build the documentation into $(OUT)/site, links checked"
 	@echo "make picture take the pictures of docs/ again (needs Chromium)"
 	@echo "make sample  write the Word files of sample/ again"
@@ -40,7 +45,7 @@ setup: .venv/.ready $(VENDOR)/htmx.min.js
 	$(UV) sync --frozen --python '>=3.11' --extra web
 	@touch $@
 
-# The two scripts that the site serves and does not write itself. Node comes from its wheel where the machine has none.
+# The scripts that the site serves and does not write itself. Node comes from its wheel where the machine has none.
 $(VENDOR)/htmx.min.js: src/wenxiao/web/assets/package-lock.json | .venv/.ready
 	@if command -v npm >/dev/null 2>&1; then $(BIN)/python src/wenxiao/web/assets/build.py; \
 	  else $(UV) run --frozen --no-default-groups --group assets --isolated python src/wenxiao/web/assets/build.py; fi
@@ -63,16 +68,28 @@ report: setup
 	@mkdir -p $(OUT)
 	@$(BIN)/wenxiao audit sample --format html --output $(OUT)/report.html || [ $$? -eq 1 ]
 
-test: setup
-	$(BIN)/python -m pytest -n 2
+test: corpus
+	$(BIN)/python -m pytest -n 2 -m "not slow"
 
-# The site's tests once more on a real PostgreSQL, which lives as long as they do.
-test-postgres: setup
-	.ci/with-postgres $(BIN)/python -m pytest -n 2 -m "not browser" tests/web
+# The slow tests of the corpus want a cluster too.
+test-slow: corpus
+	$(UV) sync --frozen --inexact --extra cluster
+	$(BIN)/python -m pytest -n 2 -m slow
+
+# What many documents need; the site and the commands for single ones do without.
+corpus: setup .venv/.corpus
+
+.venv/.corpus: .venv/.ready
+	$(UV) sync --frozen --inexact --extra corpus
+	@touch $@
+
+# The site's tests once more on a real PostgreSQL, which lives as long as they do; of the slow ones those in which the database matters.
+test-postgres: corpus
+	.ci/with-postgres $(BIN)/python -m pytest -n 2 -m "not slow or postgres" tests/web
 
 # Text recognition of made-up scans, with the extra that it needs (some 350 MB).
 scans: setup
-	$(UV) sync --frozen --extra web --extra ocr
+	$(UV) sync --frozen --inexact --extra ocr
 	$(BIN)/python -m pytest -m ocr tests/documents
 
 fuzz: setup
@@ -89,9 +106,10 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: setup
+docs: corpus
 	$(BIN)/python docs/build_rules.py
 	$(BIN)/python docs/build_grid.py
+	$(BIN)/python docs/build_corpus.py
 
 site: setup
 	NO_MKDOCS_2_WARNING=1 $(UV) run --frozen --group docs mkdocs build --quiet
@@ -112,6 +130,10 @@ bench: setup
 	$(UV) run --frozen --group bench python bench/read_ofd.py
 	$(UV) run --frozen --group bench python bench/read_word97.py
 	$(UV) run --frozen --group bench python bench/read_scan.py
+	$(UV) run --frozen --group bench --extra cluster python -m bench.corpus $(OUT)/corpus
+	$(UV) run --frozen --group bench --extra cluster python -m bench.corpus_peers $(OUT)/corpus
+	$(UV) run --frozen --group bench --extra cluster python -m bench.corpus_formats
+	$(UV) run --frozen --group bench --extra corpus python -m bench.recycled
 
 score: setup
 	@if [ -f $(SCORE) ]; then \
@@ -120,7 +142,7 @@ score: setup
 	else echo "no labelled documents at $(SHARED): nothing to score"; fi
 
 accuracy: setup
-	$(BIN)/python -m proof.accuracy --shared $(SHARED)
+	$(BIN)/python -m proof.accuracy --shared $(SHARED) $(if $(LABELS),--labels $(LABELS))
 
 clean:
 	rm -rf .venv .uv $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

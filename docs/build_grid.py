@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from wenxiao.grid.buckets import BUCKET_NAMES, BY_READING
+from wenxiao.grid.buckets import BUCKET_NAMES
+from wenxiao.grid.classifications import BY_READING
 from wenxiao.grid.clock import UNIT_NAMES, Unit
 from wenxiao.grid.guards import GUARDS
 from wenxiao.grid.rates import FEW, Indicator, indicators, readings
@@ -41,6 +42,8 @@ CLOCKS = """## Clocks
 - **挂账**: once, to a day that is granted; the deadline moves by the time it takes. It ends on that day even if nobody ends it; granted after
   the deadline it moves nothing.
 - **调整类别** after 派遣: the earlier deadline holds, and only while nothing is extended or suspended.
+- **作废 and 调整类别** are asked for by one person and signed by another; neither stops a clock.
+- **督办** has a deadline of its own for the answer, by the order; it moves no other.
 - **合并**: only into an open case that was reported before and is due no later.
 - **Late entries**: what is recorded more than `late_entry` after it was done counts from its recording, and is marked. An imported ledger's
   times hold.

@@ -13,6 +13,7 @@ from proof.gold import Labelled, labelled, sample
 from proof.joint.planters import PLANTERS
 from proof.joint.trial import JointTally
 from proof.joint.trial import run as run_groups
+from proof.labels import decided
 from proof.page import page
 from proof.planters import planters
 from proof.records.planters import PLANTERS as RECORD_PLANTERS
@@ -89,13 +90,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--records", type=int, default=1000, help="records of project-years")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--labels", type=Path, help="folder of findings decided on a desk, as the site exports them")
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "accuracy.md")
     chosen = parser.parse_args(arguments)
     tally = measure(chosen.documents, chosen.each, chosen.workers)
     joint = measure_groups(chosen.groups, chosen.workers)
     records = run_records(range(chosen.records))
     made_up = sample(ROOT / "sample")
-    words = page(tally, joint, records, gold(chosen.shared), made_up, chosen.documents, chosen.each, without_planter())
+    desk = decided(chosen.labels) if chosen.labels else None
+    words = page(
+        tally, joint, records, gold(chosen.shared), made_up, chosen.documents, chosen.each, without_planter(), desk
+    )
     chosen.output.write_text(words, "utf8")
     for code, n in sorted(tally.planted.items()):
         if tally.exact[code] < n * 0.98:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from proof.gold import Labelled, Sample
 from proof.joint.trial import JointTally
+from proof.labels import Decided
 from proof.records.trial import RecordTally
 from proof.trial import Tally
 from wenxiao.audit.registry import every_rule
@@ -43,6 +44,7 @@ def page(
     documents: int,
     quota: int,
     without: Iterable[str],
+    desk: Decided | None = None,
 ) -> str:
     return "\n".join(
         [
@@ -58,6 +60,7 @@ def page(
             *_records(records),
             *_sample(sample),
             *_gold(gold),
+            *(_desk(desk) if desk is not None else ()),
             *_named(clean, joint, records, sample, gold),
             _LIMITS,
         ]
@@ -253,6 +256,22 @@ def _gold(gold: Sequence[Labelled]) -> Iterator[str]:
             ("rule", "findings", "at a label", "precision"),
             [(c, found.matched[c] + found.unmatched[c], found.matched[c], share(found.matched[c], found.matched[c] + found.unmatched[c])) for c in codes],
         )  # fmt: skip
+
+
+def _desk(desk: Decided) -> Iterator[str]:
+    """What people decided on a desk. No text of theirs is quoted."""
+    yield f"## Findings decided on a desk ({desk.documents} documents)"
+    yield ""
+    yield "What a reviewer confirmed should still be found; what a reviewer called a false alarm should no longer be made. Texts of other"
+    yield "formats are read again as text, so that a table may be read otherwise than on the desk."
+    yield ""
+    yield from _table(
+        ("rule", "confirmed", "still found", "false alarms", "still made"),
+        [(c, desk.confirmed[c], desk.found[c], desk.false[c], desk.made[c]) for c in desk.rules],
+    )
+    for line in desk.listed:
+        yield f"- {line}"
+    yield ""
 
 
 def _named(

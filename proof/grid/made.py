@@ -14,7 +14,7 @@ from proof.grid.steps import GROUND, UNIT, Story, at
 from wenxiao.grid.buckets import Period, View
 from wenxiao.grid.deadlines import Ground
 from wenxiao.grid.events import Event
-from wenxiao.grid.states import Role, Source
+from wenxiao.grid.states import CallBack, Role, Source
 from wenxiao.grid.transitions import Action
 
 A = Action
@@ -76,6 +76,18 @@ def _public(day: _Day, takes: float) -> _Day:
     return day.do(A.PRE_CHECK, 8.6 + takes).file(8.7 + takes).sent(8.8 + takes).solved(11.5)
 
 
+def _called(day: _Day, *results: CallBack, number: bool = True) -> _Day:
+    """Told by somebody from outside, solved, and called about until they are heard; a dissatisfied one has it solved again."""
+    until = {"callable_until": day.when(24 * 100)} if number else {}
+    day.report(source=Source.HOTLINE, role=Role.SYSTEM, **until).do(A.SEND_PRE_CHECK, 8.6).do(A.PRE_CHECK, 8.9)
+    day.file(9).sent(9.1).solved(11.5)
+    for place, result in enumerate(results):
+        day.do(A.CALL_BACK, 32 + place, result=result)
+        if result is CallBack.DISSATISFIED and result is not results[-1]:
+            day.do(A.REOPEN, 32.2 + place).solved(32.3 + place)
+    return day
+
+
 def _back_dated(day: _Day) -> _Day:
     """Solved in time, as one says the day after."""
     day.sent().do(A.DISPOSE, 10.5, recorded_at=day.when(33))
@@ -100,7 +112,7 @@ KINDS: dict[str, Callable[[_Day], object]] = {
     "resumed": lambda d: (
         d.sent().given(A.ASK_SUSPENSION, A.GRANT_SUSPENSION, until=d.when(9 + 24 * 9)).do(A.RESUME, 33).solved(34)
     ),
-    "void": lambda d: d.sent().do(A.VOID, 10),
+    "void": lambda d: d.sent().do(A.ASK_VOID, 10).do(A.VOID, 10.2),
     "rejected": lambda d: d.report().do(A.REJECT, 8.7),
     "waiting": lambda d: d.report(),
     "self_disposed": lambda d: d.report().file().do(A.SELF_DISPOSE, 8.7).checked(9),
@@ -120,6 +132,19 @@ KINDS: dict[str, Callable[[_Day], object]] = {
     "back_dated": _back_dated,
     "appealed": lambda d: d.sent().solved(16).do(A.APPEAL, 17).do(A.ENDORSE_APPEAL, 17.1).do(A.GRANT_APPEAL, 17.2),
     "without_deadline": _without_deadline,
+    # An order that is answered is due a day after 09:00; the others are never answered, one while nobody is left to answer.
+    "pressed": lambda d: d.sent().do(A.SUPERVISE, 9).do(A.ANSWER, 9.5).solved(10.5),
+    "pressed_late": lambda d: d.sent().do(A.SUPERVISE, 9).solved(10.5).do(A.ANSWER, 40),
+    "pressed_twice": lambda d: d.sent().do(A.SUPERVISE, 9).do(A.SUPERVISE, 9.1).do(A.ANSWER, 9.5, order=5).solved(10.5),
+    "pressed_void": lambda d: d.sent().do(A.SUPERVISE, 9).do(A.ASK_VOID, 10).do(A.VOID, 10.2),
+    "called_satisfied": lambda d: _called(d, CallBack.NOT_REACHED, CallBack.SATISFIED),
+    "called_basically": lambda d: _called(d, CallBack.BASICALLY_SATISFIED),
+    "called_dissatisfied": lambda d: _called(d, CallBack.DISSATISFIED),
+    "called_again": lambda d: _called(d, CallBack.DISSATISFIED, CallBack.SATISFIED),
+    "called_silent": lambda d: _called(d, CallBack.NO_ANSWER),
+    "called_in_vain": lambda d: _called(d, CallBack.NOT_REACHED),
+    "not_called": lambda d: _called(d),
+    "no_number": lambda d: _called(d, number=False),
     "merged": lambda d: d,  # made with the case that goes on, below
     "merged_filed": lambda d: d,
     "next_month": lambda d: d,
@@ -150,16 +175,26 @@ def logs(numbers: Mapping[str, int], ground: Ground = GROUND) -> Iterator[list[E
             yield day.story.events
 
 
+_CALLED = {
+    "called_satisfied", "called_basically", "called_dissatisfied", "called_again", "called_silent", "called_in_vain", "not_called",
+    "no_number",
+}  # fmt: skip
+_PRESSED = {"pressed", "pressed_late", "pressed_twice"}
+_VOID = {"void", "pressed_void"}
 _GOOD = {
     "on_time", "reworked", "reopened", "missed", "public", "public_checked_late", "filed_late", "dispatched_late", "checked_late",
-    "sent_wrong", "shirked", "merged", "merged_filed",
+    "sent_wrong", "shirked", "merged", "merged_filed", *_CALLED, *_PRESSED,
 }  # fmt: skip
 _LATE = {"late", "reworked_late", "extended", "resumed", "back_dated", "appealed"}
 _DUE = _GOOD | _LATE | {"overdue_open", "suspended", "forced"}
-_FILED = _DUE | {"void", "self_disposed", "without_deadline", "next_month"}
-_PUBLIC = {"public", "public_checked_late"}
+_FILED = _DUE | _VOID | {"self_disposed", "without_deadline", "next_month"}
+_PUBLIC = {"public", "public_checked_late", *_CALLED}
 _REPORTED_BY_SUPERVISORS = set(KINDS) - {"missed"} - _PUBLIC
+#: Checked twice.
+_TWICE = ["reworked", "reworked_late", "called_again"]
 _SENT = _FILED - {"self_disposed"}
+
+_VERDICT = {"called_satisfied", "called_basically", "called_dissatisfied", "called_again"}
 
 #: Numerator and denominator of each indicator as kinds; a kind that stands twice counts twice. Its pair of ``merged`` is among the
 #: good ones: the case that goes on.
@@ -173,19 +208,19 @@ _RAW: dict[str, tuple[list[str], list[str]]] = {
     "missed": (["missed"], [*_FILED]),
     "missed_of_reports": (["missed"], [*_FILED - _PUBLIC]),
     "public_first": ([*_PUBLIC], [*_FILED]),
-    "pre_check_on_time": (["public"], [*_PUBLIC]),
+    "pre_check_on_time": ([*_PUBLIC - {"public_checked_late"}], [*_PUBLIC]),
     "post_check_on_time": (
-        [*(_GOOD | _LATE) - {"checked_late"}, "self_disposed", "without_deadline", "reworked", "reworked_late"],
-        [*_GOOD | _LATE, "self_disposed", "without_deadline", "reworked", "reworked_late"],
+        [*(_GOOD | _LATE) - {"checked_late"}, "self_disposed", "without_deadline", *_TWICE],
+        [*_GOOD | _LATE, "self_disposed", "without_deadline", *_TWICE],
     ),
     "pre_check_sent_on_time": ([*_PUBLIC], [*_PUBLIC]),
     # On the spot, and back-dated, the check is asked for more than a quarter of an hour after.
     "post_check_sent_on_time": (
-        [*(_GOOD | _LATE) - {"back_dated"}, "without_deadline", "reworked", "reworked_late"],
-        [*_GOOD | _LATE, "self_disposed", "without_deadline", "reworked", "reworked_late"],
+        [*(_GOOD | _LATE) - {"back_dated"}, "without_deadline", *_TWICE],
+        [*_GOOD | _LATE, "self_disposed", "without_deadline", *_TWICE],
     ),
     "filing_on_time": ([*_FILED - {"filed_late"}], [*_FILED]),
-    "filing_accuracy": ([*_FILED - {"void"}], [*_FILED]),
+    "filing_accuracy": ([*_FILED - _VOID], [*_FILED]),
     "dispatch_on_time": (
         [*_SENT - {"dispatched_late", "next_month"}, "sent_wrong", "shirked", "merged_filed"],
         [*_SENT, "sent_wrong", "shirked", "merged_filed"],
@@ -205,10 +240,13 @@ _RAW: dict[str, tuple[list[str], list[str]]] = {
     "accepted_count": ([*_FILED, "rejected"], []),
     "dispatch_count": ([*_SENT, "sent_wrong", "shirked", "merged_filed"], []),
     "shirked_count": (["shirked"], []),
-    "pressed_count": ([], []),
+    "pressed_count": ([*_PRESSED, "pressed_void"], []),
+    "answered_on_time": (["pressed", "pressed_twice"], [*_PRESSED, "pressed_twice"]),
+    "satisfaction": (["called_satisfied", "called_basically"], [*_VERDICT]),
+    "call_back_reached": ([*_VERDICT, "called_silent"], [*_CALLED - {"no_number"}]),
 }
 _EXCUSED = {"suspended", "appealed"}
-_GOOD_NOW = (_GOOD | {"extended", "resumed"}) - {"reopened"}
+_GOOD_NOW = (_GOOD | {"extended", "resumed"}) - {"reopened", "called_again"}
 #: Where the adjusted view differs: what was granted counts, and what a reopening undid does not.
 _ADJUSTED: dict[str, tuple[list[str], list[str]]] = {
     "handled": ([*(_GOOD | _LATE) - {"reopened"} - _EXCUSED], [*_DUE - _EXCUSED]),
@@ -218,6 +256,7 @@ _ADJUSTED: dict[str, tuple[list[str], list[str]]] = {
     "closed_on_time": ([*_GOOD_NOW], [*_DUE - _EXCUSED]),
     "rework": (["reworked", "reworked_late"], [*_DUE - _EXCUSED]),
     "extended": (["extended"], [*_DUE - _EXCUSED]),
+    "satisfaction": ([*_VERDICT - {"called_dissatisfied"}], [*_VERDICT]),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from wenxiao.grid.calendar import BEIJING
@@ -11,7 +11,7 @@ from wenxiao.grid.cases import Case
 from wenxiao.grid.commands import act
 from wenxiao.grid.deadlines import Ground, ground
 from wenxiao.grid.events import Command, Event
-from wenxiao.grid.states import Level, Role, Source
+from wenxiao.grid.states import CallBack, Level, Pressing, Role, Source
 from wenxiao.grid.transitions import BY_ACTION, Action
 
 GROUND = ground()
@@ -20,6 +20,7 @@ UNIT = "环卫站"
 RUBBISH = "30428.2-2013:event:0110"
 
 _WORKER = {"acting_unit": UNIT, "actor": "worker"}
+_SIGNS = {"role": Role.LEAD, "actor": "lead"}
 #: What each step takes. Every role acts as its own person.
 USUAL: dict[Action, dict[str, Any]] = {
     Action.REPORT: {"source": Source.SUPERVISOR, "level": Level.DISTRICT, "role": Role.SUPERVISOR, "actor": "reporter"},
@@ -32,7 +33,7 @@ USUAL: dict[Action, dict[str, Any]] = {
     Action.SELF_DISPOSE: {"acting_unit": "监督队", "actor": "reporter"},
     Action.TRANSFER_UP: {"level": Level.CITY},
     Action.TRANSFER_DOWN: {"level": Level.STREET},
-    Action.RECLASSIFY: {"category": "30428.2-2013:event:0406", "condition": "street-trading", "second": "lead"},
+    Action.ASK_RECLASSIFY: {"category": "30428.2-2013:event:0406", "condition": "street-trading"},
     Action.ACCEPT: _WORKER,
     Action.RETURN: _WORKER,
     Action.DISPOSE: _WORKER,
@@ -42,8 +43,12 @@ USUAL: dict[Action, dict[str, Any]] = {
     Action.PASS: {"actor": "checker"},
     Action.FAIL: {"actor": "checker"},
     Action.CLOSE: {"closing_met": True},
+    Action.CALL_BACK: {"result": CallBack.SATISFIED},
+    Action.SUPERVISE: {"pressing": Pressing.OVERDUE},
+    Action.ANSWER: _WORKER,
     Action.SETTLE_OWNER: {"unit": "市政站"},
-    Action.VOID: {"second": "deputy"},
+    Action.VOID: _SIGNS,
+    Action.REFUSE_PROPOSAL: _SIGNS,
     Action.APPEAL: _WORKER,
 }
 
@@ -59,6 +64,8 @@ def command(action: Action, when: datetime, **told: Any) -> Command:
     given = {
         "role": role, "actor": str(role), "occurred_at": when, "recorded_at": when, "reason": "原因", "photos": ("p",),
     }  # fmt: skip
+    if action is Action.SUPERVISE:
+        given["until"] = when + timedelta(days=1)
     return Command(action=action, **{**given, **USUAL.get(action, {}), **told})
 
 

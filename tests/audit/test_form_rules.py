@@ -309,3 +309,29 @@ def test_values_within_the_year_are_not_judged_as_those_of_the_year() -> None:
 def test_a_file_of_several_forms_has_no_one_score(forms: int, expected: int | None) -> None:
     made = score(read_text("".join(whole_form(f"{n}号路养护", 50, 30, 10, total=100) for n in range(forms))))
     assert (made.total if made is not None else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("完成710万平方米。年中新接收两条市政道路，按程序追加清扫面积。", []),
+        ("清扫面积710万平方米，由于年中接管两条市政道路。", []),
+        ("完成710万平方米。清扫质量经检查合格。", [Severity.NOTE]),
+        ("完成710万平方米。清扫质量经检查合格。年中追加经费。", [Severity.NOTE]),
+        ("完成1710万平方米，由于年中接管两条市政道路。", [Severity.NOTE]),
+    ],
+)
+def test_a_reason_told_behind_the_value_explains_a_target_far_exceeded(said: str, expected: list[Severity]) -> None:
+    rows = form("产出指标 | 数量指标 | 清扫面积 | ≥460万平方米 | 710万平方米 | 10 | 10 |")
+    assert severities(said + "\n" + rows, "C107") == expected
+
+
+@pytest.mark.parametrize(("total", "expected"), [("98.5", [Severity.ERROR]), ("99.5", [])])
+@pytest.mark.parametrize("points", ["100", ""])
+def test_the_total_row_of_a_table_is_the_sum_of_its_scores(total: str, points: str, expected: list[Severity]) -> None:
+    rows = (
+        "指标 | 目标值 | 实际完成值 | 分值 | 得分\n养护里程 | ≥50公里 | 52公里 | 40 | 40\n"
+        "验收合格率 | ≥95% | 97% | 40 | 39.5\n群众满意度 | ≥90% | 93% | 20 | 20\n"
+    )
+    table = HEAD + rows + f"合计 | | | {points} | {total}\n"
+    assert severities(table, "C102") == (expected if points else [])  # without points a row may be lost

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+import docx
 import pytest
 
 from wenxiao.audit.obligations import FACTS, State, obligations, whole
@@ -11,7 +13,7 @@ from wenxiao.audit.run import audit_reading, select
 from wenxiao.performance.regime import names, regime
 from wenxiao.publishing.json import report_tree
 from wenxiao.publishing.text import report_text
-from wenxiao.reading.pipeline import read_text
+from wenxiao.reading.pipeline import read, read_text
 
 TITLE = "星河区道路养护项目支出绩效自评报告\n"
 SIGNED = "星河区城市管理局\n2025年3月12日\n"
@@ -81,3 +83,35 @@ def test_every_fact_that_a_pack_asks_for_can_be_looked_for(name: str) -> None:
     for kind in regime(name).documents:
         typed = replace(reading, identity=replace(reading.identity, type=kind))
         assert len(obligations(typed, regime(name))) == len(regime(name).documents[kind])
+
+
+BARE = [
+    ("指标", "目标值", "实际完成值", "分值", "得分"),
+    ("养护里程", "≥50公里", "52公里", "40", "40"),
+    ("验收合格率", "≥95%", "97%", "30", "30"),
+    ("群众满意度", "≥90%", "93%", "20", "20"),
+]
+
+
+@pytest.mark.parametrize("bar", ["｜", " | ", "\t"])
+def test_a_bare_heading_of_indicators_is_their_column(bar: str) -> None:
+    table = "\n".join(bar.join(row) for row in BARE) + "\n"
+    reading = read_text(EMPTY.removesuffix(SIGNED) + "三、绩效目标完成情况\n" + table + SIGNED)
+    assert [one.name for one in reading.indicators] == ["养护里程", "验收合格率", "群众满意度"]
+    assert audit_reading(reading, select(["C112"])).findings == ()
+
+
+def test_a_bare_heading_of_indicators_is_their_column_in_a_word_file(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in (EMPTY.removesuffix(SIGNED) + "三、绩效目标完成情况").splitlines():
+        document.add_paragraph(line)
+    table = document.add_table(len(BARE), len(BARE[0]))
+    for cells, row in zip(table.rows, BARE, strict=True):
+        for cell, words in zip(cells.cells, row, strict=True):
+            cell.text = words
+    for line in SIGNED.splitlines():
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "a.docx"))
+    reading = read(tmp_path / "a.docx")
+    assert len(reading.indicators) == 3
+    assert audit_reading(reading, select(["C112"])).findings == ()

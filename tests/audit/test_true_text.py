@@ -6,6 +6,7 @@ from wenxiao.audit.run import audit_reading
 from wenxiao.reading.pipeline import read_text
 
 TRUE = {
+    "money carried in from the year before": "甲渠维护项目2025年年初预算320.50万元。上年结转转入1250.90万元。年度中追加预算6.20万元。调整后全年预算1577.60万元。全年支出1258.40万元，预算执行率79.77%（全年支出÷全年预算）。",
     "half of an amount said twice after it": "1、上门服务补贴预算280.00万元，支出280.00万元，执行率100%。\n2、图书室开放补助预算96.40万元，支出96.40万元，执行率100%。\n3、安置点运行经费为年中追加项目，追加预算140.00万元，实际执行140.00万元，执行率100%。",
     "the budget of one year beside the accounts of the year before": "2023年预算数90万元，2022年决算数120万元，减少30万元，下降25%。",
     "spending to date includes the year before": "该项目2023年安排资金150万元，累计支出285万元（含上年支出140万元）。",

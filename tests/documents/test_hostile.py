@@ -73,6 +73,7 @@ HOSTILE = {
     "zip packed by a method that documents do not use": (packed_by(zipfile.ZIP_LZMA), "损坏"),
     "encrypted docx": (OLE2 + "EncryptedPackage".encode("utf-16-le"), "密码"),
     "old word": (OLE2 + "WordDocument".encode("utf-16-le"), "另存为 .docx"),
+    "old document cut off": (OLE2 + b"\0" * 600, "损坏"),
     "old excel": (OLE2 + "Workbook".encode("utf-16-le"), "损坏"),
     "pdf": (b"%PDF-1.7\n\xe2\xe3", "PDF"),
     "xlsx without a workbook": (packed({"xl/workbook.xml": "<a/>"}), "没有 Excel 工作簿"),

@@ -91,13 +91,13 @@ def test_a_pause_that_was_granted_too_late_mends_nothing() -> None:
 
 
 def test_once_dispatched_the_shorter_limit_holds() -> None:
-    longer = {"category": "30428.2-2013:event:0101", "condition": "unlicensed-building", "second": "lead"}
-    told = story("accept").then("reclassify", "10:00", **longer)
+    longer = {"category": "30428.2-2013:event:0101", "condition": "unlicensed-building"}
+    told = story("accept").then("ask_reclassify", "10:00", **longer).then("reclassify", "10:00")
     assert (told.now.condition, told.now.due, str(told.now.limit)) == ("unlicensed-building", DUE, "4工作时")
-    told = story("file").then("reclassify", "10:00", **longer)
+    told = story("file").then("ask_reclassify", "10:00", **longer).then("reclassify", "10:00")
     assert told.now.due == at("2018-10-13 09:16")
-    urgent = {"category": "30428.2-2013:component:0101", "condition": "cover-missing", "second": "lead"}
-    told = story("accept").then("reclassify", "10:00", **urgent)
+    urgent = {"category": "30428.2-2013:component:0101", "condition": "cover-missing"}
+    told = story("accept").then("ask_reclassify", "10:00", **urgent).then("reclassify", "10:00")
     assert (told.now.due, told.now.adjusted_due) == (at("2018-10-08 11:02"), at("2018-10-08 11:02"))
 
 

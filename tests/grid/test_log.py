@@ -58,5 +58,5 @@ def test_how_long_handling_takes() -> None:
     assert handling_times(cases, PERIOD, Finish.PASSED) == Durations(0, None, None, None)
     assert handling_times(cases[:1], Period(PERIOD.start, at("2018-10-08 09:12"))).number == 0
     assert handling_times(cases[:1], PERIOD).most == timedelta(minutes=10)
-    void = story("dispose").then("void", "10:00").now
+    void = story("dispose").then("ask_void", "10:00").then("void", "10:00").now
     assert handling_times([void, story("accept").now], PERIOD).mean is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import fields
 from datetime import timedelta
@@ -15,10 +16,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.grid.making import GROUND, at, command
 from wenxiao.grid.buckets import Bucket, Finish, Period, Question, View, finished, handling, outcome
 from wenxiao.grid.cases import Case, fold
+from wenxiao.grid.classifications import CLASSIFICATIONS
 from wenxiao.grid.commands import act
 from wenxiao.grid.events import Event
+from wenxiao.grid.feedback import answers, satisfaction
 from wenxiao.grid.rates import both, indicators, rate, readings
-from wenxiao.grid.states import FINAL, LEVELS, Role, Source, State
+from wenxiao.grid.states import FINAL, LEVELS, OUTSIDE, CallBack, Pressing, Role, Source, State
+from wenxiao.grid.stored import kept, restored
 from wenxiao.grid.transitions import BY_ACTION, Action, ways
 from wenxiao.told import NotAllowed
 
@@ -34,7 +38,11 @@ GAPS = st.integers(0, 60 * 30).map(lambda minutes: timedelta(minutes=minutes))
 DETAILS = st.fixed_dictionaries(
     {
         "actor": st.sampled_from(PEOPLE),
-        "second": st.sampled_from(PEOPLE),
+        "pressing": st.sampled_from(list(Pressing)),
+        "ordered_by": st.sampled_from(("", "区政府督查室")),
+        "order": st.sampled_from((0, 0, 3, 4, 5, 6)),
+        "result": st.sampled_from(list(CallBack)),
+        "number": st.sampled_from([None, timedelta(hours=9), timedelta(days=200)]),
         "assignee": st.sampled_from(PEOPLE),
         "unit": st.sampled_from(UNITS),
         "level": st.sampled_from(LEVELS),
@@ -46,6 +54,7 @@ DETAILS = st.fixed_dictionaries(
         "own": st.integers(0, 9).map(bool),  # whose it is not asks seldom
     }
 )
+_TOLD = ("actor", "assignee", "unit", "level", "found", "source", "pressing", "ordered_by", "order", "result")
 
 
 class Desk(RuleBasedStateMachine):
@@ -67,7 +76,8 @@ class Desk(RuleBasedStateMachine):
         assert event.due is not None
         source = details["source"]
         role = {Source.SUPERVISOR: Role.SUPERVISOR, Source.INSPECTOR: Role.INSPECTOR}.get(source, Role.PUBLIC)
-        made = command(Action.REPORT, self.recorded, source=source, role=role, actor=details["actor"])
+        number = {} if details["number"] is None else {"callable_until": self.recorded + details["number"]}
+        made = command(Action.REPORT, self.recorded, source=source, role=role, actor=details["actor"], **number)
         self.case, event = act(None, made, GROUND, new_id="C")
         self.events.append(event)
 
@@ -79,7 +89,7 @@ class Desk(RuleBasedStateMachine):
         made = command(
             action, occurred, role=role, recorded_at=recorded, closing_met=True, category=category, condition=condition,
             until=occurred + details["until"], acting_unit=self.case.unit if details["own"] else details["unit"], parent="P",
-            **{name: details[name] for name in ("actor", "second", "assignee", "unit", "level", "found", "source")},
+            **{name: details[name] for name in _TOLD},
         )  # fmt: skip
         before = [(field.name, repr(getattr(self.case, field.name))) for field in fields(Case)]
         try:
@@ -104,7 +114,7 @@ class Desk(RuleBasedStateMachine):
         assert event.counted_at >= (old.counted_since or event.counted_at)
         if old.state in FINAL:
             assert event.action in {
-                Action.REOPEN, Action.SETTLE_OWNER, Action.APPEAL, Action.ENDORSE_APPEAL, Action.GRANT_APPEAL, Action.REFUSE_APPEAL,
+                Action.REOPEN, Action.SETTLE_OWNER, Action.ANSWER, Action.CALL_BACK, Action.APPEAL, Action.ENDORSE_APPEAL, Action.GRANT_APPEAL, Action.REFUSE_APPEAL,
             }  # fmt: skip
         if old.dispatches and old.due is not None and new.due is not None:
             assert new.due <= old.due  # a clock that runs is never set back
@@ -116,6 +126,30 @@ class Desk(RuleBasedStateMachine):
             assert len({event.actor, old.checker, old.disposer}) == 3
         if event.action in {Action.PASS, Action.FAIL}:
             assert event.actor != old.disposer
+        if event.action in {Action.VOID, Action.RECLASSIFY}:
+            assert old.proposed is not None
+            assert (old.proposed.action, new.proposed) == (event.action, None)
+            assert event.actor != old.proposed.by
+            if event.action is Action.VOID:
+                assert Role.LEAD in {event.role, old.proposed.role}
+            else:
+                assert (new.category, new.condition) == (old.proposed.category, old.proposed.condition)
+        elif event.action is Action.REFUSE_PROPOSAL:
+            assert old.proposed is not None
+            assert event.actor != old.proposed.by
+        if new.final:
+            assert new.proposed is None
+        # An order is given once, and answered once, by itself.
+        was, now = {each.number: each for each in old.orders}, {each.number: each for each in new.orders}
+        assert was.keys() <= now.keys()
+        changed = [number for number, each in was.items() if now[number] != each]
+        assert changed == ([event.order] if event.action is Action.ANSWER else [])
+        assert all(was[number].answered_at is None for number in changed)
+        # Who was heard is left alone until the case is closed again.
+        if event.action is Action.CALL_BACK:
+            assert not old.heard
+            assert old.callable_until is not None
+            assert event.counted_at < old.callable_until
 
     @precondition(lambda self: self.case is not None)
     @rule(data=st.data(), gap=GAPS, details=DETAILS)
@@ -153,6 +187,7 @@ class Desk(RuleBasedStateMachine):
         if self.case is not None:
             assert fold(self.events) == self.case
             assert fold(self.events, until=self.recorded) == self.case
+            assert restored(json.loads(json.dumps(kept(self.case)))) == self.case
 
     @invariant()
     def what_is_filed_has_a_deadline_and_what_is_adjusted_is_later(self) -> None:
@@ -169,6 +204,22 @@ class Desk(RuleBasedStateMachine):
         assert case.suspensions <= 1
 
     @invariant()
+    def what_others_said_is_in_one_bucket_each(self) -> None:
+        if self.case is None:
+            return
+        cutoff = self.recorded + timedelta(days=400)
+        for view in View:
+            asked = Question(Period(at("2018-01-01 00:00"), cutoff), cutoff, view)
+            assert [entry.id for entry in answers(self.case, asked)] == [
+                f"C#o{each.number}" for each in self.case.orders
+            ]
+            closed_outside = self.case.first_closed_at is not None and self.case.source in OUTSIDE
+            assert len(list(satisfaction(self.case, asked))) == closed_outside
+        assert {each.closing for each in self.case.calls} <= set(range(self.case.reopens + 1))
+        heard = [each.closing for each in self.case.calls if each.heard]
+        assert len(heard) == len(set(heard))
+
+    @invariant()
     def moments_stand_in_their_order(self) -> None:
         case = self.case
         if case is None:
@@ -178,6 +229,17 @@ class Desk(RuleBasedStateMachine):
         assert known == sorted(known)
         for early, late in ((case.first_feedback_at, case.accepted_at), (case.accepted_at, case.passed_at)):
             assert late is None or (early is not None and early <= late)
+
+    @invariant()
+    def no_moment_of_a_case_that_has_ended_is_later_than_its_latest(self) -> None:
+        case = self.case
+        if case is None or not case.final:
+            return
+        cutoff = case.latest + timedelta(days=1)
+        for reading in readings().values():
+            asked = Question(Period(case.latest, cutoff), cutoff, key=reading.key)
+            moments = [entry.moment for each in CLASSIFICATIONS.values() for entry in each(case, asked)]
+            assert all(moment is None or moment <= case.latest for moment in moments)
 
     @invariant()
     def every_case_is_in_exactly_one_bucket(self) -> None:
@@ -221,7 +283,7 @@ TestDesk.settings = settings(max_examples=30, stateful_step_count=30, deadline=N
 #: What would end most walks, or fill them.
 SELDOM = {
     Action.VOID: 0.02, Action.MERGE: 0.02, Action.FORCE_CLOSE: 0.02, Action.REJECT: 0.05, Action.SUPERVISE: 0.1,
-    Action.TRANSFER_UP: 0.1, Action.TRANSFER_DOWN: 0.1, Action.RECLASSIFY: 0.2, Action.SETTLE_OWNER: 0.2,
+    Action.TRANSFER_UP: 0.1, Action.TRANSFER_DOWN: 0.1, Action.ASK_RECLASSIFY: 0.2, Action.SETTLE_OWNER: 0.2, Action.ASK_VOID: 0.1,
 }  # fmt: skip
 
 
@@ -253,8 +315,10 @@ def test_long_walks_by_chance_go_every_way() -> None:
 
 def _details(rng: Random) -> dict[str, Any]:
     return {
-        "actor": rng.choice(PEOPLE), "second": rng.choice(PEOPLE), "assignee": rng.choice(PEOPLE), "unit": rng.choice(UNITS),
+        "actor": rng.choice(PEOPLE), "assignee": rng.choice(PEOPLE), "unit": rng.choice(UNITS),
         "level": rng.choice(LEVELS), "found": rng.random() < 0.9, "condition": rng.choice(CONDITIONS),
         "source": rng.choice(list(Source)), "entered": timedelta(hours=9 * (rng.random() < 0.05)),
         "until": timedelta(minutes=rng.randrange(1, 30000)), "own": rng.random() < 0.95,
+        "pressing": rng.choice(list(Pressing)), "ordered_by": rng.choice(("", "区政府督查室")), "order": 0,
+        "result": rng.choice(list(CallBack)), "number": rng.choice((None, timedelta(days=200))),
     }  # fmt: skip

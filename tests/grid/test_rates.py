@@ -16,7 +16,6 @@ from proof.grid.made import KINDS, PERIOD, STREETS, codes, known, logs
 from tests.grid.making import GROUND, Told, at, story
 from wenxiao.grid.buckets import (
     BUCKET_NAMES,
-    CLASSIFICATIONS,
     KEYS,
     Bucket,
     Finish,
@@ -27,6 +26,8 @@ from wenxiao.grid.buckets import (
     outcome,
 )
 from wenxiao.grid.cases import BrokenLog, Case, fold
+from wenxiao.grid.classifications import CLASSIFICATIONS
+from wenxiao.grid.many import Many
 from wenxiao.grid.rates import (
     both,
     indicators,
@@ -41,7 +42,8 @@ from wenxiao.grid.rates import (
     together,
     wilson,
 )
-from wenxiao.grid.states import Role, Source, State
+from wenxiao.grid.states import OUTSIDE, Role, Source, State
+from wenxiao.grid.stored import kept, restored
 from wenxiao.quantities.paper import percent
 
 CUTOFF = PERIOD.end
@@ -364,9 +366,31 @@ def test_checks_that_nobody_makes_are_overdue() -> None:
     told = story("send_post_check")
     assert rate(newest("post_check_on_time"), [told.now], PERIOD, CUTOFF).value == 0
     assert rate(newest("dispatch_on_time"), [story("file").now], PERIOD, CUTOFF).value == 0
-    void = story("send_post_check").then("void", "09:10").now
+    void = story("send_post_check").then("ask_void", "09:10").then("void", "09:10").now
     found = rate(newest("post_check_on_time"), [void], PERIOD, CUTOFF)
     assert (found.value, set(found.excluded)) == (None, {Bucket.VOID})
+
+
+def _of(person: str, *cases: Case, code: str = "post_check_on_time@2") -> tuple[int, int]:
+    found = Many([indicators()[code]], PERIOD, CUTOFF).read(cases).rates(indicators()[code], by="person")
+    return (len(found[person].numerator), len(found[person].denominator)) if person in found else (0, 0)
+
+
+def test_a_check_in_time_counts_for_who_made_it_and_a_late_one_stays_with_the_assignee() -> None:
+    in_time = story("send_post_check").then("pass", "09:10", actor="helper").now
+    late = story("send_post_check", id="C2").then("pass", "2018-10-09 15:00", actor="helper").now
+    assert (_of("helper", in_time, late), _of("checker", in_time, late)) == ((1, 1), (0, 1))
+    assert _of("checker", in_time, late, code="post_check_on_time@1") == (1, 2)
+    verified = story("report", source=Source.PUBLIC, role=Role.PUBLIC).then("send_pre_check", "09:01")
+    made = verified.then("pre_check", "09:05", actor="helper").now
+    assert _of("helper", made, code="pre_check_on_time@2") == (1, 1)
+
+
+def test_a_copy_that_was_kept_before_tells_of_the_assignee_alone() -> None:
+    told = kept(story().now)
+    told["post_checks"] = [each[:-1] for each in told["post_checks"]]
+    assert restored(told).post_checks[0].done_by == ""
+    assert _of("checker", restored(told)) == (1, 1)
 
 
 def test_stages_without_limits_are_no_timely_ones() -> None:
@@ -426,3 +450,55 @@ def test_a_broken_log_is_no_case(broken: str) -> None:
     }
     with pytest.raises(BrokenLog):
         fold(logs_[broken])
+
+
+def test_satisfaction_is_told_with_who_is_left_out_and_why() -> None:
+    every = cases({**DIFFERENT, "called_satisfied": 3, "called_again": 2})
+    raw, adjusted = both(newest("satisfaction"), every, PERIOD, CUTOFF)
+    closed = [case for case in every if case.first_closed_at is not None and case.source in OUTSIDE]
+    entries = [*raw.denominator, *(name for ids in raw.excluded.values() for name in ids)]
+    assert sorted(entries) == sorted(case.id for case in closed)
+    assert set(raw.excluded) == {Bucket.NO_ANSWER, Bucket.NOT_REACHED, Bucket.NOT_CALLED, Bucket.NO_NUMBER}
+    assert (sorted(raw.denominator), raw.excluded) == (sorted(adjusted.denominator), adjusted.excluded)
+    assert len(adjusted.numerator) - len(raw.numerator) == 2  # those that a reopening mended
+    reached = rate(newest("call_back_reached"), every, PERIOD, CUTOFF)
+    assert len(reached.numerator) == len(raw.denominator) + len(raw.excluded[Bucket.NO_ANSWER])
+    assert set(reached.excluded) == {Bucket.NO_NUMBER}
+
+
+def test_few_calls_are_told_with_their_interval_and_none_with_nothing() -> None:
+    few = rate(newest("satisfaction"), cases({"called_satisfied": 3, "called_dissatisfied": 1}), PERIOD, CUTOFF)
+    assert (few.value, few.few) == (Decimal("0.75"), True)
+    assert few.interval is not None
+    assert few.interval.low < Decimal("0.31") < Decimal("0.95") < few.interval.high
+    assert rate(newest("satisfaction"), cases({"not_called": 4}), PERIOD, CUTOFF).value is None
+
+
+def test_who_could_be_called_stays_so_when_forgotten_and_who_was_forgotten_before_could_not() -> None:
+    def bucket(until: str) -> set[Bucket]:
+        told = story("report", source=Source.HOTLINE, role=Role.SYSTEM, callable_until=at(until))
+        told.then("send_pre_check", "09:01").then("pre_check", "09:02")
+        for minute, action in enumerate(("file", "dispatch", "accept", "dispose", "send_post_check", "pass", "close")):
+            told.then(action, f"09:1{minute}")
+        return set(rate(newest("satisfaction"), [told.now], PERIOD, at("2020-01-01 00:00")).excluded)
+
+    assert bucket("2018-10-09 00:00") == {Bucket.NOT_CALLED}
+    assert bucket("2018-10-08 09:16") == {Bucket.FORGOTTEN}
+
+
+def test_a_dissatisfied_one_stands_until_they_say_otherwise() -> None:
+    every = cases({"called_again": 1})
+    (log,) = logs({"called_again": 1})
+    reopened = fold(log[:-2])  # closed again, not called yet
+    raw, adjusted = both(newest("satisfaction"), [reopened], PERIOD, CUTOFF)
+    assert (raw.value, adjusted.value) == (0, 0)
+    assert both(newest("satisfaction"), every, PERIOD, CUTOFF)[1].value == 1
+
+
+def test_an_order_that_nobody_is_left_to_answer_is_left_out() -> None:
+    found = rate(
+        newest("answered_on_time"), cases({"pressed": 2, "pressed_late": 1, "pressed_void": 1}), PERIOD, CUTOFF
+    )
+    assert (len(found.numerator), len(found.denominator), set(found.excluded)) == (2, 3, {Bucket.LAPSED})
+    early = rate(newest("answered_on_time"), cases({"pressed": 1}), PERIOD, at("2018-10-08 20:00"))
+    assert set(early.excluded) == {Bucket.NOT_DUE}

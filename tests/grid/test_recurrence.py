@@ -27,5 +27,5 @@ def test_whose_days_are_not_over_is_not_counted_either_way() -> None:
 def test_a_duplicate_that_was_merged_is_not_another_problem() -> None:
     first, older = story(id="first").now, story("dispatch", "2018-10-09 09:00", id="older")
     merged = story("file", "2018-10-09 09:30", id="merged").then("merge", "10:00", parent=older.now).now
-    void = older.then("void", "10:30").now
+    void = older.then("ask_void", "10:30").then("void", "10:30").now
     assert recurrence([first, void, merged], PERIOD, at("2019-01-01 00:00")).came_back == ()

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.grid.making import GROUND, Told, at, command, story
+from wenxiao.grid.cases import fold
 from wenxiao.grid.commands import act
 from wenxiao.grid.guards import GUARDS, WAIVED
+from wenxiao.grid.log import read, written
 from wenxiao.grid.states import (
+    CALL_BACK_NAMES,
     FINAL,
     LEVEL_NAMES,
     OPEN,
+    PRESSING_NAMES,
     ROLE_NAMES,
     SOURCE_NAMES,
     STAGE_NAMES,
     STAGES,
     STATE_NAMES,
+    CallBack,
     Level,
+    Pressing,
     Role,
     Source,
     Stage,
@@ -36,6 +43,8 @@ def test_every_word_has_names_and_every_state_one_stage() -> None:
         (Role, ROLE_NAMES),
         (Source, SOURCE_NAMES),
         (Level, LEVEL_NAMES),
+        (Pressing, PRESSING_NAMES),
+        (CallBack, CALL_BACK_NAMES),
     ):
         assert list(names) == list(words)
         assert all(zh and en for zh, en in names.values())
@@ -75,6 +84,84 @@ def test_pressing_is_a_record_and_no_state() -> None:
     assert BY_ACTION[Action.SUPERVISE].target is None
     assert story("dispatch").then("supervise", "10:00").now.presses == 1
     assert story("dispatch").then("supervise", "10:00").now.state is State.DISPATCHED
+
+
+def test_asking_changes_no_state_and_signing_takes_another_person() -> None:
+    asked = story("accept").then("ask_void", "10:00")
+    assert (asked.now.state, asked.now.proposed and asked.now.proposed.by) == (State.HANDLING, "acceptor")
+    assert asked.then("void", "10:05").now.state is State.VOID
+    # A lead who asks needs no second lead: of the two one is.
+    asked = story("accept").then("ask_void", "10:00", actor="lead", role=Role.LEAD)
+    assert asked.then("void", "10:05", actor="acceptor", role=Role.ACCEPTOR).now.state is State.VOID
+
+
+def test_what_was_asked_for_is_what_is_signed() -> None:
+    told = story("file").then(
+        "ask_reclassify", "10:00", category="30428.2-2013:component:0101", condition="cover-missing"
+    )
+    told.then("reclassify", "10:05", category="30428.2-2013:event:0101", condition="unlicensed-building")
+    assert (told.now.condition, told.events[-1].condition, told.now.proposed) == (
+        "cover-missing",
+        "cover-missing",
+        None,
+    )
+    assert told.now.unanswered == []
+
+
+def test_what_is_not_signed_or_not_possible_any_more_waits_no_longer() -> None:
+    for action in ("refuse_proposal", "withdraw_proposal"):
+        told = story("file").then("ask_void", "10:00").then(action, "10:05")
+        assert (told.now.proposed, told.now.state) == (None, State.FILED)
+    assert story("accept").then("ask_reclassify", "10:00").then("dispose", "10:05").now.proposed is None
+    handled = story("accept").then("ask_void", "10:00").then("dispose", "10:05").then("send_post_check", "10:06")
+    assert handled.now.proposed is not None
+    assert handled.then("pass", "10:07").then("close", "10:08").now.proposed is None
+
+
+def test_a_log_from_before_second_signatures_folds_as_it_did() -> None:
+    told = story("file").events
+    void = replace(told[-1], action=Action.VOID, number=3, role=Role.LEAD, actor="lead", second="deputy")
+    assert fold([*told, void]).state is State.VOID
+    assert read(written(void)) == void
+    other = {"category": "30428.2-2013:event:0406", "condition": "street-trading"}
+    assert fold([*told, replace(void, action=Action.RECLASSIFY, **other)]).condition == "street-trading"  # type: ignore[arg-type]
+    pressed = fold([*told, replace(void, action=Action.SUPERVISE, second="")])
+    assert (pressed.presses, pressed.orders) == (1, ())
+
+
+def test_an_order_is_answered_by_itself() -> None:
+    told = story("accept").then("supervise", "10:00").then("supervise", "10:01", pressing=Pressing.KEY)
+    told.then("answer", "10:05", order=6)
+    assert [(each.number, each.answered_at is not None) for each in told.now.orders] == [(5, False), (6, True)]
+    told.then("answer", "10:06")  # the only one that waits
+    assert (told.now.unanswered, told.events[-1].order, told.now.state) == ([], 5, State.HANDLING)
+
+
+def test_an_order_is_answered_after_the_end_too_unless_nobody_is_left_to_answer() -> None:
+    told = story("accept").then("supervise", "10:00")
+    for minute, action in enumerate(("dispose", "send_post_check", "pass", "close")):
+        told.then(action, f"10:1{minute}")
+    assert len(told.now.unanswered) == 1
+    assert told.then("answer", "11:00").now.unanswered == []
+    assert (
+        story("accept").then("supervise", "10:00").then("ask_void", "10:01").then("void", "10:02").now.unanswered == []
+    )
+    assert story("file").then("supervise", "10:00").then("force_close", "10:01").now.unanswered == []
+
+
+def test_who_reported_is_called_until_heard_and_again_after_a_reopening() -> None:
+    told = _outside().then("call_back", "10:00", result=CallBack.NOT_REACHED)
+    assert not told.now.heard
+    assert told.then("call_back", "11:00", result=CallBack.DISSATISFIED).now.heard
+    told.then("reopen", "11:05")
+    assert not told.now.heard
+    for minute, action in enumerate(("dispose", "send_post_check", "pass", "close")):
+        told.then(action, f"12:1{minute}")
+    told.then("call_back", "13:00")
+    assert [(each.result, each.closing) for each in told.now.calls] == [
+        (CallBack.NOT_REACHED, 0), (CallBack.DISSATISFIED, 0), (CallBack.SATISFIED, 1),
+    ]  # fmt: skip
+    assert told.now.state is State.CLOSED
 
 
 def test_who_may_not_is_told_who_may() -> None:
@@ -119,6 +206,35 @@ def _appealed() -> Told:
     return story().then("appeal", "10:00")
 
 
+def _void_asked() -> Told:
+    return story("file").then("ask_void", "10:00")
+
+
+def _reclassifying_asked() -> Told:
+    return story("file").then("ask_reclassify", "10:00")
+
+
+def _without_condition(told: Told) -> Told:
+    """As if the catalogue had lost the condition since it was asked for."""
+    assert told.now.proposed is not None
+    told.now.proposed = replace(told.now.proposed, condition="gone")
+    return told
+
+
+def _pressed() -> Told:
+    return story("accept").then("supervise", "10:00")
+
+
+def _outside(until: str = "2019-01-01 00:00") -> Told:
+    """A closed case that was told of by somebody from outside."""
+    number = {"callable_until": at(until)} if until else {}
+    told = story("report", source=Source.HOTLINE, role=Role.SYSTEM, **number)
+    told.then("send_pre_check", "09:01").then("pre_check", "09:02")
+    for minute, action in enumerate(("file", "dispatch", "accept", "dispose", "send_post_check", "pass", "close"), 3):
+        told.then(action, f"09:{minute:02}")
+    return told
+
+
 #: need, case before the step, step, what is wrong with it
 REFUSALS: list[tuple[Need, Any, str, dict[str, Any]]] = [
     (Need.REASON, lambda: story("report"), "reject", {"reason": " "}),
@@ -140,7 +256,8 @@ REFUSALS: list[tuple[Need, Any, str, dict[str, Any]]] = [
     (Need.HIGHER, lambda: story("file"), "transfer_up", {"level": Level.STREET}),
     (Need.HIGHER, lambda: story("file"), "transfer_up", {"level": None}),
     (Need.LOWER, lambda: story("file"), "transfer_down", {"level": Level.CITY}),
-    (Need.UNADJUSTED, _asked, "reclassify", {}),
+    (Need.UNADJUSTED, _asked, "ask_reclassify", {}),
+    (Need.UNADJUSTED, lambda: story("accept").then("ask_reclassify", "10:00").then("ask_extension", "10:01"), "reclassify", {}),
     (Need.BEFORE_DUE, _handling, "ask_extension", {"recorded_at": at("2018-10-09 09:00"), "occurred_at": at("2018-10-09 09:00")}),
     # Back-dated: it counts from when it was entered.
     (Need.BEFORE_DUE, _handling, "ask_extension", {"recorded_at": at("2018-10-09 09:00")}),
@@ -152,6 +269,8 @@ REFUSALS: list[tuple[Need, Any, str, dict[str, Any]]] = [
     (Need.UNTIL, _handling, "ask_suspension", {"until": None}),
     (Need.EXTENSION, _asked_to_suspend, "grant_extension", {}),
     (Need.SUSPENSION, _asked, "grant_suspension", {}),
+    # Whatever it says besides, more time is no suspension.
+    (Need.SUSPENSION, lambda: story("accept").then("ask_extension", "10:00", until=at("2018-10-20 00:00")), "grant_suspension", {}),
     (Need.PENDING, _handling, "endorse", {}),
     (Need.NOT_ENDORSED, lambda: _asked().then("endorse", "10:01"), "endorse", {"actor": "another"}),
     (Need.ENDORSED, _asked, "grant_extension", {}),
@@ -163,8 +282,35 @@ REFUSALS: list[tuple[Need, Any, str, dict[str, Any]]] = [
     (Need.CHECKED_BY_OTHER, lambda: story("dispose"), "send_post_check", {"assignee": "worker"}),
     (Need.CLOSING_MET, lambda: story("pass"), "close", {"closing_met": False}),
     (Need.RECENT, story, "reopen", {"recorded_at": at("2018-12-09 09:00"), "occurred_at": at("2018-12-09 09:00")}),
-    (Need.SECOND, lambda: story("file"), "void", {"second": "lead"}),
-    (Need.SECOND, lambda: story("file"), "void", {"second": ""}),
+    (Need.NOTHING_PROPOSED, _void_asked, "ask_reclassify", {}),
+    (Need.NOTHING_PROPOSED, _reclassifying_asked, "ask_void", {}),
+    (Need.PROPOSED, lambda: story("file"), "refuse_proposal", {}),
+    (Need.PROPOSED, lambda: story("file"), "withdraw_proposal", {}),
+    (Need.VOID_PROPOSED, lambda: story("file"), "void", {}),
+    (Need.VOID_PROPOSED, _reclassifying_asked, "void", {}),
+    (Need.RECLASSIFYING_PROPOSED, lambda: story("file"), "reclassify", {}),
+    (Need.RECLASSIFYING_PROPOSED, _void_asked, "reclassify", {}),
+    (Need.STILL_IN_FORCE, lambda: _without_condition(_reclassifying_asked()), "reclassify", {}),
+    (Need.NOT_PROPOSER, _void_asked, "void", {"actor": "acceptor"}),
+    (Need.NOT_PROPOSER, _void_asked, "refuse_proposal", {"actor": "acceptor"}),
+    (Need.NOT_PROPOSER, _reclassifying_asked, "reclassify", {"actor": "dispatcher"}),
+    (Need.PROPOSER, _void_asked, "withdraw_proposal", {"actor": "lead"}),
+    (Need.LEAD_SIGNS, _void_asked, "void", {"actor": "dispatcher", "role": Role.DISPATCHER}),
+    (Need.LEAD_SIGNS, _void_asked, "refuse_proposal", {"actor": "dispatcher", "role": Role.DISPATCHER}),
+    (Need.PRESSING, _handling, "supervise", {"pressing": None}),
+    (Need.ORDERED_BY, _handling, "supervise", {"pressing": Pressing.LEADER, "ordered_by": " "}),
+    (Need.ANSWER_BY, _handling, "supervise", {"until": None}),
+    (Need.ANSWER_BY, _handling, "supervise", {"until": at("2018-10-08 10:10")}),
+    (Need.ANSWER_BY, _handling, "supervise", {"until": at("2062-10-08 10:10")}),
+    (Need.AWAITED, _handling, "answer", {}),
+    (Need.AWAITED, lambda: _pressed().then("answer", "10:05"), "answer", {"order": 5}),
+    (Need.ORDER, _pressed, "answer", {"order": 4}),
+    (Need.ORDER, lambda: _pressed().then("supervise", "10:05"), "answer", {}),
+    (Need.CALLABLE, lambda: _outside(until=""), "call_back", {}),
+    (Need.CALLABLE, lambda: story(callable_until=at("2019-01-01 00:00")), "call_back", {}),
+    (Need.CALLABLE, lambda: _outside(until="2018-10-08 10:10"), "call_back", {}),
+    (Need.NOT_HEARD, lambda: _outside().then("call_back", "10:05", result=CallBack.NO_ANSWER), "call_back", {}),
+    (Need.RESULT, _outside, "call_back", {"result": None}),
     (Need.PARENT, lambda: story("file"), "merge", {"parent": "C1"}),
     (Need.DISPOSED_FIRST, _handling, "settle_owner", {}),
     (Need.FIRST_APPEAL, _appealed, "appeal", {}),

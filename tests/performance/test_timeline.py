@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,7 @@ from wenxiao.performance.timeline import (
     Cycle,
     Judgement,
     Mark,
+    Release,
     Report,
     SelfEvaluation,
     Station,
@@ -158,3 +159,20 @@ def test_lateness_never_shrinks_as_days_go_by() -> None:
     days = [at("monitoring-7", date(2026, 8, day), reports=report).days for day in range(1, 32)]
     assert days == sorted(days, reverse=True)  # type: ignore[type-var]
     assert days[-1] == 0
+
+
+def disclosed(*releases: Release) -> Station:
+    return stations(Cycle(2025, releases=releases), TODAY)[-1]
+
+
+def test_what_waits_to_be_public_is_late_after_its_day() -> None:
+    one = disclosed(Release("绩效目标", "Targets", done=TODAY), Release("单位自评", "Self-evaluation", due=TODAY - timedelta(days=2), last=True))  # fmt: skip
+    assert (one.mark, one.days, one.said) == (Mark.LATE, -2, (("绩效目标已公开", "Targets: public"),))
+
+
+def test_the_year_is_public_with_its_self_evaluation() -> None:
+    targets, own = Release("绩效目标", "Targets", done=TODAY - timedelta(days=9)), Release("单位自评", "Self-evaluation", done=TODAY, last=True)  # fmt: skip
+    assert disclosed(targets, own).mark is Mark.DONE
+    assert disclosed(targets, own).on == TODAY
+    assert disclosed(targets).mark is Mark.AHEAD
+    assert disclosed().mark is Mark.AHEAD

@@ -151,6 +151,10 @@ def test_the_chapters_tell_the_type(chapters: str, expected: str) -> None:
         ("省住房和城乡建设厅", None),
         ("区科技局", None),
         ("**县水务局", "**县"),
+        ("清河县城市管理局", "清河县"),
+        ("清河市城市更新中心", "清河市"),
+        ("宣城市城市管理局", "宣城市"),
+        ("城市管理局", None),
     ],
 )
 def test_an_office_begins_with_its_place(name: str, expected: str | None) -> None:

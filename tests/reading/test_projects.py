@@ -76,6 +76,7 @@ def test_no_opening_budget_is_a_budget_of_zero_not_a_missing_one() -> None:
         ("区财政局共下达10,269万元", Role.ALLOCATED, 102690000),
         ("年终收回额度5万元", Role.RETURNED, 50000),
         ("后续又追加补助61.86万元", Role.ADDED, 618600),
+        ("上年结转转入18万元", Role.ADDED, 180000),
         ("结余资金12万元", Role.CARRIED_OVER, 120000),
         ("共支付合同金额16,719.16万元", Role.SPENT, 167191600),
         ("中标价98.5万元", Role.CONTRACTED, 985000),
@@ -99,6 +100,21 @@ def test_needs_and_applications_are_no_budget() -> None:
     text = "石桥镇灌溉设施项目绩效自评报告\n一、基本情况\n信贷需求18.97亿元，申贷金额10.7亿元，项目支出20.42万元，支付率68.07%。\n"
     project = read_text(text).projects[0]
     assert (project.budget, project.spent) == (None, 204200)
+
+
+def test_a_table_of_money_inside_a_report_is_of_the_project_of_the_report() -> None:
+    text = """石桥清淤工程2025年度项目支出绩效自评报告
+一、项目基本情况
+石桥清淤工程由石桥镇组织实施。
+二、项目资金使用情况
+2025年年初预算45.50万元，全年支出40.25万元。
+项目资金情况表
+单位：万元
+项目资金\t年初预算数\t全年预算数\t到位数\t全年执行数\t预算执行率
+年度资金总额\t45.50\t45.50\t45.50\t40.25\t88.46%
+"""
+    project = read_text(text).projects[0]
+    assert (project.budget, project.spent) == (455000, 402500)
 
 
 def test_a_form_gives_the_name_and_the_total_row() -> None:

@@ -166,3 +166,28 @@ class TestFiguresOfOneThing:
         text = "根据青川财建〔2023〕18号文件，下达补助资金120.00万元。\n青川财建〔2023〕18号文件下达资金12.00万元。"
         (found,) = (r for r in relations(text, "same") if r.basis == "document number")
         assert found.verdict == "broken"
+
+
+class TestListsWithMoreBehind:
+    def test_the_year_before_is_no_part_and_its_change_is_that_of_the_total(self) -> None:
+        text = "发放13860件，其中甲类6210件、乙类{}件、丙类2330件；比上年的11550件增长{}%。"
+        assert verdicts(text.format(5320, 20), "sum") == verdicts(text.format(5320, 20), "change") == ["holds"]
+        (added,), (grown,) = (relations(text.format(4320, 25), kind) for kind in ("sum", "change"))
+        assert (added.verdict, added.formula) == ("broken", "6210 + 4320 + 2330 = 12860")
+        assert (grown.verdict, grown.formula) == ("broken", "(13860 − 11550) ÷ 11550 = 20.00%")
+
+    def test_two_costs_and_nothing_else_are_their_total(self) -> None:
+        text = "人员服务费200.00万元、装备费50.00万元，合计{}万元。"
+        assert verdicts(text.format("300.00"), "sum") == ["broken"]
+        assert verdicts(text.format("250.00"), "sum") == ["holds"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "材料费50.00万元。人员服务费200.00万元、装备费50.00万元，合计300.00万元。",
+            "人员服务费200.00万元、装备费50.00万元等，合计300.00万元。",
+            "预算200.00万元、支出150.00万元，合计300.00万元。",
+        ],
+    )
+    def test_two_amounts_that_may_not_be_all_are_not_judged(self, text: str) -> None:
+        assert "broken" not in verdicts(text, "sum")

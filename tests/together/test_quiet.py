@@ -175,3 +175,15 @@ def test_more_controllers_are_better() -> None:
     assert [f.rule.code for f in compared(falls.format("控制器"), "C521").findings] == ["C521"]
     assert not compared(falls.format("超时控制"), "C521").findings
     assert [f.rule.code for f in compared(falls.format("控制器").replace("≥310", "≥300"), "C521").findings] == ["C521"]
+
+
+def test_units_of_two_counties_with_one_name_are_two_units() -> None:
+    """Every other county has a 城关镇: what one reported last year and the other reports now is no drift."""
+    last = "\n".join(
+        f"{n}、{name}预算{n}0.50万元，支出{n}0.25万元。"
+        for n, name in enumerate(("饮水安全工程", "河道清淤工程", "防汛物资储备项目"), 1)
+    )
+    now = last.replace("防汛物资储备项目", "山洪灾害防治项目")
+    title = "{}城关镇人民政府{}年度项目支出绩效自评报告\n"
+    assert compared(_pair(last, now, title.format("甲县", 2022), title.format("甲县", 2023)), "F516").findings
+    assert not compared(_pair(last, now, title.format("甲县", 2022), title.format("乙县", 2023)), "F516").findings

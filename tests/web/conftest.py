@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.web.browsing import CHROMIUM, running
 from tests.web.described import as_described
+from tests.web.receiving import Receiver, receiver
 from wenxiao.web.api.models import SCOPES, make
 from wenxiao.web.core.policy import Access
 from wenxiao.web.people.models import User
@@ -92,6 +93,14 @@ def browser() -> Iterator[Browser]:
 def nothing_remembered():
     """No page of another test's database."""
     cache.clear()
+
+
+@pytest.fixture
+def receives(settings) -> Iterator[Receiver]:
+    """A receiver to which the settings let webhooks go."""
+    settings.HOOKS_HTTP = settings.HOOKS_INSIDE = frozenset({"127.0.0.1"})
+    with receiver() as one:
+        yield one
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wenxiao.web.ledger.models import Entry
+from wenxiao.performance.ledger import Kind, Source
+from wenxiao.web.ledger.services import Posting, post_many
 from wenxiao.web.people.models import Organisation, User
 from wenxiao.web.register.models import Project, ProjectYear
 from wenxiao.web.selfevaluation.models import SelfEvaluation
@@ -57,18 +58,26 @@ def approved(year: ProjectYear, rows: tuple[Row, ...] = ROWS, version: int = 1) 
 
 
 def money(year: ProjectYear, budget: str = "1000000", paid: str | None = "950000") -> None:
-    user = User.objects.get(username="business")
     amounts = [
         ("approved", budget, 1),
         ("allocated", budget, 2),
         ("arrived", budget, 3),
         *([("paid", paid, 11)] if paid else []),
     ]
-    for kind, amount, month in amounts:
-        Entry.objects.create(
-            project_year=year, kind=kind, source="fiscal", date=date(year.year, month, 15), amount=Decimal(amount),
-            reference=f"测财〔{year.year}〕{month}号", entered_by=user,
-        )  # fmt: skip
+    post_many(
+        [
+            Posting(
+                year,
+                Kind(kind),
+                Source.FISCAL,
+                date(year.year, month, 15),
+                Decimal(amount),
+                f"测财〔{year.year}〕{month}号",
+            )
+            for kind, amount, month in amounts
+        ],
+        User.objects.get(username="business"),
+    )
 
 
 def begun(

@@ -20,7 +20,7 @@ import psycopg
 BEGIN = """
     import django, os, sys, threading, time
     django.setup()
-    from datetime import date
+    from datetime import date, timedelta
     from decimal import Decimal
     from django.db import connection, transaction
     def stuck_in(owner, name, first=lambda *args, **kwargs: None):
@@ -53,7 +53,7 @@ class OwnSite:
 
     def run(self, *code: str) -> str:
         """What it prints."""
-        done = subprocess.run(self.command(*code), env=self.environment, capture_output=True, text=True, timeout=180)
+        done = subprocess.run(self.command(*code), env=self.environment, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 

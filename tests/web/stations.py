@@ -131,7 +131,7 @@ def budget_entered(people: People) -> None:
     entered(office, "到位", "02-05", "800000", "拨款单0205")
     office.fills({"种类": "支付", "日期": f"{YEAR}-03-18", "金额（元）": "900000", "文号或凭证号": "支付令0318"})
     office.presses("记入台账")
-    office.sees("支付 900000 元多于到位 800000 元，差 100000 元")  # and nothing is entered
+    office.sees("支付 900,000 元多于到位 800,000 元，差 100,000 元")  # and nothing is entered
     entered(office, "支付", "03-18", "58000", "支付令0318", "记入台账")
     office.follows("冲销", office.row("支付令0318"))
     office.fills({"冲销日期": f"{YEAR}-03-20", "更正依据文号": "更正单1号", "冲销原因": "金额录入有误，应为85000元"})

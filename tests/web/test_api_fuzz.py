@@ -26,21 +26,36 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from wenxiao.performance.frameworks import frameworks
+from wenxiao.publishing.reports.outline import outlines
 from wenxiao.web.api.models import SCOPES, make
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.policy import Access
 from wenxiao.web.core.workflow import open_ways
+from wenxiao.web.desk.models import Document, Found
+from wenxiao.web.disclosure import sources
+from wenxiao.web.disclosure.models import Release
 from wenxiao.web.evaluation.models import Draw, Evaluation, EvaluationLine, Review, WorkingPaper
+from wenxiao.web.evidence.models import Snapshot
+from wenxiao.web.exchange.models import Profile
+from wenxiao.web.grid import steps
+from wenxiao.web.grid.models import Case, Photo
+from wenxiao.web.grid.seeing import seen
+from wenxiao.web.hooks.models import Delivery, Hook
 from wenxiao.web.ledger.models import Entry
 from wenxiao.web.monitoring.models import Monitoring, Round
 from wenxiao.web.people.models import Organisation, User
 from wenxiao.web.problems.models import Problem, Proof
 from wenxiao.web.register.models import Project, ProjectYear
+from wenxiao.web.reports.models import Chapter, Report
+from wenxiao.web.scoring.models import Run
 from wenxiao.web.selfevaluation.models import Evidence, SelfEvaluation
 from wenxiao.web.targets.models import Indicator, TargetSet
 
+pytestmark = pytest.mark.slow
+
 DEEP = int(os.environ.get("FUZZ", "0"))
 PEOPLE = ("clerk", "head", "department", "business", "performance", "evaluator", "oversight")
+GRID = ("acceptor", "dispatcher", "lead", "supervisor", "street", "sanitation")
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
@@ -62,6 +77,18 @@ THINGS = {
     "/evaluations/papers": (WorkingPaper, "evaluation__year__"),
     "/reviews": (Review, "self_evaluation__year__"),
     "/reviews/draws": (Draw, None),
+    "/documents": (Document, None),
+    "/documents/findings": (Found, None),
+    "/imports/profiles": (Profile, None),
+    "/imports": (Profile, None),
+    "/reports": (Report, None),
+    "/releases": (Release, None),
+    "/grid/cases": (Case, None),
+    "/grid/photos": (Photo, None),
+    "/scores/runs": (Run, None),
+    "/scores/snapshots": (Snapshot, None),
+    "/hooks": (Hook, None),
+    "/hooks/deliveries": (Delivery, None),
 }
 
 
@@ -70,6 +97,8 @@ def things(path: str, user: User, data: st.DataObject) -> tuple[Any, list[int]]:
     place = max((place for place in THINGS if path.removeprefix("/api/v1").startswith(place)), key=len)
     model, way = THINGS[place]
     rows = model.objects.order_by("pk")
+    if model is Case:
+        rows = seen(Access(user)).filter(open=True).order_by("pk")
     if way is not None and data.draw(st.integers(0, 4)):
         rows = rows.filter(Access(user).scope(year=way))
     return model, list(rows.values_list("pk", flat=True)[:60])
@@ -89,7 +118,7 @@ def _one_connection() -> Iterator[None]:
 def programs(db: Any) -> list[tuple[User, str]]:
     """The sample's people, each with a token for everything."""
     until = today() + timedelta(days=1)
-    people = [User.objects.get(username=name) for name in PEOPLE]
+    people = [User.objects.get(username=name) for name in (*PEOPLE, *GRID)]
     return [(one, make(one, "试", list(SCOPES), until)) for one in people]
 
 
@@ -106,6 +135,22 @@ def known(db: Any) -> dict[str, list[Any]]:
         "recurs": list(Problem.objects.values_list("pk", flat=True)[:20]),
         "framework": [one.name for one in frameworks()],
         "year": [2025, 2026],
+        "chapter": list(Chapter.objects.values_list("key", flat=True).distinct()),
+        "outline": [one.name for one in outlines()],
+        "evaluation": list(Evaluation.objects.values_list("pk", flat=True)),
+        "organisation": list(Organisation.objects.filter(kind="department").values_list("code", flat=True)),
+        "fact": ["money.paid", "rate.execution"],
+        "release": [
+            {"kind": one.kind, "subject": row[0]}
+            for one in sources.every()
+            for row in one.ready(ProjectYear.objects.all())[:20]
+        ],
+        "category": list(steps.ground().catalogue.conditions["rubbish"].categories),
+        "condition": ["rubbish", "cover-broken"],
+        "assignee": ["supervisor", "inspector"],
+        "second": ["lead", "acceptor"],
+        "grid": ["530100001001001"],
+        "parent": list(Case.objects.filter(open=True).values_list("number", flat=True)[:5]),
         "entry": list(Entry.objects.values_list("pk", flat=True)[:20]),
     }
 
@@ -125,6 +170,8 @@ def mixed(value: Any, known: dict[str, list[Any]], data: st.DataObject) -> Any:
 def steer(case: Any, user: User, known: dict[str, list[Any]], data: st.DataObject) -> None:
     """Mostly things that are there, at the revision that they have."""
     path = case.path_parameters
+    if "key" in path and data.draw(st.integers(0, 4)):
+        path["key"] = data.draw(st.sampled_from(known["chapter"]))
     if "pk" in path and data.draw(st.integers(0, 9)):
         model, keys = things(case.operation.path, user, data)
         path["pk"] = data.draw(st.sampled_from(keys)) if keys else 1
@@ -132,12 +179,20 @@ def steer(case: Any, user: User, known: dict[str, list[Any]], data: st.DataObjec
             path["entry"] = data.draw(st.sampled_from(known["entry"]))
         if isinstance(case.body, dict) and "revision" in case.body and data.draw(st.integers(0, 4)) and keys:
             one = model.objects.get(pk=path["pk"])
-            case.body["revision"] = getattr(one, "project", one).revision
+            of = one.chapters.filter(key=path["key"]).first() if "key" in path else None
+            case.body["revision"] = (of or getattr(one, "project", one)).revision
         if isinstance(case.body, dict) and "action" in case.body and keys and data.draw(st.booleans()):
-            ways = open_ways(model.objects.get(pk=path["pk"]), Access(user))
-            case.body["action"] = ways[0].action if ways else "submit"
+            one = model.objects.get(pk=path["pk"])
+            ways = (
+                [way.row for way in steps.open_ways(one, Access(user))]
+                if model is Case
+                else open_ways(one, Access(user))
+            )
+            case.body["action"] = data.draw(st.sampled_from(ways)).action if ways else "submit"
     if isinstance(case.body, dict):
         case.body = mixed(case.body, known, data)
+        if "subject" in case.body and data.draw(st.integers(0, 4)):
+            case.body |= data.draw(st.sampled_from(known["release"]))
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
@@ -150,7 +205,7 @@ def test_it_answers_as_it_is_described(
     )  # fmt: skip
     @given(
         case=st.one_of(operation.as_strategy(), operation.as_strategy(GenerationMode.NEGATIVE)),
-        program=st.sampled_from(programs),
+        program=st.sampled_from(programs[len(PEOPLE) :] if operation.path.startswith("/api/v1/grid") else programs),
         data=st.data(),
     )
     def fuzz(case: Any, program: tuple[User, str], data: st.DataObject) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 pytestmark = pytest.mark.slow
 
@@ -45,9 +48,16 @@ def saved(tmp_path_factory) -> Path:
     return folder / "a.zip"
 
 
-def rows(path: Path) -> dict[str, str]:
+def rows(path: Path) -> dict[str, list]:
+    """The rows by table. What a row refers to many of is a set, told in no order."""
     with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name).decode() for name in archive.namelist() if name.startswith("rows/")}
+        names = [name for name in archive.namelist() if name.startswith("rows/")]
+        return {name: [_ordered(json.loads(line)) for line in archive.read(name).splitlines()] for name in names}
+
+
+def _ordered(row: dict) -> dict:
+    many = {field.name for field in apps.get_model(row["model"])._meta.many_to_many}
+    return row | {"fields": {k: sorted(v, key=str) if k in many else v for k, v in row["fields"].items()}}
 
 
 def test_what_is_restored_is_what_was_saved(saved, tmp_path):
@@ -57,6 +67,12 @@ def test_what_is_restored_is_what_was_saved(saved, tmp_path):
     again = site(tmp_path, "backup", str(tmp_path / "b.zip"))
     assert again.returncode == 0, again.stderr
     assert rows(tmp_path / "b.zip") == rows(saved)
+
+
+def test_a_moment_is_saved_to_the_microsecond(saved):
+    moments = [row["fields"]["changed_at"] for row in rows(saved)["rows/monitoring.monitoring.jsonl"]]
+    assert moments
+    assert all(re.search(r"\.\d{6}", moment) for moment in moments)
 
 
 def test_a_database_that_is_not_empty_is_left_alone(saved):
@@ -76,3 +92,11 @@ def test_a_damaged_backup_changes_nothing(saved, tmp_path):
     refused = site(tmp_path, "restore", str(short))
     assert "备份不完整" in refused.stderr
     assert site(tmp_path, "restore", str(saved)).returncode == 0, "still empty"
+
+
+def test_a_site_that_holds_nobody_is_not_backed_up_nor_exported(tmp_path):
+    for command in (("backup", str(tmp_path / "a.zip")), ("export", str(tmp_path / "pages"))):
+        done = site(tmp_path / "empty", *command)
+        assert done.returncode != 0
+        assert "WENXIAO_DATA" in done.stdout + done.stderr
+    assert not (tmp_path / "a.zip").exists()

@@ -22,7 +22,14 @@ SAME = re.compile(r"\d+")
 def walk(context: BrowserContext, base: str, most: int = 60) -> Iterator[tuple[str, Any, list[str]]]:
     """Every kind of page that links lead to from the first one: its address, the page, and what the browser complained of."""
     page, complaints = context.new_page(), []
-    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on(
+        "console",  # of a file that is no page a browser asks the icon of the whole site
+        lambda m: (
+            complaints.append(f"{m.text} {m.location['url']}")
+            if m.type in ("error", "warning") and not m.location["url"].endswith("/favicon.ico")
+            else None
+        ),
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
         "request",
@@ -50,7 +57,7 @@ def walk(context: BrowserContext, base: str, most: int = 60) -> Iterator[tuple[s
         waiting += [
             link
             for link in links
-            if link.startswith("/") and not re.search(r"export|download|\.xlsx|\.docx|/api/|\?format=", link)
+            if link.startswith("/") and not re.search(r"export|download|\.xlsx|\.docx|\.json|/api/|\?format=", link)
         ]
     page.close()
 

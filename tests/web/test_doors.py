@@ -13,15 +13,35 @@ import pytest
 from django.apps import apps
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.web.desking import Beside
 from wenxiao.performance.lifecycle import Role
+from wenxiao.web.command.models import Drill, EarlyWarning, EmergencyTask, ResponsiblePerson
 from wenxiao.web.core.policy import ACTIONS
+from wenxiao.web.desk.models import Document, Found
+from wenxiao.web.disclosure.models import Release
 from wenxiao.web.evaluation.models import Draw, Evaluation, Review, WorkingPaper
+from wenxiao.web.evidence.models import Measure, Series, SeriesFile, Snapshot
+from wenxiao.web.exchange.models import Profile
+from wenxiao.web.fieldwork import models as fieldwork
+from wenxiao.web.grid.models import Agency, Case, Photo, Post
+from wenxiao.web.hooks.models import Delivery, Hook
 from wenxiao.web.ledger.models import Entry
 from wenxiao.web.monitoring.models import Monitoring
+from wenxiao.web.open311.models import Key
 from wenxiao.web.problems.models import Problem, Proof
 from wenxiao.web.register.models import ProjectYear
+from wenxiao.web.reports.models import Report
+from wenxiao.web.scoring.models import Appeal, Given, Run, RunLine
 from wenxiao.web.selfevaluation.models import Evidence, SelfEvaluation
 from wenxiao.web.targets.models import LibraryIndicator, TargetSet
+from wenxiao.web.territory.models import (
+    Component,
+    DutyGrid,
+    GridAssignment,
+    LocalCondition,
+    Staff,
+    UnitGrid,
+)
 
 #: Addresses for everybody, or for everybody who is logged in and concerns but themselves.
 OPEN = {"login", "logout", "password", "language", "draft", "job", "design", "tokens", "token-revoke"}
@@ -32,9 +52,9 @@ PEOPLE = {
     "head": (Role.HEAD, ("201001", "201002")),
     "department": (Role.DEPARTMENT, ("201",)),
     "business": (Role.BUSINESS, ("201", "202")),
-    "performance": (Role.PERFORMANCE, ("2",)),
+    "performance": (Role.PERFORMANCE, ("2", "530100")),
     "evaluator": (Role.EVALUATOR, ()),
-    "oversight": (Role.OVERSIGHT, ("2",)),
+    "oversight": (Role.OVERSIGHT, ("2", "530100")),
     "admin": (Role.ADMIN, ()),
 }
 
@@ -57,11 +77,61 @@ THINGS: dict[str, tuple[Any, str]] = {
     "paper-add": (Evaluation, "year__unit"),
     "draw": (Draw, ""),
     "review": (Review, "self_evaluation__year__unit"),
+    "report": (Report, "organisation"),
+    "report-start": (ProjectYear, "unit"),
+    "report-of-evaluation": (Evaluation, "year__unit"),
     "problem": (Problem, "year__unit"),
     "problem-proof": (Proof, "problem__year__unit"),
     "problem-proof-add": (Problem, "year__unit"),
     "problem-new": (ProjectYear, "unit"),
     "result": (ProjectYear, "unit"),
+    "release": (Release, "unit"),
+    "release-prepare": (ProjectYear, "unit"),
+    "document": (Document, "unit"),
+    "found": (Found, "document__unit"),
+    "exchange": (Profile, ""),
+    "agency": (Agency, ""),
+    "grid-post": (Post, ""),
+    "grid-case": (Case, ""),
+    "grid-phone-case": (Case, ""),
+    "grid-photo": (Photo, ""),
+    "unit-grid": (UnitGrid, ""),
+    "component": (Component, ""),
+    "duty-grid": (DutyGrid, ""),
+    "grid-assignment": (GridAssignment, ""),
+    "grid-staff": (Staff, ""),
+    "local-condition": (LocalCondition, ""),
+    "warning": (EarlyWarning, ""),
+    "responsible": (ResponsiblePerson, ""),
+    "drill": (Drill, ""),
+    "emergency-task": (EmergencyTask, ""),
+    "fieldwork-patrol": (fieldwork.Patrol, ""),
+    "fieldwork-beat": (fieldwork.Beat, ""),
+    "fieldwork-contract": (fieldwork.Contract, ""),
+    "fieldwork-drawing": (fieldwork.Drawing, ""),
+    "fieldwork-item": (fieldwork.Item, ""),
+    "fieldwork-find": (fieldwork.Find, ""),
+    "fieldwork-collection": (fieldwork.Collection, ""),
+    "fieldwork-shops": (fieldwork.Collection, ""),
+    "fieldwork-shop": (fieldwork.Shop, ""),
+    "fieldwork-alike": (fieldwork.Alike, ""),
+    "fieldwork-site": (fieldwork.Site, ""),
+    "fieldwork-photo": (fieldwork.SitePhoto, ""),
+    "fieldwork-training": (fieldwork.Training, ""),
+    "fieldwork-meeting": (fieldwork.Meeting, ""),
+    "fieldwork-action": (fieldwork.MeetingAction, ""),
+    "hook": (Hook, ""),
+    "hook-delivery": (Delivery, ""),
+    "open311-key": (Key, ""),
+    "run": (Run, ""),
+    "run-paper": (Given, ""),
+    "run-line": (RunLine, ""),
+    "run-appeal": (Appeal, ""),
+    "snapshot": (Snapshot, "measures__year__unit"),
+    "measures": (ProjectYear, "unit"),
+    "measure": (Measure, "year__unit"),
+    "series": (Series, "year__unit"),
+    "series-file": (SeriesFile, "series__year__unit"),
 }
 
 
@@ -90,7 +160,19 @@ GUARDED = [pattern for _, pattern in addresses() if action(pattern)]
 
 
 def test_every_address_says_who_may_come():
-    assert {pattern.name for _, pattern in addresses() if action(pattern) is None} == OPEN
+    told = {pattern.name for _, pattern in addresses() if action(pattern) is None and not public(pattern)}
+    assert told == OPEN
+
+
+def public(pattern: URLPattern) -> bool:
+    """Whether it is a page for everybody."""
+    return getattr(pattern.callback, "public", False)
+
+
+def test_pages_for_everybody_are_those_under_open():
+    for route, pattern in addresses():
+        began = route.replace("^", "").startswith(("open/", "open311/v2/", "open311/discovery"))
+        assert public(pattern) == began, route
 
 
 def concrete(pattern: URLPattern) -> Iterator[tuple[str, str | None]]:
@@ -99,7 +181,7 @@ def concrete(pattern: URLPattern) -> Iterator[tuple[str, str | None]]:
     if not names:
         yield reverse(pattern.name), None
         return
-    other = {"sha256": "0" * 64, "ending": "xlsx"}
+    other = {"sha256": "0" * 64, "ending": "xlsx", "key": "money", "kind": "self_evaluation", "table": "posts"}
     number = next((name for name in names if name not in other), None)
     if number is None:
         yield reverse(pattern.name, kwargs={name: other[name] for name in names}), None
@@ -122,7 +204,8 @@ def assigned(code: str | None) -> bool:
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_who_is_not_meant_is_refused(as_user, person):
+def test_who_is_not_meant_is_refused(as_user, person, monkeypatch):
+    monkeypatch.setattr("wenxiao.web.desk.document_views.guard", Beside)
     role, units = PEOPLE[person]
     client = as_user(person)
     wrong = {}
@@ -155,7 +238,7 @@ def test_who_is_not_meant_changes_nothing(as_user, person):
         return {model.__name__: model._default_manager.count() for model in kept}
 
     before, wrong = rows(), {}
-    states = {model: list(model.objects.order_by("pk").values_list("state", "revision")) for model in (TargetSet, Monitoring, SelfEvaluation, Evaluation, Problem)}  # fmt: skip
+    states = {model: list(model.objects.order_by("pk").values_list("state", "revision")) for model in (TargetSet, Monitoring, SelfEvaluation, Evaluation, Problem, Document, Release)}  # fmt: skip
     for pattern in GUARDED:
         meant = role in ACTIONS[action(pattern)]
         for address, code in concrete(pattern):

@@ -15,6 +15,7 @@ from wenxiao.web.evaluation.models import Engagement, Evaluation, WorkingPaper
 from wenxiao.web.evaluation.panels import panel
 from wenxiao.web.evaluation.working import conflicts, plan
 from wenxiao.web.people.models import Membership, Organisation, User
+from wenxiao.web.register.timeline import Page
 
 PDF = b"%PDF-1.4\n% made up\n%%EOF\n"
 
@@ -313,11 +314,11 @@ def test_the_rates_of_the_ledger_stand_beside_their_criteria(as_user):
 
 def test_the_panel_shows_score_and_grade_to_those_who_may_see_them(access, as_user, firm):
     one = assigned(as_user, firm)
-    _, context = panel(one.year, access("clerk"))
+    _, context = panel(Page(one.year, access("clerk")))
     assert [found["open"] for found in context["found"]] == [False]
-    _, context = panel(one.year, access("performance"))
+    _, context = panel(Page(one.year, access("performance")))
     assert [found["open"] for found in context["found"]] == [True]
-    assert panel(project_year("T-7"), access("clerk")) is None
+    assert panel(Page(project_year("T-7"), access("clerk"))) is None
 
 
 def test_both_languages(as_user, firm):

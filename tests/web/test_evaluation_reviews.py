@@ -13,12 +13,12 @@ from wenxiao.web.evaluation.models import Draw, Review
 
 
 def some(as_user, count=4):  # type: ignore[no-untyped-def]
-    return [accepted(as_user, begun(f"T-{at}", year=2031, name=f"巡查项目{at}")) for at in range(count)]
+    return [accepted(as_user, begun(f"T-{at}", year=2021, name=f"巡查项目{at}")) for at in range(count)]
 
 
 def drawn(as_user, size=2, seed="7f3a", forced=()):  # type: ignore[no-untyped-def]
     fields = {
-        "year": 2031,
+        "year": 2021,
         "size": size,
         "seed": seed,
         "forced": list(forced),
@@ -77,23 +77,23 @@ def test_what_is_drawn_by_order_comes_first_and_says_why(as_user):
     assert review.self_evaluation.year.project.code == "T-2"
     assert review.why["zh"][0] == "必抽：群众反映"
     answer = as_user("performance").post(
-        "/evaluation/reviews/draw/", {"year": 2031, "size": 1, "seed": "1", "forced": ["T-1"], "why-T-1": ""}
+        "/evaluation/reviews/draw/", {"year": 2021, "size": 1, "seed": "1", "forced": ["T-1"], "why-T-1": ""}
     )
     assert "须写明原因" in answer.content.decode()
 
 
 def test_reasons_and_risk_are_shown(as_user):
-    one = accepted(as_user, begun("T-1", year=2031, paid="700000"), execution_reason="合同次年支付")
-    page = as_user("performance").get("/evaluation/reviews/draw/?year=2031").content.decode()
+    one = accepted(as_user, begun("T-1", year=2021, paid="700000"), execution_reason="合同次年支付")
+    page = as_user("performance").get("/evaluation/reviews/draw/?year=2021").content.decode()
     assert one.year.project.name in page
     assert "预算执行率 70.00%（低于 80%）" in page
 
 
 def test_what_is_not_with_finance_is_not_drawn(as_user):
-    begun("T-1", year=2031)
-    page = as_user("performance").get("/evaluation/reviews/draw/?year=2031").content.decode()
+    begun("T-1", year=2021)
+    page = as_user("performance").get("/evaluation/reviews/draw/?year=2021").content.decode()
     assert "暂不能抽取" in page
-    answer = as_user("performance").post("/evaluation/reviews/draw/", {"year": 2031, "size": 1, "seed": "1"})
+    answer = as_user("performance").post("/evaluation/reviews/draw/", {"year": 2021, "size": 1, "seed": "1"})
     assert "没有可抽查的自评" in answer.content.decode()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.web.own_site import own_site
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 SAMPLE = """
     from django.core.management import call_command
@@ -24,7 +24,7 @@ SETUP = """
     from django.core.files.uploadedfile import SimpleUploadedFile
     from django.test import Client
     from wenxiao.web.core.models import Event, Job, Worker
-    from wenxiao.web.ledger import jobs as ledger_jobs
+    from wenxiao.web.core import large_files
     from wenxiao.web.ledger.models import Batch, Entry
     from wenxiao.web.ledger.services import verify
     from wenxiao.web.people.models import User
@@ -120,7 +120,7 @@ ROWS = 3000
 SENT = f"""
     head = "项目代码,预算年度,种类,资金来源,日期,金额（元）,文号或凭证号,备注"
     lines = [head] + [f"530100-0001,2026,合同,财政拨款,2026-03-02,0.01,凭{{n}},行" for n in range({ROWS})]
-    ledger_jobs.LARGE = 0
+    large_files.LARGE = 0
     client = browser("business")
     at = client.post("/ledger/import/", {{"file": SimpleUploadedFile("大.csv", "\\r\\n".join(lines).encode())}})["Location"]
     client.get(at)
@@ -146,3 +146,49 @@ def test_an_import_whose_worker_is_killed_again_and_again_is_done_once(site):
         stands = site.run(SETUP, STAND, "Worker.objects.update(beat='2020-01-01T00:00:00Z')")
         assert stands in ("0 0 running []", f"1 {ROWS} done []")
     assert site.run(SETUP, WORK, STAND) == f"1 {ROWS} done []"
+
+
+DOCUMENTS = 12
+HANDED_IN = """
+    from tests.web.desking import WRONG, file
+    from wenxiao.web.desk.models import Document, Found, Reading
+    from wenxiao.web.desk import reading
+    def stand():
+        rows = Document.objects.filter(batch__title="沉")
+        read = rows.filter(state="triage")
+        return rows.count(), read.count(), Reading.objects.filter(document__in=rows).count(), Found.objects.filter(document__in=rows).count(), Event.objects.filter(machine="document", object_id__in=rows.values("pk")).count()
+"""
+
+
+def test_a_batch_whose_worker_is_killed_is_read_to_its_end_and_nothing_twice(site):
+    """In the middle of keeping the fifth document, and then at moments as they come."""
+    site.run(
+        SETUP,
+        HANDED_IN,
+        f"""
+        files = [file(WRONG + str(n), f"{{n}}.txt") for n in range({DOCUMENTS})]
+        assert browser("clerk").post("/desk/upload/", {{"title": "沉", "files": files}}).status_code == 302
+        """,
+    )
+    fifth = """
+        advances, count = reading.advance, [0]
+        def fifth(*args, **kwargs):
+            count[0] += 1
+            if count[0] == 5:
+                print("stuck", flush=True)
+                time.sleep(120)
+            return advances(*args, **kwargs)
+        reading.advance = fifth
+    """
+    site.killed(SETUP, HANDED_IN, fifth, WORK)
+    assert site.run(SETUP, HANDED_IN, "print(stand())") == f"({DOCUMENTS}, 4, 4, 4, 4)"
+    for moment in (1.5, 2.5):
+        site.run(SETUP, "Worker.objects.update(beat='2020-01-01T00:00:00Z')")
+        worker = site.worker()
+        time.sleep(moment)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait(timeout=30)
+        every, read, *rest = eval(site.run(SETUP, HANDED_IN, "print(stand())"))
+        assert every == DOCUMENTS
+        assert rest == [read] * 3
+    assert site.run(SETUP, HANDED_IN, WORK, "print(stand())") == str((DOCUMENTS,) + (DOCUMENTS,) * 4)

@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 from tests.web.test_ledger_import import row, sheet, upload
+from wenxiao.web.core import large_files
 from wenxiao.web.core.clock import travelling
 from wenxiao.web.core.models import Job
-from wenxiao.web.ledger import importing, jobs
+from wenxiao.web.ledger import importing
 from wenxiao.web.ledger.models import Batch, Entry
 from wenxiao.web.ledger.services import verify
 from wenxiao.web.sample import YEAR
@@ -25,7 +26,7 @@ def november():
 
 @pytest.fixture(autouse=True)
 def every_file_is_large(monkeypatch):
-    monkeypatch.setattr(jobs, "LARGE", 0)
+    monkeypatch.setattr(large_files, "LARGE", 0)
 
 
 def sent(work, client, *rows):
@@ -104,7 +105,7 @@ def test_a_job_speaks_the_language_of_the_one_who_asked_and_tells_how_far_it_is(
     client.cookies["django_language"] = "en"
     told = []
     monkeypatch.setattr(importing, "STRIDE", 1)
-    monkeypatch.setattr(jobs, "tell", lambda _job, message: told.append(message))
+    monkeypatch.setattr(large_files, "tell", lambda _job, message: told.append(message))
     at = sent(work, client, row(), row(reference="2"))
     assert Job.objects.get().result["message"] == "2 rows, of which 0 are refused."
     assert told[-2:] == ["1 of 2 rows checked", "comparing with the ledger"]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.web.own_site import own_site
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 SETUP = """
     from wenxiao.performance.ledger import Kind, Source

@@ -19,6 +19,7 @@ from wenxiao.web.ledger.pictures import waterfall
 from wenxiao.web.ledger.reading import FIGURES, entries_of, lines
 from wenxiao.web.ledger.services import position, post
 from wenxiao.web.people.models import Membership, User
+from wenxiao.web.register.timeline import Page
 from wenxiao.web.sample import YEAR
 
 
@@ -140,7 +141,7 @@ def test_oversight_sees_entries_and_figures_as_of_its_day(as_user, access, year)
     assert page.context["position"] == ledger.position(entries) != position(year(1))
     assert max(line.entry.date for line in page.context["lines"]) <= day
     assert all(entry.date <= day for entry in as_user("oversight").get("/ledger/").context["page"])
-    _, said = panel(year(1), access("oversight"))
+    _, said = panel(Page(year(1), access("oversight")))
     assert (said["position"], said["count"]) == (ledger.position(entries), len(entries))
 
 
@@ -180,7 +181,7 @@ def test_the_waterfall_says_in_words_what_it_draws(year):
 def test_the_panel_leads_to_the_entries(access, year, rf):
     from django.template.loader import render_to_string
 
-    template, said = panel(year(1), access("clerk"))
+    template, said = panel(Page(year(1), access("clerk")))
     request = rf.get("/")
     request.access = access("clerk")
     shown = render_to_string(template, said, request)

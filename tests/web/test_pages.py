@@ -9,7 +9,7 @@ import pytest
 from wenxiao.web.core.templatetags.wx import day
 
 PEOPLE = ("clerk", "head", "department", "business", "performance", "evaluator", "oversight", "admin")
-ROOMS = ("/", "/overview/", "/projects/", "/targets/", "/targets/library/", "/monitoring/", "/selfevaluation/", "/evaluation/", "/problems/", "/people/", "/design/")  # fmt: skip
+ROOMS = ("/", "/overview/", "/projects/", "/targets/", "/targets/library/", "/monitoring/", "/selfevaluation/", "/evaluation/", "/problems/", "/desk/", "/people/", "/design/")  # fmt: skip
 
 
 @pytest.mark.parametrize("room", ROOMS)

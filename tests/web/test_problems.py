@@ -176,7 +176,7 @@ def test_a_problem_is_raised_from_a_finding_and_the_rule_looks_again(as_user, ye
     making.targets(of)
     monkeypatch.setattr(TargetSet, "audit", remark(True))
     business = as_user("business2")
-    page = business.get(f"/projects/{of.pk}/").content.decode()
+    page = business.get(f"/projects/{of.pk}/findings/").content.decode()
     assert f"/problems/new/{of.pk}/?finding=abc" in page
     business.post(
         f"/problems/new/{of.pk}/?finding=abc",

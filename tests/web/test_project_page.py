@@ -151,7 +151,7 @@ def test_english(as_user, year):
 
 def test_a_payment_after_the_self_evaluation_is_found_and_not_once_it_is_taken_back(as_user):
     own = accepted(as_user, begun())
-    page = f"/projects/{own.year_id}/"
+    page = f"/projects/{own.year_id}/findings/"
     assert "F604" not in as_user("performance").get(page).content.decode()
     user = User.objects.get(username="business")
     entry = post(own.year, Kind.PAID, Source.FISCAL, date(2025, 12, 20), Decimal(20000), "支付令1220", "", user)

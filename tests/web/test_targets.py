@@ -309,3 +309,11 @@ def test_every_page_of_the_room_speaks_both_languages(as_user, draft, approved):
             answer = client.get(page)
             assert answer.status_code == 200
             assert word in answer.content.decode()
+
+
+def test_a_step_that_the_site_makes_itself_cannot_be_asked_for(as_user, year):
+    target_set = year(1).target_sets.get(state="approved")
+    answer = as_user("performance").post(f"/targets/{target_set.pk}/step/", {"action": "supersede"}, follow=True)
+    assert "不能单独办理" in answer.content.decode()
+    target_set.refresh_from_db()
+    assert target_set.state == "approved"

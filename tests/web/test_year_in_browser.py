@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web import later_stations, stations
 from tests.web.browsing import People, Person
@@ -147,8 +148,13 @@ def pages(person: Person, project: str) -> Iterator[None]:
 
 
 def shown(person: Person, project: str) -> list[str]:
-    """What the pages of a project say."""
-    return [person.main.inner_text() for _ in pages(person, project)]
+    """What the pages of a project say, once what a page asks for after itself has come."""
+
+    def settled() -> str:
+        expect(person.main.locator("[hx-trigger=load]")).to_have_count(0)
+        return person.main.inner_text()
+
+    return [settled() for _ in pages(person, project)]
 
 
 def test_what_each_role_must_not_do(people):

@@ -171,6 +171,12 @@ def _identity(reading: Reading, text: str) -> Identity:
     return replace(identity, organisation=named["name"], region=leading_region(named["name"]) or identity.region)
 
 
+def shown(text: str) -> str:
+    """The words of a quote: on one line, and no longer than one reads."""
+    words = " ".join(text.split())
+    return words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
+
+
 class _Quotes:
     """Makes quotes of one reading."""
 
@@ -181,9 +187,7 @@ class _Quotes:
 
     def __call__(self, span: Span) -> Quote:
         place = self._reading.source(span)
-        words = " ".join(self._text[span.start : span.end].split())
-        shown = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
-        return Quote(shown, place, self._places.at(place.start))
+        return Quote(shown(self._text[span.start : span.end]), place, self._places.at(place.start))
 
     def maybe(self, span: Span | None) -> Quote | None:
         return None if span is None else self(span)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wenxiao.audit.model import Report
 from wenxiao.cli.files import Found, Trouble
 from wenxiao.cli.language import say
+from wenxiao.documents.faults import told
 from wenxiao.documents.guard import Guard
 from wenxiao.documents.items import Item
 from wenxiao.documents.model import Document, UnreadableError
@@ -56,10 +55,7 @@ def each(
 
 
 def _fault(item: Item, error: Exception) -> Trouble:
-    # Where it happened, not what the error says: its text may quote the document, and with it data of persons.
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "wenxiao" in frame.filename]
-    where = f", {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    name, what = item.name, type(error).__name__ + where
+    name, what = item.name, told(error)
     return Trouble(
         f"处理 {name} 时出现内部错误（{what}）；这是本程序的缺陷，请连同该文件报告。",
         f"internal error on {name} ({what}); this is a defect of this program, please report it with the file.",

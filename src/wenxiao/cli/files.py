@@ -5,19 +5,14 @@ from __future__ import annotations
 import glob
 import os
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wenxiao.documents.items import ARCHIVES, Item, is_document, opened
+from wenxiao.documents.folders import PAGES, hidden, walk
+from wenxiao.documents.items import Item, is_document, opened
 from wenxiao.documents.linked import linked
 from wenxiao.documents.naming import shown
-
-#: Name, without its ending, of the report that a run leaves behind where no other is asked for.
-REPORT = "wenxiao-report"
-
-
-PAGES = frozenset([".html", ".htm"])
 
 
 @dataclass(slots=True)
@@ -88,12 +83,8 @@ def _folder(folder: Path, found: Found) -> None:
             )
         )
 
-    for where, folders, names in os.walk(folder, onerror=refused):
-        pages = {name.rpartition(".")[0] for name in names if os.path.splitext(name)[1].lower() in PAGES}
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _of_page(name, pages))
-        for name in sorted(names):
-            if _taken(name):
-                found.take(Path(where, name))
+    for path in walk(folder, refused):
+        found.take(path)
     if (len(found.files), len(found.troubles)) == before:
         name = shown(folder)
         found.troubles.append(
@@ -107,23 +98,8 @@ def _folder(folder: Path, found: Found) -> None:
 def _pattern(pattern: str, found: Found) -> None:
     matches = sorted(glob.glob(pattern, recursive=True))
     for path in map(Path, matches):
-        if not path.is_dir() and not _hidden(path.name):
+        if not path.is_dir() and not hidden(path.name):
             found.take(path)
     if not matches:
         name = shown(Path(pattern))
         found.troubles.append(Trouble(f"没有文件符合 {name}；请检查路径。", f"no file matches {name}; check the path."))
-
-
-def _of_page(folder: str, pages: Set[str]) -> bool:
-    """Whether a browser made this folder for the pictures and scripts of a page that it saved beside it."""
-    return any(folder == f"{page}{ending}" for page in pages for ending in ("_files", ".files", "_file"))
-
-
-def _taken(name: str) -> bool:
-    """Whether a file of a folder is taken."""
-    return not _hidden(name) and (is_document(name) or os.path.splitext(name)[1].lower() in ARCHIVES)
-
-
-def _hidden(name: str) -> bool:
-    """Hidden by its owner, the lock file of an office program, or a report or a letter of an earlier run."""
-    return name.startswith((".", "~$", f"{REPORT}.", f"{REPORT}-"))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
 import click
@@ -267,13 +268,15 @@ def schema(part: str) -> None:
     click.echo(comparison_schema() if part == "comparison" else reading_schema(), nl=False)
 
 
-class _Site(click.Group):
-    """``wenxiao site`` with its commands, imported when they are asked for."""
+class _Later(click.Group):
+    """A group of commands in a module of its own, imported when they are asked for."""
+
+    def __init__(self, name: str, help: str) -> None:
+        super().__init__(name, help=help)
 
     def _commands(self) -> click.Group:
-        from wenxiao.cli.site import site
-
-        return site
+        found: click.Group = getattr(import_module(f"wenxiao.cli.{self.name}"), self.name or "")
+        return found
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return self._commands().list_commands(ctx)
@@ -283,11 +286,20 @@ class _Site(click.Group):
 
 
 cli.add_command(
-    _Site(
+    _Later(
         "site",
-        help=say(
+        say(
             "站点：一个区在上面运行全过程预算绩效管理。",
             "The site on which a district runs its performance management.",
+        ),
+    )
+)
+cli.add_command(
+    _Later(
+        "corpus",
+        say(
+            "大批文档：一省以至全国的材料，读入数据仓，再提问。",
+            "Many documents, of a province or the country: read into a store, then asked.",
         ),
     )
 )

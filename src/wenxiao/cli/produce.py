@@ -18,9 +18,10 @@ from wenxiao.audit.run import audit_reading
 from wenxiao.audit.summary import Summary, summarise
 from wenxiao.audit.together import Comparison, JointRule, compare
 from wenxiao.cli.batch import each, opened
-from wenxiao.cli.files import REPORT, Found, find
+from wenxiao.cli.files import Found, find
 from wenxiao.cli.language import say
 from wenxiao.cli.suppressing import Aside
+from wenxiao.documents.folders import REPORT
 from wenxiao.documents.model import Document
 from wenxiao.documents.naming import shown
 from wenxiao.performance.regime import Regime

@@ -92,10 +92,26 @@ def admin(login: str, name: str, district: str, password: str) -> int:
     return 0
 
 
+def _filled() -> None:
+    """Bring the site up to date; one that holds nobody is not what was meant. Raises ClickException."""
+    _serving().prepare()
+    from django.conf import settings
+
+    from wenxiao.web.people.models import User
+
+    if not User.objects.exists():
+        raise click.ClickException(
+            say(
+                f"{settings.DATA} 中的站点是空的；请用 WENXIAO_DATA 或 DATABASE_URL 指明站点的数据。",
+                f"The site in {settings.DATA} is empty; name the one you mean with WENXIAO_DATA or DATABASE_URL.",
+            )
+        )
+
+
 @site.command(help=say("备份：全部数据和上传的文件写入一个文件。", "Backup: every row and uploaded file in one file."))
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 def backup(path: Path) -> int:
-    _serving().prepare()
+    _filled()
     from wenxiao.web.core import backup as backups
 
     try:
@@ -119,6 +135,36 @@ def restore(path: Path) -> int:
     except backups.BackupError as error:
         raise click.ClickException(str(error)) from None
     click.echo(say(f"已恢复 {sum(rows.values())} 行。", f"{sum(rows.values())} rows are restored."))
+    return 0
+
+
+@site.command(
+    help=say(
+        "静态导出：把公开页面、数据和文件写成普通文件。",
+        "Static export: the public pages, data and files as plain files.",
+    )
+)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export(folder: Path) -> int:
+    _filled()
+    from wenxiao.web.disclosure.open import export as exports
+
+    try:
+        done = exports.export(folder)
+    except exports.NotOurs:
+        raise click.ClickException(
+            say(f"{folder} 里有其他文件：请换一个空文件夹。", f"{folder} holds other files: name an empty folder.")
+        ) from None
+    except OSError as error:
+        raise click.ClickException(
+            say(f"无法写入 {folder}：{error.strerror}", f"{folder} cannot be written: {error.strerror}")
+        ) from None
+    click.echo(
+        say(
+            f"已写出 {done.pages} 个页面、{done.files} 个文件到 {folder}。",
+            f"{done.pages} pages and {done.files} files are in {folder}.",
+        )
+    )
     return 0
 
 

@@ -49,50 +49,66 @@ def is_archive(file: IO[bytes]) -> bool:
     return not any(name.casefold() in names for name in _DOCUMENTS)
 
 
-def members(source: Source) -> tuple[Member, ...]:
-    """The files of an archive in its order, without folders and without what an operating system adds.
+class Archive:
+    """A zip file that is open: its listing is read once, however many of its members are asked for.
 
-    Raises ``UnreadableError`` for an archive that is damaged or has too many members.
+    ``source``: its name, by which refusals tell it. Raises ``UnreadableError`` for one that is damaged.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as found:
-            listing = found.infolist()
-    except _DAMAGED:
-        raise _damaged(source) from None
-    if len(listing) > MAX_MEMBERS:
-        raise source.refuse(
-            f"压缩包里的文件多于 {MAX_MEMBERS} 个；请分成几个压缩包",
-            f"the archive holds more than {MAX_MEMBERS} files; split it",
+
+    def __init__(self, source: Source, file: IO[bytes]) -> None:
+        self._source = source
+        try:
+            self._file = zipfile.ZipFile(file)
+            self._listing = self._file.infolist()
+        except _DAMAGED:
+            raise _damaged(source) from None
+
+    def members(self, most: int = MAX_MEMBERS) -> tuple[Member, ...]:
+        """Its files in its order, without folders and without what an operating system adds.
+
+        Raises ``UnreadableError`` where there are more than ``most``.
+        """
+        if len(self._listing) > most:
+            raise self._source.refuse(
+                f"压缩包里的文件多于 {most} 个；请分成几个压缩包", f"the archive holds more than {most} files; split it"
+            )
+        return tuple(
+            Member(name, index)
+            for index, info in enumerate(self._listing)
+            if info.filename and not info.is_dir() and not _added(name := printable(_name(info).replace("\\", "/")))
         )
-    return tuple(
-        Member(name, index)
-        for index, info in enumerate(listing)
-        if info.filename and not info.is_dir() and not _added(name := printable(_name(info).replace("\\", "/")))
-    )
 
-
-def member_bytes(source: Source, member: Member) -> bytes:
-    """The content of a member. Raises ``UnreadableError`` for one that is locked, damaged or unpacks to an abnormal size."""
-    inside = Source(f"{source.name}/{member.name}", b"")
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as found:
-            info = found.infolist()[member.index]
+    def read(self, member: Member) -> bytes:
+        """The content of a member. Raises ``UnreadableError`` for one that is locked, damaged or unpacks to an abnormal size."""
+        inside = Source(f"{self._source.name}/{member.name}", b"")
+        try:
+            info = self._listing[member.index]
             if info.flag_bits & 1:
                 raise inside.refuse(
                     "压缩包有密码；请解压后再读其中的文件", "the archive has a password; unpack it and read its files"
                 )
-            with found.open(info) as stream:
+            with self._file.open(info) as stream:
                 data = stream.read(MAX_MEMBER + 1)
-    except _DAMAGED:
-        raise _damaged(source) from None
-    if len(data) > MAX_MEMBER or len(data) > max(_LARGE, MAX_RATIO * info.compress_size):
-        raise inside.refuse(
-            "解压后大得不正常（可能是压缩炸弹）；请解压确认后再读",
-            "it unpacks to an abnormal size and may be a zip bomb; unpack it and look before reading it",
-        )
-    if not data:
-        raise inside.refuse("文件是空的；请重新导出或重新下载", "the file is empty; export or download it again")
-    return data
+        except _DAMAGED:
+            raise _damaged(self._source) from None
+        if len(data) > MAX_MEMBER or len(data) > max(_LARGE, MAX_RATIO * info.compress_size):
+            raise inside.refuse(
+                "解压后大得不正常（可能是压缩炸弹）；请解压确认后再读",
+                "it unpacks to an abnormal size and may be a zip bomb; unpack it and look before reading it",
+            )
+        if not data:
+            raise inside.refuse("文件是空的；请重新导出或重新下载", "the file is empty; export or download it again")
+        return data
+
+
+def members(source: Source) -> tuple[Member, ...]:
+    """The files of an archive in memory; see ``Archive.members``. Raises ``UnreadableError``."""
+    return Archive(source, io.BytesIO(source.data)).members()
+
+
+def member_bytes(source: Source, member: Member) -> bytes:
+    """The content of a member of an archive in memory; see ``Archive.read``. Raises ``UnreadableError``."""
+    return Archive(source, io.BytesIO(source.data)).read(member)
 
 
 def _damaged(source: Source) -> Exception:

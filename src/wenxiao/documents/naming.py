@@ -8,6 +8,8 @@ from pathlib import Path
 
 def printable(name: str) -> str:
     """A name without line breaks, control characters or halves of characters; these are shown as escapes."""
+    if name.isprintable():
+        return name
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 

@@ -9,14 +9,14 @@ from importlib import import_module
 from pathlib import Path
 
 from wenxiao.documents import readers
-from wenxiao.documents.guard import Guard, LostError
+from wenxiao.documents.guard import LOST, Guard, LostError
 from wenxiao.documents.items import Item, source_of
 from wenxiao.documents.model import Document
 from wenxiao.documents.naming import shown
 from wenxiao.documents.readers import text, unsupported
 from wenxiao.documents.readers.base import Reader, Source
 
-__all__ = ["guard", "open_document", "reader_of", "shown"]
+__all__ = ["guard", "open_document", "open_source", "reader_of", "shown"]
 
 #: Silence of a reader, in seconds, after which it is taken for hung, and the address space that it may have.
 _SECONDS = 120
@@ -37,8 +37,17 @@ def open_document(file: Path | Item, *, guarded: Guard | None = None) -> Documen
         try:
             document: Document = guarded.call(item)
         except LostError as error:
-            raise source.refuse(*_LOST[error.loss]) from None
+            raise source.refuse(*LOST[error.loss]) from None
         return document
+    return _document(source, reader, item)
+
+
+def open_source(source: Source, origin: Item) -> Document:
+    """Read what is in memory under a name of its own; ``origin`` is where the bytes are kept. Raises ``UnreadableError``."""
+    return _document(source, reader_of(source), origin)
+
+
+def _document(source: Source, reader: Reader, item: Item) -> Document:
     content = reader.read(source)
     return Document(
         path=source.name,
@@ -58,22 +67,6 @@ def open_document(file: Path | Item, *, guarded: Guard | None = None) -> Documen
 def guard() -> Guard:
     """A child process in which files are opened; it starts when the first file needs it."""
     return Guard(f"{__name__}:open_document", seconds=_SECONDS, megabytes=_MEGABYTES)
-
-
-_LOST = {
-    "died": (
-        "读取时程序崩溃，文件可能已损坏；请用原软件打开后另存，再读",
-        "the reader crashed on it, it may be damaged; open it with its own program and save it again",
-    ),
-    "hung": (
-        f"{_SECONDS} 秒没有进展，已停止读取；请拆分，或用原软件打开后另存",
-        f"the reader made no progress for {_SECONDS} seconds; split it, or save it again with its own program",
-    ),
-    "memory": (
-        "所需内存过大，已停止读取；请拆分，或删去其中的图片后再读",
-        "it needs too much memory; split it or remove its pictures",
-    ),
-}
 
 
 def reader_of(source: Source) -> Reader:

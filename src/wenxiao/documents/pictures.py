@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -50,10 +52,33 @@ MISSING = (
 Recogniser = Callable[[Picture], Recognition]
 
 
+class Deferred(Exception):  # noqa: N818  (a postponement, not a fault)
+    """A document that needs recognition, while recognition is put off."""
+
+
+_putting_off: ContextVar[bool] = ContextVar("putting_off", default=False)
+
+
+@contextmanager
+def put_off() -> Iterator[None]:
+    """While this lasts nothing is recognised: what needs it raises ``Deferred``, where there is a recogniser at all."""
+    token = _putting_off.set(True)
+    try:
+        yield
+    finally:
+        _putting_off.reset(token)
+
+
+def _defer(_: Picture) -> Recognition:
+    raise Deferred
+
+
 def installed() -> Recogniser | None:
     """The recogniser of this installation, None where there is none."""
     if find_spec("rapidocr") is None or find_spec("onnxruntime") is None:
         return None
+    if _putting_off.get():
+        return _defer
     from wenxiao.documents.ocr import recognise
 
     return recognise

@@ -18,6 +18,11 @@ def advance(done: int, total: int) -> None:
         listener(done, total)
 
 
+def listener() -> Listener | None:
+    """Who listens now."""
+    return _listener.get()
+
+
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
     """While this lasts, ``listener`` is called at every ``advance``."""

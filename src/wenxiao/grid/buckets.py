@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from wenxiao.grid.cases import Case, Task
+from wenxiao.grid.cases import Case
 from wenxiao.grid.deadlines import paused_in_time
 from wenxiao.grid.states import Appeal, Source, State
 
@@ -66,6 +66,15 @@ class Bucket(StrEnum):
     SHIRKED = "shirked"
     PRESSED = "pressed"
     NOT_PRESSED = "not_pressed"
+    LAPSED = "lapsed"
+    SATISFIED = "satisfied"
+    BASICALLY_SATISFIED = "basically_satisfied"
+    DISSATISFIED = "dissatisfied"
+    NO_ANSWER = "no_answer"
+    NOT_REACHED = "not_reached"
+    NOT_CALLED = "not_called"
+    NO_NUMBER = "no_number"
+    FORGOTTEN = "forgotten"
 
 
 #: Names in both languages.
@@ -80,7 +89,7 @@ BUCKET_NAMES: dict[Bucket, tuple[str, str]] = {
     Bucket.EXEMPT: ("申诉豁免", "exempt on appeal"),
     Bucket.SELF_DISPOSED: ("自行处置", "solved on the spot"),
     Bucket.NO_DEADLINE: ("无期限（数据有误）", "no deadline (error in the data)"),
-    Bucket.COARSE: ("只有日期（不可计算）", "only days are known: not computable"),
+    Bucket.COARSE: ("台账未载明（不可计算）", "not told by the ledger: not computable"),
     Bucket.VOID: ("作废", "void"),
     Bucket.MERGED: ("合并", "merged"),
     Bucket.REWORKED: ("返工", "reworked"),
@@ -100,6 +109,15 @@ BUCKET_NAMES: dict[Bucket, tuple[str, str]] = {
     Bucket.SHIRKED: ("推诿", "shirked"),
     Bucket.PRESSED: ("督办", "pressed"),
     Bucket.NOT_PRESSED: ("未督办", "not pressed"),
+    Bucket.LAPSED: ("无须回复", "nobody left to answer"),
+    Bucket.SATISFIED: ("满意", "satisfied"),
+    Bucket.BASICALLY_SATISFIED: ("基本满意", "basically satisfied"),
+    Bucket.DISSATISFIED: ("不满意", "dissatisfied"),
+    Bucket.NO_ANSWER: ("接通未评价", "reached, would not say"),
+    Bucket.NOT_REACHED: ("未接通", "not reached"),
+    Bucket.NOT_CALLED: ("未回访", "not called back"),
+    Bucket.NO_NUMBER: ("未留电话", "left no number"),
+    Bucket.FORGOTTEN: ("结案前信息已到期删除", "forgotten before it was closed"),
 }
 
 
@@ -133,6 +151,14 @@ class Entry(NamedTuple):
 
 Classification = Callable[[Case, Question], Iterator[Entry]]
 
+
+def _open(case: Case, asked: Question) -> datetime | None:
+    """A filed case that is open belongs to every period; one that became void or was merged to that in which it did."""
+    if case.filed_at is None or case.filed_at >= asked.period.end:
+        return None
+    return case.since if case.final else asked.period.start
+
+
 #: The moment of a case that decides to which period it belongs, by the name of the reading's key.
 KEYS: dict[str, Callable[[Case, Question], datetime | None]] = {
     # A case without a deadline belongs where it was filed: it is shown as an error there, never left out.
@@ -140,13 +166,7 @@ KEYS: dict[str, Callable[[Case, Question], datetime | None]] = {
     "filed": lambda case, _: case.filed_at,
     "dispatched": lambda case, _: case.dispatched_at,
     "handled": lambda case, _: case.first_feedback_at,
-    "closed_or_open": lambda case, asked: (
-        case.closed_at
-        if case.closed_at
-        else asked.period.start
-        if case.filed_at and case.filed_at < asked.period.end
-        else None
-    ),
+    "closed_or_open": lambda case, asked: case.closed_at or _open(case, asked),
 }
 
 
@@ -175,7 +195,7 @@ def handling_bucket(case: Case, asked: Question) -> Bucket:
         return Bucket.SELF_DISPOSED
     if case.due is None or case.adjusted_due is None:
         return Bucket.NO_DEADLINE
-    if case.coarse:
+    if case.coarse or (asked.finish is Finish.PASSED and any(each.coarse for each in case.post_checks)):
         return Bucket.COARSE
     if adjusted and case.appeal is Appeal.GRANTED and case.final:
         return Bucket.EXEMPT
@@ -195,38 +215,61 @@ def handling_bucket(case: Case, asked: Question) -> Bucket:
     return Bucket.OVERDUE_OPEN
 
 
-_COUNTED = frozenset({Bucket.ON_TIME, Bucket.LATE, Bucket.OVERDUE_OPEN, Bucket.FORCED})
+_DONE = frozenset({Bucket.ON_TIME, Bucket.LATE})
+_COUNTED = frozenset({*_DONE, Bucket.OVERDUE_OPEN, Bucket.FORCED})
+
+
+class Filed(NamedTuple):
+    """The buckets of a filed case in the four classifications that go by a reading, and the moment that decides to which period it belongs."""
+
+    moment: datetime | None
+    handling: Bucket
+    closing: Bucket
+    rework: Bucket
+    extension: Bucket
+
+
+def filed(case: Case, asked: Question) -> Filed | None:
+    """All four at once; None for a case that was not filed."""
+    if case.filed_at is None:
+        return None
+    bucket = closed = handling_bucket(case, asked)
+    # 结案 is as 处置, but what is not closed is open.
+    ended = case.first_closed_at if asked.view is View.RAW else case.closed_at
+    if bucket in _DONE and ended is None and case.due is not None:
+        closed = Bucket.NOT_DUE if case.due > asked.cutoff else Bucket.OVERDUE_OPEN
+    rework = extension = bucket
+    if bucket in _COUNTED and case.imported:
+        rework = extension = Bucket.COARSE  # a ledger does not tell how often: none that is known is not none
+    elif bucket in _COUNTED:
+        # By cases and not by times, of those that should be closed.
+        rework = Bucket.REWORKED if case.reworks else Bucket.NOT_REWORKED
+        extension = Bucket.PROLONGED if case.extensions else Bucket.NOT_PROLONGED
+    return Filed(KEYS[asked.key](case, asked), bucket, closed, rework, extension)
 
 
 def handling(case: Case, asked: Question) -> Iterator[Entry]:
     """处置, of filed cases."""
-    if case.filed_at is not None:
-        yield Entry(case.id, KEYS[asked.key](case, asked), handling_bucket(case, asked))
+    if found := filed(case, asked):
+        yield Entry(case.id, found.moment, found.handling)
 
 
 def closing(case: Case, asked: Question) -> Iterator[Entry]:
-    """结案: as handling, but what is not closed is open."""
-    closed = case.first_closed_at if asked.view is View.RAW else case.closed_at
-    for entry in handling(case, asked):
-        if closed is not None or entry.bucket not in {Bucket.ON_TIME, Bucket.LATE} or case.due is None:
-            yield entry
-        else:
-            yield entry._replace(bucket=Bucket.NOT_DUE if case.due > asked.cutoff else Bucket.OVERDUE_OPEN)
+    """结案, of filed cases."""
+    if found := filed(case, asked):
+        yield Entry(case.id, found.moment, found.closing)
 
 
 def rework(case: Case, asked: Question) -> Iterator[Entry]:
-    """返工, by cases and not by times, of those that should be closed."""
-    yield from _of_those_counted(case, asked, case.reworks > 0, Bucket.REWORKED, Bucket.NOT_REWORKED)
+    """返工, of those that should be closed."""
+    if found := filed(case, asked):
+        yield Entry(case.id, found.moment, found.rework)
 
 
 def extension(case: Case, asked: Question) -> Iterator[Entry]:
     """延期, of those that should be handled."""
-    yield from _of_those_counted(case, asked, case.extensions > 0, Bucket.PROLONGED, Bucket.NOT_PROLONGED)
-
-
-def _of_those_counted(case: Case, asked: Question, true: bool, yes: Bucket, no: Bucket) -> Iterator[Entry]:
-    for entry in handling(case, asked):
-        yield entry._replace(bucket=yes if true else no) if entry.bucket in _COUNTED else entry
+    if found := filed(case, asked):
+        yield Entry(case.id, found.moment, found.extension)
 
 
 def outcome(case: Case, _: Question) -> Iterator[Entry]:
@@ -270,7 +313,7 @@ def filing(case: Case, asked: Question) -> Iterator[Entry]:
         bucket = Bucket.MERGED
     else:
         # What was filed is known to be: there is no cutoff to wait for.
-        bucket = _in_time(case, case.file_due, case.filed_at, max(asked.cutoff, case.file_due or asked.cutoff))
+        bucket = in_time(case, case.file_due, case.filed_at, max(asked.cutoff, case.file_due or asked.cutoff))
     yield Entry(case.id, case.filed_at, bucket, case.decided_by)
 
 
@@ -281,99 +324,13 @@ def filing_accuracy(case: Case, _: Question) -> Iterator[Entry]:
         yield Entry(case.id, case.filed_at, Bucket.VOID if case.state is State.VOID else merged, case.decided_by)
 
 
-def pre_checks(case: Case, asked: Question) -> Iterator[Entry]:
-    """核实, each that was sent out."""
-    yield from _tasks(case, case.pre_checks, "v", case.state is not State.PRE_CHECK, asked)
-
-
-def post_checks(case: Case, asked: Question) -> Iterator[Entry]:
-    """核查, each that was sent out."""
-    yield from _tasks(case, case.post_checks, "c", case.state is not State.POST_CHECK, asked)
-
-
-def _tasks(case: Case, tasks: list[Task], letter: str, over: bool, asked: Question) -> Iterator[Entry]:
-    for number, task in enumerate(tasks, 1):
-        name, moment = f"{case.id}#{letter}{number}", task.due or task.sent
-        if task.done is None and over:  # the case ended on the way: nobody had to check any more
-            yield Entry(name, moment, Bucket.MERGED if case.state is State.MERGED else Bucket.VOID, task.assignee)
-        else:
-            yield Entry(name, moment, _in_time(case, task.due, task.done, asked.cutoff), task.assignee)
-
-
-def pre_check_sending(case: Case, asked: Question) -> Iterator[Entry]:
-    """下达核实, each that was sent out; a report that is filed at once needs none."""
-    yield from _sendings(case, case.pre_checks, "v", asked)
-
-
-def post_check_sending(case: Case, asked: Question) -> Iterator[Entry]:
-    """下达核查, each that was due, with the one that is waited for."""
-    yield from _sendings(case, case.post_checks, "c", asked)
-    if case.state is State.DISPOSED:
-        moment = case.stage_due or case.counted_since
-        yield Entry(
-            f"{case.id}#c{len(case.post_checks) + 1}", moment, _in_time(case, case.stage_due, None, asked.cutoff)
-        )
-
-
-def _sendings(case: Case, tasks: list[Task], letter: str, asked: Question) -> Iterator[Entry]:
-    for number, task in enumerate(tasks, 1):
-        bucket = _in_time(case, task.send_due, task.sent, asked.cutoff)
-        yield Entry(f"{case.id}#{letter}{number}", task.send_due or task.sent, bucket, task.by)
-
-
-def _in_time(case: Case, due: datetime | None, done: datetime | None, cutoff: datetime) -> Bucket:
+def in_time(case: Case, due: datetime | None, done: datetime | None, cutoff: datetime, coarse: bool = False) -> Bucket:
     if due is None:
         return Bucket.NO_DEADLINE
-    if case.coarse:
+    if case.coarse or coarse:
         return Bucket.COARSE
     if due > cutoff:
         return Bucket.NOT_DUE
     if done is None:
         return Bucket.OVERDUE_OPEN
     return Bucket.ON_TIME if done <= due else Bucket.LATE
-
-
-def dispatches(case: Case, asked: Question) -> Iterator[Entry]:
-    """派遣, each that was due, with the one that is waited for."""
-    for number, each in enumerate(case.dispatches, 1):
-        yield Entry(
-            f"{case.id}#d{number}", each.due or each.at, _in_time(case, each.due, each.at, asked.cutoff), each.by
-        )
-    if case.state is State.FILED:
-        moment = case.stage_due or case.counted_since
-        yield Entry(
-            f"{case.id}#d{len(case.dispatches) + 1}", moment, _in_time(case, case.stage_due, None, asked.cutoff)
-        )
-
-
-def dispatch_accuracy(case: Case, _: Question) -> Iterator[Entry]:
-    """错派, each dispatch: one that was given back is wrong, unless it was ruled that the unit shirked."""
-    for number, each in enumerate(case.dispatches, 1):
-        wrong = each.returned and not each.shirked
-        yield Entry(f"{case.id}#d{number}", each.at, Bucket.WRONG if wrong else Bucket.RIGHT, each.by)
-
-
-def shirking(case: Case, _: Question) -> Iterator[Entry]:
-    """推诿, by cases, where the dispatch that was shirked belongs."""
-    for each in case.dispatches:
-        if each.shirked:
-            yield Entry(case.id, each.at, Bucket.SHIRKED)
-            return
-
-
-def pressing(case: Case, _: Question) -> Iterator[Entry]:
-    """督办, of filed cases."""
-    if case.filed_at is not None:
-        yield Entry(case.id, case.filed_at, Bucket.PRESSED if case.presses else Bucket.NOT_PRESSED)
-
-
-CLASSIFICATIONS: dict[str, Classification] = {
-    each.__name__: each
-    for each in (
-        handling, closing, rework, extension, outcome, supervisor_outcome, origin, filing, filing_accuracy, pre_checks,
-        post_checks, pre_check_sending, post_check_sending, dispatches, dispatch_accuracy, shirking, pressing,
-    )
-}  # fmt: skip
-
-#: Those whose cases belong to a period by the reading that is chosen; the others by a moment of their own.
-BY_READING = frozenset({"handling", "closing", "rework", "extension"})

@@ -7,7 +7,7 @@ A year without a notice yet counts Monday to Friday and is not ``published``: de
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from itertools import pairwise
@@ -126,9 +126,33 @@ class WorkCalendar:
 @cache
 def chinese(hours: tuple[tuple[time, time], ...] = USUAL_HOURS) -> WorkCalendar:
     """The calendar of mainland China with these working hours. Raises ImportError without the extra ``grid``."""
+    return local(hours)
+
+
+def local(
+    hours: tuple[tuple[time, time], ...] = USUAL_HOURS,
+    changes: Mapping[date, bool] | None = None,
+    published: Iterable[int] = (),
+) -> WorkCalendar:
+    """The same with days that a place works or not by its own notice, and years whose holidays it has entered itself. Raises
+    ImportError without the extra ``grid``."""
+    holidays, workdays = notices()
+    years = {day.year for day in holidays}
+    own = changes or {}
+    return WorkCalendar(
+        min(years),
+        max(years) + _YEARS_AHEAD,
+        off={day for day in holidays if not own.get(day)} | {day for day, worked in own.items() if not worked},
+        on={day for day in workdays if own.get(day, True)} | {day for day, worked in own.items() if worked},
+        published=years | set(published),
+        hours=hours,
+    )
+
+
+@cache
+def notices() -> tuple[Mapping[date, str], Mapping[date, str]]:
+    """Days off and days made up for, as the State Council published them, with the name of the holiday. Raises ImportError without the
+    extra ``grid``."""
     from chinese_calendar.constants import holidays, workdays
 
-    years = {day.year for day in holidays}
-    return WorkCalendar(
-        min(years), max(years) + _YEARS_AHEAD, off=holidays, on=workdays, published=years, hours=hours
-    )  # fmt: skip
+    return dict(holidays), dict(workdays)

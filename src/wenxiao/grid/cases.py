@@ -6,53 +6,21 @@ becomes an event (``commands``); here only what the table of transitions does no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from wenxiao.grid.clock import Limit
+from wenxiao.grid.effects import EFFECTS
 from wenxiao.grid.events import Event
-from wenxiao.grid.states import FINAL, STAGES, Appeal, Level, Source, Stage, State
+from wenxiao.grid.parts import Asked, Call, Dispatch, Order, Proposed, Task
+from wenxiao.grid.states import ENDED, FINAL, STAGES, Appeal, Level, Source, Stage, State
 from wenxiao.grid.transitions import BY_ACTION, SOURCES, Action
 
 
 class BrokenLog(ValueError):  # noqa: N818  (what is broken is the log)
     """Events that no case can have: one is missing, twice there, or out of place."""
-
-
-@dataclass(slots=True)
-class Task:
-    """A 核实 or 核查 that was sent out by ``by``, who had until ``send_due`` for it. ``due`` is its own deadline; ``done`` None: not yet."""
-
-    sent: datetime
-    send_due: datetime | None
-    by: str
-    due: datetime | None
-    assignee: str
-    done: datetime | None = None
-
-
-@dataclass(slots=True)
-class Dispatch:
-    """One dispatch. ``returned``: the unit gave the case back; ``shirked``: and was then ruled to own it (推诿)."""
-
-    unit: str
-    at: datetime
-    due: datetime | None
-    by: str
-    returned: bool = False
-    shirked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An extension or suspension that is asked for, and who endorsed it (empty: nobody yet)."""
-
-    action: Action
-    by: str
-    until: datetime | None
-    endorsed_by: str = ""
 
 
 @dataclass(slots=True)
@@ -67,7 +35,8 @@ class Case:
     state: State = State.REPORTED
     number: int = 0  # of events
     late_entries: int = 0
-    coarse: bool = False  # of some step only the day is known
+    coarse: bool = False  # of some step that counts for the case only the day is known
+    imported: bool = False  # some of it stands in another platform's ledger, which tells the outline alone
     recorded_at: datetime | None = None  # of the last event
     since: datetime | None = None  # when it came into its state, as said
     counted_since: datetime | None = None  # and as clocks take it
@@ -95,6 +64,7 @@ class Case:
     adjusted_due: datetime | None = None  # with approved extensions and suspension
     provisional: bool = False
     disposer: str = ""
+    outcome: str = ""  # the last that was said
     first_feedback_at: datetime | None = None
     waiting_at: datetime | None = None  # feedback that nobody has checked yet
     accepted_at: datetime | None = None  # first feedback that a check found true
@@ -114,6 +84,10 @@ class Case:
     first_closed_at: datetime | None = None
     reopens: int = 0
     presses: int = 0  # 督办
+    orders: tuple[Order, ...] = ()  # those of them that an answer is due to
+    proposed: Proposed | None = None  # 作废 or 调整类别 that a second person has to sign
+    calls: tuple[Call, ...] = ()  # 回访
+    callable_until: datetime | None = None  # who reported left a number, which is forgotten then
     parent: str = ""
     appeal: Appeal | None = None
     appealed_by: str = ""
@@ -128,14 +102,37 @@ class Case:
         return self.state in FINAL
 
     @property
+    def latest(self) -> datetime:
+        """No moment of a case that has ended, done or due, is later than this: from then on it counts nowhere."""
+        due = [self.due, *(each.due for each in self.dispatches), *(each.due for each in self.orders)]
+        due += [moment for each in (*self.pre_checks, *self.post_checks) for moment in (each.due, each.send_due)]
+        return max([self.recorded_at or self.reported_at, *filter(None, due)])
+
+    @property
     def hops(self) -> int:
         """How often a unit gave the case back (回退)."""
         return sum(each.returned for each in self.dispatches)
 
     @property
+    def unanswered(self) -> list[Order]:
+        """Orders (督办) that wait for an answer. Where nobody was responsible in the end, there is nobody to answer."""
+        if self.state in _LAPSED or (self.final and not self.unit):
+            return []
+        return [each for each in self.orders if each.answered_at is None]
+
+    @property
+    def heard(self) -> bool:
+        """Whether who reported was reached by a call since the case was closed for the last time."""
+        return any(each.heard and each.closing == self.reopens for each in self.calls)
+
+    @property
     def dispatched_at(self) -> datetime | None:
         """The first dispatch: no later one starts a clock again."""
         return self.dispatches[0].at if self.dispatches else None
+
+
+#: In these nothing is left to answer for.
+_LAPSED = FINAL - set(ENDED)
 
 
 def fold(events: Iterable[Event], until: datetime | None = None) -> Case:
@@ -173,7 +170,7 @@ def _reported(event: Event) -> Case:
     if event.action is not Action.REPORT or event.number != 1 or event.source is None or event.level is None:
         raise BrokenLog(f"{event.case}: the first event is no report")
     case = Case(event.case, event.source, event.level, event.counted_at, event.actor)
-    case.missed = event.missed
+    case.missed, case.callable_until = event.missed, event.callable_until
     case.grid, case.category = event.grid, event.category
     _moved(case, event)
     return case
@@ -184,209 +181,28 @@ def _apply(case: Case, event: Event) -> None:
         raise BrokenLog(f"{case.id}: event {event.case} {event.number} after event {case.number}")
     if case.state not in SOURCES[event.action]:
         raise BrokenLog(f"{case.id}: {event.action} in the state {case.state}")
-    effect = _EFFECTS.get(event.action)
+    effect = EFFECTS.get(event.action)
     if effect is not None:
         effect(case, event)
     _moved(case, event)
+
+
+#: Steps whose moment measures a task or nothing, and not the case.
+_OF_A_TASK = frozenset({Action.SEND_PRE_CHECK, Action.SEND_POST_CHECK, Action.ACCEPT, Action.PASS})
 
 
 def _moved(case: Case, event: Event) -> None:
     """What every event does: the new state, its clock, the count."""
     case.number, case.recorded_at = event.number, event.recorded_at
     case.late_entries += event.late
-    case.coarse |= event.coarse
+    case.coarse |= event.coarse and event.action not in _OF_A_TASK
+    case.imported |= event.imported
     if event.due is not None:
         case.adjusted_due = event.due
         case.provisional = event.provisional
     target = BY_ACTION[event.action].target
     if target is not None:
         case.state = target
+        if case.proposed is not None and target not in SOURCES[case.proposed.action]:
+            case.proposed = None  # what was asked for is not possible any more
         case.since, case.counted_since, case.stage_due = event.occurred_at, event.counted_at, event.stage_due
-
-
-def _task(case: Case, event: Event) -> Task:
-    return Task(event.counted_at, case.stage_due, event.actor, event.stage_due, event.assignee)
-
-
-def _sent_pre_check(case: Case, event: Event) -> None:
-    case.pre_checks.append(_task(case, event))
-
-
-def _pre_checked(case: Case, event: Event) -> None:
-    case.verified = event.found
-    case.pre_checks[-1].done = event.counted_at
-
-
-def _filed(case: Case, event: Event) -> None:
-    case.grid, case.category, case.condition = event.grid, event.category, event.condition
-    case.filed_at, case.decided_by, case.file_due = event.counted_at, event.actor, case.stage_due
-    case.limit, case.due = event.limit, event.due
-
-
-def _rejected(case: Case, event: Event) -> None:
-    case.decided_by = event.actor
-
-
-def _dispatched(case: Case, event: Event) -> None:
-    if not case.dispatches:
-        case.due = event.due or case.due
-    case.dispatches.append(Dispatch(event.unit, event.counted_at, case.stage_due, event.actor))
-    case.unit, case.self_disposed = event.unit, False
-
-
-def _ruled(case: Case, event: Event) -> None:
-    for each in case.dispatches:
-        if each.unit == event.unit and each.returned:
-            each.shirked = True
-    _dispatched(case, event)
-    case.ruled = True
-
-
-def _disposed_first(case: Case, event: Event) -> None:
-    _dispatched(case, event)
-    case.dispose_first = True
-
-
-def _self_disposed(case: Case, event: Event) -> None:
-    case.self_disposed, case.unit = True, event.acting_unit
-    _disposed(case, event)
-
-
-def _returned(case: Case, event: Event) -> None:  # noqa: ARG001
-    if case.dispatches:  # what a supervisor failed to solve on the spot was never dispatched
-        case.dispatches[-1].returned = True
-    case.unit, case.self_disposed, case.asked = "", False, None
-
-
-def _transferred(case: Case, event: Event) -> None:
-    case.level = event.level or case.level
-
-
-def _reclassified(case: Case, event: Event) -> None:
-    case.category, case.condition = event.category, event.condition
-    case.limit, case.due = event.limit, event.due
-
-
-def _asked(case: Case, event: Event) -> None:
-    case.asked = Asked(event.action, event.actor, event.until)
-
-
-def _endorsed(case: Case, event: Event) -> None:
-    if case.asked is not None:
-        case.asked = Asked(case.asked.action, case.asked.by, case.asked.until, event.actor)
-
-
-def _refused(case: Case, event: Event) -> None:  # noqa: ARG001  (every effect has the same two)
-    case.asked = None
-
-
-def _extended(case: Case, event: Event) -> None:  # noqa: ARG001
-    case.asked = None
-    case.extensions += 1
-
-
-def _suspended(case: Case, event: Event) -> None:
-    case.suspended_from = event.counted_at
-    case.suspended_until = case.asked.until if case.asked else event.until
-    case.asked = None
-    case.suspensions += 1
-
-
-def _disposed(case: Case, event: Event) -> None:
-    case.disposer, case.asked = event.actor, None
-    case.first_feedback_at = case.first_feedback_at or event.counted_at
-    case.waiting_at = case.standing_at = event.counted_at
-
-
-def _sent_post_check(case: Case, event: Event) -> None:
-    case.post_checks.append(_task(case, event))
-
-
-def _passed(case: Case, event: Event) -> None:
-    case.post_checks[-1].done = event.counted_at
-    case.checker = event.actor
-    case.accepted_at = case.accepted_at or case.waiting_at
-    case.passed_at = case.passed_at or event.counted_at
-    case.standing_pass_at, case.waiting_at = event.counted_at, None
-
-
-def _failed(case: Case, event: Event) -> None:
-    case.post_checks[-1].done = event.counted_at
-    case.reworks += 1
-    case.self_disposed = False  # what was not solved on the spot is a case like the others
-    case.waiting_at = case.standing_at = None
-
-
-def _closed(case: Case, event: Event) -> None:
-    case.closed_at, case.asked = event.counted_at, None
-    case.first_closed_at = case.first_closed_at or event.counted_at
-
-
-def _reopened(case: Case, event: Event) -> None:  # noqa: ARG001
-    case.reopens += 1
-    case.closed_at = case.standing_at = case.standing_pass_at = None
-
-
-def _pressed(case: Case, event: Event) -> None:  # noqa: ARG001
-    case.presses += 1
-
-
-def _owner_settled(case: Case, event: Event) -> None:
-    case.owner = event.unit
-
-
-def _merged(case: Case, event: Event) -> None:
-    case.parent = event.parent
-
-
-def _appealed(case: Case, event: Event) -> None:
-    case.appeal, case.appealed_by = Appeal.ASKED, event.actor
-
-
-def _appeal_endorsed(case: Case, event: Event) -> None:
-    case.appeal, case.appeal_endorsed_by = Appeal.ENDORSED, event.actor
-
-
-def _appeal_granted(case: Case, event: Event) -> None:  # noqa: ARG001
-    case.appeal = Appeal.GRANTED
-
-
-def _appeal_refused(case: Case, event: Event) -> None:  # noqa: ARG001
-    case.appeal = Appeal.REFUSED
-
-
-#: What an action does besides moving the case; those that are not here only move it.
-_EFFECTS: dict[Action, Callable[[Case, Event], None]] = {
-    Action.SEND_PRE_CHECK: _sent_pre_check,
-    Action.PRE_CHECK: _pre_checked,
-    Action.FILE: _filed,
-    Action.REJECT: _rejected,
-    Action.DISPATCH: _dispatched,
-    Action.ADJUDICATE: _ruled,
-    Action.DISPOSE_FIRST: _disposed_first,
-    Action.SELF_DISPOSE: _self_disposed,
-    Action.RETURN: _returned,
-    Action.TRANSFER_UP: _transferred,
-    Action.TRANSFER_DOWN: _transferred,
-    Action.RECLASSIFY: _reclassified,
-    Action.ASK_EXTENSION: _asked,
-    Action.ASK_SUSPENSION: _asked,
-    Action.ENDORSE: _endorsed,
-    Action.REFUSE: _refused,
-    Action.GRANT_EXTENSION: _extended,
-    Action.GRANT_SUSPENSION: _suspended,
-    Action.DISPOSE: _disposed,
-    Action.SEND_POST_CHECK: _sent_post_check,
-    Action.PASS: _passed,
-    Action.FAIL: _failed,
-    Action.CLOSE: _closed,
-    Action.FORCE_CLOSE: _closed,
-    Action.REOPEN: _reopened,
-    Action.SUPERVISE: _pressed,
-    Action.SETTLE_OWNER: _owner_settled,
-    Action.MERGE: _merged,
-    Action.APPEAL: _appealed,
-    Action.ENDORSE_APPEAL: _appeal_endorsed,
-    Action.GRANT_APPEAL: _appeal_granted,
-    Action.REFUSE_APPEAL: _appeal_refused,
-}

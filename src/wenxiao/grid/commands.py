@@ -7,7 +7,7 @@ Site, API and importer go this way alike; what they store is the event.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from wenxiao.grid import deadlines
@@ -51,6 +51,7 @@ def decide(
     """
     row = step(case.state if case else None, command.action, command.role)
     at, late = _counted(case, command, ground)
+    command = _completed(case, command)
     frozen = _Frozen()
     if case is None:
         _may_report(command)
@@ -69,6 +70,17 @@ def decide(
         stage_due=stage_due,
         provisional=frozen.due.provisional if frozen.due else False,
     )
+
+
+def _completed(case: Case | None, command: Command) -> Command:
+    """The command with what the case knows: signed is what was asked for, and the only order that waits is the one that is answered."""
+    if case is None:
+        return command
+    if command.action is Action.RECLASSIFY and case.proposed is not None:
+        return replace(command, category=case.proposed.category, condition=case.proposed.condition)
+    if command.action is Action.ANSWER and not command.order and len(waiting := case.unanswered) == 1:
+        return replace(command, order=waiting[0].number)
+    return command
 
 
 def _may_report(command: Command) -> None:

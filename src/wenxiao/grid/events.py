@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wenxiao.grid.clock import Limit
-from wenxiao.grid.states import Level, Role, Source
+from wenxiao.grid.states import CallBack, Level, Pressing, Role, Source
 from wenxiao.grid.transitions import Action
 
 
@@ -29,7 +29,6 @@ class Command:
     recorded_at: datetime
     acting_unit: str = ""  # the unit that the one who acts belongs to
     reason: str = ""
-    second: str = ""  # the second person who answers for it
     unit: str = ""  # the unit that gets the case
     assignee: str = ""  # the person who is to check
     source: Source | None = None
@@ -39,8 +38,14 @@ class Command:
     level: Level | None = None
     found: bool | None = None  # 核实: whether the problem is there
     closing_met: bool = False  # 结案: the closing condition is ticked
+    outcome: str = ""  # what came of it, where the category has a list of outcomes
     missed: bool = False  # 漏报: a supervisor should have reported it
-    until: datetime | None = None  # 挂账: at the latest
+    until: datetime | None = None  # 挂账: at the latest; 督办: an answer is due
+    pressing: Pressing | None = None  # 督办: which kind
+    ordered_by: str = ""  # 督办: who gave the order, where it is not the one who writes it down
+    order: int = 0  # 督办回复: the number of the event that ordered; 0: the only one that waits
+    result: CallBack | None = None  # 回访: what came of it
+    callable_until: datetime | None = None  # 上报: who reported left a number, which is forgotten then
     parent: str = ""  # 合并: the case that goes on
     photos: tuple[str, ...] = ()
     imported: bool = False
@@ -63,3 +68,4 @@ class Event(Command):
     due: datetime | None = None
     stage_due: datetime | None = None
     provisional: bool = False
+    second: str = ""  # who answered for it too, in logs from before asking and signing were two steps

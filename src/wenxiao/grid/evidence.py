@@ -65,8 +65,8 @@ def snapshot(rate: Rate, scope: str = "", created_by: str = "") -> EvidenceSnaps
         "reading": rate.reading,
         "view": asked.view.value,
         "finish": asked.finish.value,
-        "period": [_moment(asked.period.start), _moment(asked.period.end)],
-        "cutoff": _moment(asked.cutoff),
+        "period": [moment_told(asked.period.start), moment_told(asked.period.end)],
+        "cutoff": moment_told(asked.cutoff),
         "scope": scope,
         "value": None if value is None else plain(value),
         "numerator": numerator,
@@ -97,7 +97,7 @@ def snapshot(rate: Rate, scope: str = "", created_by: str = "") -> EvidenceSnaps
     )
 
 
-def _moment(moment: datetime) -> str:
+def moment_told(moment: datetime) -> str:
     """The same for the same moment, in whatever time zone it is told."""
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wenxiao.grid.cases import Case
 from wenxiao.grid.deadlines import Ground
 from wenxiao.grid.events import Command
-from wenxiao.grid.states import LEVELS, Appeal
+from wenxiao.grid.states import LEVELS, OUTSIDE, Appeal, Pressing, Role
 from wenxiao.grid.transitions import Action, Need, Transition
 from wenxiao.told import NotAllowed
 
@@ -64,7 +64,9 @@ def _until(asking: Asking) -> bool:
 
 def _suspension(asking: Asking) -> bool:
     asked = asking.case.asked
-    return asked is not None and asked.until is not None and asking.at < asked.until
+    if asked is None or asked.action is not Action.ASK_SUSPENSION:
+        return False
+    return asked.until is not None and asking.at < asked.until
 
 
 def _recent(asking: Asking) -> bool:
@@ -95,6 +97,46 @@ def _not_endorser(asking: Asking) -> bool:
     asked = asking.case.asked
     return _differs(asking.command.actor, asked.endorsed_by if asked else asking.case.appeal_endorsed_by)
 
+
+def _proposed(asking: Asking, action: Action) -> bool:
+    proposed = asking.case.proposed
+    return proposed is not None and proposed.action is action
+
+
+def _still_in_force(asking: Asking) -> bool:
+    proposed = asking.case.proposed
+    if proposed is None:
+        return False
+    condition = asking.ground.catalogue.conditions.get(proposed.condition)
+    return condition is not None and proposed.category in condition.categories
+
+
+def _proposer(asking: Asking) -> bool:
+    proposed = asking.case.proposed
+    return proposed is not None and proposed.by == asking.command.actor
+
+
+def _lead_signs(asking: Asking) -> bool:
+    proposed = asking.case.proposed
+    return proposed is None or not proposed.needs_lead or asking.command.role is Role.LEAD
+
+
+def _answer_by(asking: Asking) -> bool:
+    until = asking.command.until
+    return until is not None and asking.at < until <= asking.at + _LONGEST_ORDER
+
+
+def _order(asking: Asking) -> bool:
+    return any(each.number == asking.command.order for each in asking.case.unanswered)
+
+
+def _callable(asking: Asking) -> bool:
+    until = asking.case.callable_until
+    return asking.case.source in OUTSIDE and until is not None and asking.at < until
+
+
+#: An order that is due later than this is a slip of the pen.
+_LONGEST_ORDER = timedelta(days=366)
 
 Guard = tuple[Callable[[Asking], bool], str, str]
 
@@ -148,10 +190,39 @@ GUARDS: dict[Need, Guard] = {
     ),
     Need.CLOSING_MET: (lambda a: a.command.closing_met, "请确认已符合结案条件。", "Please confirm that the closing condition is met."),
     Need.RECENT: (_recent, "已超过可以重开的时间。", "It is too late to reopen the case."),
-    Need.SECOND: (
-        lambda a: bool(a.command.second) and a.command.second != a.command.actor,
-        "须由第二人会签。", "A second person must answer for it too.",
+    Need.NOTHING_PROPOSED: (
+        lambda a: a.case.proposed is None, "已有作废或调整类别的申请待签批。", "Something waits for a second signature already.",
     ),
+    Need.PROPOSED: (lambda a: a.case.proposed is not None, "没有待签批的申请。", "Nothing waits for a second signature."),
+    Need.VOID_PROPOSED: (
+        lambda a: _proposed(a, Action.VOID), "作废须先由一人申请，再由另一人签批。", "To make a case void one person asks and another one signs.",
+    ),
+    Need.RECLASSIFYING_PROPOSED: (
+        lambda a: _proposed(a, Action.RECLASSIFY), "调整类别须先由一人申请，再由另一人签批。", "To reclassify one person asks and another one signs.",
+    ),
+    Need.STILL_IN_FORCE: (
+        _still_in_force, "所申请的立案条件已不在目录中，请重新申请。", "The condition that was asked for is in the catalogue no more: ask again.",
+    ),
+    Need.NOT_PROPOSER: (lambda a: not _proposer(a), "申请人不能签批自己的申请。", "Nobody signs what he asked for himself."),
+    Need.PROPOSER: (_proposer, "只有申请人可以撤回。", "Only who asked takes it back."),
+    Need.LEAD_SIGNS: (
+        _lead_signs, "作废须由值班长申请或签批。", "Of the two who make a case void one is a shift lead.",
+    ),
+    Need.PRESSING: (lambda a: a.command.pressing is not None, "请选择督办类型。", "Please say which kind of order it is."),
+    Need.ORDERED_BY: (
+        lambda a: a.command.pressing != Pressing.LEADER or bool(a.command.ordered_by.strip()),
+        "领导督办请写明交办人。", "Please say who gave the order.",
+    ),
+    Need.ANSWER_BY: (
+        _answer_by, "请写明回复期限：晚于现在，且在一年以内。", "Please say until when an answer is due: after now, and within a year.",
+    ),
+    Need.AWAITED: (lambda a: bool(a.case.unanswered), "没有待回复的督办。", "No order waits for an answer."),
+    Need.ORDER: (_order, "没有这项待回复的督办，请选择要回复的一项。", "No such order waits for an answer: choose the one that is answered."),
+    Need.CALLABLE: (
+        _callable, "没有可以回访的联系方式：未留电话，或已到期删除。", "There is no number to call: none was left, or it was deleted in time.",
+    ),
+    Need.NOT_HEARD: (lambda a: not a.case.heard, "本次结案后已回访到举报人，不再重复回访。", "Who reported has been heard since the case was closed."),
+    Need.RESULT: (lambda a: a.command.result is not None, "请选择回访结果。", "Please say what came of the call."),
     Need.PARENT: (
         _parent, "只能合并到上报更早、期限不更晚且尚未办结的案件。",
         "A case is merged into one that was reported before it, is due no later and is still open.",
@@ -165,11 +236,25 @@ GUARDS: dict[Need, Guard] = {
     Need.APPEAL_ENDORSED: (lambda a: a.case.appeal is Appeal.ENDORSED, "申诉尚未初审。", "The appeal is not endorsed yet."),
 }  # fmt: skip
 
-#: What the ledger of another platform cannot show: its steps were decided there. Photos, reasons and second persons stay there too.
+#: Needs that what somebody writes meets or does not; the others hold or not, whatever is written.
+WRITTEN = frozenset(
+    {
+        Need.REASON, Need.PHOTO, Need.UNIT, Need.ASSIGNEE, Need.FINDING, Need.GRID, Need.CONDITION, Need.NEW_UNIT, Need.HIGHER,
+        Need.LOWER, Need.UNTIL, Need.CLOSING_MET, Need.CHECKED_BY_OTHER, Need.PRESSING, Need.ORDERED_BY, Need.ANSWER_BY, Need.ORDER, Need.RESULT, Need.PARENT,
+    }
+)  # fmt: skip
+
+
+def open_to(row: Transition, asking: Asking) -> bool:
+    """Whether the step can be made at all with the right words: every need that does not depend on them is met."""
+    return all(need in WRITTEN or GUARDS[need][0](asking) for need in row.needs)
+
+
+#: What the ledger of another platform cannot show: its steps were decided there. Photos, reasons and second signatures stay there too.
 WAIVED = frozenset(
     {
         Need.REASON, Need.PHOTO, Need.ASSIGNEE, Need.NOT_CHECKED, Need.VERIFIED, Need.OWN, Need.NEVER_DISPATCHED, Need.NEW_UNIT,
-        Need.NOT_RULED, Need.CLOSING_MET, Need.SECOND, Need.RECENT, Need.CHECKED_BY_OTHER, Need.NOT_DISPOSER, Need.NOT_CHECKER,
+        Need.NOT_RULED, Need.CLOSING_MET, Need.VOID_PROPOSED, Need.RECENT, Need.CHECKED_BY_OTHER, Need.NOT_DISPOSER, Need.NOT_CHECKER,
         Need.NOT_ASKER, Need.NOT_ENDORSER,
     }
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 
 from wenxiao.grid.clock import Limit, Unit
 from wenxiao.grid.events import Event
-from wenxiao.grid.states import Level, Role, Source
+from wenxiao.grid.states import CallBack, Level, Pressing, Role, Source
 from wenxiao.grid.transitions import Action
 from wenxiao.quantities.paper import plain
 
@@ -29,22 +29,28 @@ def written(event: Event) -> dict[str, Any]:
         if isinstance(value, datetime):
             value = value.isoformat()
         elif isinstance(value, Limit):
-            value = [plain(value.value), value.unit.value]
+            value = limit_written(value)
         elif isinstance(value, tuple):
             value = list(value)
         told[name] = value
     return told
 
 
-def _limit(value: Any) -> Limit:
+def limit_written(limit: Limit) -> list[str]:
+    """A limit as JSON: its number and its unit."""
+    return [plain(limit.value), limit.unit.value]
+
+
+def limit_read(value: Any) -> Limit:
+    """The limit of what ``limit_written`` gave; raises ValueError, TypeError or ArithmeticError for anything else."""
     number, unit = value
     return Limit(Decimal(number), Unit(unit))
 
 
-_MOMENTS = ("occurred_at", "recorded_at", "counted_at", "until", "due", "stage_due")
+_MOMENTS = ("occurred_at", "recorded_at", "counted_at", "until", "due", "stage_due", "callable_until")
 _READ: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_MOMENTS, datetime.fromisoformat), "action": Action, "role": Role, "source": Source, "level": Level,
-    "limit": _limit, "photos": tuple,
+    "limit": limit_read, "photos": tuple, "pressing": Pressing, "result": CallBack,
 }  # fmt: skip
 
 

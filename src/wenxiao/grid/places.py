@@ -17,6 +17,7 @@ from wenxiao.grid.coordinates import Position, metres
 
 _METRES_A_DEGREE = 111_195.0  # of a great circle of the mean earth
 _SLIVER = 1.0  # m²; what drawing by hand leaves
+_EDGE = 1.0  # m; grids that meet in a corner alone are no neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,23 @@ class GridIndex:
 
     def area(self, code: str) -> float:
         """The area of a grid in m². Raises KeyError for a code that none has."""
-        for grid, shape in zip(self._grids, self._shapes, strict=True):
-            if grid.code == code:
-                return self._area(shape)
-        raise KeyError(code)
+        return self.areas()[code]
+
+    def areas(self) -> dict[str, float]:
+        """The area of every grid in m²."""
+        return {grid.code: self._area(shape) for grid, shape in zip(self._grids, self._shapes, strict=True)}
+
+    def neighbours(self) -> dict[str, tuple[str, ...]]:
+        """The codes of the grids with which each shares a border of a metre or more; a corner is no border."""
+        found: dict[str, set[str]] = {grid.code: set() for grid in self._grids}
+        for index, shape in enumerate(self._shapes):
+            for other in self._tree.query(shape, predicate="intersects"):
+                if other <= index or not (shape.is_valid and self._shapes[other].is_valid):
+                    continue
+                if shape.intersection(self._shapes[other]).length * _METRES_A_DEGREE >= _EDGE:
+                    found[self._grids[index].code].add(self._grids[other].code)
+                    found[self._grids[other].code].add(self._grids[index].code)
+        return {code: tuple(sorted(codes)) for code, codes in found.items()}
 
     def _area(self, shape: Any) -> float:
         """Square degrees to m² at the height of the shape: exact enough for some kilometres."""

@@ -13,10 +13,12 @@ from datetime import datetime
 from decimal import Context, Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any, TypeVar
 
-from wenxiao.grid.buckets import BY_READING, CLASSIFICATIONS, KEYS, Bucket, Entry, Finish, Period, Question, View
+from wenxiao.grid.buckets import KEYS, Bucket, Entry, Finish, Period, Question, View
 from wenxiao.grid.cases import Case
+from wenxiao.grid.classifications import BY_READING, CLASSIFICATIONS
 from wenxiao.quantities.model import Interval
 
 ONE = Decimal(1)
@@ -140,6 +142,11 @@ def newest(code: str) -> Indicator:
     return max(versions, key=lambda each: each.version)
 
 
+def in_use() -> list[Indicator]:
+    """The last version of every indicator."""
+    return [newest(code) for code in dict.fromkeys(each.code for each in indicators().values())]
+
+
 def of_street(case: Case, _: Entry) -> str:
     """The street that a case lies in: the first nine digits of its unit grid; empty where there is none yet."""
     return case.grid[:9]
@@ -167,7 +174,7 @@ def rates_by(
     reading: str = "deadline",
 ) -> dict[K, Rate]:
     """The rate of each group that ``key`` makes (``of_street``, ``of_unit``, ``of_person``): every entry is in one, so they add up."""
-    how = _how(indicator, reading)
+    how = how_read(indicator, reading)
     asked = Question(period, cutoff, view, finish, how.key, how.early)
     classify, (start, end) = CLASSIFICATIONS[indicator.classification], period
     groups: dict[K, dict[Bucket, list[str]]] = {}
@@ -175,7 +182,7 @@ def rates_by(
         for entry in classify(case, asked):
             if entry.moment is not None and start <= entry.moment < end:
                 groups.setdefault(key(case, entry), {}).setdefault(entry.bucket, []).append(entry.id)
-    return {group: _rate(indicator, asked, how, found) for group, found in groups.items()}
+    return {group: made_of(indicator, asked, how, found) for group, found in groups.items()}
 
 
 def rate(
@@ -194,11 +201,12 @@ def rate(
     )
     if found:
         return found[None]
-    how = _how(indicator, reading)
-    return _rate(indicator, Question(period, cutoff, view, finish, how.key, how.early), how, {})
+    how = how_read(indicator, reading)
+    return made_of(indicator, Question(period, cutoff, view, finish, how.key, how.early), how, {})
 
 
-def _how(indicator: Indicator, reading: str) -> Reading:
+def how_read(indicator: Indicator, reading: str) -> Reading:
+    """The reading of that name, where the indicator goes by one; else its entries have moments of their own."""
     return readings()[reading] if indicator.classification in BY_READING else _OWN
 
 
@@ -249,13 +257,14 @@ def most_of_none(n: int) -> Decimal | None:
     return None if n <= 0 else min(ONE, _DIGITS.divide(Decimal(3), Decimal(n)))
 
 
-def _rate(indicator: Indicator, asked: Question, how: Reading, found: Mapping[Bucket, list[str]]) -> Rate:
+def made_of(indicator: Indicator, asked: Question, how: Reading, found: Mapping[Bucket, list[str]]) -> Rate:
+    """The rate that the ids of each bucket make."""
     below = indicator.denominator | {Bucket.NOT_DUE} if how.pending else indicator.denominator
     return Rate(
         indicator,
         asked,
         how.name,
-        tuple(name for bucket in found for name in found[bucket] if bucket in indicator.numerator),
-        tuple(name for bucket in found for name in found[bucket] if bucket in below),
+        tuple(chain.from_iterable(ids for bucket, ids in found.items() if bucket in indicator.numerator)),
+        tuple(chain.from_iterable(ids for bucket, ids in found.items() if bucket in below)),
         {bucket: tuple(ids) for bucket, ids in found.items() if bucket not in below | indicator.numerator},
     )

@@ -44,7 +44,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """How objects of one sort (street, department, post, district) are scored."""
+    """How objects of one sort (street, department, post, district) are scored. ``role``: of a post, which (``states.Role``)."""
 
     code: str
     version: int
@@ -53,6 +53,7 @@ class Scheme:
     objects: str
     total: Decimal
     lines: tuple[Line, ...]
+    role: str = ""
 
     @property
     def id(self) -> str:
@@ -112,7 +113,11 @@ def schemes() -> Mapping[str, Scheme]:
 def scheme(row: Mapping[str, Any]) -> Scheme:
     """The scheme of a table with the keys of ``data/schemes.toml``. Raises ValueError for one that does not hold together."""
     lines = tuple(_line(each) for each in row["line"])
-    made = Scheme(row["code"], row["version"], row["zh"], row["en"], row["objects"], Decimal(row["total"]), lines)
+    made = Scheme(
+        row["code"], row["version"], row["zh"], row["en"], row["objects"], Decimal(row["total"]), lines, row.get("role", "")
+    )  # fmt: skip
+    if (made.objects == "post") is not bool(made.role):
+        raise ValueError(f"scheme {made.id}: a role is of a post")
     if sum(line.points for line in lines) != made.total:
         raise ValueError(f"scheme {made.id}: the points of its lines do not add up to {made.total}")
     if len({line.key for line in lines}) < len(lines):
@@ -193,11 +198,18 @@ def grades() -> tuple[tuple[str, Decimal], ...]:
     return found
 
 
+def placed(totals: Sequence[Decimal | None]) -> list[int | None]:
+    """The rank of each total, the highest first; equal ones share a rank and the next is as far on (1, 2, 2, 4); None has none."""
+    return [
+        None if each is None else 1 + sum(other is not None and other > each for other in totals) for each in totals
+    ]
+
+
 def ranked(scores: Iterable[Score]) -> Sequence[Place]:
     """Best first; equal totals share a rank and the next one is as far on (1, 2, 2, 4). Who is not ranked stands last."""
     every = list(scores)
     sure = sorted((each for each in every if each.total is not None and not each.few), key=lambda each: -each.low)
-    places = [Place(each, 1 + sum(other.low > each.low for other in sure)) for each in sure]
+    places = [Place(each, rank) for each, rank in zip(sure, placed([each.low for each in sure]), strict=True)]
     return [*places, *(Place(each, None) for each in every if each.total is None or each.few)]
 
 

@@ -82,6 +82,24 @@ class Appeal(StrEnum):
     REFUSED = "refused"
 
 
+class Pressing(StrEnum):
+    """What kind of 督办 an order is."""
+
+    OVERDUE = "overdue"
+    LEADER = "leader"
+    KEY = "key"
+
+
+class CallBack(StrEnum):
+    """What came of a call (回访) to who reported."""
+
+    SATISFIED = "satisfied"
+    BASICALLY_SATISFIED = "basically_satisfied"
+    DISSATISFIED = "dissatisfied"
+    NO_ANSWER = "no_answer"  # reached, and would not say
+    NOT_REACHED = "not_reached"
+
+
 #: Names in both languages.
 STATE_NAMES: dict[State, tuple[str, str]] = {
     State.REPORTED: ("待受理", "Reported"),
@@ -127,6 +145,18 @@ SOURCE_NAMES: dict[Source, tuple[str, str]] = {
     Source.LEADER: ("领导交办", "Leader"),
     Source.SYSTEM: ("系统推送", "System"),
 }
+PRESSING_NAMES: dict[Pressing, tuple[str, str]] = {
+    Pressing.OVERDUE: ("超时督办", "Overdue"),
+    Pressing.LEADER: ("领导督办", "By a leader"),
+    Pressing.KEY: ("重点督办", "Key case"),
+}
+CALL_BACK_NAMES: dict[CallBack, tuple[str, str]] = {
+    CallBack.SATISFIED: ("满意", "Satisfied"),
+    CallBack.BASICALLY_SATISFIED: ("基本满意", "Basically satisfied"),
+    CallBack.DISSATISFIED: ("不满意", "Dissatisfied"),
+    CallBack.NO_ANSWER: ("未评价", "Would not say"),
+    CallBack.NOT_REACHED: ("未接通", "Not reached"),
+}
 LEVEL_NAMES: dict[Level, tuple[str, str]] = {
     Level.CITY: ("市级", "City"),
     Level.DISTRICT: ("区级", "District"),
@@ -157,6 +187,10 @@ LEVELS = tuple(Level)
 
 #: States that only 重开 leaves, and only the first of them.
 FINAL = frozenset({State.CLOSED, State.FORCED_CLOSED, State.REJECTED, State.VOID, State.MERGED})
+#: States in which 申诉 may come: what was filed and has been closed.
+ENDED = (State.CLOSED, State.FORCED_CLOSED)
+#: Sources behind which somebody from outside stands, who can be called back.
+OUTSIDE = (Source.HOTLINE, Source.PUBLIC, Source.LEADER)
 #: States between 立案 and 结案.
 IN_WORK = (
     State.FILED, State.DISPATCHED, State.HANDLING, State.SUSPENDED, State.DISPOSED, State.POST_CHECK, State.TO_CLOSE,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wenxiao.grid.states import FINAL, IN_WORK, OPEN, ROLE_NAMES, STATE_NAMES, Role, State
+from wenxiao.grid.states import ENDED, FINAL, IN_WORK, OPEN, ROLE_NAMES, STATE_NAMES, Role, State
 from wenxiao.told import NotAllowed, NotYours
 
 
@@ -30,6 +30,7 @@ class Action(StrEnum):
     RETURN = "return"
     TRANSFER_UP = "transfer_up"
     TRANSFER_DOWN = "transfer_down"
+    ASK_RECLASSIFY = "ask_reclassify"
     RECLASSIFY = "reclassify"
     ASK_EXTENSION = "ask_extension"
     ASK_SUSPENSION = "ask_suspension"
@@ -44,9 +45,14 @@ class Action(StrEnum):
     FAIL = "fail"
     CLOSE = "close"
     REOPEN = "reopen"
+    CALL_BACK = "call_back"
     SUPERVISE = "supervise"
+    ANSWER = "answer"
     SETTLE_OWNER = "settle_owner"
+    ASK_VOID = "ask_void"
     VOID = "void"
+    REFUSE_PROPOSAL = "refuse_proposal"
+    WITHDRAW_PROPOSAL = "withdraw_proposal"
     MERGE = "merge"
     FORCE_CLOSE = "force_close"
     APPEAL = "appeal"
@@ -92,7 +98,22 @@ class Need(StrEnum):
     CHECKED_BY_OTHER = "checked_by_other"  # the person who is to check did not dispose
     CLOSING_MET = "closing_met"  # the closing condition is ticked
     RECENT = "recent"  # closed no longer ago than the rules allow
-    SECOND = "second"  # a second person answers for it
+    NOTHING_PROPOSED = "nothing_proposed"  # nothing waits for a second signature
+    PROPOSED = "proposed"  # something does
+    VOID_PROPOSED = "void_proposed"
+    RECLASSIFYING_PROPOSED = "reclassifying_proposed"
+    STILL_IN_FORCE = "still_in_force"  # the condition that was asked for is one of the catalogue
+    NOT_PROPOSER = "not_proposer"
+    PROPOSER = "proposer"
+    LEAD_SIGNS = "lead_signs"  # of the two who make a case void one is a lead
+    PRESSING = "pressing"  # which kind of 督办
+    ORDERED_BY = "ordered_by"  # who gave the order, where it was a leader
+    ANSWER_BY = "answer_by"  # until when an answer is due
+    AWAITED = "awaited"  # some order waits for an answer
+    ORDER = "order"  # which one is answered
+    CALLABLE = "callable"  # who reported left a number, and it is not forgotten
+    NOT_HEARD = "not_heard"  # they have not said yet how they find it, since the case was closed
+    RESULT = "result"  # what came of the call
     PARENT = "parent"  # an older case that is due no later
     DISPOSED_FIRST = "disposed_first"
     FIRST_APPEAL = "first_appeal"
@@ -117,9 +138,10 @@ A, N, S = Action, Need, State
 _UNITS = (Role.HANDLER, Role.EMERGENCY, Role.SUPERVISOR)  # a supervisor for what he disposed of himself
 _DESK, _CHECKERS = (Role.ACCEPTOR, Role.LEAD), (Role.SUPERVISOR, Role.INSPECTOR)
 _SENDERS, _LEAD = (Role.DISPATCHER, Role.LEAD), (Role.LEAD,)
+_SIGNERS = (Role.ACCEPTOR, *_SENDERS)
 _WITH_UNIT = (S.DISPATCHED, S.HANDLING)
 _MOVABLE = (S.FILED, S.DISPATCHED, S.HANDLING)
-_ENDED = (S.CLOSED, S.FORCED_CLOSED)
+_ANSWERING = (*_WITH_UNIT, S.SUSPENDED, S.DISPOSED, S.POST_CHECK, S.TO_CLOSE, *ENDED)
 _KNOWN_OWNER = (S.HANDLING, S.SUSPENDED, S.DISPOSED, S.POST_CHECK, S.TO_CLOSE, S.CLOSED)
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -136,7 +158,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(A.SELF_DISPOSE, (S.FILED,), S.DISPOSED, (Role.SUPERVISOR,), "自行处置", "Solve on the spot", (N.NEVER_DISPATCHED, N.PHOTO)),
     Transition(A.TRANSFER_UP, _MOVABLE, None, _SENDERS, "向上请办", "Hand up", (N.HIGHER, N.REASON)),
     Transition(A.TRANSFER_DOWN, _MOVABLE, None, _SENDERS, "向下派遣", "Hand down", (N.LOWER, N.REASON)),
-    Transition(A.RECLASSIFY, _MOVABLE, None, _SENDERS, "调整类别", "Reclassify", (N.CONDITION, N.REASON, N.SECOND, N.UNADJUSTED)),
+    Transition(A.ASK_RECLASSIFY, _MOVABLE, None, _SENDERS, "申请调整类别", "Ask to reclassify", (N.NOTHING_PROPOSED, N.CONDITION, N.REASON, N.UNADJUSTED)),
+    Transition(A.RECLASSIFY, _MOVABLE, None, _SIGNERS, "签批调整类别", "Sign: reclassify", (N.RECLASSIFYING_PROPOSED, N.STILL_IN_FORCE, N.NOT_PROPOSER, N.UNADJUSTED)),
     # 处置
     Transition(A.ACCEPT, (S.DISPATCHED,), S.HANDLING, _UNITS, "签收", "Accept", (N.OWN,)),
     Transition(A.RETURN, _WITH_UNIT, S.FILED, _UNITS, "回退", "Give back", (N.OWN, N.NOT_RULED, N.REASON)),
@@ -155,23 +178,32 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(A.FAIL, (S.POST_CHECK,), S.HANDLING, _CHECKERS, "核查不通过", "Not solved", (N.NOT_DISPOSER, N.REASON)),
     Transition(A.CLOSE, (S.TO_CLOSE,), S.CLOSED, _DESK, "结案", "Close", (N.CLOSING_MET, N.NOT_DISPOSER, N.NOT_CHECKER)),
     Transition(A.REOPEN, (S.CLOSED,), S.HANDLING, (Role.INSPECTOR, *_DESK), "重开", "Reopen", (N.RECENT, N.REASON)),
+    Transition(A.CALL_BACK, ENDED, None, _DESK, "回访", "Call back", (N.CALLABLE, N.NOT_HEARD, N.RESULT)),
+    # 督办: a record with an answer, and no state
+    Transition(A.SUPERVISE, OPEN, None, (Role.INSPECTOR, *_LEAD), "督办", "Press", (N.PRESSING, N.ORDERED_BY, N.ANSWER_BY, N.REASON)),
+    Transition(A.ANSWER, _ANSWERING, None, _UNITS, "回复督办", "Answer the order", (N.OWN, N.AWAITED, N.ORDER, N.REASON)),
     # Out of the row
-    Transition(A.SUPERVISE, OPEN, None, (Role.INSPECTOR, *_LEAD), "督办", "Press", (N.REASON,)),
     Transition(A.SETTLE_OWNER, _KNOWN_OWNER, None, _SENDERS, "认定责任单位", "Settle whose it was", (N.DISPOSED_FIRST, N.UNIT, N.REASON)),
-    Transition(A.VOID, IN_WORK, S.VOID, _LEAD, "作废", "Make void", (N.REASON, N.SECOND)),
+    Transition(A.ASK_VOID, IN_WORK, None, _SIGNERS, "申请作废", "Ask to make void", (N.NOTHING_PROPOSED, N.REASON)),
+    Transition(A.VOID, IN_WORK, S.VOID, _SIGNERS, "签批作废", "Sign: make void", (N.VOID_PROPOSED, N.NOT_PROPOSER, N.LEAD_SIGNS)),
+    Transition(A.REFUSE_PROPOSAL, IN_WORK, None, _SIGNERS, "不予签批", "Do not sign", (N.PROPOSED, N.NOT_PROPOSER, N.LEAD_SIGNS, N.REASON)),
+    Transition(A.WITHDRAW_PROPOSAL, IN_WORK, None, _SIGNERS, "撤回申请", "Take back what was asked", (N.PROPOSED, N.PROPOSER)),
     Transition(A.MERGE, OPEN, S.MERGED, (*_DESK, Role.DISPATCHER), "合并", "Merge", (N.PARENT,)),
     Transition(A.FORCE_CLOSE, IN_WORK, S.FORCED_CLOSED, _LEAD, "强制结案", "Close by order", (N.REASON,)),
     # 申诉: after the end, once, two reviews
-    Transition(A.APPEAL, _ENDED, None, (Role.HANDLER, Role.EMERGENCY), "申诉", "Appeal", (N.OWN, N.FIRST_APPEAL, N.REASON)),
-    Transition(A.ENDORSE_APPEAL, _ENDED, None, (Role.ACCEPTOR, Role.DISPATCHER), "申诉初审同意", "Endorse the appeal", (N.APPEALED, N.NOT_ASKER)),
-    Transition(A.GRANT_APPEAL, _ENDED, None, _LEAD, "申诉成立", "Grant the appeal", (N.APPEAL_ENDORSED, N.NOT_ASKER, N.NOT_ENDORSER)),
-    Transition(A.REFUSE_APPEAL, _ENDED, None, (Role.ACCEPTOR, *_SENDERS), "申诉不成立", "Refuse the appeal", (N.APPEALED, N.REASON)),
+    Transition(A.APPEAL, ENDED, None, (Role.HANDLER, Role.EMERGENCY), "申诉", "Appeal", (N.OWN, N.FIRST_APPEAL, N.REASON)),
+    Transition(A.ENDORSE_APPEAL, ENDED, None, (Role.ACCEPTOR, Role.DISPATCHER), "申诉初审同意", "Endorse the appeal", (N.APPEALED, N.NOT_ASKER)),
+    Transition(A.GRANT_APPEAL, ENDED, None, _LEAD, "申诉成立", "Grant the appeal", (N.APPEAL_ENDORSED, N.NOT_ASKER, N.NOT_ENDORSER)),
+    Transition(A.REFUSE_APPEAL, ENDED, None, (Role.ACCEPTOR, *_SENDERS), "申诉不成立", "Refuse the appeal", (N.APPEALED, N.REASON)),
 )  # fmt: skip
 
 BY_ACTION: dict[Action, Transition] = {row.action: row for row in TRANSITIONS}
 
 #: States that each action may follow; a table for ``cases``, which reads millions of events.
 SOURCES: dict[Action, frozenset[State]] = {row.action: frozenset(row.sources) for row in TRANSITIONS}
+
+#: What takes two persons: the step that asks for it, and the one that the second person makes.
+PROPOSALS = {Action.ASK_VOID: Action.VOID, Action.ASK_RECLASSIFY: Action.RECLASSIFY}
 
 
 def ways(state: State) -> Iterator[Transition]:

@@ -162,6 +162,11 @@ def in_ten_thousands(amount: Decimal) -> str:
     return f"{short:f}" if short == value else plain(value)
 
 
+def in_yuan(amount: Decimal) -> str:
+    """An amount as a sentence prints it: thousands apart, no zeros that say nothing."""
+    return f"{Decimal(plain(amount)):,f}"
+
+
 def position(entries: Iterable[Entry]) -> Position:
     """What the entries of one project-year come to."""
     sums: dict[Kind, Decimal] = {}
@@ -316,20 +321,20 @@ def amount_problems(now: Position) -> Iterator[Remark]:
         if amount is not None and amount < 0:
             yield error(
                 kind.value,
-                f"{kind.zh}合计 {plain(amount)} 元，小于 0",
-                f"{kind.en.capitalize()}: {plain(amount)} yuan in all, below 0",
+                f"{kind.zh}合计 {in_yuan(amount)} 元，小于 0",
+                f"{kind.en.capitalize()}: {in_yuan(amount)} yuan in all, below 0",
             )
     if now.revised is not None and now.revised < 0:
         yield error(
             "revised",
-            f"全年预算合计 {plain(now.revised)} 元，小于 0：调减和收回多于预算",
-            f"The revised budget is {plain(now.revised)} yuan, below 0: more was cut and taken back than there is",
+            f"全年预算合计 {in_yuan(now.revised)} 元，小于 0：调减和收回多于预算",
+            f"The revised budget is {in_yuan(now.revised)} yuan, below 0: more was cut and taken back than there is",
         )
     elif now.left is not None and now.left < 0:
         yield error(
             "left",
-            f"支付和结转下年多于全年预算 {plain(-now.left)} 元",
-            f"Paid and carried out are {plain(-now.left)} yuan above the revised budget",
+            f"支付和结转下年多于全年预算 {in_yuan(-now.left)} 元",
+            f"Paid and carried out are {in_yuan(-now.left)} yuan above the revised budget",
         )
     above = (
         (error, Kind.PAID, now.paid, "到位", "received", now.arrived),
@@ -339,11 +344,11 @@ def amount_problems(now: Position) -> Iterator[Remark]:
     )
     for make, kind, amount, zh, en, limit in above:
         if amount is not None and limit is not None and amount > limit:
-            over = plain(amount - limit)
+            over = in_yuan(amount - limit)
             yield make(
                 kind.value,
-                f"{kind.zh} {plain(amount)} 元多于{zh} {plain(limit)} 元，差 {over} 元",
-                f"{kind.en.capitalize()}: {plain(amount)} yuan, {over} more than {en} ({plain(limit)})",
+                f"{kind.zh} {in_yuan(amount)} 元多于{zh} {in_yuan(limit)} 元，差 {over} 元",
+                f"{kind.en.capitalize()}: {in_yuan(amount)} yuan, {over} more than {en} ({in_yuan(limit)})",
             )
 
 

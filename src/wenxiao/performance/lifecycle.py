@@ -50,7 +50,8 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One step of one machine. ``zh`` and ``en`` are the words on its button; ``back`` says that it returns the thing."""
+    """One step of one machine. ``zh`` and ``en`` are the words on its button; ``back`` says that it returns the thing,
+    ``automatic`` that it is made together with something else: it has no button and nobody is waited for."""
 
     machine: str
     source: str
@@ -61,14 +62,19 @@ class Transition:
     en: str
     needs: tuple[Need, ...] = ()
     back: bool = False
+    automatic: bool = False
 
 
 C, H, D, B, P, E = Role.CLERK, Role.HEAD, Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE, Role.EVALUATOR
 _COMMENT, _FULL = (Need.COMMENT,), (Need.COMPLETE, Need.AUDITED)
+_HAND_IN = (C, H, D, B, P)
 
 #: The first state of each machine.
 INITIAL: dict[str, str] = {
     "target": "draft", "monitoring": "issued", "self_evaluation": "draft", "evaluation": "planned", "problem": "open",
+    "report": "draft",
+    "release": "prepared",
+    "document": "received",
 }  # fmt: skip
 
 #: Names of the machines and of their states in both languages.
@@ -78,6 +84,9 @@ MACHINES: dict[str, tuple[str, str]] = {
     "self_evaluation": ("单位自评", "Self-evaluation"),
     "evaluation": ("评价", "Evaluation"),
     "problem": ("问题整改", "Rectification"),
+    "report": ("绩效报告", "Report"),
+    "release": ("公开", "Disclosure"),
+    "document": ("文档审查", "Document review"),
 }
 STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("target", "draft"): ("草稿", "Draft"),
@@ -112,6 +121,20 @@ STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("problem", "rectifying"): ("整改中", "Being rectified"),
     ("problem", "reported"): ("待销号", "Waiting to be closed"),
     ("problem", "closed"): ("已销号", "Closed"),
+    ("report", "draft"): ("草稿", "Draft"),
+    ("report", "submitted"): ("待审核", "To be approved"),
+    ("report", "approved"): ("已审定", "Approved"),
+    ("release", "prepared"): ("准备中", "Being prepared"),
+    ("release", "submitted"): ("待审核", "To be approved"),
+    ("release", "approved"): ("待发布", "To be published"),
+    ("release", "published"): ("已公开", "Published"),
+    ("document", "received"): ("待读取", "To be read"),
+    ("document", "unpacked"): ("已拆包", "Unpacked"),
+    ("document", "unreadable"): ("不能读取", "Unreadable"),
+    ("document", "triage"): ("待研判", "To be triaged"),
+    ("document", "returned"): ("已退回单位", "Returned to the unit"),
+    ("document", "closed"): ("已审结", "Closed"),
+    ("document", "replaced"): ("已有修改稿", "Replaced by a new version"),
 }
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -125,7 +148,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("target", "at_finance", "return", "draft", (B,), "退回修改", "Return", _COMMENT, back=True),
     Transition("target", "at_performance", "approve", "approved", (P,), "批复", "Approve"),
     Transition("target", "at_performance", "return", "draft", (P,), "退回修改", "Return", _COMMENT, back=True),
-    Transition("target", "approved", "supersede", "superseded", (P,), "由调整后的目标代替", "Replace by the adjusted targets"),
+    Transition("target", "approved", "supersede", "superseded", (P,), "由调整后的目标代替", "Replace by the adjusted targets", automatic=True),
     # 绩效运行监控 (双监控)
     Transition("monitoring", "issued", "submit", "filled", (C,), "提交单位审核", "Submit to the unit's head", (Need.COMPLETE,)),
     Transition("monitoring", "filled", "approve", "at_department", (H,), "审核通过，报主管部门", "Pass on to the department"),
@@ -162,8 +185,38 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("problem", "planned", "approve", "rectifying", (B, P, D), "方案通过", "Accept the measure"),
     Transition("problem", "planned", "return", "open", (B, P, D), "退回方案", "Return the measure", _COMMENT, back=True),
     Transition("problem", "rectifying", "report", "reported", (C, H), "提交整改报告", "Report", (Need.COMPLETE, Need.COMMENT)),
-    Transition("problem", "reported", "close", "closed", (B, P), "销号", "Close", _COMMENT),
+    Transition("problem", "reported", "close", "closed", (B, P), "销号", "Close"),
     Transition("problem", "reported", "return", "rectifying", (B, P), "退回整改", "Return", _COMMENT, back=True),
+    # 绩效报告: of a unit by its head, of a department by finance, of the district by the performance office
+    Transition("report", "draft", "submit", "submitted", (C, D, P), "提交审核", "Submit for approval", _FULL),
+    Transition("report", "submitted", "approve", "approved", (H, B, P), "审定", "Approve"),
+    Transition("report", "submitted", "return", "draft", (H, B, P), "退回修改", "Return", _COMMENT, back=True),
+    # 绩效评价报告: with the evaluation whose draft it is
+    Transition("report", "draft", "hand_in", "submitted", (E, D, P), "随评价初稿提交", "Hand in with the draft", _FULL),
+    Transition("report", "submitted", "hand_back", "draft", (D, P), "随评价退回", "Return with the evaluation", back=True),
+    Transition("report", "submitted", "finish", "approved", (D, P), "随评价定稿", "Final with the evaluation"),
+    # 公开: 审核 → 发布; what is published is never edited, a correction or withdrawal is a new version that goes the same way
+    Transition("release", "prepared", "submit", "submitted", (C, D, B, P), "提交公开审核", "Submit for approval", _FULL),
+    Transition("release", "submitted", "approve", "approved", (H, P), "审核通过", "Approve", _FULL),
+    Transition("release", "submitted", "return", "prepared", (H, P), "退回", "Return", _COMMENT, back=True),
+    Transition("release", "approved", "publish", "published", (H, P), "发布", "Publish", _FULL),
+    Transition("release", "approved", "return", "prepared", (H, P), "退回", "Return", _COMMENT, back=True),
+    # 文档审查: 收件 → 读取 → 研判 → 退回、重报 → 审结. The program reads; a new version is handed in and takes the place of the old one
+    Transition("document", "received", "read", "triage", _HAND_IN, "读取完成", "Read", automatic=True),
+    Transition("document", "received", "refuse", "unreadable", _HAND_IN, "不能读取", "Could not be read", automatic=True),
+    Transition("document", "received", "unpack", "unpacked", _HAND_IN, "拆包收件", "Unpacked", automatic=True),
+    Transition("document", "unreadable", "resubmit", "replaced", (C, H), "上传可读的文件", "Hand in a readable file"),
+    Transition("document", "unreadable", "supersede", "replaced", (D, B, P), "由新文件代替", "Replace by a new file", automatic=True),
+    Transition("document", "unreadable", "again", "received", (B, P), "重新读取", "Read it again"),
+    Transition("document", "unreadable", "close", "closed", (B, P), "不需审查，结束", "Close without a review", _COMMENT),
+    Transition("document", "triage", "close", "closed", (B, P), "研判完毕，审结", "Close", (Need.COMPLETE,)),
+    Transition("document", "triage", "return", "returned", (B, P), "退回单位修改", "Return to the unit", _COMMENT, back=True),
+    Transition("document", "triage", "supersede", "replaced", _HAND_IN, "由修改稿代替", "Replace by a new version", automatic=True),
+    Transition("document", "returned", "resubmit", "replaced", (C, H), "上传修改稿", "Hand in a new version"),
+    Transition("document", "returned", "supersede", "replaced", (D, B, P), "由修改稿代替", "Replace by a new version", automatic=True),
+    Transition("document", "returned", "close", "closed", (B, P), "不再要求修改，审结", "Close as it is", _COMMENT),
+    Transition("document", "closed", "reopen", "triage", (B, P), "重新研判", "Open again", _COMMENT, back=True),
+    Transition("document", "closed", "supersede", "replaced", _HAND_IN, "由修改稿代替", "Replace by a new version", automatic=True),
 )  # fmt: skip
 
 _BY_PLACE = {(t.machine, t.source, t.action): t for t in TRANSITIONS}

@@ -80,6 +80,17 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """What of the year is, or could be, public: its name in both languages; ``due`` until it has to be, ``done`` when it was."""
+
+    zh: str
+    en: str
+    done: date | None = None
+    due: date | None = None
+    last: bool = False  # with it the year is told to its end
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """All that the time line is made of. ``approved`` and ``released``: the days of the first 批复 and 下达 of money."""
 
@@ -91,6 +102,7 @@ class Cycle:
     self_evaluation: SelfEvaluation | None = None
     judgements: tuple[Judgement, ...] = ()
     problems: tuple[Trouble, ...] = ()
+    releases: tuple[Release, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +132,7 @@ def stations(cycle: Cycle, today: date) -> tuple[Station, ...]:
         _self_evaluation(cycle, today),
         _judged(cycle.judgements),
         _rectified(cycle.problems, today),
-        Station("disclosure", "公开", "Disclosure", Mark.AHEAD),
+        _disclosed(cycle.releases, today),
     )
 
 
@@ -281,3 +293,19 @@ def _rectified(problems: Iterable[Trouble], today: date) -> Station:
     due = min((one.due for one in left if one.due is not None), default=None)
     mark, days = _open(due, today)
     return Station(key, zh, en, mark, None, due, days, said)
+
+
+def _disclosed(releases: Iterable[Release], today: date) -> Station:
+    """What waits first, by its day; over once the last of the year is public."""
+    every = tuple(releases)
+    key, zh, en = "disclosure", "公开", "Disclosure"
+    said = tuple((f"{one.zh}已公开", f"{one.en}: public") for one in every if one.done is not None)
+    left = [one for one in every if one.done is None]
+    if left:
+        due = min((one.due for one in left if one.due is not None), default=None)
+        mark, days = _open(due, today)
+        return Station(key, zh, en, mark, None, due, days, said)
+    if any(one.last for one in every):
+        days_done = [one.done for one in every if one.done is not None]
+        return Station(key, zh, en, Mark.DONE, max(days_done), said=said)
+    return Station(key, zh, en, Mark.AHEAD, said=said)

@@ -39,7 +39,10 @@ def reasons(suppression: Suppression) -> Words:
 
 
 def source(suppression: Suppression) -> Words:
-    """Where a suppression is written: in the document itself, in one of several, or in a file of suppressions."""
+    """Where a suppression is written: in the document itself, in one of several, or in a file of suppressions; empty where somebody
+    decided it at a desk and it is written nowhere."""
+    if not suppression.source:
+        return "", ""
     if noted(suppression):
         name, _, line = suppression.source.rpartition(":")
         return f"{name or '文中'}第 {line} 行注明", f"noted in {f'{name}, ' if name else ''}line {line}"
@@ -49,7 +52,7 @@ def source(suppression: Suppression) -> Words:
 
 def noted(suppression: Suppression) -> bool:
     """Whether it is a note in a document, not an entry of a file."""
-    return _ENTRY.search(suppression.source) is None
+    return bool(suppression.source) and _ENTRY.search(suppression.source) is None
 
 
 def unused(found: Unused) -> Words:

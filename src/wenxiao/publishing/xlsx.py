@@ -44,44 +44,44 @@ _A4 = 260
 Value = str | int | Decimal | None
 Row = tuple[Value, ...]
 
-# A column: its title, its width in characters, and how its values are shown.
-_Column = tuple[Words, int, str]
-_FILE: _Column = (("文件", "file"), 36, "text")
+#: A column: its title, its width in characters, and how its values are shown.
+Column = tuple[Words, int, str]
+_FILE: Column = (("文件", "file"), 36, "text")
 
-_DOCUMENTS: tuple[_Column, ...] = (
+_DOCUMENTS: tuple[Column, ...] = (
     _FILE, (("标题", "title"), 44, "text"), (("文种", "type"), 24, "text"), (("单位", "organisation"), 22, "text"),
     (("年度", "year"), 8, "count"), (("项目数", "projects"), 9, "count"), (("自评得分", "self score"), 10, "plain"),
     (("严重", "errors"), 8, "count"), (("警告", "warnings"), 8, "count"), (("提示", "notes"), 8, "count"),
     (("核对一致", "held"), 10, "count"), (("不能判断", "cannot tell"), 11, "count"), (("不计入", "set aside"), 9, "count"),
     (("应有内容", "required"), 10, "count"), (("其中未见", "not found"), 10, "count"),
 )  # fmt: skip
-_PROJECTS: tuple[_Column, ...] = (
+_PROJECTS: tuple[Column, ...] = (
     _FILE, (("项目", "project"), 40, "text"), (("预算（元）", "budget (yuan)"), 18, "yuan"),
     (("调整后预算（元）", "adjusted (yuan)"), 18, "yuan"), (("到位（元）", "arrived (yuan)"), 18, "yuan"),
     (("支出（元）", "spent (yuan)"), 18, "yuan"), (("执行率（文中）", "stated rate"), 14, "percent"),
     (("支出÷预算", "spent ÷ budget"), 14, "percent"), (("到位率（文中）", "stated arrival rate"), 14, "percent"),
 )  # fmt: skip
-_FACTS: tuple[_Column, ...] = (
+_FACTS: tuple[Column, ...] = (
     _FILE, (("项目", "project"), 36, "text"), (("角色", "role"), 12, "text"), (("时期", "period"), 10, "text"),
     (("金额（元）", "amount (yuan)"), 18, "yuan"), (("文中写法", "as printed"), 18, "text"), (("位置", "place"), 20, "text"),
 )  # fmt: skip
-_FINDINGS: tuple[_Column, ...] = (
+_FINDINGS: tuple[Column, ...] = (
     _FILE, (("级别", "severity"), 8, "text"), (("规则", "rule"), 8, "text"), (("规则名称", "title"), 26, "text"),
     (("发现", "finding"), 60, "text"), (("算式", "arithmetic"), 36, "text"), (("项目", "project"), 28, "text"),
     (("位置", "place"), 20, "text"), (("原文", "quotes"), 40, "text"), (("怎样核对", "by hand"), 40, "text"),
     (("依据", "basis"), 36, "text"), (("编号", "id"), 20, "text"), (("不计入的理由", "set aside because"), 40, "text"),
 )  # fmt: skip
-_COVERAGE: tuple[_Column, ...] = (
+_COVERAGE: tuple[Column, ...] = (
     _FILE, (("规则", "rule"), 8, "text"), (("规则名称", "title"), 34, "text"), (("一致", "held"), 8, "count"),
     (("发现", "found"), 8, "count"), (("不适用", "not applicable"), 9, "count"),
     (("不能判断", "cannot tell"), 10, "count"), (("原因", "reasons"), 44, "text"),
 )  # fmt: skip
-_REQUIRED: tuple[_Column, ...] = (
+_REQUIRED: tuple[Column, ...] = (
     _FILE, (("文种", "type"), 30, "text"), (("规则包", "rules of"), 22, "text"), (("类别", "kind"), 8, "text"),
     (("应有内容", "required content"), 34, "text"), (("结果", "result"), 12, "text"), (("说明", "note"), 60, "text"),
 )  # fmt: skip
 
-_BETWEEN: tuple[_Column, ...] = (
+_BETWEEN: tuple[Column, ...] = (
     (("类别", "kind"), 14, "text"), (("级别", "severity"), 8, "text"), (("规则", "rule"), 8, "text"),
     (("关系或发现", "relation or finding"), 60, "text"), (("文件", "documents"), 44, "text"), (("位置", "places"), 30, "text"),
     (("原文", "quotes"), 50, "text"), (("算式", "arithmetic"), 30, "text"), (("怎样核对", "by hand"), 40, "text"),
@@ -96,6 +96,21 @@ def workbook(reports: Sequence[Report], *, lang: str = "zh", comparison: Compari
 
     A comparison of the documents, where there is one, is a sheet of its own.
     """
+    sheets: list[tuple[Words, tuple[Column, ...], Iterator[Row]]] = [
+        (("文档", "documents"), _DOCUMENTS, _documents(reports)),
+        (("项目", "projects"), _PROJECTS, _projects(reports)),
+        (("资金事实", "amounts"), _FACTS, _facts(reports, lang)),
+        (("发现", "findings"), _FINDINGS, _findings(reports, lang)),
+        (REQUIRED, _REQUIRED, _required(reports, lang)),
+        (("核对范围", "coverage"), _COVERAGE, _coverage(reports, lang)),
+    ]
+    if comparison is not None:
+        sheets.append((TITLE, _BETWEEN, _between(comparison, lang)))
+    return tabled(sheets, lang=lang)
+
+
+def tabled(sheets: Iterable[tuple[Words, Sequence[Column], Iterable[Row]]], *, lang: str = "zh") -> bytes:
+    """A workbook of such sheets, each with title, columns and rows: the same looks and the same care for what is text."""
     data = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(data, options)
@@ -114,23 +129,13 @@ def workbook(reports: Sequence[Report], *, lang: str = "zh", comparison: Compari
     }
     formats["head"] = book.add_format({**head, "bottom": 1, "align": "left", "indent": 1})
     formats["number head"] = book.add_format({**head, "bottom": 1, "align": "right"})
-    sheets: list[tuple[Words, tuple[_Column, ...], Iterator[Row]]] = [
-        (("文档", "documents"), _DOCUMENTS, _documents(reports)),
-        (("项目", "projects"), _PROJECTS, _projects(reports)),
-        (("资金事实", "amounts"), _FACTS, _facts(reports, lang)),
-        (("发现", "findings"), _FINDINGS, _findings(reports, lang)),
-        (REQUIRED, _REQUIRED, _required(reports, lang)),
-        (("核对范围", "coverage"), _COVERAGE, _coverage(reports, lang)),
-    ]
-    if comparison is not None:
-        sheets.append((TITLE, _BETWEEN, _between(comparison, lang)))
     for title, columns, rows in sheets:
         _sheet(book.add_worksheet(pick(title, lang)), columns, rows, formats, lang)
     book.close()
     return data.getvalue()
 
 
-def _sheet(sheet: Any, columns: Sequence[_Column], rows: Iterable[Row], formats: dict[str, Any], lang: str) -> None:
+def _sheet(sheet: Any, columns: Sequence[Column], rows: Iterable[Row], formats: dict[str, Any], lang: str) -> None:
     for at, (title, width, kind) in enumerate(columns):
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, pick(title, lang), formats["head" if kind == "text" else "number head"])
@@ -157,7 +162,7 @@ def _sheet(sheet: Any, columns: Sequence[_Column], rows: Iterable[Row], formats:
     sheet.repeat_rows(0)
 
 
-def _height(row: Row, columns: Sequence[_Column]) -> float:
+def _height(row: Row, columns: Sequence[Column]) -> float:
     """Points that the tallest wrapped text of a row needs; not every program works this out by itself."""
     lines = 1
     for value, (_, width, kind) in zip(row, columns, strict=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from wenxiao.reading.labels import NUMBER, OPERATOR, label
+from wenxiao.reading.labels import BARE, NUMBER, OPERATOR, labels
 from wenxiao.reading.model import Blank
 from wenxiao.reading.tables import Grid, GridCell
 
@@ -19,7 +19,7 @@ _ANSWERS = re.compile(
     r"(?:评价结论|自评结论|存在(?:的)?问题|改进措施|项目实施内容及过程概述"
     r"|分配科学性|下达及时性|拨付合规性|使用规范性|执行准确性|预算绩效管理情况|支出责任履行情况)[:]?\Z"
 )
-_HEADED = re.compile(r"三级指标|绩效指标\Z|指标名称")
+_HEADED = re.compile(rf"三级指标|绩效指标\Z|指标名称|^{BARE}\Z")
 _WORDS = re.compile(r"[^\d≥≤<>=%/|]{0,3}[\u4e00-\u9fff]{3}")
 _EVIDENCE = 2  # rows without a blank that show how the columns of a form without points stand
 _TAIL = 60  # characters: a form that breaks off here may have been cut
@@ -32,7 +32,7 @@ def blank_cells(text: str, grids: Sequence[Grid]) -> Iterator[Blank]:
         filled, found = 0, list[Blank]()
         for row in grid.rows:
             if any(_HEADED.search(cell.text) for cell in row):
-                kinds = [label(cell.shown) for cell in row]
+                kinds = labels([cell.shown for cell in row])
                 if {"target", "level3"} <= set(kinds) and {"actual", "score"} & set(kinds):
                     header = kinds
                     continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from wenxiao.reading.labels import MONEY_ROLES, NUMBER, OPERATOR, fit, label, unit_of
+from wenxiao.reading.labels import MONEY_ROLES, NUMBER, OPERATOR, fit, label, labels, unit_of
 from wenxiao.reading.tables import GridCell
 
 _MEASURE = 20  # characters: a cell that states a value with its unit or sign is no longer
@@ -69,7 +69,7 @@ class Headings:
     def _set(self, words: Sequence[str]) -> None:
         self.words = list(words)
         self.units = [unit_of(each) for each in words]
-        self.kinds = [label(each) for each in words]
+        self.kinds = labels(words)
         if any("三级指标" in each for each in words):  # 绩效指标 at the left is the title of them all
             self.kinds = [
                 None if kind == "level3" and "三级" not in each else kind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -83,6 +84,19 @@ def label(words: str) -> str | None:
     return None
 
 
+_LEVELS = frozenset({"level1", "level2", "level3"})
+
+
+def labels(headings: Sequence[str]) -> list[str | None]:
+    """What each of a row of headings asks for. A bare 指标 beside 目标值 and 实际完成值 is the column of the indicators."""
+    kinds = [label(words) for words in headings]
+    if {"target", "actual"} <= set(kinds) and not _LEVELS & set(kinds):
+        kinds = ["level3" if words == BARE else kind for kind, words in zip(kinds, headings, strict=True)]
+    return kinds
+
+
+#: The heading of indicators where no levels are told apart.
+BARE = "指标"
 _NO_NAME = re.compile(
     r"(?:主管|实施|承担|责任|预算|项目|建设)?(?:部门|单位)(?:及代码|名称)?|备注|序号|(?:建设|实施)?(?:地点|内容|年限|期限)|[\d*/—-]*"
 )

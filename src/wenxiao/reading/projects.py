@@ -74,8 +74,8 @@ def find_projects(material: Material, statements: Statements) -> tuple[Project, 
     scopes = heading_scopes(material.clauses.text, material.sections, outside)
     if scopes:
         scopes = with_parent(material.clauses, scopes, outside)
-    if not scopes and forms:
-        return tuple(_from_forms(forms, material, statements))
+    if not scopes and forms and (made := _from_forms(forms, material, statements)):
+        return tuple(made)  # a table of money that no name stands at belongs to what the text around it speaks of
     if not scopes:
         scopes = line_scopes_with_parent(material.clauses, material.identity, outside, material.rates)
     if not scopes:

@@ -14,7 +14,8 @@ PROVINCES = (
 
 _HAN = r"[\u4e00-\u9fff*]"
 _PROVINCE = rf"(?:{'|'.join(PROVINCES)})(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)?"
-_CITY_END = r"市(?!场|政(?!府|协|务)|容|民(?!政)|级|直|区)"
+#: 市 of 城市 is none: of 清河县城市管理局 the place is 清河县; but 宣城市 is one.
+_CITY_END = r"(?<![省市州盟县旗区镇乡]城)(?<!^城)市(?!场|政(?!府|协|务)|容|民(?!政)|级|直|区)"
 _ZONE = r"经济技术开发区|经济开发区|高新技术产业开发区|高新区|新区"
 _LEADING = re.compile(
     rf"(?:{_PROVINCE}|{_HAN}{{2,3}}省)?"

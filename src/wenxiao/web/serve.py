@@ -47,12 +47,17 @@ def logins() -> list[tuple[str, str, str]]:
     """Login name, name and roles of everybody in the sample district."""
     from wenxiao.web.people.models import User
 
-    people = User.objects.filter(sample=True).prefetch_related("memberships__organisation").order_by("pk")
+    people = (
+        User.objects.filter(sample=True).prefetch_related("memberships__organisation", "posts__agency").order_by("pk")
+    )
     return [
         (
             user.username,
             user.name,
-            "；".join(f"{m.organisation} {m.get_role_display()}" for m in user.memberships.all()),
+            "；".join(
+                [f"{m.organisation} {m.get_role_display()}" for m in user.memberships.all()]
+                + [f"{p.agency} {p.get_role_display()}" for p in user.posts.all()]
+            ),
         )
         for user in people
     ]

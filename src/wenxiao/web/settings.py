@@ -4,6 +4,8 @@ WENXIAO_DATA      folder of everything that lives longer than a process: databas
 DATABASE_URL      postgres://user:password@host/name in place of the embedded file
 WENXIAO_HOSTS     names under which the site is reached, with commas between them (default: this machine only)
 WENXIAO_SECURE    1 behind HTTPS: cookies and redirects accordingly
+WENXIAO_HOOKS_HTTP    hosts to which webhooks go over http, with commas (default: none, https alone)
+WENXIAO_HOOKS_INSIDE  hosts with an address inside (private, this machine) to which webhooks may go (default: none)
 WENXIAO_DEBUG     1 shows tracebacks in the browser; for developers
 """
 
@@ -37,6 +39,10 @@ DEBUG = os.environ.get("WENXIAO_DEBUG") == "1"
 SECURE = os.environ.get("WENXIAO_SECURE") == "1"
 HOSTS = [host for host in os.environ.get("WENXIAO_HOSTS", "").split(",") if host]
 ALLOWED_HOSTS = HOSTS or ["127.0.0.1", "localhost", "[::1]"]
+HOOKS_HTTP, HOOKS_INSIDE = (
+    frozenset(host.strip().lower() for host in os.environ.get(name, "").split(",") if host.strip())
+    for name in ("WENXIAO_HOOKS_HTTP", "WENXIAO_HOOKS_INSIDE")
+)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS] if SECURE else []
 
 INSTALLED_APPS = [
@@ -60,6 +66,20 @@ INSTALLED_APPS = [
     "wenxiao.web.selfevaluation",
     "wenxiao.web.evaluation",
     "wenxiao.web.problems",
+    "wenxiao.web.reports",
+    "wenxiao.web.disclosure",
+    "wenxiao.web.desk",
+    "wenxiao.web.intake",
+    "wenxiao.web.exchange",
+    "wenxiao.web.hooks",
+    "wenxiao.web.grid",
+    "wenxiao.web.territory",
+    "wenxiao.web.command",
+    "wenxiao.web.fieldwork",
+    "wenxiao.web.scoring",
+    "wenxiao.web.evidence",
+    "wenxiao.web.open311",
+    "wenxiao.web.platforms",
     "wenxiao.web.overview",
     "wenxiao.web.api",
 ]
@@ -160,12 +180,19 @@ CONTENT_SECURITY_POLICY = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5000
+FILE_UPLOAD_HANDLERS = [
+    "wenxiao.web.core.uploading.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+REQUEST_BYTES = 300 * 1024 * 1024  # what is sent at once
 FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = DATA / "files"  # never served as it is: a view asks who wants it
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [PACKAGE / "static"]
+STATICFILES_DIRS = [PACKAGE / "static", ("report", PACKAGE.parent / "publishing/html/assets")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -73,9 +74,15 @@ def vague_amount(reading: Reading) -> Iterator[Outcome]:
         yield passed()
 
 
+_AIM = re.compile(r"目标(?:是|为|:)")
+
+
 def _is_measured(reading: Reading, phrase: Phrase) -> bool:
     """Among the results. A limit is a result's only under a heading that says so, or where it calls itself the actual value."""
     if phrase.kind == "limit_as_result" and not reading.quote(phrase.span).startswith("实际"):
+        start = max(reading.text.rfind(mark, 0, phrase.span.start) for mark in "。\n|")
+        if _AIM.search(reading.text, start + 1, phrase.span.start):
+            return False  # the sentence says what was aimed at
         return Purpose.RESULT in reading.narrative.purposes_at(phrase.span.start)
     return is_result(reading, phrase.span.start)
 

@@ -23,6 +23,9 @@ _DEMAND = re.compile(_WORDS.pattern("demand", "standards"))
 _BOUGHT = re.compile(rf"(?:{_WORDS.pattern('bought')})(?:购置|采购|配置|更新)?(?:数量?|[台套件辆个]数)?\Z")
 _BOUND = re.compile(r"[≥≤≧≦]")
 _REASON_COLUMN = re.compile(r"偏差原因|未完成原因|原因分析|完成原因|原因及(?:拟采取的)?改进")
+#: What says why more was done, and within how many characters behind the value.
+_CAUSE = re.compile(r"由于|因(?![此而素])|原因|所致|追加|调增|增补|新(?:增|接收|纳入|移交)|接管|划转")
+_TOLD = 120
 _CLEAR = "绩效指标应清晰、可衡量（财预〔2015〕88号、财预〔2020〕10号）"
 _CLEAR_EN = "Indicators are clear and measurable (Caiyu 2015 No. 88, 2020 No. 10)"
 _EXPLAIN = "偏离目标较大的，应说明原因和改进措施（财预〔2020〕10号自评表）"
@@ -107,6 +110,7 @@ def target_far_exceeded(reading: Reading, regime: Regime) -> Iterator[Outcome]:
             or not far_exceeded(both.actual, both.target, both.percent, far)
             or explained(reading, indicator)
             or _beside(reading, every, n)
+            or _told(reading, indicator)
         ):
             yield passed()
         elif _DEMAND.search(indicator.name) and not _BOUGHT.search(indicator.name):
@@ -129,6 +133,17 @@ def _beside(reading: Reading, every: Sequence[Indicator], number: int) -> bool:
     between = reading.text[indicator.actual.end : min(following, indicator.actual.end + 120)]
     cells = re.split(r"[|\t\n]", between)
     return any(len(re.findall(r"[\u4e00-\u9fff]", cell)) >= 6 and "指标" not in cell for cell in cells)
+
+
+def _told(reading: Reading, indicator: Indicator) -> bool:
+    """Whether the text that states the actual value goes on, in that sentence or the next, with why it is so."""
+    assert indicator.actual is not None  # it was compared
+    value = reading.quote(indicator.actual).strip()
+    for match in re.finditer(rf"(?<![\d.,]){re.escape(value)}", reading.text):
+        rest = reading.text[match.end() : match.end() + _TOLD].partition("\n")[0]
+        if match.start() != indicator.actual.start and _CAUSE.search("。".join(rest.split("。")[:2])):
+            return True
+    return False
 
 
 @rule(

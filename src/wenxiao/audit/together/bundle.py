@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from itertools import combinations
 
 from wenxiao.audit.summary import Amount, Annex, Goal, ProjectSummary, Quote, Summary
 from wenxiao.audit.together.model import Cited
-from wenxiao.audit.together.names import district_of, levels, project_key, unit_of
+from wenxiao.audit.together.names import district_of, levels, project_key, told_apart, unit_of
 from wenxiao.reading.model import Role
 from wenxiao.reading.regions import leading_region
 
@@ -27,11 +27,11 @@ _EXECUTOR = ("年度、项目名称和承担单位相同", "same year, project n
 _AMOUNT = ("年度、项目名称和一笔金额相同", "same year, project name and one amount")
 
 #: A sentence that more documents share tells nothing about two of them.
-_COMMON = 20
+COMMON = 20
 #: Sentences that two versions of a document share at least, and their share of the shorter one's.
-_SHARED, _SHARE = 3, Decimal("0.6")
+SHARED, SHARE = 3, Decimal("0.6")
 #: Digits of an amount that two documents do not share by chance.
-_TELLING = 4
+TELLING = 4
 
 
 _OFFICE_TAIL = re.compile(r"(?:办事处|人民政府|政府)\Z")
@@ -57,12 +57,16 @@ class Same:
 
 
 class Bundle:
-    """Summaries and what binds them. A document that another repeats byte for byte is left out of everything but ``copies``."""
+    """Summaries and what binds them. A document that another repeats byte for byte is left out of everything but ``copies``.
 
-    def __init__(self, summaries: Sequence[Summary]) -> None:
+    ``common``: sentences that too many documents share, where these are some of more; among them they are found by themselves.
+    """
+
+    def __init__(self, summaries: Sequence[Summary], common: Container[int] = frozenset()) -> None:
         self.documents = tuple(summaries)
-        self.units = [unit_of(summary.identity) for summary in summaries]
+        self._common = common
         self.districts = [district_of(summary.identity) for summary in summaries]
+        self.units = told_apart([unit_of(summary.identity) for summary in summaries], self.districts)
         names = Counter(summary.name for summary in summaries)
         self._names = [s.name if names[s.name] == 1 else s.path for s in summaries]
         first: dict[str, int] = {}
@@ -94,13 +98,13 @@ class Bundle:
             for sentence in self.documents[n].sentences:
                 holders[sentence].append(n)
         shared: Counter[tuple[int, int]] = Counter()
-        for members in holders.values():
-            if 1 < len(members) <= _COMMON:
+        for sentence, members in holders.items():
+            if 1 < len(members) <= COMMON and sentence not in self._common:
                 shared.update(combinations(members, 2))
         joined = Joined(self.distinct)
         for (a, b), count in shared.items():
             shorter = min(len(self.documents[a].sentences), len(self.documents[b].sentences))
-            if count >= _SHARED and count >= shorter * _SHARE and self.agree(a, b):
+            if count >= SHARED and count >= shorter * SHARE and self.agree(a, b):
                 joined.join(a, b)
         return joined.groups()
 
@@ -303,7 +307,7 @@ class Joined:
 def telling(amount: Amount) -> bool:
     """Whether an amount has so many digits that two documents do not share it by chance."""
     digits = len(amount.quantity.normalized.normalize().as_tuple().digits)
-    return digits >= _TELLING and amount.role is not Role.NEEDED and not amount.quantity.approximate
+    return digits >= TELLING and amount.role is not Role.NEEDED and not amount.quantity.approximate
 
 
 def bare_office(name: str | None) -> str:

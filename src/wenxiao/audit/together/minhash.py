@@ -13,7 +13,7 @@ from zlib import crc32
 #: The reason for which nothing can be told where it is not installed.
 MISSING = "datasketch not installed"
 
-_SHINGLE = 5  # characters
+SHINGLE = 5  # characters
 _BANDS, _ROWS = 12, 4  # of pairs with a likeness of 0.8, 998 in 1,000 are proposed; of 0.5, half
 _NEAREST = 5  # earlier texts that one is paired with: enough to tell a cluster
 
@@ -22,7 +22,7 @@ def available() -> bool:
     return find_spec("datasketch") is not None
 
 
-def shingles(text: str, size: int = _SHINGLE) -> frozenset[str]:
+def shingles(text: str, size: int = SHINGLE) -> frozenset[str]:
     """The runs of so many characters of a text."""
     return frozenset(text[n : n + size] for n in range(max(len(text) - size + 1, 1)))
 

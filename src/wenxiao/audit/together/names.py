@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 
 from wenxiao.documents.folding import fold
 from wenxiao.reading.model import Identity
@@ -45,6 +47,18 @@ def unit_of(identity: Identity) -> str | None:
     if not places or (own is None and len(office) < 3):
         return None
     return f"{places[-1]}{office}"
+
+
+def told_apart(units: Sequence[str | None], districts: Sequence[str | None]) -> list[str | None]:
+    """The units, with the district before those of which several districts have one of this name (城关镇人民政府)."""
+    where: dict[str, set[str]] = defaultdict(set)
+    for unit, district in zip(units, districts, strict=True):
+        if unit is not None and district is not None:
+            where[unit].add(district)
+    return [
+        f"{district or ''}{unit}" if unit is not None and len(where[unit]) > 1 else unit
+        for unit, district in zip(units, districts, strict=True)
+    ]
 
 
 def district_of(identity: Identity) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from wenxiao.audit.model import Coverage, Severity, Status
 from wenxiao.audit.summary import Summary
@@ -28,14 +28,21 @@ def compare(
     chosen: Iterable[JointRule] | None = None,
     severity: Severity = Severity.NOTE,
     under: Regime | None = None,
+    *,
+    common: Container[int] = frozenset(),
+    seen: Counter[str] | None = None,
 ) -> Comparison:
-    """Groups and findings of several documents. Without two documents there is nothing, and nothing is run."""
+    """Groups and findings of several documents. Without two documents there is nothing, and nothing is run.
+
+    Where these are some of more, ``common`` are the sentences that too many of all documents share, and ``seen`` counts findings
+    with the same words over all calls, so that no two have one id.
+    """
     if len(summaries) < 2:
         return Comparison(tuple(summaries), (), ())
-    bundle, applied = Bundle(summaries), under or regime()
+    bundle, applied = Bundle(summaries, common), under or regime()
     findings: list[JointFinding] = []
     coverage: dict[str, Coverage] = {}
-    seen: Counter[str] = Counter()
+    seen = Counter() if seen is None else seen
     for rule in chosen if chosen is not None else joint_rules():
         tally: Counter[Status] = Counter()
         reasons: Counter[str] = Counter()
@@ -44,7 +51,7 @@ def compare(
             if outcome.status is Status.UNKNOWN:
                 reasons[outcome.reason or ""] += 1
             elif outcome.status is Status.FAILED and (outcome.severity or rule.severity).rank >= severity.rank:
-                findings.append(_finding(rule, outcome, seen))
+                findings.append(finding_of(rule, outcome, seen))
         coverage[rule.code] = Coverage(
             tally[Status.PASSED], tally[Status.FAILED], tally[Status.NOT_APPLICABLE], dict(reasons)
         )
@@ -54,7 +61,7 @@ def compare(
     return Comparison(bundle.documents, groups(bundle), tuple(findings), coverage, notes)
 
 
-def _finding(rule: JointRule, outcome: JointOutcome, seen: Counter[str]) -> JointFinding:
+def finding_of(rule: JointRule, outcome: JointOutcome, seen: Counter[str]) -> JointFinding:
     """The id rests on rule and quoted words, not on files and places: it survives renaming and re-submission."""
     key = "\x1f".join([rule.code, *(cited.quote.words for cited in outcome.quotes)])
     seen[key] += 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from wenxiao.documents.readers.base import Source
+from wenxiao.documents.readers.compound import Compound, DamagedError
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _SAVE_DOCX = ("请用 Word 或 WPS 另存为 .docx", "save it as .docx with Word or WPS")
 _SAVE_XLSX = ("请用 Excel 或 WPS 另存为 .xlsx", "save it as .xlsx with Excel or WPS")
 _UNPACK = ("请先解压，再读其中的文件", "unpack it and read the files in it")
+_AGAIN = ("请用原软件打开后另存，或重新导出", "open it with its own program and save it again, or export it again")
+_DAMAGED = ("文件已损坏或不完整", "the file is damaged or not complete")
 _PASSWORD = ("请先取消密码再保存", "remove the password and save it again")
 
 # What a file begins with; what it is; what to do.
@@ -45,9 +48,20 @@ def check(source: Source) -> None:
             raise source.refuse(f"{zh}；{do_zh}", f"{en}; {do_en}")
     if data.startswith(_OLE2):
         for stream, zh, en, (do_zh, do_en) in _STREAMS:
+            if not stream and _damaged(data):
+                raise source.refuse(f"{_DAMAGED[0]}；{_AGAIN[0]}", f"{_DAMAGED[1]}; {_AGAIN[1]}")
             if stream.encode("utf-16-le") in data:
                 raise source.refuse(f"{zh}；{do_zh}", f"{en}; {do_en}")
     if data.startswith(_ZIP):
         for part, zh, en, (do_zh, do_en) in _PARTS:
             if part in data:
                 raise source.refuse(f"{zh}；{do_zh}", f"{en}; {do_en}")
+
+
+def _damaged(data: bytes) -> bool:
+    """Whether a compound file cannot even be listed."""
+    try:
+        Compound(data)
+    except DamagedError:
+        return True
+    return False

@@ -5,10 +5,10 @@ What a form looks like is data: one file of ``layouts/`` each. ``grid`` sets the
 
 from wenxiao.publishing.forms.docx import docx
 from wenxiao.publishing.forms.layouts import Layout, UnknownFormError, find, layouts
-from wenxiao.publishing.forms.model import FormIndicator, MoneyLine, Values
+from wenxiao.publishing.forms.model import FormIndicator, MoneyLine, Values, restored
 from wenxiao.publishing.forms.taking import NothingToFillError, taken
 from wenxiao.publishing.forms.xlsx import fields, xlsx
 
 __all__ = [
-    "FormIndicator", "Layout", "MoneyLine", "NothingToFillError", "UnknownFormError", "Values", "docx", "fields", "find", "layouts", "taken", "xlsx",
+    "FormIndicator", "Layout", "MoneyLine", "NothingToFillError", "UnknownFormError", "Values", "docx", "fields", "find", "layouts", "restored", "taken", "xlsx",
 ]  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,45 @@ class Values:
     midterm_indicators: tuple[FormIndicator, ...] = ()
     points: Decimal | None = None  # 总分
     score: Decimal | None = None
+
+    def stored(self) -> dict[str, Any]:
+        """The same as JSON, decimals as their digits."""
+        return {name: _digits(value) for name, value in asdict(self).items()}
+
+
+def restored(kept: Mapping[str, Any]) -> Values:
+    """What ``Values.stored`` gave."""
+    return Values(
+        **{
+            **_decimals(kept),
+            "money": tuple(
+                MoneyLine(
+                    **{
+                        **_decimals(line),
+                        "amounts": {role: Decimal(digits) for role, digits in line["amounts"].items()},
+                    }
+                )
+                for line in kept["money"]
+            ),
+            **{
+                name: tuple(FormIndicator(**_decimals(row)) for row in kept[name])
+                for name in ("indicators", "midterm_indicators")
+            },
+        }
+    )
+
+
+#: Fields that are decimals, of the form and of its rows.
+_DECIMAL = frozenset({"rate", "points", "score", "weight"})
+
+
+def _digits(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: _digits(one) for key, one in value.items()}
+    return [_digits(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _decimals(kept: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: Decimal(one) if key in _DECIMAL and one is not None else one for key, one in kept.items()}

@@ -33,5 +33,5 @@ def script_data(tree: Any) -> str:
 
 
 def asset(name: str) -> str:
-    """A file beside this module."""
-    return files(__package__).joinpath(name).read_text("utf-8")
+    """A style sheet or script of the page."""
+    return files(__package__).joinpath("assets", name).read_text("utf-8")

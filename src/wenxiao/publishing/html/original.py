@@ -12,6 +12,12 @@ from wenxiao.publishing.html.grids import grids
 from wenxiao.publishing.html.markup import both
 from wenxiao.publishing.html.pages import pages
 
+SWITCH = (
+    '<div class="views" role="group" aria-label="文字 / 原件">'
+    f'<button type="button" data-view="text" aria-pressed="true">{both(("文字", "Text"))}</button>'
+    f'<button type="button" data-view="original" aria-pressed="false">{both(("原件", "Original"))}</button></div>'
+)
+
 
 class Original(NamedTuple):
     """The switch above the text and the original behind it; both empty where the text is all that there is."""
@@ -33,9 +39,4 @@ def original_of(
     said = "".join(f'<p class="tiny">{both(words)}</p>' for words in shown.said)
     if not shown.html:
         return Original(switch=f'<div class="unshown">{said}</div>' if said else "")
-    switch = (
-        '<div class="views" role="group" aria-label="文字 / 原件">'
-        f'<button type="button" data-view="text" aria-pressed="true">{both(("文字", "Text"))}</button>'
-        f'<button type="button" data-view="original" aria-pressed="false">{both(("原件", "Original"))}</button></div>'
-    )
-    return Original(switch, f'<div class="original" lang="zh-CN">{said}{shown.html}</div>')
+    return Original(SWITCH, f'<div class="original" lang="zh-CN">{said}{shown.html}</div>')

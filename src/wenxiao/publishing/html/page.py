@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from wenxiao.audit.model import Report, Severity
 from wenxiao.audit.obligations import State
-from wenxiao.audit.together import Comparison
+from wenxiao.audit.together import Comparison, JointFinding
 from wenxiao.documents.guard import Guard
 from wenxiao.documents.rendering import drawing
 from wenxiao.publishing.comparison import TITLE as BETWEEN
 from wenxiao.publishing.html.between import Between
 from wenxiao.publishing.html.cards import cards
 from wenxiao.publishing.html.markup import asset, both, esc, script_data
-from wenxiao.publishing.html.original import original_of
+from wenxiao.publishing.html.original import Original, original_of
 from wenxiao.publishing.html.pages import MOST_PAGES
 from wenxiao.publishing.html.panel import Panel, texts
 from wenxiao.publishing.html.sheet import Sheet
@@ -160,14 +160,33 @@ def _sums(reports: Sequence[Report], between: int | None = None) -> str:
 def _document(report: Report, n: int, of: int, between: Between | None, guarded: Guard, most: int) -> str:
     title, _ = heading(report, "zh")
     about = both((heading(report, "zh")[1], heading(report, "en")[1]))
-    panel = Panel(report, n, between)
     joint = between.of(n - 1) if between is not None else []
+    back = f'<a class="btn back" href="#list">← {both(("全部文件", "All documents"))}</a>' if of > 1 else ""
+    top = (
+        f'<header class="top">{_brand()}<div class="what"><h1>{esc(title)}</h1>'
+        f'<span class="tiny">{about}{_path(report, title)}</span></div>'
+        f'<div class="sum">{_sums([report], len(joint) or None)}</div>{back}{_switch()}</header>'
+    )
+    return section(report, n, top, Panel(report, n, between), original_of(report, n, joint, guarded, most), joint)
+
+
+def section(
+    report: Report,
+    n: int,
+    top: str,
+    panel: Panel,
+    original: Original,
+    joint: Sequence[tuple[int, JointFinding]] = (),
+    more: Sequence[tuple[str, Words, int | None, str]] = (),
+) -> str:
+    """One document with what was found in it, under a heading ``top``. ``more`` views: key, title, count and body of each."""
     total = len(report.findings) + len(joint)
     views = [
         ("findings", ("发现", "Findings"), total, panel.findings()),
         ("projects", ("项目", "Projects"), len(report.reading.projects), panel.projects()),
         ("money", ("资金", "Money"), None, panel.money()),
         ("coverage", ("核对范围", "Coverage"), None, panel.coverage()),
+        *more,
     ]
     tabs = "".join(
         f'<button type="button" role="tab" id="d{n}-t-{key}" aria-controls="d{n}-{key}" aria-selected="{"true" if not i else "false"}"'
@@ -178,12 +197,8 @@ def _document(report: Report, n: int, of: int, between: Between | None, guarded:
         f'<section class="view {key}" role="tabpanel" id="d{n}-{key}" aria-labelledby="d{n}-t-{key}"><h3 class="plain">{both(words)}</h3>{body}</section>'
         for key, words, _, body in views
     )
-    original = original_of(report, n, joint, guarded, most)
-    back = f'<a class="btn back" href="#list">← {both(("全部文件", "All documents"))}</a>' if of > 1 else ""
     return (
-        f'<section class="document" id="d{n}" data-d="{n}"><header class="top">{_brand()}<div class="what"><h1>{esc(title)}</h1>'
-        f'<span class="tiny">{about}{_path(report, title)}</span></div>'
-        f'<div class="sum">{_sums([report], len(joint) or None)}</div>{back}{_switch()}</header>'
+        f'<section class="document" id="d{n}" data-d="{n}">{top}'
         f'<div class="switch" role="group" aria-label="{"正文 / 核对"}"><button type="button" data-show="text" aria-pressed="true">'
         f'{both(("正文", "Text"))}</button><button type="button" data-show="panel" aria-pressed="false">{both(("核对结果", "Results"))}'
         f" <b>{total}</b></button></div>"

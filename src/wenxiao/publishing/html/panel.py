@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from wenxiao.audit.model import Finding, Report
@@ -41,7 +41,11 @@ _PRINTED = ("文中所写", "as stated")
 class Panel:
     """The four views of one document, each as HTML; ``number`` is the document's number on the page."""
 
-    def __init__(self, report: Report, number: int, between: Between | None = None) -> None:
+    def __init__(
+        self, report: Report, number: int, between: Between | None = None, slot: Callable[[int], str] = lambda _: ""
+    ) -> None:
+        """``slot``: what stands at the end of a finding, by its number."""
+        self._slot = slot
         self._report = report
         self._between = between
         self._reading: Reading = report.reading
@@ -180,7 +184,7 @@ class Panel:
             + (f'<div class="calc">{calc}</div>' if calc else "")
             + (f'<div class="tiny">{both(("项目", "Project"))} {esc(project)}</div>' if project else "")
             + f'<div class="tiny"><b>{both(("怎样核对", "By hand"))}</b> {both((rule.by_hand, rule.by_hand_en))}</div>'
-            f'<div class="tiny"><b>{both(("依据", "Basis"))}</b> {both((rule.basis, rule.basis_en))}</div></li>'
+            f'<div class="tiny"><b>{both(("依据", "Basis"))}</b> {both((rule.basis, rule.basis_en))}</div>{self._slot(n)}</li>'
         )
 
     def _where(self, finding: Finding) -> str:

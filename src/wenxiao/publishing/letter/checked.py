@@ -9,7 +9,7 @@ from wenxiao.audit.model import Report
 from wenxiao.audit.registry import rules
 from wenxiao.documents.places import Places
 from wenxiao.publishing.joint import Joint
-from wenxiao.publishing.letter.paper import Paper, line
+from wenxiao.publishing.paper import Paper, line
 from wenxiao.publishing.required import STATES, UNTYPED, required
 from wenxiao.publishing.words import RELATIONS, held, reason, word
 from wenxiao.reading.model import Relation, Verdict

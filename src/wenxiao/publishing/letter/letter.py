@@ -14,7 +14,7 @@ from wenxiao.documents.places import Places
 from wenxiao.publishing.aside import reason as because
 from wenxiao.publishing.joint import Joint, open_to_others
 from wenxiao.publishing.letter.checked import Checked
-from wenxiao.publishing.letter.paper import HEAD, SUBHEAD, Paper, line
+from wenxiao.publishing.paper import HEAD, SUBHEAD, Paper, line
 from wenxiao.publishing.quotes import quotes
 from wenxiao.publishing.required import TITLE as REQUIRED
 from wenxiao.publishing.words import Words, held, name, untold
@@ -59,17 +59,19 @@ _WORDS_ONLY: Words = (
 _NUMERALS = "一二三四五六七八九十"
 
 
-def letter(report: Report, lang: str = "zh", joint: Joint | None = None) -> bytes:
+def letter(report: Report, lang: str = "zh", joint: Joint | None = None, reviewer: str = "") -> bytes:
     """The letter about one document as the bytes of a .docx file. Number, date and signatures are left to the officer.
 
     ``joint`` is what was found between this document and others; an item of it names the other one and quotes both.
+    ``reviewer`` is the organisation that writes it, where that is known.
     """
-    return _Letter(report, lang, joint).data()
+    return _Letter(report, lang, joint, reviewer).data()
 
 
 class _Letter:
-    def __init__(self, report: Report, lang: str, joint: Joint | None) -> None:
+    def __init__(self, report: Report, lang: str, joint: Joint | None, reviewer: str) -> None:
         self._report = report
+        self._reviewer = reviewer
         self._joint = joint
         self._between: list[JointFinding] = joint.findings if joint is not None else []
         self._lang = lang
@@ -122,7 +124,7 @@ class _Letter:
         table = paper.table((1, 2, 1, 2))
         year = str(identity.fiscal_year) if identity.fiscal_year else ""
         for first, one, second, two in (
-            (say("送审单位", "Unit"), identity.organisation or "", say("审核单位", "Reviewed by"), ""),
+            (say("送审单位", "Unit"), identity.organisation or "", say("审核单位", "Reviewed by"), self._reviewer),
             (say("预算年度", "Year"), year, say("意见书编号", "Number"), ""),
             (say("文种", "Type"), identity.type or "", say("审核日期", "Date"), say("　　年　　月　　日", "")),
         ):
@@ -276,7 +278,7 @@ class _Letter:
             )  # fmt: skip
         paper.gap(20, keep=True)
         for text in (
-            say("审核单位（盖章）：", "Reviewed by (seal):"),
+            say("审核单位（盖章）：", "Reviewed by (seal): ") + self._reviewer,
             say("审核人：", "Reviewer:"),
             say("　　　　年　　月　　日", "Date:"),
         ):

@@ -71,11 +71,14 @@ def _by_difference(material: Material) -> Iterator[Relation]:
 def _between(material: Material) -> Iterator[Relation]:
     text, quantities = material.text, material.quantities
     starts = [q.start for q in quantities]
+    totals = {found.parts[-1].start: found.total for found in material.lists if found.explicit and not found.tail}
     for i, before in enumerate(quantities[:-1]):
         after = quantities[i + 1]
+        if text[before.end : before.end + 1] == ";":  # 130件，其中甲60件、乙70件；比上年的100件增长30%
+            before = totals.get(before.start, before)
         if before.kind != after.kind or before.base_unit != after.base_unit or before.counter != after.counter:
             continue
-        if _AGAINST.fullmatch(text, before.end, after.start):
+        if _AGAINST.fullmatch(text, quantities[i].end + (before is not quantities[i]), after.start):
             before, after, known = after, before, after  # 3.17亿元，较上年2.86亿元增长10.84%
         elif _FROM.search(text, max(0, before.start - 18), before.start) and _TO.fullmatch(
             text, before.end, after.start

@@ -91,6 +91,8 @@ def _doubt(material: Material, found: PartList) -> str | None:
         return "not said to be parts"
     if _staged(material, found) or _of_another(material, found):
         return "parts not told apart from other figures"
+    if _two_costs(material, found):
+        return None
     if not (_uniform(material, parts) or (found.tail and _tight(parts, 12))) or (found.tail and len(parts) < 3):
         return "parts not told apart from other figures"
     beyond = (
@@ -114,6 +116,26 @@ def _doubt(material: Material, found: PartList) -> str | None:
     if not short and total_of(parts[:-1]).low <= total.interval.high and len(parts) > 2 and not found.status:
         return None if _tight(parts) or _segmented(material, parts) else "parts not told apart from other figures"
     return None
+
+
+_COST = r"[一-龥]{2,10}费用?"
+_NEXT_COST, _LAST_COST = re.compile(rf"、{_COST}"), re.compile(rf"{_COST}\Z")
+_IN_ALL = re.compile(r"[，,](?:共计|合计|总计)")
+
+
+def _two_costs(material: Material, found: PartList) -> bool:
+    """人员服务费200万元、装备费50万元，合计300万元: nothing but two costs, and no amount before them in the paragraph."""
+    text, parts = material.text, found.parts
+    if not found.tail or len(parts) != 2 or found.total.kind != "money":
+        return False
+    begin = text.rfind("\n", 0, parts[0].start) + 1
+    first = bisect_left(material.quantities, begin, key=lambda q: q.start)
+    return (
+        material.quantities[first].start == parts[0].start
+        and _LAST_COST.search(text, begin, parts[0].start) is not None
+        and _NEXT_COST.fullmatch(text, parts[0].end, parts[1].start) is not None
+        and _IN_ALL.fullmatch(text, parts[1].end, found.total.start) is not None
+    )
 
 
 _STAGE = re.compile(r"(?<!占)[率度](?:为|达到?)?[\d.]+%")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from wenxiao.web.core.spreadsheets import DOCX, XLSX
 
 
 def a_file(*kinds: str) -> dict[str, Any]:

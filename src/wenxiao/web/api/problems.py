@@ -21,6 +21,7 @@ from wenxiao.web.core.workflow import history
 from wenxiao.web.problems import views
 from wenxiao.web.problems.forms import Filters, ProofForm, RaiseForm
 from wenxiao.web.problems.models import Problem
+from wenxiao.web.problems.rechecking import looked_again
 from wenxiao.web.problems.recurrence import earlier
 
 routes = router("problems")
@@ -221,7 +222,7 @@ def steps(request: Any, pk: int) -> Any:
 @routes.post("/{int:pk}/rechecks", response=answers(RecheckOut, *WRITES, status=201), auth=WRITE)
 def recheck(request: Any, pk: int) -> Any:
     """Let the rule that found it look again, and keep what it says."""
-    return Status(201, views.looked_again(views.one(request, "problems.step", pk), request.user))
+    return Status(201, looked_again(views.one(request, "problems.step", pk), request.user))
 
 
 @routes.put("/{int:pk}/recurs", response=answers(ProblemOut, *WRITES), auth=WRITE)

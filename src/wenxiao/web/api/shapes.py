@@ -140,7 +140,7 @@ class StepIn(In):
     """A step from state to state. With ``revision`` it is refused where the thing changed since it was read."""
 
     action: str = Field(
-        max_length=24, json_schema_extra={"enum": sorted({way.action for way in TRANSITIONS} - {"supersede"})}
+        max_length=24, json_schema_extra={"enum": sorted({way.action for way in TRANSITIONS if not way.automatic})}
     )
     comment: str = Field("", max_length=5000)
     revision: Revision | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -54,12 +55,18 @@ def revoke(request: Any, pk: int) -> HttpResponse:
 @login_required
 def described(request: Any) -> HttpResponse:
     """Every operation of the API by its room, as ``openapi.json`` describes it."""
+    return render(request, "api/described.html", {"rooms": _rooms()})
+
+
+@cache
+def _rooms() -> dict[str, list[dict[str, Any]]]:
+    """The operations by room; describing them takes seconds, and they stay as they are while the program runs."""
     rooms: dict[str, list[dict[str, Any]]] = {}
     for path, operations in api.get_openapi_schema()["paths"].items():
         for method, one in operations.items():
             row = {"method": method.upper(), "path": path, "words": one["description"], "scope": one["x-scope"]}
             rooms.setdefault(one["tags"][0], []).append(row)
-    return render(request, "api/described.html", {"rooms": rooms})
+    return rooms
 
 
 @csrf_exempt

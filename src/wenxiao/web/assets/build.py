@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,14 @@ FILES = {
     "echarts/dist/echarts.common.min.js": "echarts.common.min.js",
     "echarts/LICENSE": "echarts.LICENSE.txt",
     "echarts/NOTICE": "echarts.NOTICE.txt",
+    "leaflet/dist/leaflet.js": "leaflet.js",
+    "leaflet/dist/leaflet.css": "leaflet.css",
+    "leaflet/dist/images/layers.png": "images/layers.png",
+    "leaflet/dist/images/layers-2x.png": "images/layers-2x.png",
+    "leaflet/dist/images/marker-icon.png": "images/marker-icon.png",
+    "leaflet/LICENSE": "leaflet.LICENSE.txt",
 }
+_MAP = re.compile(rb"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
 def npm() -> list[str]:
@@ -45,7 +53,10 @@ def main() -> None:
         )
         VENDOR.mkdir(parents=True, exist_ok=True)
         for source, name in FILES.items():
-            shutil.copy(Path(folder, "node_modules", source), VENDOR / name)
+            target = VENDOR / name
+            target.parent.mkdir(exist_ok=True)
+            # a script that names its source map would need that to be served too
+            target.write_bytes(_MAP.sub(b"", Path(folder, "node_modules", source).read_bytes()))
 
 
 if __name__ == "__main__":

@@ -100,8 +100,14 @@ def handed(content: bytes, name: str, kind: str) -> HttpResponse:
 
 def given(request: Any, kept: Any, what: str) -> FileResponse:
     """The answer that hands a kept file (``file``, ``name``) over, and the record of who took it."""
+    return saved(request, kept.file.open("rb"), kept.name, what)
+
+
+def saved(request: Any, file: Any, name: str, what: str) -> FileResponse:
+    """The answer that hands an open file over to be saved, never to be shown or run, and the record of who took it."""
     SensitiveRead.objects.create(user=request.user, what=what[:200], address=request.META.get("REMOTE_ADDR") or None)
-    answer = FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name)
+    answer = FileResponse(file, as_attachment=True, filename=name)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Type"] = "application/octet-stream"
     return answer

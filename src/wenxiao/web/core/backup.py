@@ -12,7 +12,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -21,6 +21,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core import serializers
 from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -43,8 +44,16 @@ class BackupError(Exception):
     """A backup cannot be written or read; one sentence says why and what to do."""
 
 
+class _Exact(DjangoJSONEncoder):
+    """Moments whole: Django's own encoder cuts them to thousandths of a second."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime | time) else super().default(o)
+
+
 def _tables() -> list[type[models.Model]]:
-    return [model for model in apps.get_models() if model._meta.label_lower not in LEFT_OUT and not model._meta.proxy]
+    every = apps.get_models(include_auto_created=True)  # what joins two tables has rows of its own
+    return [model for model in every if model._meta.label_lower not in LEFT_OUT and not model._meta.proxy]
 
 
 def _migrations() -> list[str]:
@@ -77,7 +86,7 @@ def write(path: Path) -> dict[str, int]:
                 ):
                     rows[label] = 0
                     for one in objects:
-                        out.write(serializers.serialize("jsonl", [one], ensure_ascii=False))
+                        out.write(serializers.serialize("jsonl", [one], ensure_ascii=False, cls=_Exact))
                         rows[label] += 1
         root = Path(settings.MEDIA_ROOT)
         for file in sorted(root.rglob("*")) if root.exists() else ():

@@ -27,6 +27,11 @@ def day_of(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
+def minute(moment: datetime | None) -> str | None:
+    """A moment to the minute, as clocks of the district show it, for cells and sentences; None stays None."""
+    return None if moment is None else f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
 @contextmanager
 def travelling(to: date) -> Iterator[None]:
     """The clock at ten in the morning of another day."""

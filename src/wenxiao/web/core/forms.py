@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -39,6 +40,14 @@ class RevisedForm(forms.ModelForm):
                 who = getattr(stored, "changed_by", None)
                 self.add_error(None, conflict(who))
         return fields
+
+
+def check_days(form: forms.BaseForm, typed: Mapping[str, Any]) -> None:
+    """Of a form with ``since`` and ``until``: the last day is not before the first."""
+    since, until = typed.get("since"), typed.get("until")
+    if since and until and until < since:
+        first = form.fields["since"].label
+        form.add_error("until", say(f"不能早于“{first}”的日期。", f"It is before “{first}”."))
 
 
 def say_what_to_choose(form: forms.BaseForm) -> None:

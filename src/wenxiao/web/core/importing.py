@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from openpyxl.utils.datetime import from_excel
 
@@ -234,6 +234,48 @@ def one_of(cell: Any, names: Mapping[str, Any], examples: Iterable[str]) -> Any:
     except KeyError:
         listed = "、".join(examples)
         raise Wrong(f"“{said}”认不出，请写：{listed}。", f"“{said}” is not known; write one of: {listed}.") from None
+
+
+T = TypeVar("T")
+
+
+class Names(Generic[T]):
+    """What the words of a column mean: a thing by its code, or by a name that it alone has."""
+
+    def __init__(self, things: Iterable[tuple[str, T, Iterable[str]]]) -> None:
+        """``things``: code, thing and names of each."""
+        self._coded: dict[str, T] = {}
+        self._named: dict[str, dict[str, T]] = {}
+        for code, thing, names in things:
+            self._coded[folded(code)] = thing
+            for name in names:
+                self._named.setdefault(folded(name), {})[code] = thing
+
+    def find(self, said: str, among: Callable[[T], bool] = lambda _: True) -> T | None:
+        """The thing that a word means; None for a word that none has. ``among`` tells apart things of one name.
+
+        Raises Wrong, which lists the codes, where the name is that of several.
+        """
+        if (coded := self._coded.get(folded(said))) is not None:
+            return coded
+        every = self._named.get(folded(said), {})
+        found = {code: thing for code, thing in every.items() if among(thing)} or every
+        if len(found) > 1:
+            listed = "、".join(sorted(found))
+            raise Wrong(
+                f"“{said}”同名的有 {len(found)} 个，请改写代码：{listed}。",
+                f"{len(found)} have the name “{said}”; write a code: {listed}.",
+            )
+        return next(iter(found.values()), None)
+
+
+def refusals_of(draft: Callable[[], Any]) -> Sequence[RowRefusal]:
+    """The rows that reading a file refuses; of a file that cannot be read, why."""
+    try:
+        refusals: Sequence[RowRefusal] = draft().refusals
+    except Unreadable as error:
+        return [RowRefusal(0, "", str(error), str(error))]
+    return refusals
 
 
 def refusal_book(request: Any, refusals: Iterable[RowRefusal]) -> Any:

@@ -14,6 +14,8 @@ from django.utils import translation
 from wenxiao.web.core.policy import Access
 
 Next = Callable[[HttpRequest], HttpResponse]
+#: Addresses for everybody begin so.
+OPEN = ("/open/", "/open311/v2/", "/open311/discovery.")
 
 
 def language(get_response: Next) -> Next:
@@ -33,6 +35,9 @@ def acting(get_response: Next) -> Next:
     """``request.access``; and whoever must choose a password does that first."""
 
     def answer(request: Any) -> HttpResponse:
+        if request.path.startswith(OPEN):  # the same for everybody: who asks is not even looked at
+            request.access = None
+            return get_response(request)
         request.access = Access(request.user) if request.user.is_authenticated else None
         if request.access and request.user.must_change_password:
             free = {reverse("password"), reverse("logout"), reverse("language")}

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from wenxiao.performance.lifecycle import INITIAL, state_name
+from wenxiao.performance.lifecycle import INITIAL, Role, Transition, state_name
 from wenxiao.web.core.auditing import Said
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.say import english, said
@@ -135,6 +135,19 @@ class Stateful(models.Model):
         """The project-year that it belongs to."""
         raise NotImplementedError
 
+    def roles_of(self, access: Any) -> frozenset[Role]:
+        """What somebody is for it."""
+        return access.roles_for(self.project_year)
+
+    def makers(self, way: Transition) -> frozenset[Role]:
+        """Who makes a step of this very thing, where it is not for everybody whom the table names."""
+        return frozenset(way.roles)
+
+    @classmethod
+    def within(cls, access: Any, roles: frozenset[Role]) -> models.Q:
+        """Those for which somebody has any of these roles, as a condition."""
+        return access.scope(roles, "year__")
+
     @classmethod
     def acting(cls, access: Any) -> models.QuerySet:  # noqa: ARG003
         """Those with which this person may make steps at all, where roles alone do not say it."""
@@ -151,6 +164,9 @@ class Stateful(models.Model):
     def contents(self) -> dict[str, Any]:
         """All that it says, as JSON: what the record of a step keeps and hashes."""
         raise NotImplementedError
+
+    def before(self, action: str) -> None:
+        """What takes long and is to be done before a step locks anything."""
 
     def after(self, action: str, event: Event) -> None:
         """What else happens with a step, in the same transaction."""

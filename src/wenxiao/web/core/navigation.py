@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -23,6 +24,8 @@ class Room:
 
 
 CYCLE = ("绩效周期", "Cycle")
+SETTINGS = ("设置", "Settings")
+GRID = ("网格", "Grid")
 ROOMS = (
     Room("home", "待办", "To do", "home", ""),
     Room("overview", "全区概览", "Overview", "overview"),
@@ -32,10 +35,30 @@ ROOMS = (
     Room("monitoring", "运行监控", "Monitoring", "monitoring.see", "monitoring"),
     Room("selfevaluation", "单位自评", "Self-evaluation", "selfevaluation.see", "self_evaluation"),
     Room("evaluation", "评价与复核", "Evaluation", "evaluation.see", "evaluation"),
+    Room("reports", "绩效报告", "Reports", "reports.see", "report"),
     Room("problems", "问题整改", "Rectification", "problems.see", "problem"),
+    Room("disclosure", "公开", "Disclosure", "disclosure.see", "release"),
+    Room("grid-board", "网格指挥", "Command", "command.board", group=GRID),
+    Room("grid", "案件", "Cases", "grid.see", group=GRID),
+    Room("fieldwork", "日常工作", "Field work", "fieldwork.see", group=GRID),
+    Room("warnings", "预警与应急", "Warnings", "command.see", group=GRID),
+    Room("territory", "网格与目录", "Grids and catalogue", "territory.see", group=GRID),
+    Room("scoring", "考核通报", "Scores", "scoring.see", group=GRID),
+    Room("snapshots", "佐证", "Evidence", "evidence.see", group=GRID),
+    Room("desk", "文档审查", "Documents", "desk.see", "document", group=("审查", "Review")),
     Room("library", "指标库", "Indicators", "library.see", group=("工具", "Tools")),
-    Room("people", "机构与人员", "People", "people.manage", group=("设置", "Settings")),
+    Room("exchange", "数据对接", "Exchange", "exchange.import"),
+    Room("platforms", "案件台账导入", "Ledgers of cases", "platforms.import"),
+    Room("open311-keys", "公众接口", "Open311", "open311.manage", group=SETTINGS),
+    Room("agencies", "责任单位与岗位", "Agencies and posts", "grid.people", group=SETTINGS),
+    Room("people", "机构与人员", "People", "people.manage", group=SETTINGS),
 )
+
+
+@cache
+def _address(room: str) -> str:
+    """Of a room; asked for all of them at every page, and always the same."""
+    return reverse(room)
 
 
 def menu(request: Any) -> list[dict[str, Any]]:
@@ -45,7 +68,9 @@ def menu(request: Any) -> list[dict[str, Any]]:
     access = request.access
     rooms = [room for room in ROOMS if access.can(room.action)]
     waiting = counts(access) if rooms else {}
-    here = max((reverse(room.url) for room in rooms if request.path.startswith(reverse(room.url))), key=len, default="")
+    here = max(
+        (_address(room.url) for room in rooms if request.path.startswith(_address(room.url))), key=len, default=""
+    )
     said: set[tuple[str, str]] = set()
     lines = []
     for room in rooms:
@@ -54,11 +79,11 @@ def menu(request: Any) -> list[dict[str, Any]]:
             said.add(heading)
         lines.append(
             {
-                "url": reverse(room.url),
+                "url": _address(room.url),
                 "words": say(room.zh, room.en),
                 "heading": say(*heading) if heading else "",
                 "count": waiting.get(room.machine, 0) if room.machine is not None else 0,
-                "here": reverse(room.url) == here,
+                "here": _address(room.url) == here,
             }
         )
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -15,20 +16,36 @@ class Pages(Paginator):
 
     object_list: QuerySet
 
-    def __init__(self, rows: QuerySet, size: int, first: QuerySet | None = None) -> None:
-        """``first``: those that stand before all others. A page that is full of them needs not look for the others."""
+    def __init__(
+        self, rows: QuerySet, size: int, first: QuerySet | None = None, shown: QuerySet | None = None, few: bool = False
+    ) -> None:
+        """``first``: those that stand before all others. A page that is full of them needs not look for the others. ``shown``:
+        how the rows of a page are read, where their conditions need not be asked again. ``few``: they are dear to find and not
+        many, as those of a search; they are found once, which also counts them."""
         super().__init__(rows, size)
-        self.first = first
+        self.first, self.shown, self.few = first, rows if shown is None else shown, few
+
+    @cached_property
+    def keys(self) -> list[Any]:
+        return list(self.object_list.values_list("pk", flat=True))
+
+    @cached_property
+    def count(self) -> int:
+        return len(self.keys) if self.few else super().count
 
     def page(self, number: Any) -> Page:
         at = self.validate_number(number)
-        rows = [] if self.first is None else self._rows(self.first, at)
-        return Page(rows if len(rows) == self.per_page else self._rows(self.object_list, at), at, self)
+        part = slice((at - 1) * self.per_page, at * self.per_page)
+        if self.few:
+            return Page(self._rows(self.keys[part]), at, self)
+        keys = [] if self.first is None else list(self.first.values_list("pk", flat=True)[part])
+        if len(keys) < self.per_page:
+            keys = list(self.object_list.values_list("pk", flat=True)[part])
+        return Page(self._rows(keys), at, self)
 
-    def _rows(self, every: QuerySet, at: int) -> list[Any]:
-        """The rows of one page among ``every``, in their order."""
-        keys = list(every.values_list("pk", flat=True)[(at - 1) * self.per_page : at * self.per_page])
-        found = {row.pk: row for row in every.order_by().filter(pk__in=keys)}
+    def _rows(self, keys: list[Any]) -> list[Any]:
+        """The rows with these keys, in their order."""
+        found = {row.pk: row for row in self.shown.order_by().filter(pk__in=keys)}
         return [found[key] for key in keys if key in found]
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -24,11 +27,15 @@ _NAME = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that somebody sent: its name where it came from, the hash of its bytes, and where it is kept."""
+    """A file that somebody sent: its name where it came from, the hash of its bytes, and where it is kept.
+
+    ``about`` is said of one that was made from what somebody sent: from which file, by which profile, what was left out.
+    """
 
     name: str
     sha256: str
     path: Path
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 def keep(user: Any, file: Any) -> Upload:
@@ -47,6 +54,14 @@ def keep(user: Any, file: Any) -> Upload:
     upload.path.with_suffix(".name").write_text(upload.name, "utf-8")
     part.replace(upload.path)
     return upload
+
+
+def keep_made(user: Any, name: str, data: bytes, about: Mapping[str, Any]) -> Upload:
+    """Keep a file that was made from one that this person sent, as if they had sent it. Raises Unreadable where it is too large."""
+    upload = keep(user, ContentFile(data, name))
+    made = Upload(upload.name, upload.sha256, upload.path, about)
+    upload.path.with_suffix(".about").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
+    return made
 
 
 def sent(request: Any) -> tuple[Upload | None, str]:
@@ -74,14 +89,22 @@ def find(user: Any, sha256: str) -> Upload | None:
         return None
     path = _folder() / f"{user.pk}-{sha256}"
     try:
-        return Upload(path.with_suffix(".name").read_text("utf-8"), sha256, path) if path.exists() else None
+        return (
+            Upload(path.with_suffix(".name").read_text("utf-8"), sha256, path, _about(path)) if path.exists() else None
+        )
     except FileNotFoundError:
         return None
+
+
+def _about(path: Path) -> Mapping[str, Any]:
+    said = path.with_suffix(".about")
+    return dict(json.loads(said.read_text("utf-8"))) if said.exists() else {}
 
 
 def drop(upload: Upload) -> None:
     upload.path.unlink(missing_ok=True)
     upload.path.with_suffix(".name").unlink(missing_ok=True)
+    upload.path.with_suffix(".about").unlink(missing_ok=True)
 
 
 def _folder() -> Path:

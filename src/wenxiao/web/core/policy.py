@@ -18,18 +18,27 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from wenxiao.grid.states import Role as GridRole
 from wenxiao.performance.lifecycle import Role
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.say import say
 
+#: Roles of the cycle, of the grid, or of both.
+Who = frozenset[Role | GridRole]
 C, H, D, B, P, E, O, A = Role  # noqa: E741  (in the order of the enum)
 EVERYBODY = frozenset(Role)
 INSIDE = frozenset({C, H, D, B, P, O})
 FINANCE = frozenset({B, P})
+HAND_IN = frozenset({C, H, D, B, P})
+G = GridRole
+#: Who works in the grid command: everybody with a post there, and those in the centre.
+POSTS = frozenset(GridRole) - {G.PUBLIC, G.SYSTEM}
+CENTRE = frozenset({G.ACCEPTOR, G.DISPATCHER, G.LEAD, G.INSPECTOR})
 
-#: What one may do, and as whom. Steps from state to state are in ``performance.lifecycle``; these are the other doors.
-ACTIONS: dict[str, frozenset[Role]] = {
-    "home": EVERYBODY,
+#: What one may do, and as whom, in the cycle or in the grid. Steps from state to state are in ``performance.lifecycle`` and in
+#: ``grid.transitions``; these are the other doors.
+ACTIONS: dict[str, Who] = {
+    "home": EVERYBODY | POSTS,
     "overview": INSIDE,
     "register.see": INSIDE | {E},
     "register.edit": frozenset({C, D, B, P}),
@@ -59,13 +68,68 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "review.see": frozenset({D, B, P, O}),
     "review.draw": frozenset({P}),
     "review.score": frozenset({B, P}),
+    "reports.see": INSIDE | {E},
+    "reports.write": frozenset({C, D, P, E}),
+    "reports.step": frozenset({C, H, D, B, P}),
     "problems.see": INSIDE,
     "problems.raise": frozenset({D, B, P}),
     "problems.edit": frozenset({C, H}),
     "problems.step": frozenset({C, H, D, B, P}),
     "results.decide": frozenset({B, P}),
+    "disclosure.see": INSIDE,
+    "disclosure.prepare": frozenset({C, D, B, P}),
+    "disclosure.step": frozenset({C, H, D, B, P}),
+    "disclosure.set": frozenset({P}),
+    "desk.see": INSIDE | {E},
+    "desk.upload": HAND_IN,
+    "desk.edit": HAND_IN,
+    "desk.note": HAND_IN | {E},
+    "desk.triage": FINANCE,
+    "desk.letter": frozenset({D, B, P}),
+    "desk.overview": frozenset({D, B, P, O}),
+    "desk.export": INSIDE,
+    "desk.examples": frozenset({P}),
+    "intake.see": INSIDE,
+    "intake.take": HAND_IN,
+    "exchange.import": frozenset({D, B, P, G.LEAD}),
+    "hooks.keep": INSIDE,
     "people.manage": frozenset({A}),
+    "grid.people": frozenset({A, G.LEAD}),
+    "grid.see": POSTS,
+    "open311.manage": frozenset({A, G.LEAD}),
+    "platforms.import": frozenset({G.LEAD}),
+    "scoring.see": POSTS | {B, P, O},
+    "scoring.run": frozenset({G.LEAD}),
+    "scoring.appeal": POSTS,  # of whose score: scoring.appealing.may_ask
+    "scoring.review": frozenset({G.ACCEPTOR, G.DISPATCHER, G.LEAD}),
+    "evidence.see": INSIDE | {E} | CENTRE,
+    "evidence.link": frozenset({C}),
+    "evidence.check": (INSIDE - {O}) | CENTRE,
+    "grid.step": POSTS,
+    "grid.report": frozenset({G.SUPERVISOR, G.INSPECTOR, G.ACCEPTOR, G.LEAD}),
+    "grid.clear": frozenset({G.ACCEPTOR, G.DISPATCHER, G.LEAD}),
+    "grid.reporter": frozenset({G.ACCEPTOR, G.LEAD}),
+    "fieldwork.see": POSTS,
+    "fieldwork.walk": frozenset({G.SUPERVISOR}),
+    "fieldwork.plan": frozenset({G.LEAD}),
+    "fieldwork.cost": CENTRE,
+    "fieldwork.inspections": CENTRE,
+    "fieldwork.inspect": frozenset({G.INSPECTOR}),
+    "fieldwork.check": frozenset({G.INSPECTOR, G.SUPERVISOR}),
+    "fieldwork.sites": frozenset({G.HANDLER, G.ACCEPTOR, G.LEAD}),
+    "fieldwork.shops": POSTS,
+    "fieldwork.register": frozenset({G.HANDLER, G.ACCEPTOR, G.LEAD}),
+    "fieldwork.convene": frozenset({G.ACCEPTOR, G.DISPATCHER, G.LEAD}),
+    "territory.see": POSTS,
+    "territory.edit": frozenset({G.LEAD}),
+    "territory.staff": CENTRE,
+    "command.board": CENTRE,
+    "command.see": POSTS,
+    "command.lead": frozenset({G.LEAD}),
+    "command.emergency": frozenset({G.LEAD, G.DISPATCHER, G.EMERGENCY}),
 }
+#: What an administrator does for the whole site: one of a part of it does not.
+WHOLE_SITE = frozenset({"grid.people"})
 
 
 class Access:
@@ -83,6 +147,27 @@ class Access:
         return frozenset(Role(m.role) for m in self.memberships)
 
     @cached_property
+    def roles_above(self) -> frozenset[Role]:
+        """What one is for an organisation that has none above it; firms stand beside."""
+        return frozenset(
+            Role(m.role) for m in self.memberships if not m.organisation.parent_id and m.organisation.kind != "firm"
+        )
+
+    @cached_property
+    def posts(self) -> list[Any]:
+        """What one is in the grid today, with the agency."""
+        day = today()
+        return [
+            post
+            for post in self.user.posts.select_related("agency").order_by("pk")
+            if post.since <= day and (post.until is None or post.until >= day)
+        ]
+
+    @cached_property
+    def grid_roles(self) -> frozenset[GridRole]:
+        return frozenset(GridRole(post.role) for post in self.posts)
+
+    @cached_property
     def as_of(self) -> date | None:
         """The past day as of which everything is shown; None for the present."""
         days = [m.as_of for m in self.memberships if m.role == Role.OVERSIGHT and m.as_of and m.as_of < today()]
@@ -92,7 +177,7 @@ class Access:
     def firms(self) -> list[int]:
         return [m.organisation_id for m in self.memberships if m.role == Role.EVALUATOR]
 
-    def _paths(self, roles: frozenset[Role]) -> list[str]:
+    def _paths(self, roles: Who) -> list[str]:
         return [m.organisation.path for m in self.memberships if m.role in roles and m.role in INSIDE | {A}]
 
     @cached_property
@@ -105,13 +190,13 @@ class Access:
         tops = Organisation.objects.filter(parent=None).exclude(kind="firm").values_list("path", flat=True)[:2]
         return frozenset(tops) if len(tops) == 1 else frozenset()
 
-    def years(self, roles: frozenset[Role] = EVERYBODY) -> QuerySet:
+    def years(self, roles: Who = EVERYBODY) -> QuerySet:
         """The project-years that one sees in any of these roles."""
         from wenxiao.web.register.models import ProjectYear
 
         return ProjectYear.objects.filter(self.scope(roles))
 
-    def scope(self, roles: frozenset[Role] = EVERYBODY, year: str = "") -> Q:
+    def scope(self, roles: Who = EVERYBODY, year: str = "") -> Q:
         """The same as a condition on whatever leads to a project-year by ``year`` (``year__``): where few of many rows are
         wanted, the database begins with them and not with all project-years."""
         paths = self._paths(roles - {A})
@@ -123,6 +208,39 @@ class Access:
         if self.firms and E in roles:
             seen |= Q(**{f"{year}pk__in": self._assigned()})
         return seen
+
+    def papers(self, roles: Who = EVERYBODY, to: str = "") -> Q:
+        """The documents of the desk that one sees in any of these roles, as a condition on what leads to them by ``to``.
+
+        One whose unit is not known is for who handed it in and for the performance office there; a third party sees what is
+        assigned to it in person.
+        """
+        offices = self._paths(roles & {P})
+        if self._everything & set(offices):
+            return Q()
+        seen = Q(pk__in=())
+        for path in self._paths(roles - {A}):
+            seen |= Q(**{f"{to}unit__path__startswith": path})
+        for path in offices:
+            seen |= Q(**{f"{to}unit": None, f"{to}place__path__startswith": path})
+        if self.roles & roles & HAND_IN:
+            seen |= Q(**{f"{to}unit": None, f"{to}uploaded_by": self.user.pk})
+        if self.firms and E in roles:
+            seen |= Q(**{f"{to}assigned_to": self.user.pk})
+        return seen
+
+    def roles_for_paper(self, paper: Any) -> frozenset[Role]:
+        """What one is for a document of the desk."""
+        roles = {Role.EVALUATOR} if self.firms and paper.assigned_to_id == self.user.pk else set()
+        if paper.unit_id is not None:
+            return self.inside(paper) | roles
+        if paper.uploaded_by_id == self.user.pk:
+            roles |= self.roles & HAND_IN
+        return frozenset(roles) | {
+            Role.PERFORMANCE
+            for m in self.memberships
+            if m.role == P and paper.place.path.startswith(m.organisation.path)
+        }
 
     @cached_property
     def numbers(self) -> list[int]:
@@ -138,7 +256,7 @@ class Access:
 
         return Evaluation.objects.filter(evaluator__in=self.firms).exclude(state="planned").values("year")
 
-    def organisations(self, roles: frozenset[Role] = EVERYBODY) -> QuerySet:
+    def organisations(self, roles: Who = EVERYBODY) -> QuerySet:
         """The organisations that one sees in any of these roles."""
         from wenxiao.web.people.models import Organisation
 
@@ -150,9 +268,11 @@ class Access:
         return Organisation.objects.filter(seen)
 
     def roles_for(self, year: Any) -> frozenset[Role]:
-        """What one is for a project-year."""
+        """What one is for a project-year, or for a thing that knows it itself."""
         if year is None:
             return self.roles
+        if hasattr(year, "roles_of"):
+            return year.roles_of(self)
         if self.firms and self._assigned().filter(year=year.pk).exists():
             return self.inside(year) | {E}
         return self.inside(year)
@@ -164,7 +284,9 @@ class Access:
 
     def can(self, action: str) -> bool:
         """Whether one may do this with anything at all."""
-        return bool(self.roles & ACTIONS[action])
+        who = ACTIONS[action]
+        roles = self.roles_above if action in WHOLE_SITE else self.roles
+        return bool(roles & who) or (not POSTS.isdisjoint(who) and bool(self.grid_roles & who))
 
     def may(self, action: str, year: Any) -> bool:
         """Whether one may do this with that project-year."""

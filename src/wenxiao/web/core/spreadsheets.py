@@ -30,6 +30,7 @@ BYTES, UNPACKED, ROWS, COLUMNS = 20_000_000, 400_000_000, 200_000, 60
 #: Digits that a cell keeps of a number; a longer one is written as text.
 DIGITS = 15
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class Unreadable(ValueError):  # noqa: N818  (the file's fault, told to whoever sent it)

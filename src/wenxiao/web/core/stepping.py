@@ -29,7 +29,7 @@ def steps(thing: Stateful, request: Any) -> dict[str, Any]:
             "grave": way.action in GRAVE,
         }
         for way in open_ways(thing, request.access)
-        if way.action != "supersede"
+        if not way.automatic
     ]
     return {"thing": thing, "ways": ways, "history": history(thing)}
 

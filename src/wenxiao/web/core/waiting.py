@@ -24,12 +24,13 @@ def waiting(model: type[Stateful], access: Access) -> QuerySet:
 
     by_role: dict[Role, set[str]] = {}
     for way in TRANSITIONS:
-        if way.machine == model.machine and way.action != "supersede":
+        reopening = way.back and way.source in model.settled  # possible, and nobody's duty
+        if way.machine == model.machine and not way.automatic and not reopening:
             for role in way.roles:
                 by_role.setdefault(role, set()).add(way.source)
     condition = Q(pk__in=())
     for role in access.roles & by_role.keys():
-        condition |= Q(state__in=by_role[role]) & access.scope(frozenset({role}), "year__")
+        condition |= Q(state__in=by_role[role]) & model.within(access, frozenset({role}))
     return model.acting(access).filter(condition)
 
 

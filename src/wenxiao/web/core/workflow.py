@@ -13,6 +13,7 @@ from django.db import models, transaction
 
 from wenxiao.performance.lifecycle import Need, NotAllowed, Transition, step, ways
 from wenxiao.web.core.auditing import Said, blocking
+from wenxiao.web.core.happening import happened
 from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.policy import Access
 
@@ -39,8 +40,9 @@ class Contradictory(NotAllowed):
 
 def open_ways(thing: Stateful, access: Access) -> list[Transition]:
     """The steps that this person may make now, in the order of the table."""
-    roles = access.roles_for(thing.project_year)
-    return [way for way in ways(thing.machine, thing.state) if roles & set(way.roles)]
+    roles = thing.roles_of(access)
+    here = ways(thing.machine, thing.state)
+    return [way for way in here if roles & thing.makers(way)]
 
 
 def fingerprint(contents: Mapping[str, Any]) -> str:
@@ -49,16 +51,28 @@ def fingerprint(contents: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@transaction.atomic
-def advance(thing: Stateful, action: str, access: Access, comment: str = "") -> Event:
+def advance(thing: Stateful, action: str, access: Access, comment: str = "", *, automatic: bool = False) -> Event:
     """Make one step and record it. Raises NotAllowed (with one sentence) and changes nothing where it cannot be made.
 
+    ``automatic``: it is made together with something else, by the program; no person can ask for such a step.
     The row is read again under a lock, so that of two who act at once the second is told.
     """
+    thing.before(action)
+    return _advance(thing, action, access, comment, automatic)
+
+
+@transaction.atomic
+def _advance(thing: Stateful, action: str, access: Access, comment: str, automatic: bool) -> Event:
+    """The step itself, whole or not at all."""
     model: Any = type(thing)
     current: Stateful = model.objects.select_for_update().get(pk=thing.pk)
-    roles = access.roles_for(current.project_year)
+    roles = current.roles_of(access)
     way = step(current.machine, current.state, action, roles)
+    if way.automatic and not automatic:
+        raise NotAllowed(
+            f"“{way.zh}”由系统在相关事项办理时完成，不能单独办理。",
+            f"“{way.en}” is made by the site together with what it belongs to.",
+        )
     if Need.COMMENT in way.needs and not comment.strip():
         raise NotAllowed(f"“{way.zh}”需要填写说明。", f"“{way.en}” needs a comment.")
     if Need.COMPLETE in way.needs and (missing := current.missing()):
@@ -87,6 +101,11 @@ def advance(thing: Stateful, action: str, access: Access, comment: str = "") -> 
     event.snapshot = json.loads(json.dumps(current.contents(), cls=DjangoJSONEncoder))
     event.after_hash = fingerprint(current.contents())
     event.save(force_insert=True)
+    of = current.project_year
+    happened(
+        "step", thing=current, years=[] if of is None else [of.pk], event=event.pk, machine=current.machine, id=current.pk, action=action,
+        source=event.source, target=event.target, project_year=None if of is None else of.pk,
+    )  # fmt: skip
     thing.state = thing._stored = current.state
     thing.revision = current.revision
     return event

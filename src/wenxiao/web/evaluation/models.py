@@ -13,6 +13,7 @@ from django.urls import reverse
 from wenxiao.performance.sampling import Candidate
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.models import Event, Stateful
+from wenxiao.web.core.policy import Access
 from wenxiao.web.core.say import said
 from wenxiao.web.people.models import Organisation
 from wenxiao.web.register.models import ProjectYear
@@ -160,12 +161,14 @@ class Evaluation(Stateful):
         """Only those whose evaluation it is go on with it; a draft keeps its score, a comment what the unit says."""
         from wenxiao.web.evaluation import working
         from wenxiao.web.evaluation.seeing import refuse_others
+        from wenxiao.web.reports.writing import follow
 
         refuse_others(self, action, event)
         if action == "submit_draft":
             working.keep(self)
         elif action == "comment":
             self.comment = event.comment
+        follow(self, action, Access(event.actor))
 
     @classmethod
     def acting(cls, access: Any) -> models.QuerySet:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wenxiao.web.evaluation import working
-from wenxiao.web.evaluation.models import Review
-from wenxiao.web.evaluation.reviews import by_then
 from wenxiao.web.evaluation.seeing import reads, seen
 
+if TYPE_CHECKING:
+    from wenxiao.web.register.timeline import Page
 
-def panel(year: Any, access: Any) -> tuple[str, dict[str, Any]] | None:
+
+def panel(page: Page) -> tuple[str, dict[str, Any]] | None:
     """Evaluations with state, score and grade, reviews with their opinion, each as far as this person sees it."""
+    year, access = page.year, page.access
     found = [
         {"one": one, "open": (open_ := reads(one, access)), "sums": working.sums(one.lines.all()) if open_ else []}
         for one in seen(access).filter(year=year).prefetch_related("lines")
     ]
-    reviews = (
-        list(
-            by_then(Review.objects.filter(self_evaluation__year=year), access)
-            .select_related("draw", "self_evaluation", "reviewer")
-            .prefetch_related("lines")
-        )
-        if access.may("review.see", year)
-        else []
-    )
     planning = access.may("evaluation.plan", year)
-    if not found and not reviews and not planning:
+    if not found and not page.reviews and not planning:
         return None
-    return "evaluation/panel.html", {"found": found, "reviews": reviews, "planning": planning, "year": year}
+    return "evaluation/panel.html", {"found": found, "reviews": page.reviews, "planning": planning, "year": year}

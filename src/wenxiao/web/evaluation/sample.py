@@ -18,6 +18,7 @@ from wenxiao.web.evaluation.models import Engagement, Evaluation, Review, Review
 from wenxiao.web.evaluation.working import plan
 from wenxiao.web.people.sample import DISTRICT, FIRM
 from wenxiao.web.register.models import ProjectYear
+from wenxiao.web.reports.sample import write_evaluation
 from wenxiao.web.sample import YEAR, World
 from wenxiao.web.selfevaluation.sample import person
 from wenxiao.web.selfevaluation.scored import scored
@@ -116,6 +117,7 @@ def _evaluate(world: World, year: ProjectYear, kind: str, shares: dict[str, str]
             else "项目组织有序，任务完成较好；成本测算依据和满意度调查样本需要完善。"
         )
         one.save()
+        write_evaluation(one, worker.user)
         _paper(one, worker.user, "现场核查记录.txt", "现场核查记录（示例）\n点位1 相符\n点位2 相符\n")
         advance(one, "submit_draft", worker)
     # The finance bureau's evaluation waits for the unit now, as the year that is being run stands.

@@ -30,7 +30,7 @@ def seen(access: Access) -> QuerySet:
     if known and access.firms:
         known |= Q(evaluator__in=access.firms) & ~Q(state="planned")
     rows = Evaluation.objects.filter(known).as_of(access.as_of)
-    return rows.select_related("year__project", "year__unit__parent", "evaluator", "changed_by")
+    return rows.select_related("year__project", "year__unit__parent", "evaluator", "changed_by", "written")
 
 
 def one_of(access: Access, pk: int, action: str = "evaluation.see") -> Evaluation:

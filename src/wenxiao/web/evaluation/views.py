@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from wenxiao.performance.frameworks import framework, frameworks
 from wenxiao.performance.lifecycle import STATES, Role
-from wenxiao.web.core.attachments import ACCEPT, Refused, given
+from wenxiao.web.core.answering import answered
+from wenxiao.web.core.attachments import ACCEPT, given
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
@@ -28,7 +29,7 @@ from wenxiao.web.evaluation.editing import CriteriaForm, EngagementForm, assignm
 from wenxiao.web.evaluation.models import Evaluation, WorkingPaper
 from wenxiao.web.evaluation.papers import engagement, keep_paper
 from wenxiao.web.evaluation.seeing import may_step, one_of, owns, reads, reads_papers, seen, works
-from wenxiao.web.selfevaluation.scored import positions
+from wenxiao.web.ledger.services import positions
 
 COLUMNS = {
     "project": "year__project__name",
@@ -198,6 +199,7 @@ def _page(request: Any, one: Evaluation, form: Any, status: int = 200, engagemen
         "engagements": working.engagements(one) if mine else [],
         "engagement": engagement or (EngagementForm(one) if mine and one.state == "planned" and one.evaluator_id else None),
         "missing": working.missing(one) if form is not None else [], "mine": mine, "planning": one.state == "assigned",
+        "written": getattr(one, "written", None) if open_ else None, "writing": one.state == "fieldwork" and works(one, access),
         "remarks": working.of_points(one, lines) if open_ and one.state in ("assigned", "plan_submitted") else [],
     }  # fmt: skip
     return render(request, "evaluation/evaluation.html", context, status=status)
@@ -230,12 +232,8 @@ def engage(request: Any, pk: int) -> HttpResponse:
 @require_POST
 def paper_add(request: Any, pk: int) -> HttpResponse:
     one = one_of(request.access, pk, "evaluation.work")
-    try:
+    with answered(request, say("底稿已归档，不可替换。", "The paper is kept and cannot be replaced.")):
         keep_paper(one, request.FILES.get("file"), request.access)
-    except Refused as why:
-        messages.error(request, str(why))
-    else:
-        messages.success(request, say("底稿已归档，不可替换。", "The paper is kept and cannot be replaced."))
     return redirect(one)
 
 

@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 
 from wenxiao.performance.ledger import Kind, Source
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.importing import EXAMPLE, SHOWN, RowRefusal, refusal_book
-from wenxiao.web.core.models import Job
+from wenxiao.web.core.importing import EXAMPLE, SHOWN, refusal_book, refusals_of
+from wenxiao.web.core.large_files import large
 from wenxiao.web.core.pending import Upload, drop, find, gone, sent
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
-from wenxiao.web.ledger import jobs
 from wenxiao.web.ledger.importing import COLUMNS, draft, enter
+from wenxiao.web.ledger.jobs import FILES, entered
 from wenxiao.web.ledger.looking import Look, look
 from wenxiao.web.ledger.models import Batch
 from wenxiao.web.ledger.services import Refused
@@ -30,8 +30,13 @@ def upload(request: Any) -> HttpResponse:
     if kept is not None:
         return redirect("ledger-import-preview", kept.sha256)
     latest = Batch.objects.filter(read_by=request.user).order_by("-pk")[:10]
-    under_way = Job.objects.filter(user=request.user, kind__in=(jobs.CHECK, jobs.ENTER), finished_at=None)
-    said = {"why": why, "latest": latest, "under_way": under_way, "kinds": list(Kind), "sources": list(Source)}
+    said = {
+        "why": why,
+        "latest": latest,
+        "under_way": FILES.under_way(request.user),
+        "kinds": list(Kind),
+        "sources": list(Source),
+    }
     return render(request, "ledger/import.html", said, status=422 if why else 200)
 
 
@@ -41,30 +46,21 @@ def preview(request: Any, sha256: str) -> HttpResponse:
     kept = find(request.user, sha256)
     if kept is None:
         return gone(request, "ledger-import")
-    if jobs.large(kept):
-        return _in_background(request, kept)
+    if large(kept):
+        found = FILES.next(request, kept, lambda look: not look.refusals)
+        return _shown(request, kept, found) if isinstance(found, Look) else found
     try:
         drafted = draft(kept, request.access)
         if request.method == "POST":
             batch = enter(kept, drafted, request.user)
             drop(kept)
-            messages.success(request, say(f"已导入 {batch.rows} 笔分录。", f"{batch.rows} entries are in the ledger."))
+            messages.success(request, entered(batch.rows))
             return redirect("ledger")
     except Unreadable as error:
         return render(request, "ledger/preview.html", {"upload": kept, "why": str(error)}, status=422)
     except Refused as refused:  # somebody posted between the check and the entering
         return render(request, "ledger/preview.html", {"upload": kept, "why": say(refused.zh, refused.en)}, status=422)
     return _shown(request, kept, look(drafted))
-
-
-def _in_background(request: Any, kept: Upload) -> HttpResponse:
-    """The job that checks a large file, what it found, or the job that enters it."""
-    found = jobs.looked_at(request.user, kept)
-    if found is None:
-        return redirect("job", jobs.ask(request.user, jobs.CHECK, kept).pk)
-    if request.method == "POST" and not found.refusals:
-        return redirect("job", jobs.ask(request.user, jobs.ENTER, kept).pk)
-    return _shown(request, kept, found)
 
 
 def _shown(request: Any, kept: Upload, found: Look) -> HttpResponse:
@@ -78,14 +74,10 @@ def refused(request: Any, sha256: str) -> HttpResponse:
     kept = find(request.user, sha256)
     if kept is None:
         return gone(request, "ledger-import")
-    if jobs.large(kept):
-        found = jobs.looked_at(request.user, kept)
+    if large(kept):
+        found = FILES.looked_at(request.user, kept)
         return refusal_book(request, found.refusals) if found else redirect("ledger-import-preview", sha256)
-    try:
-        refusals = draft(kept, request.access).refusals
-    except Unreadable as error:
-        refusals = [RowRefusal(0, "", str(error), str(error))]
-    return refusal_book(request, refusals)
+    return refusal_book(request, refusals_of(lambda: draft(kept, request.access)))
 
 
 @allowed("ledger.import")

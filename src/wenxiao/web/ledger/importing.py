@@ -61,12 +61,18 @@ TOLD = 5000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a file would enter: the postings with the numbers of their rows, and what stands against it."""
+    """What a file would enter: the postings with the numbers of their rows, and what stands against it.
+
+    ``there`` are the rows that the ledger has already, ``back`` those that it had and took back: who reads in one that holds
+    all of a year each month leaves them out.
+    """
 
     rows: int
     postings: Sequence[Posting]
     numbers: Sequence[int]
     refusals: Sequence[RowRefusal]
+    there: Sequence[int] = ()
+    back: Sequence[int] = ()
 
     def sums(self) -> dict[Kind, tuple[int, Decimal]]:
         """Of each kind how many entries, and what they add up to."""
@@ -97,11 +103,13 @@ def draft(upload: Upload, access: Access, told: Progress = silent) -> Draft:
             postings.append(posting)
             numbers.append(row.number)
     told("正在与台账比对", "comparing with the ledger")
+    there, back = _known(postings, numbers)
     refusals += _twice(postings, numbers)
+    refusals += [RowRefusal(place, "", "台账中已有完全相同的分录；请删去本行。", "The ledger has this very entry; delete the row.") for place in there]  # fmt: skip
     for refusal in check(postings):
         refusals.append(RowRefusal(numbers[refusal.index], _heading(refusal, table), refusal.zh, refusal.en))
     refusals.sort(key=lambda refusal: refusal.row)
-    return Draft(len(table.rows), postings, numbers, refusals[:TOLD])
+    return Draft(len(table.rows), postings, numbers, refusals[:TOLD], there, back)
 
 
 @transaction.atomic
@@ -111,7 +119,9 @@ def enter(upload: Upload, drafted: Draft, user: Any) -> Batch:
     if drafted.refusals:
         first = drafted.refusals[0]
         raise Refused([Refusal(0, f"第{first.row}行：{first.zh}", f"Row {first.row}: {first.en}")])
-    batch = Batch.objects.create(name=upload.name, sha256=upload.sha256, rows=len(drafted.postings), read_by=user)
+    batch = Batch.objects.create(
+        name=upload.name, sha256=upload.sha256, rows=len(drafted.postings), read_by=user, about=dict(upload.about)
+    )
     post_many(drafted.postings, user, batch)
     return batch
 
@@ -168,7 +178,7 @@ def _key(pk: int, one: Any) -> tuple[Any, ...]:
 
 
 def _twice(postings: Sequence[Posting], numbers: Sequence[int]) -> list[RowRefusal]:
-    """Rows that say what another row says, or what the ledger has already."""
+    """Rows that say what another row says."""
     found = []
     first: dict[tuple[Any, ...], int] = {}
     for one, number in zip(postings, numbers, strict=True):
@@ -177,22 +187,27 @@ def _twice(postings: Sequence[Posting], numbers: Sequence[int]) -> list[RowRefus
             found.append(
                 RowRefusal(number, "", f"与第{before}行完全相同；确为两笔的，请用凭证号区分。", f"It says what row {before} says; if they are two, tell them apart by the voucher.")
             )  # fmt: skip
+    return found
+
+
+def _known(postings: Sequence[Posting], numbers: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The rows that the ledger has already, and those that it had and took back; of equal rows the first."""
+    first: dict[tuple[Any, ...], int] = {}
+    for one, number in zip(postings, numbers, strict=True):
+        first.setdefault(_key(one.year.pk, one), number)
+    there: set[int] = set()
+    back: set[int] = set()
     if not first:
-        return found
+        return [], []
     days = [one.date for one in postings]
     references = {one.reference for one in postings}
     for some in chunks(sorted({one.year.pk for one in postings}), CHUNK):
-        rows = Entry.objects.filter(
-            project_year__in=some, date__gte=min(days), date__lte=max(days), reverses=None, reversed_by=None
-        )
-        for pk, *said in (
-            rows.order_by().values_list("project_year", "kind", "source", "date", "amount", "reference").iterator()
-        ):
+        rows = Entry.objects.filter(project_year__in=some, date__gte=min(days), date__lte=max(days), reverses=None)
+        fields = ("project_year", "kind", "source", "date", "amount", "reference", "reversed_by")
+        for pk, *said, reversal in rows.order_by().values_list(*fields).iterator():
             if said[-1] in references and (place := first.get((pk, *said))):
-                found.append(
-                    RowRefusal(place, "", "台账中已有完全相同的分录；请删去本行。", "The ledger has this very entry; delete the row.")
-                )  # fmt: skip
-    return found
+                (there if reversal is None else back).add(place)
+    return sorted(there), sorted(back - there)
 
 
 def _heading(refusal: Refusal, table: Filled) -> str:

@@ -79,6 +79,9 @@ class Batch(models.Model):
     rows = models.PositiveIntegerField()
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     read_at = models.DateTimeField(default=now)
+    about = models.JSONField(
+        default=dict
+    )  # of a file that was made from another: which, by which profile, what was left out
 
     def __str__(self) -> str:
         return self.name

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wenxiao.web.core.policy import Access
 from wenxiao.web.ledger.pictures import waterfall
 from wenxiao.web.ledger.reading import context, entries_of
-from wenxiao.web.register.models import ProjectYear
+
+if TYPE_CHECKING:
+    from wenxiao.web.register.timeline import Page
 
 
-def panel(year: ProjectYear, access: Access) -> tuple[str, dict[str, Any]] | None:
+def panel(page: Page) -> tuple[str, dict[str, Any]] | None:
     """Figures, waterfall and the way to the entries; None for somebody who does not see the ledger."""
+    year, access = page.year, page.access
     if not access.can("ledger.see"):
         return None
     said = context(year, access)

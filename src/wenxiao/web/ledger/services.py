@@ -20,7 +20,9 @@ from django.db.models import Sum
 from wenxiao.performance import ledger
 from wenxiao.performance.remarks import Remark, Severity
 from wenxiao.quantities.paper import plain
+from wenxiao.told import Told
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.happening import happened
 from wenxiao.web.core.money import FEN, MOST
 from wenxiao.web.core.say import say
 from wenxiao.web.ledger.models import COLUMNS, Balance, Batch, Entry, MonthSum
@@ -67,13 +69,12 @@ class Refusal:
         return say(self.zh, self.en)
 
 
-class Refused(ValueError):  # noqa: N818  (what was asked for cannot be, which is no fault of the program)
+class Refused(Told):
     """Nothing was entered; ``refusals`` say why, the first of them in one sentence."""
 
     def __init__(self, refusals: Sequence[Refusal]) -> None:
         self.refusals = list(refusals)
-        self.zh, self.en = refusals[0].zh, refusals[0].en
-        super().__init__(self.zh)
+        super().__init__(refusals[0].zh, refusals[0].en)
 
 
 def post(
@@ -127,6 +128,7 @@ def post_many(postings: Sequence[Posting], user: Any, batch: Batch | None = None
     columns = (*COLUMNS.values(), "revised", "rate")
     Balance.objects.bulk_create(balances, update_conflicts=True, unique_fields=("project_year",), update_fields=columns)
     _add_months(_months(postings))
+    happened("ledger.entered", years=added, batch=batch.pk if batch else None, entries=len(entries))
     return entries
 
 
@@ -162,19 +164,23 @@ def position(year: ProjectYear, until: date | None = None) -> ledger.Position:
 
 def sums_of(year: ProjectYear, until: date | None = None) -> Sums:
     """What each kind of a project-year's entries adds up to."""
+    return sums_by_year([year.pk], until)[year.pk]
+
+
+def sums_by_year(years: Iterable[int], until: date | None = None) -> dict[int, Sums]:
+    """What each kind adds up to in each of some project-years, as of a day where one is given: one query."""
+    found: dict[int, Sums] = {pk: {} for pk in years}
     if until is None:
-        balance = Balance.objects.filter(pk=year.pk).first()
-        return balance.sums() if balance else {}
-    return positions_of([year.pk], until).get(year.pk, {})
-
-
-def positions_of(years: Iterable[int], until: date) -> dict[int, Sums]:
-    """The sums by kind of several project-years as of a day, from their entries: one query."""
-    rows = Entry.objects.filter(project_year__in=list(years), date__lte=until).order_by()
-    found: dict[int, Sums] = defaultdict(dict)
+        return found | {balance.pk: balance.sums() for balance in Balance.objects.filter(pk__in=list(found))}
+    rows = Entry.objects.filter(project_year__in=list(found), date__lte=until).order_by()
     for pk, kind, amount in rows.values_list("project_year", "kind").annotate(amount=Sum("amount")):
         found[pk][ledger.Kind(kind)] = amount
-    return dict(found)
+    return found
+
+
+def positions(years: Iterable[int], until: date | None = None) -> dict[int, ledger.Position]:
+    """The positions of some project-years, as of a day where one is given: one query. One without entries has no amounts."""
+    return {pk: ledger.position_of(sums) for pk, sums in sums_by_year(years, until).items()}
 
 
 @transaction.atomic

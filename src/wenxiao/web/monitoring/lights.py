@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
-
-from django.db.models import Sum
 
 from wenxiao.performance import ledger, monitoring
 from wenxiao.performance.monitoring import Light, Likelihood
 from wenxiao.performance.targets import Indicator
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
-from wenxiao.web.ledger.models import Entry
+from wenxiao.web.ledger.services import positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +48,10 @@ class Lit:
         return say(self.zh, self.en)
 
 
-def positions(years: Iterable[int], until: date) -> Mapping[int, ledger.Position]:
-    """The positions of project-years at the end of a day, in one question to the database."""
-    sums: dict[int, dict[ledger.Kind, Decimal]] = {}
-    rows = Entry.objects.filter(project_year__in=list(years), date__lte=until)
-    for year, kind, amount in rows.order_by().values_list("project_year", "kind").annotate(Sum("amount")):
-        sums.setdefault(year, {})[ledger.Kind(kind)] = Decimal(amount)
-    return {year: ledger.position_of(by_kind) for year, by_kind in sums.items()}
-
-
 def lit(report: Any) -> Lit:
     """The lights of one report as it stands."""
     regime, round_ = regime_of(report.year), report.round
-    position = positions([report.year_id], round_.until).get(report.year_id, ledger.Position())
+    position = positions([report.year_id], round_.until)[report.year_id]
     rate = ledger.rate(position)
     money = monitoring.light(rate.value, round_.month, regime)
     zh, en = monitoring.light_how(rate.value, round_.month, regime)

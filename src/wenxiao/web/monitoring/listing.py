@@ -15,10 +15,12 @@ from django.http import HttpResponse
 from wenxiao.performance import ledger
 from wenxiao.performance.lifecycle import STATES
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.remembering import remembered
 from wenxiao.web.core.say import english, said, say
+from wenxiao.web.core.spreadsheets import XLSX
 from wenxiao.web.core.units import UnitField, department
 from wenxiao.web.core.waiting import waiting
-from wenxiao.web.monitoring.lights import positions
+from wenxiao.web.ledger.services import positions
 from wenxiao.web.monitoring.models import LIGHTS, Monitoring, Round
 from wenxiao.web.monitoring.services import visible
 from wenxiao.web.people.models import Organisation
@@ -81,7 +83,7 @@ def with_money(rows: Sequence[Any], round_: Round) -> list[dict[str, Any]]:
     money = positions([row.year_id for row in rows], round_.until)
     made = []
     for row in rows:
-        position = money.get(row.year_id, ledger.Position())
+        position = money[row.year_id]
         made.append({"report": row, "position": position, "rate": ledger.rate(position)})
     return made
 
@@ -110,7 +112,11 @@ class Department:
 
 
 def by_department(access: Any, round_: Round) -> list[Department]:
-    """The lights of a round by department, worst first."""
+    """The lights of a round by department, worst first; as they were counted last if nothing was entered since."""
+    return remembered(access, ("lights", round_.pk), lambda: _by_department(access, round_))
+
+
+def _by_department(access: Any, round_: Round) -> list[Department]:
     rows = visible(access).filter(round=round_).order_by()
     lights = list(rows.values_list(department("year__"), "light").annotate(Count("pk")))
     offices = Organisation.objects.in_bulk({key for key, _, _ in lights})
@@ -151,8 +157,6 @@ def table(rows: QuerySet, round_: Round) -> HttpResponse:
         if report.late:
             sheet.write_number(at, 8, report.late)
     book.close()
-    answer = HttpResponse(
-        data.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
+    answer = HttpResponse(data.getvalue(), content_type=XLSX)
     answer["Content-Disposition"] = 'attachment; filename="monitoring.xlsx"'
     return answer

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wenxiao.performance import ledger
-from wenxiao.web.core.policy import Access
-from wenxiao.web.monitoring.lights import positions
-from wenxiao.web.monitoring.models import Monitoring
-from wenxiao.web.register.models import ProjectYear
+from wenxiao.web.ledger.services import position
+
+if TYPE_CHECKING:
+    from wenxiao.web.register.timeline import Page
 
 
-def panel(year: ProjectYear, access: Access) -> tuple[str, dict[str, Any]] | None:
+def panel(page: Page) -> tuple[str, dict[str, Any]] | None:
     """The rounds of the year, None while none was issued."""
-    rows = (
-        Monitoring.objects.filter(year=year)
-        .as_of(access.as_of)
-        .select_related("round")
-        .prefetch_related("corrections")
-        .order_by("round__month")
-    )
-    reports = list(rows)
-    if not reports:
+    if not page.monitorings:
         return None
     lines = []
-    for report in reports:
-        report.year = year
-        money = positions([year.pk], report.round.until).get(year.pk, ledger.Position())
+    for report in page.monitorings:
+        money = position(page.year, report.round.until)
         orders = list(report.corrections.all())
         lines.append(
             {

@@ -22,6 +22,7 @@ from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
+from wenxiao.web.core.spreadsheets import DOCX, XLSX
 from wenxiao.web.core.stepping import step, steps
 from wenxiao.web.monitoring import services
 from wenxiao.web.monitoring.forms import OrderForm, ProgressRows, ReportForm, RoundForm, rows_of
@@ -32,8 +33,8 @@ from wenxiao.web.monitoring.services import visible
 from wenxiao.web.people.models import Organisation
 
 FILES = {
-    "xlsx": (xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "docx": (docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": (xlsx, XLSX),
+    "docx": (docx, DOCX),
 }
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
 from django.utils import timezone
 
 from wenxiao.performance import evaluation, ledger, records
@@ -47,15 +45,12 @@ class _Source:
     """Everything about some project-years, read once and sorted by project-year."""
 
     def __init__(self, years: Sequence[Any], as_of: date) -> None:
-        from wenxiao.web.ledger.models import Entry
+        from wenxiao.web.ledger.services import positions
 
         self.as_of = as_of
         self.by_project = {(year.project_id, year.year): year for year in years}
         keys = [year.pk for year in years]
-        self.sums: dict[int, dict[ledger.Kind, Decimal]] = defaultdict(dict)
-        entries = Entry.objects.filter(project_year__in=keys, date__lte=as_of).order_by()
-        for key, kind, amount in entries.values_list("project_year", "kind").annotate(sum=Sum("amount")):
-            self.sums[key][ledger.Kind(kind)] = amount or Decimal(0)
+        self.money = positions(keys, as_of)
         self.events: dict[tuple[str, int, str], date] = {}
         events = Event.objects.filter(year__in=keys, action__in=_DAYS).order_by("at")
         for machine, thing, target, at in events.values_list("machine", "object_id", "target", "at"):
@@ -63,6 +58,7 @@ class _Source:
         self._read(keys)
 
     def _read(self, keys: list[int]) -> None:
+        from wenxiao.web.disclosure.listing import Publications
         from wenxiao.web.evaluation.models import Evaluation
         from wenxiao.web.monitoring.models import Monitoring
         from wenxiao.web.problems.models import Problem, UseOfResult
@@ -79,14 +75,15 @@ class _Source:
         self.evaluations = _by_year(Evaluation.objects.filter(year__in=keys, state="final").order_by("pk"))
         self.problems = _by_year(Problem.objects.filter(year__in=keys).order_by("raised_at", "pk"))
         self.uses = _by_year(UseOfResult.objects.filter(year__in=keys))
+        self.published = Publications(self.by_project.values(), self.as_of)
 
     def neighbour(self, year: Any, step: int) -> Any:
         return self.by_project.get((year.project_id, year.year + step))
 
     def record(self, year: Any, before: records.Record | None) -> records.Record:
-        position = ledger.position_of(self.sums[year.pk])
+        position = self.money[year.pk]
         after = self.neighbour(year, 1)
-        following = ledger.position_of(self.sums[after.pk]).original if after else None
+        following = self.money[after.pk].original if after else None
         own = next(iter(self.own[year.pk]), None)
         use = next((one for one in self.uses[year.pk] if _day(one.decided_at) <= self.as_of), None)
         return records.Record(
@@ -98,7 +95,7 @@ class _Source:
             evaluations=tuple(map(self._evaluated, self.evaluations[year.pk])) or None,
             problems=tuple(_problem(one) for one in self.problems[year.pk] if _day(one.raised_at) <= self.as_of),
             decision=records.Decision(_USES[use.decision], _day(use.decided_at), use.reason) if use else None,
-            before=before,
+            disclosures=self.published.of(year), before=before,
         )  # fmt: skip
 
     def _version(self, one: Any) -> records.Version:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.clock import day_of, now
 from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.say import said, say
@@ -83,7 +84,20 @@ class Problem(Stateful):
 
     def after(self, action: str, event: Event) -> None:
         if action == "close":
-            self.closed_at = event.at
+            self._close(event)
+
+    def _close(self, event: Event) -> None:
+        """It is closed because its rule, asked now, finds it no more; else by a reason."""
+        from wenxiao.web.problems.rechecking import has_rule, looked_again
+
+        check = looked_again(self, event.actor) if has_rule(self) else None
+        if not event.comment and (check is None or check.still is not False):
+            zh = f"规则 {self.rule} 复查：{check.verdict}" if check else "这个问题没有规则可以复查"
+            en = (
+                f"Rule {self.rule} looked again: {check.verdict}" if check else "No rule can look at this problem again"
+            )
+            raise NotAllowed(f"{zh}；销号请写明理由。", f"{en}; say why it is closed.")
+        self.closed_at = event.at
 
 
 class Proof(models.Model):

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.policy import ACTIONS
 from wenxiao.web.problems.models import UseOfResult
-from wenxiao.web.problems.results import rows
+
+if TYPE_CHECKING:
+    from wenxiao.web.register.timeline import Page
 
 
-def panel(year: Any, access: Any) -> tuple[str, dict[str, Any]] | None:
-    roles = access.roles_for(year)
-    from wenxiao.web.core.policy import ACTIONS
-
-    if not roles & ACTIONS["problems.see"]:
+def panel(page: Page) -> tuple[str, dict[str, Any]] | None:
+    """Problems with the days that are left, and the use of the result; None for somebody who sees no problems."""
+    if not page.sees_problems:
         return None
-    problems = list(year.problems.select_related("recurs__year").order_by("due", "pk"))
-    for problem in problems:
-        problem.year, problem.days = year, (problem.due - today()).days
-    use = UseOfResult.objects.filter(year=year).select_related("decided_by").first()
-    raising = bool(roles & ACTIONS["problems.raise"])
-    deciding = bool(roles & ACTIONS["results.decide"]) and rows(access).filter(pk=year.pk).exists()
-    if not problems and use is None and not raising:
+    for problem in page.problems:
+        problem.days = (problem.due - today()).days
+    use = UseOfResult.objects.filter(year=page.year).select_related("decided_by").first()
+    raising = bool(page.roles & ACTIONS["problems.raise"])
+    own = page.self_evaluation
+    result = use or (own and own.state == "accepted") or any(one.state == "final" for one in page.evaluations)
+    deciding = bool(result and page.roles & ACTIONS["results.decide"])
+    if not page.problems and use is None and not raising:
         return None
-    return "problems/panel.html", {"problems": problems, "use": use, "raising": raising, "deciding": deciding}
+    return "problems/panel.html", {"problems": page.problems, "use": use, "raising": raising, "deciding": deciding}

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from wenxiao.performance.lifecycle import NotAllowed
+from wenxiao.web.core.answering import answered
 from wenxiao.web.core.attachments import given
 from wenxiao.web.core.clock import day_of, today
 from wenxiao.web.core.editing import Conflict, save
@@ -20,9 +21,10 @@ from wenxiao.web.core.say import say
 from wenxiao.web.core.sorting import ordered
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.core.stepping import step, steps
-from wenxiao.web.overview.findings import found, look_again
+from wenxiao.web.overview.findings import found
 from wenxiao.web.problems.forms import Filters, PlanForm, ProofForm, RaiseForm, ReportForm
-from wenxiao.web.problems.models import Problem, Proof, Recheck
+from wenxiao.web.problems.models import Problem, Proof
+from wenxiao.web.problems.rechecking import has_rule, looked_again
 from wenxiao.web.problems.recurrence import earlier, proposed
 
 #: What the list sorts by: the name in the address, and the column.
@@ -139,7 +141,7 @@ def _shown(request: Any, problem: Problem, form: Any = None, proof: Any = None, 
         "problem": problem, "year": problem.year, "steps": steps(problem, request), "form": form if editable else None, "alike": alike,
         "proof_form": proof if editable else None, "proof": list(problem.proof.select_related("added_by")), "raising": raising,
         "rechecks": list(problem.rechecks.select_related("by")[:5]), "days": (problem.due - today()).days,
-        "again": list(problem.recurrences.select_related("year")),
+        "ruled": has_rule(problem), "again": list(problem.recurrences.select_related("year")),
     }  # fmt: skip
     return render(request, "problems/problem.html", context, status=status)
 
@@ -180,12 +182,8 @@ def add_proof(request: Any, pk: int) -> HttpResponse:
     form = ProofForm(request.POST, request.FILES)
     if problem.state == "rectifying" and not form.is_valid():
         return _shown(request, problem, proof=form, status=422)
-    try:
+    with answered(request, say("已上传。", "Handed in.")):
         proved(problem, form, request.user)
-    except NotAllowed as refusal:
-        messages.error(request, say(refusal.zh, refusal.en))
-    else:
-        messages.success(request, say("已上传。", "Handed in."))
     return redirect(problem)
 
 
@@ -226,18 +224,6 @@ def recheck(request: Any, pk: int) -> HttpResponse:
     level = messages.WARNING if check.still is not False else messages.SUCCESS
     messages.add_message(request, level, say(f"按规则 {problem.rule} 复查：{check.verdict}。", f"Rule {problem.rule} looked again: {check.verdict}."))  # fmt: skip
     return redirect(problem)
-
-
-def looked_again(problem: Problem, user: Any) -> Recheck:
-    """Let the rule that found a problem look again, and keep what it says. Raises NotAllowed where none found it."""
-    try:
-        still, said = look_again(problem.year, problem.rule, problem.finding, today())
-    except ValueError:
-        raise NotAllowed(
-            "这个问题不是由录入数据的规则发现的，不能自动复查。",
-            "No rule on entered data found this problem, so none can look again.",
-        ) from None
-    return Recheck.objects.create(problem=problem, still=still, said=said, by=user)
 
 
 @allowed("problems.raise")

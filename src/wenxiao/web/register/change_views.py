@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -16,7 +17,7 @@ from wenxiao.web.core.forms import RevisedForm
 from wenxiao.web.core.policy import ACTIONS, Access, allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.register.models import Project
-from wenxiao.web.register.services import NotPossible, begin, change, go_on, taken
+from wenxiao.web.register.services import NotPossible, addressable, begin, change, go_on, taken
 
 #: Who moves a project from one unit to another.
 MOVERS = frozenset({Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE})
@@ -50,6 +51,12 @@ class ProjectForm(RevisedForm):
             self.initial.setdefault("ends", today().year)
             if unit.queryset.count() == 1:
                 self.initial.setdefault("unit", unit.queryset.first())
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if "code" in self.changed_data and not addressable(code):
+            raise ValidationError(say("项目代码不能含“/”或“\\”，也不能只是“.”或“..”；请改用“-”。", "A code holds no / or \\ and is not . or ..; write - instead."))  # fmt: skip
+        return code
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean()

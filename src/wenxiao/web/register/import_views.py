@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.importing import EXAMPLE, SHOWN, RowRefusal, refusal_book
+from wenxiao.web.core.importing import EXAMPLE, SHOWN, refusal_book, refusals_of
 from wenxiao.web.core.pending import drop, find, gone, sent
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
@@ -61,11 +61,7 @@ def refused(request: Any, sha256: str) -> HttpResponse:
     kept = find(request.user, sha256)
     if kept is None:
         return gone(request, "register-import")
-    try:
-        refusals = draft(kept, request.access).refusals
-    except Unreadable as error:
-        refusals = [RowRefusal(0, "", str(error), str(error))]
-    return refusal_book(request, refusals)
+    return refusal_book(request, refusals_of(lambda: draft(kept, request.access)))
 
 
 @allowed("register.import")

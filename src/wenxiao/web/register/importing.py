@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from wenxiao.web.core.policy import ACTIONS, Access
 from wenxiao.web.ledger.services import chunks
 from wenxiao.web.people.models import Organisation
 from wenxiao.web.register.models import Project, ProjectYear
+from wenxiao.web.register.services import addressable
 
 COLUMNS = (
     Column("name", ("项目名称", "名称", "name")),
@@ -29,13 +30,14 @@ COLUMNS = (
     Column("purpose", ("主要内容", "purpose"), required=False),
 )
 _ATTRIBUTES = {"新增": "new", "new": "new", "延续": "continuing", "continuing": "continuing"}
-_FUND_WORDS = {
+#: The kinds of budget (预算种类) as files write them.
+FUND_WORDS = {
     "general": ("一般公共预算", "general public budget"),
     "government": ("政府性基金预算", "政府性基金", "government funds"),
     "capital": ("国有资本经营预算", "国有资本经营", "state capital operating budget"),
     "insurance": ("社会保险基金预算", "社会保险基金", "social insurance funds"),
 }
-_FUNDS = {folded(word): fund for fund, words in _FUND_WORDS.items() for word in (fund, *words)}
+_FUNDS = {folded(word): fund for fund, words in FUND_WORDS.items() for word in (fund, *words)}
 _BONDS = {
     "": False,
     "否": False,
@@ -52,11 +54,16 @@ _CHUNK = 900
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a file would take into the register, each project with its year, and what stands against it."""
+    """What a file would take into the register, each project with its year, and what stands against it.
+
+    ``there`` are the rows whose code the register has already, ``again`` those that repeat the code and name of an earlier row.
+    """
 
     rows: int
     projects: list[tuple[int, Project, int]]  # number of the row, project, year
     refusals: list[RowRefusal]
+    there: Sequence[int] = ()
+    again: Sequence[int] = ()
 
 
 def draft(upload: Upload, access: Access) -> Draft:
@@ -68,18 +75,23 @@ def draft(upload: Upload, access: Access) -> Draft:
         (row.number, *made) for row in table.rows if (made := _Reader(row, table.headings, refusals, units).project())
     ]
     heading = table.headings["code"]
-    there: set[str] = set()
+    known: set[str] = set()
     for some in chunks([project.code for _, project, _ in projects], _CHUNK):
-        there |= set(Project.objects.filter(code__in=some).values_list("code", flat=True))
-    first: dict[str, int] = {}
+        known |= set(Project.objects.filter(code__in=some).values_list("code", flat=True))
+    first: dict[str, tuple[int, str]] = {}
+    there: list[int] = []
+    again: list[int] = []
     for number, project, _ in projects:
-        before = first.setdefault(project.code, number)
+        before, name = first.setdefault(project.code, (number, project.name))
         if before != number:
+            if project.name == name:
+                again.append(number)
             refusals.append(RowRefusal(number, heading, f"代码“{project.code}”与第{before}行相同。", f"The code “{project.code}” is that of row {before}."))  # fmt: skip
-        if project.code in there:
+        if project.code in known:
+            there.append(number)
             refusals.append(RowRefusal(number, heading, f"代码“{project.code}”已在项目库中；请删去本行，或在项目页延续到新年度。", f"The code “{project.code}” is in the register; delete the row, or continue that project on its page."))  # fmt: skip
     refusals.sort(key=lambda refusal: refusal.row)
-    return Draft(len(table.rows), projects, refusals)
+    return Draft(len(table.rows), projects, refusals, there, again)
 
 
 @transaction.atomic
@@ -99,6 +111,13 @@ def take_in(drafted: Draft, user: Any) -> int:
     return len(made)
 
 
+def code_of(cell: str) -> str:
+    """A code as the register takes it. Raises Wrong."""
+    if not addressable(cell):
+        raise Wrong(f"项目代码“{cell}”不能含“/”或“\\”，也不能只是“.”或“..”；请改用“-”。", f"The code “{cell}” holds / or \\, or is . or ..; write - instead.")  # fmt: skip
+    return cell
+
+
 class _Reader(RowReader):
     """A row that gives a project, where it is sound."""
 
@@ -110,12 +129,12 @@ class _Reader(RowReader):
 
     def project(self) -> tuple[Project, int] | None:
         name = self.cell("name", lambda cell: self.filled(text(cell, 200)))
-        code = self.cell("code", lambda cell: self.filled(text(cell, 40)))
+        code = self.cell("code", lambda cell: code_of(self.filled(text(cell, 40))))
         unit = self.cell("unit", self.unit)
         attribute = self.cell("attribute", lambda cell: one_of(cell, _ATTRIBUTES, ("新增", "延续")))
         begins = self.cell("begins", lambda cell: whole(cell, 1990, 2100))
         ends = self.cell("ends", lambda cell: whole(cell, 1990, 2100))
-        fund = self.cell("fund", lambda cell: one_of(cell, _FUNDS, (words[0] for words in _FUND_WORDS.values())))
+        fund = self.cell("fund", lambda cell: one_of(cell, _FUNDS, (words[0] for words in FUND_WORDS.values())))
         bond = self.cell("bond", lambda cell: one_of(cell, _BONDS, ("是", "否")))
         purpose = self.cell("purpose", lambda cell: text(cell, 5000))
         given = self.row.cells.get("year")

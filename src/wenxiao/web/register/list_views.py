@@ -34,8 +34,8 @@ def register(request: Any) -> HttpResponse:
     asked = request.GET.get("order", "code")
     if until(request.access) and ORDERS.get(asked.removeprefix("-"), ("", False))[1]:
         asked = "code"  # balances are of today; as of an earlier day the list has no order by money
-    rows, order = ordered(rows.select_related("project", "unit", "balance"), asked)
-    page = paged(rows, order, request.GET.get("page"))
+    rows, order = ordered(rows, asked)
+    page = paged(rows, order, request.GET.get("page"), searched=bool(filters.cleaned_data.get("q")))
     here = _query(request.GET.urlencode())
     views = [(view, view.query == here) for view in request.user.saved_views.all()]
     return render(

@@ -17,7 +17,7 @@ from wenxiao.web.core.sorting import by
 from wenxiao.web.core.units import UnitField
 from wenxiao.web.ledger.models import Balance
 from wenxiao.web.ledger.reading import until
-from wenxiao.web.ledger.services import positions_of
+from wenxiao.web.ledger.services import sums_by_year
 from wenxiao.web.register.models import Project, ProjectYear
 
 #: What the list sorts by: the name in the address, the column, and whether it is money, which an entry may be missing of.
@@ -79,22 +79,23 @@ def ordered(rows: QuerySet, order: str) -> tuple[QuerySet, str]:
     return rows.order_by(sort, *(["-year"] if name != "year" else []), "pk"), order
 
 
-def paged(rows: QuerySet, order: str, number: str | None) -> Page:
+def paged(rows: QuerySet, order: str, number: str | None, searched: bool) -> Page:
     """One page. Sorted by money, the rows that have none come last: a page that is full without them needs not look for them."""
     column, money = ORDERS[order.removeprefix("-")]
     known = rows.filter(**{f"{column}__isnull": False}) if money else None
-    return Pages(rows, SIZE, known).get_page(number)
+    shown = ProjectYear.objects.select_related("project", "unit", "balance")
+    return Pages(rows, SIZE, known, shown, few=searched).get_page(number)
 
 
 def with_figures(rows: Sequence[ProjectYear], access: Access) -> Sequence[ProjectYear]:
     """The rows with ``words``, what kind of project each is, and ``money``: their balance, or what their entries came to on the reader's day."""
     day = until(access)
-    sums = positions_of([row.pk for row in rows], day) if day else {}
+    sums = sums_by_year([row.pk for row in rows], day) if day else {}
     attributes, funds = _words(Project.Attribute), _words(Project.Fund)
     for row in rows:
         row.words = f"{attributes[row.project.attribute]} · {funds[row.project.fund]}"
         if day:
-            row.money = Balance(project_year_id=row.pk).take(sums.get(row.pk, {}))
+            row.money = Balance(project_year_id=row.pk).take(sums[row.pk])
         else:
             row.money = getattr(row, "balance", None)
         row.execution = rate(row.money.position()) if row.money else None

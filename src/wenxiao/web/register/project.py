@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from wenxiao.web.core.policy import allowed
+from wenxiao.web.register.findings import found_of
 from wenxiao.web.register.timeline import Page
 
 #: Events that are shown before the rest is asked for.
@@ -26,9 +27,19 @@ def on_paper(request: Any, pk: int) -> HttpResponse:
     return _shown(request, pk, paper=True)
 
 
+@allowed("problems.see")
+def findings(request: Any, pk: int) -> HttpResponse:
+    """What is found about one project-year: a part of its page that comes after it, or a page of its own without scripts."""
+    year = request.access.year("problems.see", pk)
+    name = "findings" if request.htmx else "findings_page"
+    return render(request, f"register/{name}.html", {"year": year, "findings": found_of(year, request.access)})
+
+
 def _shown(request: Any, pk: int, paper: bool) -> HttpResponse:
     year = request.access.year("register.see", pk)
     shown = Page(year, request.access)
     years = year.project.years.filter(request.access.scope()).order_by("year")
     context = {"year": year, "years": list(years), "shown": shown, "paper": paper, "recent": RECENT}
+    if paper and shown.sees_problems:
+        context["findings"] = found_of(year, request.access)
     return render(request, "register/project.html", context)

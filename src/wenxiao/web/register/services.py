@@ -16,6 +16,11 @@ class NotPossible(ValueError):  # noqa: N818  (told to whoever asked)
     """Why it cannot be, in one sentence."""
 
 
+def addressable(code: str) -> bool:
+    """Whether a code can stand in an address and name a folder."""
+    return code not in (".", "..") and not {"/", "\\"} & set(code)
+
+
 def taken() -> str:
     return say("这个项目代码已被使用；请核对，或在已有项目下延续到新年度。", "This code is taken; check it, or continue the project that has it.")  # fmt: skip
 

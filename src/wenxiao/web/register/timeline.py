@@ -25,14 +25,14 @@ from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.policy import ACTIONS, Access
 from wenxiao.web.core.say import english, say
 
-#: The rooms of the cycle in its order; each may have ``panels.panel(year, access)``.
-ROOMS = ("ledger", "targets", "monitoring", "selfevaluation", "evaluation", "problems")
+#: The rooms of the cycle in its order; each may have ``panels.panel(page)``, which takes what the page has read.
+ROOMS = ("ledger", "targets", "monitoring", "selfevaluation", "evaluation", "reports", "problems", "disclosure")
 
 #: The steps of those who fill something in; the others look at what was filled in.
 FILLING = frozenset({"submit", "plan", "report", "answer", "submit_plan", "submit_draft"})
 
 #: States from which nobody has to go on.
-FINISHED = frozenset({"approved", "superseded", "closed", "accepted", "final"})
+FINISHED = frozenset({"superseded", "closed", "accepted", "final", "published"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,10 @@ def named(thing: Any) -> str:
         return str(thing.get_kind_display())
     if thing.machine == "problem":
         return say("整改：", "Problem: ") + str(thing)
+    if thing.machine == "report":
+        return say(thing.kind.title, thing.kind.title_en)
+    if thing.machine == "release":
+        return say("公开：", "Disclosure: ") + thing.kind_words
     return say(zh, en)
 
 
@@ -94,6 +98,8 @@ def duty(thing: Stateful, way: Transition) -> str:
     zh, en = MACHINES[thing.machine]
     if way.action == "answer":
         return say("答复纠偏通知", "Answer the order")
+    if thing.machine == "release":
+        return named(thing)
     if way.action in FILLING:
         return say(f"填报{zh}", f"Fill in: {en}")
     return say(f"办理{zh}", f"Go on: {en}")
@@ -140,18 +146,24 @@ class Page:
 
     @cached_property
     def target_sets(self) -> list[Any]:
-        return list(self.year.target_sets.as_of(self.access.as_of).order_by("version"))
+        return list(self.year.target_sets.as_of(self.access.as_of).order_by("version").prefetch_related("indicators"))
 
     @cached_property
     def monitorings(self) -> list[Any]:
-        found = self.year.monitorings.as_of(self.access.as_of).select_related("round").prefetch_related("corrections")
-        return list(found.order_by("round__month"))
+        found = self.year.monitorings.as_of(self.access.as_of).select_related("round")
+        return list(found.prefetch_related("corrections", "progress").order_by("round__month"))
 
     @cached_property
     def self_evaluation(self) -> Any:
         from wenxiao.web.selfevaluation.models import SelfEvaluation
 
-        return SelfEvaluation.objects.filter(year=self.year).as_of(self.access.as_of).first()
+        found = SelfEvaluation.objects.filter(year=self.year).as_of(self.access.as_of).first()
+        if found is not None:
+            found.year = self.year  # already read, like its targets
+            for targets in self.target_sets:
+                if targets.pk == found.target_set_id:
+                    found.target_set = targets
+        return found
 
     @cached_property
     def evaluations(self) -> list[Any]:
@@ -159,15 +171,46 @@ class Page:
 
     @cached_property
     def problems(self) -> list[Any]:
-        return list(self.year.problems.order_by("due", "pk")) if self.sees_problems else []
+        found = self.year.problems.select_related("recurs__year").order_by("due", "pk")
+        return list(found) if self.sees_problems else []
+
+    @cached_property
+    def reviews(self) -> list[Any]:
+        """The reviews of the self-evaluation, for those who may read them: not for the unit, nor for evaluators."""
+        from wenxiao.web.evaluation.models import Review
+        from wenxiao.web.evaluation.reviews import by_then
+
+        if not self.roles & ACTIONS["review.see"]:
+            return []
+        found = by_then(Review.objects.filter(self_evaluation__year=self.year), self.access)
+        return list(found.select_related("draw", "self_evaluation", "reviewer").prefetch_related("lines"))
+
+    @cached_property
+    def reports(self) -> list[Any]:
+        """The unit's own reports; that of an evaluation goes with the evaluation."""
+        if not self.roles & ACTIONS["reports.step"]:
+            return []
+        return list(self.year.reports.filter(evaluation=None).as_of(self.access.as_of).order_by("pk"))
+
+    @cached_property
+    def releases(self) -> list[Any]:
+        if not self.roles & ACTIONS["disclosure.see"]:
+            return []
+        rows = self.year.releases.as_of(self.access.as_of).select_related("unit")
+        return list(rows.defer("content", "statement", "words", "checked").order_by("version"))
 
     def things(self) -> list[Any]:
         """Everything that has a state, in the order of the cycle."""
         own = [self.self_evaluation] if self.self_evaluation else []
-        every = [*self.target_sets, *self.monitorings, *own, *self.evaluations, *self.problems]
-        for thing in every:
-            thing.year = self.year  # already read
-        return every
+        return [
+            *self.target_sets,
+            *self.monitorings,
+            *own,
+            *self.evaluations,
+            *self.reports,
+            *self.problems,
+            *self.releases,
+        ]
 
     @staticmethod
     def _day(moment: Any) -> date:
@@ -207,8 +250,9 @@ class Page:
             )
             if own
             else None,
-            (*self._reviews(), *map(self._evaluated, self.evaluations)),
+            (*map(self._reviewed, self.reviews), *map(self._evaluated, self.evaluations)),
             tuple(timeline.Trouble(p.due, self._day(p.closed_at) if p.closed_at else None) for p in self.problems),
+            tuple(self._released()),
         )
 
     def _report(self, one: Any) -> timeline.Report:
@@ -217,14 +261,19 @@ class Page:
         sent, done = self._last(one, "submit"), self._reached(one, "closed")
         return timeline.Report(one.round.month, one.state, one.round.due, sent, done, light, min(orders, default=None))
 
-    def _reviews(self) -> Iterable[timeline.Judgement]:
-        from wenxiao.web.evaluation.models import Review
-        from wenxiao.web.evaluation.reviews import by_then
+    def _released(self) -> Iterable[timeline.Release]:
+        """What is or could be public, each kind once; of what is not for this person's eyes nothing."""
+        from wenxiao.web.disclosure.listing import of_year
 
-        if not self.roles - {Role.CLERK, Role.HEAD, Role.EVALUATOR}:
+        if not self.roles & ACTIONS["disclosure.see"]:
             return
-        for review in by_then(Review.objects.filter(self_evaluation__year=self.year), self.access):
-            yield timeline.Judgement("复核", "review", self._day(review.finished_at) if review.finished_at else None)
+        for source, deadline, done in of_year(self.year, self.releases):
+            day = self._day(done) if done else None
+            due = deadline.due if deadline else None
+            yield timeline.Release(source.zh, source.en, day, due, source.kind == "self_evaluation")
+
+    def _reviewed(self, one: Any) -> timeline.Judgement:
+        return timeline.Judgement("复核", "review", self._day(one.finished_at) if one.finished_at else None)
 
     def _evaluated(self, one: Any) -> timeline.Judgement:
         kind = one.get_kind_display()
@@ -255,38 +304,20 @@ class Page:
         for thing in self.things():
             if thing.state in FINISHED:
                 continue
-            onward = [way for way in ways(thing.machine, thing.state) if not way.back and way.action != "supersede"]
-            roles = [role for role in Role if any(role in way.roles for way in onward)]
+            mine = thing.roles_of(self.access) if thing.machine == "release" else self.roles
+            onward = [way for way in ways(thing.machine, thing.state) if not way.back and not way.automatic]
+            roles = [role for role in Role if any(role in thing.makers(way) for way in onward)]
+            if not roles:
+                continue
             due = due_of(thing)
             found.append(
                 Task(
                     thing, named(thing), thing.state_words, address(thing),
                     say("、", ", ").join(ROLE_NAMES[role][english()] for role in roles),
-                    bool(self.roles & set(roles)) and (thing.machine != "evaluation" or thing.pk in able), due, (due - self.today).days if due else None,
+                    bool(mine & set(roles)) and (thing.machine != "evaluation" or thing.pk in able), due, (due - self.today).days if due else None,
                 )
             )  # fmt: skip
         return sorted(found, key=lambda task: (not task.mine, 9999 if task.days is None else task.days))
-
-    @cached_property
-    def findings(self) -> list[dict[str, Any]]:
-        """What is found, with the problem that was raised from it or the way to raise one."""
-        from wenxiao.web.overview.findings import found, raisable, raise_address
-
-        if not self.sees_problems:
-            return []
-        raised = {problem.finding: problem for problem in self.problems if problem.finding}
-        may = bool(self.roles & ACTIONS["problems.raise"])
-        shown = []
-        for one in found(self.year, self.today):
-            problem = raised.get(one.said.id)
-            shown.append(
-                {
-                    "one": one,
-                    "problem": address(problem) if problem else "",
-                    "raise": raise_address(self.year, one.said) if may and not problem and raisable(one.said) else "",
-                }
-            )
-        return shown
 
     @cached_property
     def next_step(self) -> tuple[str, str] | None:
@@ -294,7 +325,7 @@ class Page:
         for task in self.tasks:
             if not task.mine:
                 break
-            way = next(w for w in ways(task.thing.machine, task.thing.state) if self.roles & set(w.roles))
+            way = next(w for w in ways(task.thing.machine, task.thing.state) if self.roles & task.thing.makers(w))
             return duty(task.thing, way), task.url
         return self._beginning()
 
@@ -313,7 +344,7 @@ class Page:
         shown = []
         for room in ROOMS:
             name = f"wenxiao.web.{room}.panels"
-            made = import_module(name).panel(self.year, self.access) if find_spec(name) else None
+            made = import_module(name).panel(self) if find_spec(name) else None
             if made is not None:
                 shown.append({"room": room, "template": made[0], "context": made[1]})
         return shown

@@ -16,6 +16,7 @@ urlpatterns = [
     path("new/", change_views.new, name="project-new"),
     path("<int:pk>/", project.project, name="project"),
     path("<int:pk>/print/", project.on_paper, name="project-print"),
+    path("<int:pk>/findings/", project.findings, name="project-findings"),
     path("<int:pk>/edit/", change_views.edit, name="project-edit"),
     path("<int:pk>/continue/", change_views.continued, name="project-continue"),
 ]

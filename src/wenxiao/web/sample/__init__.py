@@ -11,6 +11,7 @@ from importlib import import_module
 from django.db import transaction
 
 from wenxiao.web.core.policy import Access
+from wenxiao.web.grid.models import Agency
 from wenxiao.web.people.models import Organisation, User
 from wenxiao.web.register.models import ProjectYear
 
@@ -23,11 +24,13 @@ YEAR = 2026
 
 @dataclass
 class World:
-    """What the rooms' loaders build on: organisations by code, people by login name, project-years by code and year."""
+    """What the rooms' loaders build on: organisations by code, people by login name, project-years by code and year,
+    agencies of the grid by code."""
 
     organisations: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     years: dict[tuple[str, int], ProjectYear] = field(default_factory=dict)
+    agencies: dict[str, Agency] = field(default_factory=dict)
 
     def access(self, login: str) -> Access:
         """What one of the people sees and may do."""
@@ -35,7 +38,27 @@ class World:
 
 
 #: The rooms in the order in which they build on one another; each has ``sample.load(world)``.
-ROOMS = ("people", "register", "ledger", "targets", "monitoring", "selfevaluation", "evaluation", "problems")
+ROOMS = (
+    "people",
+    "register",
+    "ledger",
+    "targets",
+    "monitoring",
+    "selfevaluation",
+    "evaluation",
+    "problems",
+    "reports",
+    "desk",
+    "disclosure",
+    "exchange",
+    "hooks",
+    "grid",
+    "territory",
+    "fieldwork",
+    "command",
+    "scoring",
+    "evidence",
+)
 
 
 @transaction.atomic

@@ -18,6 +18,8 @@ _FIELDS = {"actual": "value", "reason": "reason"}
 
 def audited(evaluation: SelfEvaluation, form: Form | None = None) -> list[Said]:
     """Everything that is said of it as it stands, each at its field (``i-<key>-<field>``, ``outcome``)."""
+    from wenxiao.web.evidence.measuring import remarks as computed
+
     form = form or scored(evaluation)
     keys = [line.key for line in form.lines]
 
@@ -32,7 +34,7 @@ def audited(evaluation: SelfEvaluation, form: Form | None = None) -> list[Said]:
         return "outcome" if part == "done" else ""
 
     rules = official.audited(layout(), values(evaluation, form), regime_of(evaluation.year), name)
-    return [*of_remarks(remarks(form)), *rules]
+    return [*of_remarks([*remarks(form), *computed(evaluation)]), *rules]
 
 
 def said_of(evaluation: SelfEvaluation, form: Form | None = None) -> list[Said]:

@@ -12,6 +12,7 @@ from wenxiao.performance import ledger
 from wenxiao.performance.evaluation import Form, Line
 from wenxiao.performance.target_form import Nature
 from wenxiao.publishing.forms import FormIndicator, Layout, MoneyLine, Values, find
+from wenxiao.publishing.reports.facts import reached
 from wenxiao.quantities.paper import plain, rounded
 from wenxiao.reading.model import Reading
 from wenxiao.web.ledger.models import Entry
@@ -94,17 +95,6 @@ def _row(line: Line) -> FormIndicator:
         weight=indicator.weight,
         score=line.score,
     )
-
-
-def reached(line: Line) -> str:
-    """The actual value as the form prints it; empty where there is none."""
-    if line.indicator.nature is Nature.QUALITATIVE:
-        return line.actual.answer
-    value = line.actual.value
-    if value is None:
-        quotient = line.actual.quotient(line.indicator.unit)
-        value = None if quotient is None else rounded(quotient, 2)
-    return "" if value is None else f"{plain(value)}{line.indicator.unit}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wenxiao.web.selfevaluation.models import SelfEvaluation
 from wenxiao.web.selfevaluation.scored import missing, scored
 from wenxiao.web.selfevaluation.showing import shown
 from wenxiao.web.selfevaluation.starting import ready
 
+if TYPE_CHECKING:
+    from wenxiao.web.register.timeline import Page
 
-def panel(year: Any, access: Any) -> tuple[str, dict[str, Any]] | None:
+
+def panel(page: Page) -> tuple[str, dict[str, Any]] | None:
     """Score, lines and what is missing; the button to start where it can be started."""
-    one = (
-        SelfEvaluation.objects.filter(year=year)
-        .as_of(access.as_of)
-        .select_related("year__project", "target_set")
-        .first()
-    )
+    year, access, one = page.year, page.access, page.self_evaluation
     if one is None:
         if not access.may("selfevaluation.edit", year):
             return None

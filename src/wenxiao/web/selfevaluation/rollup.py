@@ -14,9 +14,10 @@ from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.regimes import regime_in
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import widths, workbook
+from wenxiao.web.ledger.services import positions
 from wenxiao.web.people.models import Organisation
 from wenxiao.web.selfevaluation.models import SelfEvaluation
-from wenxiao.web.selfevaluation.scored import kept_position, positions, scored
+from wenxiao.web.selfevaluation.scored import kept_position, scored
 
 
 @allowed("rollup.see")

@@ -35,6 +35,7 @@ class Story:
     manual: str = "0.9"  # share of the points that a qualitative indicator gets
     problems: str = ""
     measures: str = ""
+    also: str = ""  # said of the goal beside the figures
 
 
 #: By project code. 0002 has full marks wherever the money was spent in full, 0005 went badly, 0003 did much more than planned.
@@ -47,8 +48,11 @@ STORIES = {
         "施工组织与汛期衔接不够，年度任务未完成。", "调整施工时序，汛前完成主河道作业；材料提前两个月订货。",
     ),
     "530100-0006": Story("1.01", "0.93", "两处水质监测点因断面改造停测三个月。", "0.75"),
-    "530100-0009": Story("1.02"),
-    "530100-0010": Story("0.985", why="流动人口建档周期较长，年末部分档案尚在核验。"),
+    "530100-0009": Story("1.02", also="举办阅读活动120场，其中讲座45场、展览30场、亲子阅读50场。"),
+    "530100-0010": Story(
+        "0.985", why="流动人口建档周期较长，年末部分档案尚在核验。",
+        problems="回访发现个别档案未更新，如受访群众手机13800138000对应的档案。", measures="逐户核对后更新档案。",
+    ),
 }  # fmt: skip
 
 _TEXT = "自评佐证材料（示例）\n项目：{name}\n指标：{indicator}\n说明：本文件为示例区虚构材料。\n"
@@ -99,7 +103,7 @@ def _fill(one: SelfEvaluation, story: Story, user: Any) -> None:
         first = bool(story.first) and at == 0
         _row(one, indicator, story, Decimal(story.first) if first else None).save()
     done = "，".join(f"{indicator.name}{_said(one, indicator)}" for indicator in indicators[:4])
-    one.outcome = f"对照年度目标，{done}。"
+    one.outcome = f"对照年度目标，{done}。{story.also}"
     one.problems, one.measures = story.problems, story.measures
     form = scored(SelfEvaluation.objects.get(pk=one.pk))
     if form.execution.asks_reason:
@@ -133,6 +137,8 @@ def _row(one: SelfEvaluation, indicator: Any, story: Story, share: Decimal | Non
     """What was reached of one indicator in this story."""
     row = ActualRow(self_evaluation=one, key=indicator.key)
     share = share or Decimal(story.share)
+    if indicator.nature is Nature.EQUAL:  # nobody patrols a grid that there is not
+        share = min(share, Decimal(1))
     if indicator.nature is Nature.QUALITATIVE:
         part = Decimal(story.manual)
         answer = next(each for each in regime_of(one.year).answers if part >= each.low)

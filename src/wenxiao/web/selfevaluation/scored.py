@@ -7,8 +7,6 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
-
 from wenxiao.performance import ledger
 from wenxiao.performance.evaluation import Form, evaluate
 from wenxiao.performance.remarks import Severity
@@ -16,22 +14,13 @@ from wenxiao.performance.target_form import Nature
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
-from wenxiao.web.ledger.models import Entry
+from wenxiao.web.ledger.services import positions
 from wenxiao.web.selfevaluation.models import ActualRow, SelfEvaluation
 
 #: The amounts of a position that a submission keeps.
 AMOUNTS = (
     "original", "carried_in", "added", "cut", "returned", "revised", "allocated", "arrived", "contracted", "paid", "carried_out", "left",
 )  # fmt: skip
-
-
-def positions(years: Iterable[int]) -> dict[int, ledger.Position]:
-    """The positions of project-years by key, in one query; one without entries has none of the amounts."""
-    sums: dict[int, dict[ledger.Kind, Decimal]] = {pk: {} for pk in years}
-    rows = Entry.objects.filter(project_year__in=list(sums)).order_by().values_list("project_year", "kind")
-    for pk, kind, amount in rows.annotate(amount=Sum("amount")):
-        sums[pk][ledger.Kind(kind)] = Decimal(amount).quantize(Decimal("0.01"))
-    return {pk: ledger.position_of(of) for pk, of in sums.items()}
 
 
 def kept_position(kept: Mapping[str, str | None]) -> ledger.Position:

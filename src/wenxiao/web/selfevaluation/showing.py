@@ -9,9 +9,9 @@ from typing import Any
 
 from wenxiao.performance.evaluation import Form, Line
 from wenxiao.performance.target_form import Nature
+from wenxiao.publishing.reports.facts import reached
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core.say import say
-from wenxiao.web.selfevaluation.official import reached
 
 WIDTH = 120
 

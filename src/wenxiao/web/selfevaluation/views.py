@@ -22,7 +22,7 @@ from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.sorting import ordered
-from wenxiao.web.core.spreadsheets import XLSX, widths, workbook
+from wenxiao.web.core.spreadsheets import DOCX, XLSX, widths, workbook
 from wenxiao.web.core.stepping import step, steps
 from wenxiao.web.core.units import UnitField
 from wenxiao.web.ledger.models import Entry
@@ -36,7 +36,6 @@ from wenxiao.web.selfevaluation.showing import shown
 COLUMNS = {
     "project": "year__project__name", "unit": "year__unit__code", "year": "year__year", "due": "due", "total": "total", "state": "state",
 }  # fmt: skip
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class Filters(forms.Form):
@@ -157,6 +156,8 @@ def begin_all(request: Any) -> HttpResponse:
 @allowed("selfevaluation.see")
 def self_evaluation(request: Any, pk: int) -> HttpResponse:
     """One self-evaluation: money, goal and outcome, every line with how it was scored, evidence, what the audit says."""
+    from wenxiao.web.evidence.panels import panel
+
     evaluation = one_of(request, pk)
     money = position(evaluation)
     form = scored(evaluation, money=money)
@@ -172,6 +173,7 @@ def self_evaluation(request: Any, pk: int) -> HttpResponse:
             "answerable": any(one.severity == "error" for one in found),
             "missing": missing(evaluation, form) if evaluation.state == "draft" else (),
             "steps": steps(evaluation, request), "today": today(), "loose": [file for file in files if not file.key],
+            "computed": panel(evaluation, request.access),
         },
     )  # fmt: skip
 

@@ -17,10 +17,10 @@ from wenxiao.quantities.paper import plain
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
+from wenxiao.web.core.spreadsheets import XLSX
 from wenxiao.web.targets import library_file
 from wenxiao.web.targets.models import LEVELS, NATURES, Described, LibraryIndicator
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: How many a search offers to somebody who fills in the form.
 OFFERED = 12
 _KEPT = "library-import"

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 
 from wenxiao.performance.lifecycle import STATES
 from wenxiao.web.core.say import english, said, say
+from wenxiao.web.core.spreadsheets import XLSX
 from wenxiao.web.core.units import UnitField
 from wenxiao.web.core.waiting import waiting
 from wenxiao.web.register.models import ProjectYear
@@ -101,8 +102,6 @@ def table(rows: QuerySet) -> HttpResponse:
             (row.project.code, row.project.name, row.unit.name, row.year, got.version or "", state_words(got.state)),
         )
     book.close()
-    answer = HttpResponse(
-        data.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
+    answer = HttpResponse(data.getvalue(), content_type=XLSX)
     answer["Content-Disposition"] = 'attachment; filename="targets.xlsx"'
     return answer

@@ -107,7 +107,7 @@ class TargetSet(Stateful):
 
         for before in TargetSet.objects.filter(year=self.year_id, state="approved").exclude(pk=self.pk):
             zh, en = f"由第 {self.version} 版代替", f"replaced by version {self.version}"
-            advance(before, "supersede", Access(event.actor), say(zh, en))
+            advance(before, "supersede", Access(event.actor), say(zh, en), automatic=True)
 
 
 class Described(models.Model):

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wenxiao.performance.targets import level_sums
-from wenxiao.web.core.policy import Access
 from wenxiao.web.monitoring.lights import share
-from wenxiao.web.monitoring.models import Monitoring
-from wenxiao.web.register.models import ProjectYear
-from wenxiao.web.targets.models import TargetSet
+
+if TYPE_CHECKING:
+    from wenxiao.web.register.timeline import Page
 
 
-def panel(year: ProjectYear, access: Access) -> tuple[str, dict[str, Any]] | None:
+def panel(page: Page) -> tuple[str, dict[str, Any]] | None:
     """The version in force, else the latest, with the progress of the last monitoring report that was handed in."""
-    versions = list(TargetSet.objects.filter(year=year).as_of(access.as_of).order_by("version"))
+    year, versions = page.year, page.target_sets
     if not versions:
         return "targets/panel.html", {"year": year, "thing": None}
     shown = next((one for one in reversed(versions) if one.state == "approved"), versions[-1])
-    report = (
-        Monitoring.objects.filter(year=year)
-        .as_of(access.as_of)
-        .exclude(state="issued")
-        .select_related("round")
-        .order_by("-round__month")
-        .first()
-    )
+    report = next((one for one in reversed(page.monitorings) if one.state != "issued"), None)
     told = {row.key: row for row in report.progress.all()} if report else {}
     plain, lines = shown.plain(), []
     for indicator in plain.indicators:

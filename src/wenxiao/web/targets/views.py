@@ -21,6 +21,7 @@ from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
+from wenxiao.web.core.spreadsheets import DOCX, XLSX
 from wenxiao.web.core.stepping import step, steps
 from wenxiao.web.core.workflow import history
 from wenxiao.web.ledger.models import Balance, Entry
@@ -34,8 +35,8 @@ from wenxiao.web.targets.models import TargetSet
 from wenxiao.web.targets.services import visible
 
 FILES = {
-    "xlsx": (xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "docx": (docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": (xlsx, XLSX),
+    "docx": (docx, DOCX),
 }
 
 

@@ -17,7 +17,7 @@ from wenxiao.performance.regime import Regime
 from wenxiao.reading.types import SELF_FORM, SELF_REPORT, SELF_REPORT_ANNEX
 
 #: Types in which a unit speaks of its own projects; a department's or a finance bureau's report repeats those of others.
-_OWN = (SELF_FORM, SELF_REPORT, SELF_REPORT_ANNEX)
+OWN = (SELF_FORM, SELF_REPORT, SELF_REPORT_ANNEX)
 
 
 @joint_rule(
@@ -63,7 +63,7 @@ def project_reported_twice(bundle: Bundle, regime: Regime) -> Iterator[JointOutc
     for item in bundle.items:
         n, district, year = item.document, bundle.districts[item.document], bundle.year(item.document)
         unit = bundle.units[n]
-        if unit is None or year is None or district is None or bundle.type(n) not in _OWN:
+        if unit is None or year is None or district is None or bundle.type(n) not in OWN:
             continue
         titled[district, year, item.key].add(unit)
         for amount in item.project.amounts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from wenxiao.audit.model import Severity
@@ -22,13 +22,22 @@ _FORM = re.compile(lexicon("recycled").pattern())
 
 
 @dataclass(frozen=True, slots=True)
-class _Passage:
+class Passage:
     """A paragraph without what anybody may say: the unit that wrote it, and its shingles."""
 
     document: int
     unit: str
     paragraph: Paragraph
     shingles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two passages of two units, and how much alike they are."""
+
+    one: Passage
+    other: Passage
+    share: float
 
 
 @joint_rule(
@@ -79,48 +88,65 @@ def paragraphs_of_another_unit(bundle: Bundle, regime: Regime) -> Iterator[Joint
     for n, m in candidates([passage.shingles for passage in passages]):
         if alike(passages[n].shingles, passages[m].shingles) >= least:
             joined.join(n, m)
-    pairs: dict[tuple[int, int], list[tuple[_Passage, _Passage]]] = defaultdict(list)
+    pairs: dict[tuple[int, int], list[Alike]] = defaultdict(list)
     for group in joined.groups():
         first, *others = (passages[n] for n in group)
         if len({first.unit, *(other.unit for other in others)}) <= int(regime.thresholds["background_units"]):
             for other in others:
-                if other.unit != first.unit and alike(first.shingles, other.shingles) >= least:
-                    pairs[first.document, other.document].append((first, other))
+                share = alike(first.shingles, other.shingles)
+                if other.unit != first.unit and share >= least:
+                    pairs[first.document, other.document].append(Alike(first, other, share))
     if not pairs:
         yield JOINT_PASSED
     for found in pairs.values():
-        yield _recycled(bundle, found)
+        yield recycled(bundle, found)
 
 
-def _passages(bundle: Bundle, regime: Regime) -> list[_Passage]:
+def _passages(bundle: Bundle, regime: Regime) -> list[Passage]:
     """Long paragraphs of documents whose unit is known, without whitelisted sentences; short remains are left out."""
     background, length = int(regime.thresholds["background_units"]), int(regime.thresholds["recycled_length"])
-    units: dict[str, set[str]] = defaultdict(set)  # by sentence, whatever its figures
+    units: dict[str, set[str]] = defaultdict(set)
     cut: list[tuple[int, str, Paragraph, list[str]]] = []
     for n in bundle.distinct:
         unit, identity = bundle.units[n], bundle.documents[n].identity
         if unit is None:
             continue
-        own = [name for name in (identity.organisation, identity.region) if name]
         for paragraph in bundle.documents[n].paragraphs:
-            text = paragraph.text
-            for name in own:
-                text = text.replace(name, "")
-            sentences = [letters(s) for s in _SENTENCE_ENDS.split(text) if not _FORM.search(s)]
+            sentences = own_sentences(paragraph.text, identity.organisation, identity.region)
             cut.append((n, unit, paragraph, sentences))
             for sentence in sentences:
-                units[_DIGITS.sub("", sentence)].add(unit)
+                units[without_figures(sentence)].add(unit)
+    common = {sentence for sentence, of in units.items() if len(of) > background}
     found = []
     for n, unit, paragraph, sentences in cut:
-        rest = "".join(s for s in sentences if len(units[_DIGITS.sub("", s)]) <= background)
+        rest = what_remains(sentences, common)
         if len(rest) >= length:
-            found.append(_Passage(n, unit, paragraph, shingles(rest)))
+            found.append(Passage(n, unit, paragraph, shingles(rest)))
     return found
 
 
-def _recycled(bundle: Bundle, found: list[tuple[_Passage, _Passage]]) -> JointOutcome:
-    a, b = max(found, key=lambda pair: len(pair[0].paragraph.text))
-    share = round(alike(a.shingles, b.shingles) * 100)
+def own_sentences(text: str, organisation: str | None, region: str | None) -> list[str]:
+    """The sentences of a paragraph, letters alone, without the names of the unit and without what any document may say."""
+    for name in (organisation, region):
+        if name:
+            text = text.replace(name, "")
+    return [letters(s) for s in _SENTENCE_ENDS.split(text) if not _FORM.search(s)]
+
+
+def without_figures(sentence: str) -> str:
+    """The form in which sentences of several units are the same: whatever their figures."""
+    return _DIGITS.sub("", sentence)
+
+
+def what_remains(sentences: Sequence[str], common: Container[str]) -> str:
+    """The text in which paragraphs are compared: without sentences that more units have."""
+    return "".join(s for s in sentences if without_figures(s) not in common)
+
+
+def recycled(bundle: Bundle, found: Sequence[Alike]) -> JointOutcome:
+    """What is said of two documents that have these passages in common."""
+    longest = max(found, key=lambda pair: len(pair.one.paragraph.text))
+    a, b, share = longest.one, longest.other, round(longest.share * 100)
     one, other = bundle.documents[a.document], bundle.documents[b.document]
     more = f"，另有 {len(found) - 1} 段" if len(found) > 1 else ""
     more_en = f", and {len(found) - 1} more" if len(found) > 1 else ""

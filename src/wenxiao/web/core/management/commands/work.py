@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -11,6 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from wenxiao.web.core import upkeep
 from wenxiao.web.core.jobs import BEAT, beat
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, batch: bool, **_options: Any) -> None:
         name = get_random_string(16)
         beat(name)
+        upkeep.run()
         stop = threading.Event()
         threading.Thread(target=self._live, args=(name, stop), daemon=True).start()
         worker = Worker(
@@ -39,9 +42,13 @@ class Command(BaseCommand):
             stop.set()
 
     def _live(self, name: str, stop: threading.Event) -> None:
+        last = time.monotonic()
         while not stop.wait(BEAT.total_seconds()):
             try:
                 beat(name)
+                if time.monotonic() - last > upkeep.EVERY.total_seconds():
+                    last = time.monotonic()
+                    upkeep.run()
             except DatabaseError:  # somebody writes for long; the next beat says it as well
                 log.warning("worker %s could not say that it lives", name)
             finally:

@@ -1,0 +1,50 @@
+"""Where the rows of a county and a year stand: folders whose names any disk and any reader of Parquet can hold.
+
+A county publishes some hundred documents a year and its townships one or two each: with a folder for each of these most of a store would
+be folders.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from hashlib import blake2b
+
+#: A township right below a county, a district or a city; 湘乡市 and 新乡县 are none.
+_TOWNSHIP = re.compile(r"(?<=[县区市旗])(?:(?![县区市旗])[\u4e00-\u9fff*]){1,6}?(?:街道|镇|乡)(?![县区市旗])")
+#: What stands for no county or no year in a folder's name; Arrow, DuckDB and Daft read it as null.
+NOTHING = "__HIVE_DEFAULT_PARTITION__"
+#: What cannot stand in the name of a folder, or means something there; readers take back what is written for it.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f%/=\\:*?\"<>|#'{}\[\]^]")
+#: Bytes of a county in a folder's name; disks take 255 with what stands before it.
+_MOST = 200
+
+
+@lru_cache(maxsize=4096)
+def county_of(region: str | None) -> str | None:
+    """The county of a region: the region without its township and what stands below that. One that no folder could be named after is cut and ends in a hash of the
+    whole."""
+    if region is None:
+        return None
+    township = _TOWNSHIP.search(region)
+    whole = region[: township.start()] if township else region
+    if _length(whole) <= _MOST:
+        return whole
+    mark = "…" + blake2b(whole.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    cut = whole[:_MOST]
+    while _length(cut + mark) > _MOST:
+        cut = cut[:-1]
+    return cut + mark
+
+
+def folder(county: str | None, year: int | None) -> str:
+    """The folders of a partition below its table."""
+    return f"county={NOTHING if county is None else _named(county)}/year={NOTHING if year is None else year}"
+
+
+def _named(county: str) -> str:
+    return _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", county)
+
+
+def _length(county: str) -> int:
+    return len(_named(county).encode("utf-8", "replace"))

@@ -1,0 +1,1 @@
+"""from the grid's log and from uploaded series."""

@@ -1,0 +1,31 @@
+"""The lists of cases behind a snapshot: not kept, worked out again from the log at its cutoff."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wenxiao.grid.evidence import EvidenceSnapshot
+from wenxiao.grid.evidence import snapshot as frozen
+from wenxiao.grid.many import Many
+from wenxiao.grid.rates import Rate, newest
+from wenxiao.grid.scope import Scope
+from wenxiao.web.evidence.models import Snapshot
+from wenxiao.web.evidence.snapshots import asked_of, rate_of
+from wenxiao.web.scoring.cases import cases
+
+
+def behind(one: Snapshot) -> tuple[Rate, bool]:
+    """The rate with its lists, and whether it is still what was kept. Of a claim of none, the cases that there are."""
+    if one.kind == Snapshot.Kind.RATE:
+        rate = rate_of(asked_of(one))
+        return rate, frozen(rate, one.scope).digest == one.digest
+    asked, indicator = asked_of(one), newest("filed_count")
+    within = Scope.read(one.scope).of(cases(asked.period, asked.cutoff))
+    ids = [case.id for case in within if asked.period.start <= case.reported_at < asked.period.end]
+    rate = replace(Many([indicator], asked.period, asked.cutoff).none(indicator), numerator=tuple(ids))
+    return rate, len(ids) == one.n
+
+
+def full(one: Snapshot) -> EvidenceSnapshot:
+    """A snapshot of a rate with its lists."""
+    return frozen(rate_of(asked_of(one)), one.scope)

@@ -1,0 +1,1 @@
+"""patrols, re-inspections, shops, sites, trainings, meetings, warnings, emergencies (日常工作)."""

@@ -1,0 +1,119 @@
+"""What waits for somebody: cases whose next step is theirs, the soonest deadline first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case as Either
+from django.db.models import Count, F, Q, QuerySet, When
+from django.db.models.functions import Coalesce
+
+from wenxiao.grid.states import ENDED, Role, State
+from wenxiao.web.core.clock import now
+from wenxiao.web.core.policy import Access
+from wenxiao.web.core.say import say
+from wenxiao.web.grid.models import Case
+from wenxiao.web.grid.seeing import UNITS
+
+S = State
+#: When the next step is due: that of the stage, else that of the handling.
+NEXT_DUE = When(Q(open=True), then=Coalesce("stage_due", "adjusted_due"))
+#: States in which the deadline of the handling runs.
+RUNNING = (S.FILED, S.DISPATCHED, S.HANDLING)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of thing that waits: its name in the address, its words, and which cases."""
+
+    name: str
+    zh: str
+    en: str
+    which: Q
+
+    @property
+    def words(self) -> str:
+        return say(self.zh, self.en)
+
+
+def overdue(at: datetime) -> Q:
+    """Open cases that are late now, in their stage or in their handling."""
+    return Q(open=True) & (Q(stage_due__lt=at) | Q(state__in=RUNNING, adjusted_due__lt=at))
+
+
+def _with_unit(which: Q) -> Q:
+    """Those of them with an order that waits for an answer, and that are with the unit which had them last."""
+    return Q(answer_due__isnull=False) & ~Q(state__in=(S.REPORTED, S.PRE_CHECK, S.FILED)) & which
+
+
+def kinds(access: Access) -> list[Kind]:
+    """What may wait for this person, by what they are."""
+    roles = access.grid_roles
+    found: list[Kind] = []
+    ended = Q(state__in=ENDED)  # of a case that was reopened the appeal waits until it ends again
+    if roles & {Role.ACCEPTOR, Role.LEAD}:
+        found += [
+            Kind("accept", "待受理", "To accept", Q(open=True, state=S.REPORTED)),
+            Kind("send-check", "待下达核查", "To send for a check", Q(open=True, state=S.DISPOSED)),
+            Kind("close", "待结案", "To close", Q(open=True, state=S.TO_CLOSE)),
+        ]
+        found.append(Kind("call", "待回访", "To call back", Q(call_until__gt=now())))
+    if roles & {Role.ACCEPTOR, Role.DISPATCHER, Role.LEAD}:
+        signers = ("lead", "desk") if Role.LEAD in roles else ("desk",)
+        mine = Q(to_sign__in=signers) & ~Q(proposed_by=access.user.pk)
+        found.append(Kind("sign", "待签批", "To sign", mine))
+    if roles & {Role.DISPATCHER, Role.LEAD}:
+        found.append(Kind("dispatch", "待派遣", "To dispatch", Q(open=True, state=S.FILED)))
+    if Role.DISPATCHER in roles:
+        found.append(Kind("endorse", "延期挂账初审", "To endorse", Q(open=True, asked="asked")))
+    if Role.LEAD in roles:
+        found.append(Kind("grant", "延期挂账批准", "To grant", Q(open=True, asked="endorsed")))
+        found.append(Kind("appeals", "申诉复审", "Appeals to decide", ended & Q(appeal="endorsed")))
+    if roles & {Role.ACCEPTOR, Role.DISPATCHER}:
+        found.append(Kind("appealed", "申诉初审", "Appeals to endorse", ended & Q(appeal="asked")))
+    if roles & {Role.SUPERVISOR, Role.INSPECTOR}:
+        mine = Q(open=True, assignee=access.user.pk)
+        found.append(Kind("verify", "待核实", "To verify", mine & Q(state=S.PRE_CHECK)))
+        found.append(Kind("check", "待核查", "To check", mine & Q(state=S.POST_CHECK)))
+    units = [post.agency_id for post in access.posts if Role(post.role) in UNITS]  # those below solve theirs themselves
+    if units:
+        found.append(Kind("take", "待签收", "To accept", Q(open=True, state=S.DISPATCHED, agency__in=units)))
+        found.append(Kind("handle", "处置中", "In hand", Q(open=True, state=S.HANDLING, agency__in=units)))
+        found.append(Kind("answer", "督办待回复", "Orders to answer", _with_unit(Q(agency__in=units))))
+    if Role.SUPERVISOR in roles:
+        own = [post.agency_id for post in access.posts if Role(post.role) is Role.SUPERVISOR]
+        again = Q(open=True, state=S.HANDLING, agency__in=own, folded__disposer=str(access.user.pk))
+        found.append(Kind("again", "自行处置返工", "To solve again", again))
+        solved = Q(agency__in=own, folded__disposer=str(access.user.pk), folded__self_disposed=True)
+        found.append(Kind("answer", "督办待回复", "Orders to answer", _with_unit(solved)))
+    return found
+
+
+def waiting(access: Access, kind: str = "") -> QuerySet[Case]:
+    """The cases that wait, soonest first; of one kind where it is named."""
+    every = Q(pk__in=())
+    for one in kinds(access):
+        if kind in {"", one.name}:
+            every |= one.which
+    return (
+        Case.objects.filter(every)
+        .annotate(next_due=Either(NEXT_DUE))
+        .order_by(F("next_due").asc(nulls_last=True), "pk")
+    )
+
+
+def counts(access: Access) -> Iterator[tuple[Kind, int]]:
+    """How many wait, by kind: one question for all."""
+    found = kinds(access)
+    if not found:
+        return
+    every = Q(pk__in=())
+    for one in found:
+        every |= one.which
+    told: dict[str, Any] = {f"n{number}": Count("pk", filter=one.which) for number, one in enumerate(found)}
+    numbers = Case.objects.filter(every).aggregate(**told)
+    for number, one in enumerate(found):
+        yield one, numbers[f"n{number}"]

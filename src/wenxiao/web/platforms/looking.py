@@ -1,0 +1,45 @@
+"""What a check of a file found, small enough to be kept until somebody says yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from wenxiao.web.core.importing import RowRefusal
+from wenxiao.web.platforms.importing import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Rows of each sort, and the refusals with their rows."""
+
+    rows: int
+    new: int
+    more: int
+    there: int
+    refused: int
+    coarse: int
+    refusals: Sequence[RowRefusal]
+    located: int = 0
+
+    def kept(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Look:
+        return cls(**{**kept, "refusals": [RowRefusal(**each) for each in kept["refusals"]]})
+
+    @property
+    def does(self) -> int:
+        """How many cases it would touch."""
+        return self.new + self.more
+
+
+def look(drafted: Draft) -> Look:
+    logs = [log.events for log in drafted.new] + [events for _, events in drafted.more]
+    coarse = sum(any(event.coarse for event in log) for log in logs)
+    return Look(
+        drafted.rows, len(drafted.new), len(drafted.more), len(drafted.there), drafted.refused, coarse, drafted.refusals,
+        drafted.located,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""The cases that matter for a period, as they were known at a cutoff: read once, without rows of the model, a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.utils import timezone
+
+from wenxiao.grid.buckets import Period
+from wenxiao.grid.cases import Case as Folded
+from wenxiao.web.core.clock import now
+from wenxiao.web.grid.keeping import folded
+from wenxiao.web.grid.models import Case
+from wenxiao.web.scoring.facts import Ended
+
+BATCH = 2000
+
+
+#: What is recorded just before something is computed may be committed just after it.
+SETTLED = timedelta(seconds=10)
+
+
+def settled() -> datetime:
+    """The latest cutoff: so far back that all that was recorded until then is there to be read."""
+    return now() - SETTLED
+
+
+def month(start: date) -> Period:
+    """The month that begins on a day, in the district's time."""
+    return days(start, date(start.year + start.month // 12, start.month % 12 + 1, 1))
+
+
+def days(start: date, end: date) -> Period:
+    """From the first moment of a day up to, not with, that of another."""
+    zone = timezone.get_current_timezone()
+    return Period(datetime.combine(start, time(), zone), datetime.combine(end, time(), zone))
+
+
+def touching(period: Period) -> QuerySet:
+    """The rows that may have an entry in a period: reported before its end, and open, or with a moment since it began.
+
+    What came to its end, and was due, before that has no moment in it; a month of a city is then not read with all its years.
+    """
+    return Case.objects.filter(Q(open=True) | Q(latest__gte=period.start), reported_at__lt=period.end)
+
+
+def ended_before(period: Period, before: Period) -> Ended:
+    """What there was, in the time before a period, of the cases that ``touching`` leaves out: with them, all of that time are counted.
+
+    No case is made of them: they ended, and nothing came since, whatever the cutoff within the period or after it.
+    """
+    rows = Case.objects.filter(open=False, recorded_at__gte=before.start, latest__lt=period.start).order_by()
+
+    def within(moment: str) -> QuerySet:
+        return rows.filter(**{f"{moment}__gte": before.start, f"{moment}__lt": before.end})
+
+    reopened = Q(folded__has_key="reopens")  # of these alone the first closing is another than the last
+    firsts = rows.filter(reopened).values_list(KT("folded__first_closed_at"), flat=True)
+    return Ended(
+        dict(within("reported_at").values_list("grid").annotate(Count("pk"))),
+        dict(within("filed_at").values_list("category").annotate(Count("pk"))),
+        within("closed_at").exclude(reopened).count()
+        + sum(before.start <= datetime.fromisoformat(first) < before.end for first in firsts if first),
+    )
+
+
+def cases(period: Period, cutoff: datetime) -> Iterator[Folded]:
+    """Cases for a period as they were known at a cutoff."""
+    return folded(touching(period), cutoff)
