@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -34,8 +35,12 @@ def _free_port() -> int:
 
 
 @pytest.fixture
-def cluster() -> Iterator[tuple[str, list[int]]]:
-    """The address of a cluster of two nodes with a core each, and its processes; they end with the test."""
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, list[int]]]:
+    """The address of a cluster of two nodes with a core each, and its processes; they end with the test.
+
+    It asks for a token, as a cluster on a network should: else whether it does depends on what the machine's own ``~/.ray`` holds."""
+    monkeypatch.setenv("RAY_AUTH_MODE", "token")
+    monkeypatch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
     ray = str(Path(sys.executable).with_name("ray"))
     environment = {
         **os.environ,

@@ -86,8 +86,9 @@ def _connect(ray: Any, on: str) -> None:
                 continue
             why = _last_line(error)
             raise EngineError(
-                f"连不上集群 {on}（{why}）；请检查地址，集群是否已启动。",
-                f"cannot reach the cluster {on} ({why}); check the address and whether it runs.",
+                f"连不上集群 {on}（{why}）；请检查地址，集群是否已启动，以及它是否要令牌（RAY_AUTH_MODE=token、RAY_AUTH_TOKEN）。",
+                f"cannot reach the cluster {on} ({why}); check the address, whether it runs, and whether it asks for a token "
+                "(RAY_AUTH_MODE=token, RAY_AUTH_TOKEN).",
             ) from None
 
 
