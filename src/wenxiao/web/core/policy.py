@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property, wraps
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -21,6 +22,7 @@ from django.http import Http404
 from wenxiao.grid.states import Role as GridRole
 from wenxiao.performance.lifecycle import Role
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.prepared import Prepared
 from wenxiao.web.core.say import say
 
 #: Roles of the cycle, of the grid, or of both.
@@ -132,6 +134,31 @@ ACTIONS: dict[str, Who] = {
 WHOLE_SITE = frozenset({"grid.people"})
 
 
+def _of_user(name: str, user: int) -> QuerySet:
+    """What a person holds, by the name that leads there."""
+    relation: Any = get_user_model()._meta.get_field(name)
+    return relation.related_model._default_manager.filter(user=user)
+
+
+def _above() -> QuerySet:
+    from wenxiao.web.people.models import Organisation
+
+    return Organisation.objects.filter(parent=None).exclude(kind="firm").values_list("path", flat=True)[:2]
+
+
+def _known(pk: int) -> QuerySet:
+    from wenxiao.web.register.models import ProjectYear
+
+    return ProjectYear.objects.select_related("project", "unit", "unit__parent").filter(pk=pk)
+
+
+#: What every request asks.
+_MEMBERSHIPS: Prepared[Any] = Prepared(lambda user: _of_user("memberships", user).select_related("organisation"))
+_POSTS: Prepared[Any] = Prepared(lambda user: _of_user("posts", user).select_related("agency").order_by("pk"))
+_TOPS: Prepared[str] = Prepared(_above)
+_YEAR: Prepared[Any] = Prepared(_known)
+
+
 class Access:
     """What one person sees and may do. Made once a request; a person without a membership sees nothing."""
 
@@ -140,7 +167,7 @@ class Access:
 
     @cached_property
     def memberships(self) -> list[Any]:
-        return list(self.user.memberships.select_related("organisation"))
+        return _MEMBERSHIPS(self.user.pk) if self.user.pk else []
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -159,7 +186,7 @@ class Access:
         day = today()
         return [
             post
-            for post in self.user.posts.select_related("agency").order_by("pk")
+            for post in (_POSTS(self.user.pk) if self.user.pk else ())
             if post.since <= day and (post.until is None or post.until >= day)
         ]
 
@@ -183,11 +210,9 @@ class Access:
     @cached_property
     def _everything(self) -> frozenset[str]:
         """The path of the organisation that is above all units, where somebody is something for it; empty otherwise."""
-        from wenxiao.web.people.models import Organisation
-
         if all(m.organisation.parent_id for m in self.memberships):
             return frozenset()
-        tops = Organisation.objects.filter(parent=None).exclude(kind="firm").values_list("path", flat=True)[:2]
+        tops = _TOPS()
         return frozenset(tops) if len(tops) == 1 else frozenset()
 
     def years(self, roles: Who = EVERYBODY) -> QuerySet:
@@ -294,7 +319,7 @@ class Access:
 
     def year(self, action: str, pk: int) -> Any:
         """A project-year to do this with: Http404 where one does not see it, PermissionDenied where one only sees it."""
-        found = self.years().select_related("project", "unit", "unit__parent").filter(pk=pk).first()
+        found = next(iter(_YEAR.where(self.scope(), pk)), None)
         if found is None:
             raise Http404
         if not self.may(action, found):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from wenxiao.performance.disclosure import GoesWith
+from wenxiao.web.core.prepared import Prepared
 from wenxiao.web.desk.models import Document, Found
 from wenxiao.web.desk.vault import kept
 from wenxiao.web.disclosure import facts
 from wenxiao.web.disclosure.sources import Source, Taken, Waits, source
+from wenxiao.web.register.models import ProjectYear
 
 _READY = Q(state="closed", reading__isnull=False, unit__isnull=False, fiscal_year__isnull=False)
 
@@ -27,11 +30,13 @@ class Reviewed(Source):
     goes_with, foreign = GoesWith.ACCOUNTS, True
 
     def ready(self, years: QuerySet) -> Iterable[tuple[int, int | None, int]]:
-        whole = Q(year=None, unit__in=years.order_by().values("unit"), fiscal_year__in=years.order_by().values("year"))
-        rows = Document.objects.filter(_READY, whole | Q(year__in=years.values("pk"))).order_by("pk")
-        found = list(rows.values_list("pk", "year", "unit"))
+        found = list(_closed(years))
         first = _first([pk for pk, *_ in found])
         return list({first[pk]: (first[pk], year, unit) for pk, year, unit in found}.values())
+
+    @cached_property
+    def _offered(self) -> Prepared[Any]:
+        return Prepared(lambda year: _closed(ProjectYear.objects.filter(pk=year)))
 
     def stable(self, subject: int) -> int:
         return _first([subject])[subject]
@@ -53,6 +58,13 @@ class Reviewed(Source):
             aside=frozenset(each.finding for each in found if each.verdict == Found.Verdict.FALSE_ALARM),
             replies={each.finding: each.reason for each in told if each.verdict == Found.Verdict.EXPLAINED and each.reason},
         )  # fmt: skip
+
+
+def _closed(years: QuerySet) -> QuerySet:
+    """The documents about some project-years, or about their units in those years, whose review is closed: key, project-year, unit."""
+    whole = Q(year=None, unit__in=years.order_by().values("unit"), fiscal_year__in=years.order_by().values("year"))
+    rows = Document.objects.filter(_READY, whole | Q(year__in=years.values("pk"))).order_by("pk")
+    return rows.values_list("pk", "year", "unit")
 
 
 def _counted(one: Document, told: int) -> dict[str, Any]:

@@ -141,8 +141,7 @@ def of_year(year: Any, releases: Iterable[Release]) -> Iterator[tuple[sources.So
     for source in sources.every():
         if not source.of_project:
             continue
-        ready = any(True for _ in source.ready(ProjectYear.objects.filter(pk=year.pk)))
-        if ready or source.kind in first:
+        if source.kind in first or source.offered(year.pk):
             deadline = gating.deadline_of(source, year.unit, year.year, days) if source.goes_with else None
             yield source, deadline, first.get(source.kind)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, ClassVar
@@ -13,6 +13,8 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from wenxiao.performance.disclosure import GoesWith
+from wenxiao.web.core.prepared import Prepared
+from wenxiao.web.register.models import ProjectYear
 
 
 class Waits(LookupError):  # noqa: N818  (an answer, not a fault)
@@ -60,6 +62,14 @@ class Source:
     def ready(self, years: QuerySet) -> Iterable[tuple[int, int | None, int]]:
         """Of these project-years the things that could be released, as rows (subject, project-year, unit)."""
         raise NotImplementedError
+
+    def offered(self, year: int) -> bool:
+        """Whether one project-year has one that could be released."""
+        return bool(self._offered(year))
+
+    @cached_property
+    def _offered(self) -> Prepared[Any]:
+        return Prepared(lambda year: self.ready(ProjectYear.objects.filter(pk=year)))
 
     def stable(self, subject: int) -> int:
         """The subject under which every version of this thing is released."""

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 def panel(page: Page) -> tuple[str, dict[str, Any]] | None:
     """Evaluations with state, score and grade, reviews with their opinion, each as far as this person sees it."""
     year, access = page.year, page.access
+    rows = seen(access).filter(year=year).prefetch_related("lines") if page.evaluations else ()
     found = [
         {"one": one, "open": (open_ := reads(one, access)), "sums": working.sums(one.lines.all()) if open_ else []}
-        for one in seen(access).filter(year=year).prefetch_related("lines")
+        for one in rows
     ]
     planning = access.may("evaluation.plan", year)
     if not found and not page.reviews and not planning:

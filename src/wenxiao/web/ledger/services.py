@@ -24,6 +24,7 @@ from wenxiao.told import Told
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.happening import happened
 from wenxiao.web.core.money import FEN, MOST
+from wenxiao.web.core.prepared import Prepared
 from wenxiao.web.core.say import say
 from wenxiao.web.ledger.models import COLUMNS, Balance, Batch, Entry, MonthSum
 from wenxiao.web.register.models import ProjectYear
@@ -32,6 +33,7 @@ T = TypeVar("T")
 #: As many parameters as SQLite takes in one statement, with room for others.
 CHUNK = 900
 Sums = dict[ledger.Kind, Decimal]
+BALANCE: Prepared[Balance] = Prepared(lambda year: Balance.objects.filter(pk=year))
 #: Which entries make what is left too little.
 _MADE_BY: Mapping[ledger.Kind, tuple[str, ...]] = {
     ledger.Kind.CUT: ("revised", "left"),
@@ -164,6 +166,9 @@ def position(year: ProjectYear, until: date | None = None) -> ledger.Position:
 
 def sums_of(year: ProjectYear, until: date | None = None) -> Sums:
     """What each kind of a project-year's entries adds up to."""
+    if until is None:
+        balance = BALANCE.first(year.pk)
+        return balance.sums() if balance else {}
     return sums_by_year([year.pk], until)[year.pk]
 
 

@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.policy import ACTIONS
+from wenxiao.web.core.prepared import Prepared
 from wenxiao.web.problems.models import UseOfResult
 
 if TYPE_CHECKING:
     from wenxiao.web.register.timeline import Page
+
+USE: Prepared[UseOfResult] = Prepared(
+    lambda year: UseOfResult.objects.filter(year=year).select_related("decided_by").order_by()
+)
 
 
 def panel(page: Page) -> tuple[str, dict[str, Any]] | None:
@@ -18,7 +23,7 @@ def panel(page: Page) -> tuple[str, dict[str, Any]] | None:
         return None
     for problem in page.problems:
         problem.days = (problem.due - today()).days
-    use = UseOfResult.objects.filter(year=page.year).select_related("decided_by").first()
+    use = USE.first(page.year.pk)
     raising = bool(page.roles & ACTIONS["problems.raise"])
     own = page.self_evaluation
     result = use or (own and own.state == "accepted") or any(one.state == "final" for one in page.evaluations)

@@ -13,7 +13,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -23,7 +23,9 @@ from wenxiao.performance.monitoring import Light
 from wenxiao.web.core.clock import today as present
 from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.policy import ACTIONS, Access
+from wenxiao.web.core.prepared import Prepared, attach
 from wenxiao.web.core.say import english, say
+from wenxiao.web.register import asking
 
 #: The rooms of the cycle in its order; each may have ``panels.panel(page)``, which takes what the page has read.
 ROOMS = ("ledger", "targets", "monitoring", "selfevaluation", "evaluation", "reports", "problems", "disclosure")
@@ -119,8 +121,12 @@ class Page:
     @cached_property
     def events(self) -> list[Event]:
         """All that happened, newest first; for who looks as of a day, up to that day."""
-        found = Event.objects.filter(year=self.year).select_related("actor").order_by("-at", "-pk")
-        return [event for event in found if self._day(event.at) <= self.today]
+        return [event for event in asking.EVENTS(self.year.pk) if self._day(event.at) <= self.today]
+
+    def _of(self, question: Prepared[Any]) -> list[Any]:
+        """What the project-year has of something with a state; for who looks as of a day, what had come to its end by then."""
+        day = self.access.as_of
+        return question(self.year.pk) if day is None else list(question.plain(self.year.pk).as_of(day))
 
     @cached_property
     def record(self) -> list[dict[str, Any]]:
@@ -146,20 +152,23 @@ class Page:
 
     @cached_property
     def target_sets(self) -> list[Any]:
-        return list(self.year.target_sets.as_of(self.access.as_of).order_by("version").prefetch_related("indicators"))
+        found = self._of(asking.TARGET_SETS)
+        attach(found, "indicators", asking.INDICATORS(self.year.pk) if found else (), "target_set_id")
+        return found
 
     @cached_property
     def monitorings(self) -> list[Any]:
-        found = self.year.monitorings.as_of(self.access.as_of).select_related("round")
-        return list(found.prefetch_related("corrections", "progress").order_by("round__month"))
+        found = self._of(asking.MONITORINGS)
+        attach(found, "corrections", asking.CORRECTIONS(self.year.pk) if found else (), "monitoring_id")
+        attach(found, "progress", asking.PROGRESS(self.year.pk) if found else (), "monitoring_id")
+        return found
 
     @cached_property
     def self_evaluation(self) -> Any:
-        from wenxiao.web.selfevaluation.models import SelfEvaluation
-
-        found = SelfEvaluation.objects.filter(year=self.year).as_of(self.access.as_of).first()
+        found = next(iter(self._of(asking.SELF_EVALUATIONS)), None)
         if found is not None:
             found.year = self.year  # already read, like its targets
+            attach([found], "actuals", asking.ACTUALS(self.year.pk), "self_evaluation_id")
             for targets in self.target_sets:
                 if targets.pk == found.target_set_id:
                     found.target_set = targets
@@ -167,37 +176,34 @@ class Page:
 
     @cached_property
     def evaluations(self) -> list[Any]:
-        return list(self.year.evaluations.as_of(self.access.as_of).order_by("pk"))
+        return self._of(asking.EVALUATIONS)
 
     @cached_property
     def problems(self) -> list[Any]:
-        found = self.year.problems.select_related("recurs__year").order_by("due", "pk")
-        return list(found) if self.sees_problems else []
+        return asking.PROBLEMS(self.year.pk) if self.sees_problems else []
 
     @cached_property
     def reviews(self) -> list[Any]:
         """The reviews of the self-evaluation, for those who may read them: not for the unit, nor for evaluators."""
-        from wenxiao.web.evaluation.models import Review
-        from wenxiao.web.evaluation.reviews import by_then
-
         if not self.roles & ACTIONS["review.see"]:
             return []
-        found = by_then(Review.objects.filter(self_evaluation__year=self.year), self.access)
-        return list(found.select_related("draw", "self_evaluation", "reviewer").prefetch_related("lines"))
+        day = self.access.as_of
+        found = asking.REVIEWS.where(Q(finished_at__date__lte=day) if day else Q(), self.year.pk)
+        attach(found, "lines", asking.REVIEW_LINES(self.year.pk) if found else (), "review_id")
+        return found
 
     @cached_property
     def reports(self) -> list[Any]:
         """The unit's own reports; that of an evaluation goes with the evaluation."""
         if not self.roles & ACTIONS["reports.step"]:
             return []
-        return list(self.year.reports.filter(evaluation=None).as_of(self.access.as_of).order_by("pk"))
+        return [one for one in self._of(asking.REPORTS) if one.evaluation_id is None]
 
     @cached_property
     def releases(self) -> list[Any]:
         if not self.roles & ACTIONS["disclosure.see"]:
             return []
-        rows = self.year.releases.as_of(self.access.as_of).select_related("unit")
-        return list(rows.defer("content", "statement", "words", "checked").order_by("version"))
+        return self._of(asking.RELEASES)
 
     def things(self) -> list[Any]:
         """Everything that has a state, in the order of the cycle."""
@@ -234,10 +240,8 @@ class Page:
 
     @cached_property
     def cycle(self) -> timeline.Cycle:
-        money = self.year.entries.filter(reversed_by=None, date__lte=self.today)
-        days = dict(
-            money.filter(kind__in=("approved", "allocated")).order_by().values_list("kind").annotate(Min("date"))
-        )
+        entered = [(kind, day) for kind, day in asking.BUDGET_DAYS(self.year.pk) if day <= self.today]
+        days = dict(sorted(entered, reverse=True))  # of each kind the first
         own = self.self_evaluation
         return timeline.Cycle(
             self.year.year,
@@ -294,6 +298,8 @@ class Page:
         """The evaluations with which this person may make steps: there roles alone do not say it."""
         from wenxiao.web.evaluation.models import Evaluation
 
+        if not self.evaluations:
+            return set()
         return set(Evaluation.acting(self.access).filter(year=self.year).values_list("pk", flat=True))
 
     @cached_property
