@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -17,13 +18,20 @@ class Pages(Paginator):
     object_list: QuerySet
 
     def __init__(
-        self, rows: QuerySet, size: int, first: QuerySet | None = None, shown: QuerySet | None = None, few: bool = False
+        self,
+        rows: QuerySet,
+        size: int,
+        first: QuerySet | None = None,
+        shown: QuerySet | None = None,
+        few: bool = False,
+        counting: Callable[[Callable[[], int]], int] = lambda count: count(),
     ) -> None:
         """``first``: those that stand before all others. A page that is full of them needs not look for the others. ``shown``:
         how the rows of a page are read, where their conditions need not be asked again. ``few``: they are dear to find and not
-        many, as those of a search; they are found once, which also counts them."""
+        many, as those of a search; they are found once, which also counts them. ``counting``: is given how they are counted, and may
+        know the number."""
         super().__init__(rows, size)
-        self.first, self.shown, self.few = first, rows if shown is None else shown, few
+        self.first, self.shown, self.few, self.counting = first, rows if shown is None else shown, few, counting
 
     @cached_property
     def keys(self) -> list[Any]:
@@ -31,7 +39,7 @@ class Pages(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return len(self.keys) if self.few else super().count
+        return len(self.keys) if self.few else self.counting(self.object_list.count)
 
     def page(self, number: Any) -> Page:
         at = self.validate_number(number)

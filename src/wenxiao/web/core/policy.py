@@ -152,11 +152,19 @@ def _known(pk: int) -> QuerySet:
     return ProjectYear.objects.select_related("project", "unit", "unit__parent").filter(pk=pk)
 
 
+def _years(order: str) -> QuerySet:
+    from wenxiao.web.register.models import ProjectYear
+
+    return ProjectYear.objects.order_by(order).values_list("year", flat=True)[:1]
+
+
 #: What every request asks.
 _MEMBERSHIPS: Prepared[Any] = Prepared(lambda user: _of_user("memberships", user).select_related("organisation"))
 _POSTS: Prepared[Any] = Prepared(lambda user: _of_user("posts", user).select_related("agency").order_by("pk"))
 _TOPS: Prepared[str] = Prepared(_above)
 _YEAR: Prepared[Any] = Prepared(_known)
+_FIRST_YEAR: Prepared[int] = Prepared(lambda: _years("year"))
+_LAST_YEAR: Prepared[int] = Prepared(lambda: _years("-year"))
 
 
 class Access:
@@ -270,11 +278,11 @@ class Access:
     @cached_property
     def numbers(self) -> list[int]:
         """The years of which one sees anything, the latest first; of somebody who sees all, every year in between as well."""
-        years = self.years().order_by("year").values_list("year", flat=True)
-        if not self.scope():
-            first, last = years.first(), years.last()
+        scope = self.scope()
+        if not scope:
+            first, last = _FIRST_YEAR.first(), _LAST_YEAR.first()
             return [] if first is None or last is None else list(range(last, first - 1, -1))
-        return list(years.distinct().reverse())
+        return list(self.years().order_by("-year").values_list("year", flat=True).distinct())
 
     def _assigned(self) -> QuerySet:
         from wenxiao.web.evaluation.models import Evaluation

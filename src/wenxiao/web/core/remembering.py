@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from threading import Lock
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import cache as store
 from django.db import connection
 
 from wenxiao.web.core.clock import today
@@ -30,20 +31,26 @@ def remembered(access: Access, what: tuple[Any, ...], make: Callable[[], T]) -> 
     who = sorted((one.role, one.organisation_id) for one in access.memberships)
     asked = repr((what, who, access.as_of, today(), _last()))
     key = hashlib.sha256(asked.encode()).hexdigest()
-    kept = cache.get(key)
+    kept = store.get(key)
     if kept is None:
         with _LOCKS[int(key[:2], 16)]:
-            kept = cache.get(key)
+            kept = store.get(key)
             if kept is None:
                 kept = (make(),)
-                cache.set(key, kept, SECONDS)
+                store.set(key, kept, SECONDS)
     return kept[0]
 
 
 def _last() -> tuple[Any, ...]:
-    """The last number of every table in which something new is a new row: one question."""
+    """The last number of every table in which something new is a new row."""
+    with connection.cursor() as cursor:
+        cursor.execute(_question())
+        return tuple(cursor.fetchone())
+
+
+@cache
+def _question() -> str:
+    """All of them in one statement."""
     tables = ["ledger_entry", "register_projectyear", Event._meta.db_table]
     tables += [model._meta.db_table for model in apps.get_models() if issubclass(model, Stateful)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f"(SELECT max(id) FROM {table})" for table in tables))
-        return tuple(cursor.fetchone())
+    return "SELECT " + ", ".join(f"(SELECT max(id) FROM {table})" for table in tables)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from wenxiao.performance.ledger import rate
 from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.prepared import Prepared
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import workbook
 from wenxiao.web.ledger.reading import until
@@ -25,6 +26,7 @@ from wenxiao.web.register.models import Project, SavedView
 KEPT = {*Filters.base_fields, "order"}
 #: As many views as one keeps.
 VIEWS = 30
+_SAVED: Prepared[SavedView] = Prepared(lambda user: SavedView.objects.filter(user=user).order_by("name"))
 
 
 @allowed("register.see")
@@ -35,9 +37,9 @@ def register(request: Any) -> HttpResponse:
     if until(request.access) and ORDERS.get(asked.removeprefix("-"), ("", False))[1]:
         asked = "code"  # balances are of today; as of an earlier day the list has no order by money
     rows, order = ordered(rows, asked)
-    page = paged(rows, order, request.GET.get("page"), searched=bool(filters.cleaned_data.get("q")))
+    page = paged(rows, order, request.GET.get("page"), filters)
     here = _query(request.GET.urlencode())
-    views = [(view, view.query == here) for view in request.user.saved_views.all()]
+    views = [(view, view.query == here) for view in _SAVED(request.user.pk)]
     return render(
         request,
         "register/register.html",

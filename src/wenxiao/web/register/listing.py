@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from wenxiao.performance.ledger import rate
 from wenxiao.web.core.paging import SIZE, Pages
 from wenxiao.web.core.policy import Access
+from wenxiao.web.core.remembering import remembered
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.sorting import by
 from wenxiao.web.core.units import UnitField
@@ -79,12 +80,19 @@ def ordered(rows: QuerySet, order: str) -> tuple[QuerySet, str]:
     return rows.order_by(sort, *(["-year"] if name != "year" else []), "pk"), order
 
 
-def paged(rows: QuerySet, order: str, number: str | None, searched: bool) -> Page:
-    """One page. Sorted by money, the rows that have none come last: a page that is full without them needs not look for them."""
+def paged(rows: QuerySet, order: str, number: str | None, filters: Filters) -> Page:
+    """One page. Sorted by money, the rows that have none come last: a page that is full without them needs not look for them. How many
+    there are in all is remembered for a while: to count a year of a province takes longer than to show a page of it."""
     column, money = ORDERS[order.removeprefix("-")]
     known = rows.filter(**{f"{column}__isnull": False}) if money else None
     shown = ProjectYear.objects.select_related("project", "unit", "balance")
-    return Pages(rows, SIZE, known, shown, few=searched).get_page(number)
+    typed = filters.cleaned_data
+    asked = tuple(sorted((name, str(value)) for name, value in typed.items() if value))
+
+    def counting(count: Callable[[], int]) -> int:
+        return remembered(filters.access, ("register", asked), count)
+
+    return Pages(rows, SIZE, known, shown, few=bool(typed.get("q")), counting=counting).get_page(number)
 
 
 def with_figures(rows: Sequence[ProjectYear], access: Access) -> Sequence[ProjectYear]:
