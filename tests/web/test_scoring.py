@@ -148,7 +148,6 @@ def test_odd_addresses_are_answered(as_user):
 
 @pytest.fixture
 def draft(db, access):
-    Run.objects.filter(month=date(2026, 11, 1), state="draft")
     with travelling(date(2026, 12, 2)):
         yield Run.objects.get(month=date(2026, 11, 1))
 
@@ -273,6 +272,42 @@ def test_a_granted_appeal_changes_the_adjusted_view_alone(published, access):
     assert (line.low, running.digest(published)) == before
     [stand] = running.stands([line])
     assert stand.low - line.adjusted_low == Decimal(was["most"]) - Decimal(was["points"])
+
+
+def _like(line, adjusted, low, high):
+    """A line as another one of its run, with this adjusted view."""
+    told = {one.attname: getattr(line, one.attname) for one in RunLine._meta.concrete_fields if not one.primary_key}
+    return RunLine.objects.create(
+        **{**told, "code": "like", "adjusted": adjusted, "adjusted_low": low, "adjusted_high": high}
+    )
+
+
+def _stands(line, key, points):
+    """Where it stands with one more appeal, which gave that line these points."""
+    user = User.objects.get(username="lead")
+    Appeal.objects.create(line=line, key=key, reason="不服", asked_by=user, state="granted", points=points)
+    [stand] = running.stands([RunLine.objects.get(pk=line.pk)])
+    return stand.low, stand.high
+
+
+def test_a_line_without_points_has_those_that_its_appeal_gave_and_no_more(published):
+    line = published.lines.get(kind="street", agency__code="G11")
+    adjusted = [{**one, "points": "2"} for one in line.adjusted]
+    first, second = adjusted[0], adjusted[1]
+    first["points"] = second["points"] = None
+    sure = Decimal(2) * (len(adjusted) - 2)
+    line = _like(line, adjusted, sure, sure + Decimal(first["most"]) + Decimal(second["most"]))
+    assert _stands(line, first["key"], Decimal(1)) == (sure + 1, sure + 1 + Decimal(second["most"]))
+    assert _stands(line, second["key"], Decimal(3)) == (sure + 4, sure + 4)
+
+
+def test_a_score_that_one_line_made_nothing_stays_so_until_that_line_is_appealed(published):
+    line = published.lines.get(kind="street", agency__code="G11")
+    adjusted = [{**one, "points": "2", "vetoed": one is line.adjusted[0]} for one in line.adjusted]
+    line = _like(line, adjusted, Decimal(0), Decimal(0))
+    assert _stands(line, adjusted[1]["key"], Decimal(3)) == (0, 0)
+    total = 4 + 3 + 2 * (len(adjusted) - 2)
+    assert _stands(line, adjusted[0]["key"], Decimal(4)) == (total, total)
 
 
 def test_a_person_who_is_scored_appeals_on_the_page_and_who_leads_and_dispatches_may_endorse(

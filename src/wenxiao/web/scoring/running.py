@@ -272,11 +272,28 @@ def give(run: Run, scheme: str, code: str, key: str, points: Decimal, file: Any,
 
 def stands(rows: Sequence[RunLine]) -> list[Standing]:
     """Where the objects of one scheme stand by the adjusted view, after the appeals that were granted."""
-    gained = [sum((_gain(row, one) for one in row.appeals.all() if one.state == "granted"), Decimal(0)) for row in rows]
-    return standings([(row.adjusted_low, row.adjusted_high, row.adjusted_few) for row in rows], gained)
+    return standings([(*_total_after(row), row.adjusted_few) for row in rows])
 
 
-def _gain(row: RunLine, appeal: Any) -> Decimal:
-    """What a granted appeal adds to the adjusted total; where the line had no points, what it is given."""
-    line = next(one for one in row.adjusted if one["key"] == appeal.key)
-    return appeal.points - Decimal(line["points"] or 0)
+def granted(row: RunLine) -> dict[str, Decimal]:
+    """The points that appeals gave the lines of a score, by the key of the line."""
+    return {one.key: one.points for one in row.appeals.all() if one.state == "granted"}
+
+
+def points_after(row: RunLine) -> list[Decimal | None]:
+    """The points of each line of the adjusted view after its appeal; None where a line has none still."""
+    given = granted(row)
+    known = (given.get(one["key"], one["points"]) for one in row.adjusted)
+    return [None if points is None else Decimal(points) for points in known]
+
+
+def _total_after(row: RunLine) -> tuple[Decimal, Decimal]:
+    """The least and the most of the adjusted total. A line that made the whole score nothing does so until an appeal against it is
+    granted."""
+    given = granted(row)
+    if not given or any(one["vetoed"] and one["key"] not in given for one in row.adjusted):
+        return row.adjusted_low, row.adjusted_high
+    points = points_after(row)
+    low = sum((each for each in points if each is not None), Decimal(0))
+    left = (Decimal(one["most"]) for one, each in zip(row.adjusted, points, strict=True) if each is None)
+    return low, low + sum(left, Decimal(0))
