@@ -172,6 +172,15 @@ def test_a_run_goes_from_draft_to_final(draft, access):
     assert list(run.steps.values_list("action", flat=True)) == ["begin", "freeze", "publish", "finish"]
 
 
+def test_the_digest_covers_what_the_report_tells_besides_the_scores(db):
+    run = Run.objects.get(month=OCTOBER)
+    run.facts["numbers"]["closed"] += 1
+    assert running.digest(run) != run.digest
+    run.refresh_from_db()
+    run.notes = [*run.notes, ["late", "", "另有说明", "more"]]
+    assert running.digest(run) != run.digest
+
+
 def test_a_month_is_frozen_once_it_is_over_and_by_the_lead(db, access):
     run = Run.objects.get(month=date(2026, 11, 1))
     with travelling(date(2026, 11, 25)), pytest.raises(NotAllowed, match="尚未结束"):

@@ -51,7 +51,7 @@ class Run(models.Model):
     )  # fmt: skip
     schemes = models.JSONField(default=list)  # ids: streets@1
     cutoff = models.DateTimeField(null=True, editable=False)
-    digest = models.CharField(max_length=64, blank=True, editable=False)  # over all lines
+    digest = models.CharField(max_length=64, blank=True, editable=False)  # over all that it says
     notes = models.JSONField(default=list, editable=False)  # what is worth a look
     facts = models.JSONField(default=dict, editable=False)  # what the monthly report tells besides, as frozen
     appeal_until = models.DateField(said("申诉截止", "Appeals until"), null=True)

@@ -201,14 +201,15 @@ def _line(
 
 
 def digest(run: Run) -> str:
-    """SHA-256 over all that a frozen run says; the same as long as nothing of it is changed."""
+    """SHA-256 over all that a frozen run says, its report too; the same as long as nothing of it is changed."""
     lines = [
         [row.scheme, row.code, row.name, *(plain(each) for each in (row.low, row.high, row.adjusted_low, row.adjusted_high)), row.rank,
          [[one.get("digest", ""), one["points"]] for one in (*row.lines, *row.adjusted)]]
         for row in run.lines.order_by("scheme", "code")
     ]  # fmt: skip
     cutoff = "" if run.cutoff is None else str(run.cutoff.timestamp())
-    written = json.dumps([run.month.isoformat(), cutoff, run.schemes, lines], ensure_ascii=False, separators=(",", ":"))
+    said = [run.month.isoformat(), cutoff, run.schemes, lines, run.facts, run.notes]
+    written = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()
 
 
