@@ -181,6 +181,19 @@ def test_the_digest_covers_what_the_report_tells_besides_the_scores(db):
     assert running.digest(run) != run.digest
 
 
+def test_of_two_who_begin_a_month_at_once_one_is_told_so(db, access, monkeypatch):
+    first, lead, in_use = date(2026, 8, 1), access("lead").user, running.newest
+
+    def faster():
+        monkeypatch.undo()
+        running.begin(first, lead)
+        return in_use()
+
+    monkeypatch.setattr(running, "newest", faster)
+    with pytest.raises(NotAllowed, match="已经建立"):
+        running.begin(first, lead)
+
+
 def test_a_month_is_frozen_once_it_is_over_and_by_the_lead(db, access):
     run = Run.objects.get(month=date(2026, 11, 1))
     with travelling(date(2026, 11, 25)), pytest.raises(NotAllowed, match="尚未结束"):
@@ -237,9 +250,9 @@ def test_points_of_another_come_with_their_paper_within_bounds(draft, access):
             running.give(draft, of.id, "", key, points, file and SimpleUploadedFile("a.txt", file), lead)
     with pytest.raises(NotAllowed, match="没有这一行"):
         running.give(draft, "streets@1", "", "closed", Decimal(1), SimpleUploadedFile("a.txt", b"x"), lead)
-    running.give(draft, of.id, "", key, Decimal("31.5"), SimpleUploadedFile("a.txt", b"x"), lead)
+    running.give(draft, of.id, "", key, Decimal("31.505"), SimpleUploadedFile("a.txt", b"x"), lead)
     line = running.freeze(draft, lead).lines.get(scheme=of.id)
-    assert [one["points"] for one in line.lines if one["kind"] == "external"] == ["31.5"]
+    assert [one["points"] for one in line.lines if one["kind"] == "external"] == ["31.51"]
 
 
 def test_without_the_points_of_another_a_total_is_open(draft, access):
@@ -447,6 +460,15 @@ def test_what_is_shown_to_be_edited_is_what_is_kept(db):
         made = keep(of.code, of.objects, of.role, written(of), "", User.objects.get(username="lead"))
         again = every()[f"{made.code}@{made.version}"]
         assert (again.lines, again.total, again.role) == (of.lines, of.total, of.role)
+
+
+def test_a_scheme_with_quotes_in_its_name_can_be_edited(db):
+    user = User.objects.get(username="lead")
+    text = "zh = '“专业” \"甲\" \\ 乙'\ntotal = 10\n[[line]]\nname = '第三方\"检查\"'\nmapping = 'external'\npoints = 10\n"
+    keep("own", "department", "", text, "", user)
+    of = schemes_in_use()["own"]
+    again = keep("own", "department", "", written(of), "", user)
+    assert (again.zh, every()["own@2"].lines) == (of.zh, of.lines)
 
 
 def test_a_scheme_is_written_on_its_page(as_user):

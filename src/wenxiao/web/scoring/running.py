@@ -23,7 +23,7 @@ from wenxiao.grid.rates import Indicator, Rate, in_use
 from wenxiao.grid.rates import newest as newest_indicator
 from wenxiao.grid.runs import RunState, Standing, standings, step_of_run
 from wenxiao.grid.scores import Points, Scheme, Score, placed, score
-from wenxiao.quantities.paper import plain
+from wenxiao.quantities.paper import plain, rounded
 from wenxiao.told import NotAllowed
 from wenxiao.web.core.attachments import check
 from wenxiao.web.core.clock import now, today
@@ -54,18 +54,19 @@ class Object:
         self.code, self.name, self.group, self.agency, self.person = code, name, group, agency, person
 
 
+@transaction.atomic
 def begin(first: Any, user: Any, chosen: Iterable[str] | None = None) -> Run:
     """The draft of a month, with the schemes that are chosen (ids), or all that are in use. Raises NotAllowed for one that is there."""
     first = first.replace(day=1)
     if first > today():
         raise NotAllowed("不能考核以后的月份。", "That month has not begun.")
-    if Run.objects.filter(month=first).exists():
-        raise NotAllowed(f"{first:%Y年%m月}的考核已经建立。", f"There is a run of {first:%Y-%m} already.")
     in_use = [each.id for each in newest().values()]
     schemes = in_use if chosen is None else [name for name in in_use if name in set(chosen)]
     if not schemes:
         raise NotAllowed("请至少选择一个考核办法。", "Choose at least one scheme.")
-    run = Run.objects.create(month=first, schemes=schemes, made_by=user)
+    run, new = Run.objects.get_or_create(month=first, defaults={"schemes": schemes, "made_by": user})
+    if not new:
+        raise NotAllowed(f"{first:%Y年%m月}的考核已经建立。", f"There is a run of {first:%Y-%m} already.")
     RunEvent.objects.create(run=run, action="begin", target=run.state, actor=user)
     return run
 
@@ -266,7 +267,7 @@ def give(run: Run, scheme: str, code: str, key: str, points: Decimal, file: Any,
         raise NotAllowed("请附评分依据文件。", "Add the paper that the points stand in.")
     checked = check(file)
     return Given.objects.create(
-        run=run, scheme=scheme, code=code, key=key, points=points, name=checked.name, file=file, sha256=checked.sha256,
+        run=run, scheme=scheme, code=code, key=key, points=rounded(points, 2), name=checked.name, file=file, sha256=checked.sha256,
         size=checked.size, given_by=access.user,
     )  # fmt: skip
 
