@@ -99,7 +99,9 @@ class Lease:
                 self._fs.pipe_file(self._path, data)
             elif not isinstance(error, FileExistsError) and error.errno not in _TAKEN:
                 raise
-        now = self._read()  # refused or not: a write whose answer was lost is made again, and then refused for its own sake
+        now = (
+            self._read()
+        )  # refused or not: a write whose answer was lost is made again, and then refused for its own sake
         if now != lease:
             raise HeldError(str(now.get("host", "")), LASTS)
         self._until = asked + LASTS
