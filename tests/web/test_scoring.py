@@ -464,7 +464,9 @@ def test_what_is_shown_to_be_edited_is_what_is_kept(db):
 
 def test_a_scheme_with_quotes_in_its_name_can_be_edited(db):
     user = User.objects.get(username="lead")
-    text = "zh = '“专业” \"甲\" \\ 乙'\ntotal = 10\n[[line]]\nname = '第三方\"检查\"'\nmapping = 'external'\npoints = 10\n"
+    text = (
+        "zh = '“专业” \"甲\" \\ 乙'\ntotal = 10\n[[line]]\nname = '第三方\"检查\"'\nmapping = 'external'\npoints = 10\n"
+    )
     keep("own", "department", "", text, "", user)
     of = schemes_in_use()["own"]
     again = keep("own", "department", "", written(of), "", user)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from wenxiao.grid.runs import APPEAL_NAMES, RUN_NAMES, AppealState, RunState
 from wenxiao.grid.states import ROLE_NAMES, Role
 from wenxiao.web.core.clock import now
+from wenxiao.web.core.days import month_after
 from wenxiao.web.core.say import said, say
 
 OBJECTS = {
@@ -68,7 +69,7 @@ class Run(models.Model):
 
     @property
     def next_month(self) -> date:
-        return date(self.month.year + self.month.month // 12, self.month.month % 12 + 1, 1)
+        return month_after(self.month)
 
 
 class RunLine(models.Model):
