@@ -22,7 +22,7 @@ from wenxiao.grid.plausible import Month, month_before, remarks
 from wenxiao.grid.rates import Indicator, Rate, in_use
 from wenxiao.grid.rates import newest as newest_indicator
 from wenxiao.grid.runs import RunState, Standing, standings, step_of_run
-from wenxiao.grid.scores import Points, Scheme, Score, placed, score
+from wenxiao.grid.scores import Points, Scheme, placed, score
 from wenxiao.quantities.paper import plain, rounded
 from wenxiao.told import NotAllowed
 from wenxiao.web.core.attachments import check
@@ -149,7 +149,7 @@ def _scored(run: Run, of: Scheme, many: Many, user: Any) -> dict[str, Sequence[R
         )
         for each in every_object for view in View
     }  # fmt: skip
-    ranks = placed([_ranked(scores[each.code, View.RAW]) for each in every_object])
+    ranks = placed([scores[each.code, View.RAW].ranked_by for each in every_object])
     lines = []
     for each, rank in zip(every_object, ranks, strict=True):
         raw, adjusted = (scores[each.code, view] for view in (View.RAW, View.ADJUSTED))
@@ -174,11 +174,6 @@ def _scored(run: Run, of: Scheme, many: Many, user: Any) -> dict[str, Sequence[R
 def _way(of: Scheme, one: Indicator) -> str:
     """By what the rates of an indicator are found. One that measures no single person's work is that of all for whoever answers for it."""
     return "all" if of.objects == "post" and one.classification in BY_READING else _BY[of.objects]
-
-
-def _ranked(of: Score) -> Decimal | None:
-    """The total by which one is ranked; None: not known, or resting on too few cases."""
-    return None if of.few else of.total
 
 
 def _line(
