@@ -127,3 +127,22 @@ def test_what_a_server_says_that_knows_no_conditions(monkeypatch: pytest.MonkeyP
         with pytest.raises(HeldError), leased(place):
             pass
         assert first.held
+
+
+def test_a_write_whose_answer_was_lost_is_one_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client writes again where it hears no answer, and is told that somebody was faster: it was itself."""
+    files = fsspec.filesystem("memory")
+    put = type(files).pipe_file
+
+    def twice(self: object, path: str, value: bytes, mode: str = "overwrite") -> None:
+        put(self, path, value, mode=mode)
+        raise FileExistsError(path)
+
+    monkeypatch.setattr(type(files), "pipe_file", twice)
+    place = f"memory://{uuid4().hex}"
+    with leased(place) as first:
+        assert first.held
+        first._write(*first._seen())
+        assert first.held
+        with pytest.raises(HeldError), leased(place):
+            pass

@@ -16,7 +16,7 @@ from tests.corpus.county import REGION
 from tests.corpus.filling import store_of, written
 from wenxiao.cli.corpus import corpus
 from wenxiao.corpus.queries import Questions
-from wenxiao.corpus.region import Region, region_report
+from wenxiao.corpus.region import Region, in_ten_thousands, percent, region_report
 from wenxiao.corpus.region_page import SHOWN, bar
 from wenxiao.corpus.reporting import report
 from wenxiao.corpus.store import Store
@@ -171,3 +171,7 @@ def test_the_command_writes_or_says_what_is_wrong(county: Store, tmp_path: Path)
         refused = run.invoke(corpus, [*asked, *more])
         assert refused.exit_code == 1
         assert says in refused.output
+
+
+def test_figures_are_rounded_half_up_as_everywhere() -> None:
+    assert (in_ten_thousands(Decimal(1_000_050)), percent(Decimal("0.75125"))) == ("100.01", "75.13%")

@@ -77,5 +77,9 @@ def test_a_contract_is_shared_out_by_days_and_its_parts_add_up():
     assert share_of_term(amount, since, until, date(2026, 9, 1), date(2026, 9, 30)) == Decimal("300.00")
     assert share_of_term(amount, since, until, date(2025, 1, 1), date(2027, 1, 1)) == amount
     assert share_of_term(amount, since, until, date(2027, 1, 1), date(2027, 1, 2)) is None
+    two_days = date(2026, 9, 1), date(2026, 9, 2)
+    assert share_of_term(Decimal("0.05"), *two_days, two_days[0], two_days[0]) == Decimal(
+        "0.03"
+    )  # half up, as all money
     with pytest.raises(ValueError, match="ends before"):
         share_of_term(amount, until, since, since, until)

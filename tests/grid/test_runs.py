@@ -46,7 +46,7 @@ def test_an_appeal_takes_three_people():
 
 
 def test_ranks_are_shared_and_the_unsure_have_none():
-    of = [(Decimal(90), Decimal(90), False), (Decimal(80), Decimal(95), False), (Decimal(89), Decimal(89), False), (Decimal(99), Decimal(99), True), (Decimal(70), Decimal(70), False)]  # fmt: skip
-    found = standings(of, [Decimal(0), Decimal(0), Decimal(1), Decimal(0), Decimal(0)])
+    of = [(Decimal(90), Decimal(90), False), (Decimal(80), Decimal(95), False), (Decimal(90), Decimal(90), False), (Decimal(99), Decimal(99), True), (Decimal(70), Decimal(70), False)]  # fmt: skip
+    found = standings(of)
     assert [each.rank for each in found] == [1, None, 1, None, 3]
     assert [each.total for each in found] == [90, None, 90, 99, 70]

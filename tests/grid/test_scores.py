@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from proof.grid.made import PERIOD
 from wenxiao.grid.buckets import Question
 from wenxiao.grid.rates import Rate, newest
-from wenxiao.grid.scores import Scheme, grade, grades, ranked, scheme, schemes, score
+from wenxiao.grid.scores import Scheme, grade, grades, placed, scheme, schemes, score
 
 STREETS = schemes()["streets@1"]
 
@@ -122,9 +122,7 @@ def test_ties_share_a_rank_and_few_cases_have_none() -> None:
     ]
     scores[-1] = score(STREETS, "戊", street(closed=1, on_time=1, of=1))
     assert scores[-1].total == 100
-    assert [(place.score.object, place.rank) for place in ranked(scores)] == [
-        ("乙", 1), ("甲", 2), ("丙", 2), ("丁", 4), ("戊", None),
-    ]  # fmt: skip
+    assert placed([each.ranked_by for each in scores]) == [2, 1, 2, 4, None]
 
 
 def test_a_scheme_whose_points_do_not_add_up_is_refused() -> None:

@@ -11,7 +11,7 @@ from tests.web.griding import actor, taken
 from wenxiao.grid.buckets import Period
 from wenxiao.told import NotAllowed
 from wenxiao.web.core.clock import now, today
-from wenxiao.web.fieldwork import supervising
+from wenxiao.web.fieldwork import inspecting, patrolling, supervising
 from wenxiao.web.fieldwork.evidence import Known, measures
 from wenxiao.web.fieldwork.models import Beat, Collection, Drawing, Find, Item, Patrol, Shop, Site, SiteCheck
 from wenxiao.web.fieldwork.places import known_grids
@@ -188,3 +188,38 @@ def test_a_site_that_was_taken_off_before_is_refused(db, site):
     site.save()
     with pytest.raises(NotAllowed, match="已销号"):
         supervising.look(site, actor("inspector").user, True, "")
+
+
+def _faster(monkeypatch, where, name, do):
+    """Have the same done by another request just before ``name`` is called there."""
+    called = getattr(where, name)
+
+    def first(*given, **told):
+        monkeypatch.undo()
+        do()
+        return called(*given, **told)
+
+    monkeypatch.setattr(where, name, first)
+
+
+def test_what_is_sent_twice_at_once_is_one(monkeypatch, site, item):
+    inspector, walker = User.objects.get(username="inspector"), User.objects.get(username="supervisor")
+    token, told = uuid4(), (item.key, "47678.5-2026:item:06010", "墙角垃圾", "")
+    beat = Beat.objects.get(name="银杏街道日常巡查")
+
+    def look():
+        return supervising.look(site, inspector, True, "", token=token)
+
+    def find():
+        return inspecting.find(item, inspector, *told, token)
+
+    def begin():
+        return patrolling.begin(walker, beat, token)
+
+    for objects, where, name, do in (
+        (SiteCheck.objects, Site.objects, "select_for_update", look),
+        (Find.objects, Item.objects, "select_for_update", find),
+        (Patrol.objects, patrolling, "counted", begin),
+    ):
+        _faster(monkeypatch, where, name, do)
+        assert do() == objects.get(token=token), name

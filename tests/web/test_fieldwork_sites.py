@@ -199,3 +199,8 @@ def test_what_is_late_waits_for_its_agency_at_home(as_user):
     assert "钟楼片区工地落实全覆盖" in as_user("enforcer").get("/", follow=True).content.decode()
     assert "督察样本" in as_user("inspector").get("/", follow=True).content.decode()
     assert "钟楼片区工地落实全覆盖" not in as_user("street").get("/", follow=True).content.decode()
+
+
+@pytest.mark.parametrize("year", ["0202600", "9999", "x", "²⁰²⁶"])
+def test_a_year_of_meetings_that_is_none_is_this_one(as_user, year):
+    assert as_user("lead").get(f"/fieldwork/meetings/?year={year}").status_code == 200

@@ -133,6 +133,29 @@ def test_a_post_given_by_mistake_is_taken_back_at_once(as_user):
     assert "未任职" in text(client.get(f"{LIST}{centre().pk}/"))
 
 
+def test_a_post_that_was_taken_back_is_given_again_from_another_day(as_user):
+    lead, user, at = as_user("lead"), somebody(), centre()
+    give(lead, at, user, "acceptor")
+    post = Post.objects.get(user=user)
+    day = today() - timedelta(days=1)
+    lead.post(f"/grid/posts/{post.pk}/end/", {"until": day.isoformat()})
+    assert "已撤回" in text(give(lead, at, user, "acceptor"))
+    assert give(lead, at, user, "acceptor", since=day.isoformat()).status_code == 302
+    assert Post.objects.filter(user=user).count() == 2
+
+
+def test_a_post_does_not_end_after_the_next_one_has_begun(as_user):
+    lead, user, at = as_user("lead"), somebody(), centre()
+    month = today() + timedelta(days=30)
+    give(lead, at, user, "acceptor", until=month.isoformat())
+    first = Post.objects.get(user=user)
+    give(lead, at, user, "acceptor", since=(month + timedelta(days=1)).isoformat())
+    later = {"until": (month + timedelta(days=9)).isoformat()}
+    assert "日期重叠" in text(lead.post(f"/grid/posts/{first.pk}/end/", later))
+    first.refresh_from_db()
+    assert first.until == month
+
+
 def test_the_last_lead_does_not_end_his_own_post(as_user):
     client, post = as_user("lead"), Post.objects.get(role=Role.LEAD)
     end = f"/grid/posts/{post.pk}/end/"

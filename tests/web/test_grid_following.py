@@ -22,7 +22,7 @@ from wenxiao.web.core.clock import now, today
 from wenxiao.web.core.models import SensitiveRead
 from wenxiao.web.grid import limits, listing, queue, steps
 from wenxiao.web.grid.keeping import events, perform
-from wenxiao.web.grid.models import Case, CaseEvent, Reporter
+from wenxiao.web.grid.models import Case, CaseEvent, Post, Reporter
 from wenxiao.web.grid.seeing import sees_reporter
 from wenxiao.web.grid.upkeep import forget
 from wenxiao.web.scoring import cases as scored
@@ -195,6 +195,15 @@ def test_each_order_is_answered_by_itself_by_the_unit_that_has_the_case(as_user,
     assert (row.answer_due, row.pressed, row.case.presses, row.state) == (None, True, 2, "handling")
     assert Action.ANSWER not in _offered(access("sanitation"), row)
     assert (first.number, row.case.orders[0].answered_by) == (5, actor("sanitation").name)
+
+
+def test_who_solves_for_a_unit_and_on_the_spot_has_one_list_of_orders(access):
+    row = pressed(handling())
+    who = access("sanitation")
+    Post.objects.create(user=who.user, agency=who.posts[0].agency, role="supervisor", since=today())
+    waits = [(kind.name, number) for kind, number in queue.counts(access("sanitation")) if kind.name == "answer"]
+    assert waits == [("answer", len(_waiting(who, "answer")))]
+    assert row.pk in _waiting(access("sanitation"), "answer")
 
 
 def test_an_order_goes_with_the_case_and_what_is_overdue_says_so(as_user, access):

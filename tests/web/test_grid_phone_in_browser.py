@@ -110,6 +110,55 @@ def test_an_answer_that_is_lost_makes_no_second_case(browser, site):
     context.close()
 
 
+def test_what_is_dropped_while_another_is_sent_is_not_sent(browser, site):
+    context = logged_in(browser, site, "supervisor3", 390)
+    page = ready(context, site)
+    held = []
+
+    def hold(route):
+        if route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.goto(f"{site}/grid/m/report/")
+    context.set_offline(True)
+    page.reload()
+    for words in ("先发出的一条", "随后删去的一条"):
+        report(page, words)
+        page.wait_for_url("**/grid/m/")
+    context.route("**/grid/m/report/", hold)
+    with page.expect_request("**/grid/m/report/"):
+        context.set_offline(False)
+    page.locator("#outbox-items li").nth(1).get_by_role("button").click()
+    expect(page.locator("#outbox-items li")).to_have_count(1)
+    held[0].continue_()
+    expect(page.locator("#outbox")).to_be_hidden(timeout=20_000)
+    assert [len(found(page, site, words)) for words in ("先发出的一条", "随后删去的一条")] == [1, 0]
+    context.close()
+
+
+def test_an_answer_that_is_not_of_the_site_keeps_what_was_filled_in(browser, site):
+    """A line that asks for a login of its own answers everything with a page of its own."""
+    context = logged_in(browser, site, "supervisor3", 390)
+    page = ready(context, site)
+    page.goto(f"{site}/grid/m/report/")
+    strange = []
+
+    def answer(route):
+        if route.request.method == "POST" and not strange:
+            strange.append(route.fulfill(status=200, content_type="text/html", body="<h1>Wi-Fi</h1>"))
+        else:
+            route.continue_()
+
+    context.route("**/grid/m/report/", answer)
+    report(page, "陌生网络")
+    page.wait_for_url("**/grid/m/")
+    expect(page.locator("#outbox")).to_be_hidden(timeout=20_000)
+    assert len(found(page, site, "陌生网络")) == 1
+    context.close()
+
+
 def test_steps_of_a_case_go_in_order_and_a_refused_one_is_mended(browser, site, photo):
     context = logged_in(browser, site, "sanitation", 390)
     page = ready(context, site)

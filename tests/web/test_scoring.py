@@ -148,7 +148,6 @@ def test_odd_addresses_are_answered(as_user):
 
 @pytest.fixture
 def draft(db, access):
-    Run.objects.filter(month=date(2026, 11, 1), state="draft")
     with travelling(date(2026, 12, 2)):
         yield Run.objects.get(month=date(2026, 11, 1))
 
@@ -171,6 +170,28 @@ def test_a_run_goes_from_draft_to_final(draft, access):
     with travelling(date(2026, 12, 20)):
         run = running.finish(run, lead)
     assert list(run.steps.values_list("action", flat=True)) == ["begin", "freeze", "publish", "finish"]
+
+
+def test_the_digest_covers_what_the_report_tells_besides_the_scores(db):
+    run = Run.objects.get(month=OCTOBER)
+    run.facts["numbers"]["closed"] += 1
+    assert running.digest(run) != run.digest
+    run.refresh_from_db()
+    run.notes = [*run.notes, ["late", "", "另有说明", "more"]]
+    assert running.digest(run) != run.digest
+
+
+def test_of_two_who_begin_a_month_at_once_one_is_told_so(db, access, monkeypatch):
+    first, lead, in_use = date(2026, 8, 1), access("lead").user, running.newest
+
+    def faster():
+        monkeypatch.undo()
+        running.begin(first, lead)
+        return in_use()
+
+    monkeypatch.setattr(running, "newest", faster)
+    with pytest.raises(NotAllowed, match="已经建立"):
+        running.begin(first, lead)
 
 
 def test_a_month_is_frozen_once_it_is_over_and_by_the_lead(db, access):
@@ -229,9 +250,9 @@ def test_points_of_another_come_with_their_paper_within_bounds(draft, access):
             running.give(draft, of.id, "", key, points, file and SimpleUploadedFile("a.txt", file), lead)
     with pytest.raises(NotAllowed, match="没有这一行"):
         running.give(draft, "streets@1", "", "closed", Decimal(1), SimpleUploadedFile("a.txt", b"x"), lead)
-    running.give(draft, of.id, "", key, Decimal("31.5"), SimpleUploadedFile("a.txt", b"x"), lead)
+    running.give(draft, of.id, "", key, Decimal("31.505"), SimpleUploadedFile("a.txt", b"x"), lead)
     line = running.freeze(draft, lead).lines.get(scheme=of.id)
-    assert [one["points"] for one in line.lines if one["kind"] == "external"] == ["31.5"]
+    assert [one["points"] for one in line.lines if one["kind"] == "external"] == ["31.51"]
 
 
 def test_without_the_points_of_another_a_total_is_open(draft, access):
@@ -273,6 +294,42 @@ def test_a_granted_appeal_changes_the_adjusted_view_alone(published, access):
     assert (line.low, running.digest(published)) == before
     [stand] = running.stands([line])
     assert stand.low - line.adjusted_low == Decimal(was["most"]) - Decimal(was["points"])
+
+
+def _like(line, adjusted, low, high):
+    """A line as another one of its run, with this adjusted view."""
+    told = {one.attname: getattr(line, one.attname) for one in RunLine._meta.concrete_fields if not one.primary_key}
+    return RunLine.objects.create(
+        **{**told, "code": "like", "adjusted": adjusted, "adjusted_low": low, "adjusted_high": high}
+    )
+
+
+def _stands(line, key, points):
+    """Where it stands with one more appeal, which gave that line these points."""
+    user = User.objects.get(username="lead")
+    Appeal.objects.create(line=line, key=key, reason="不服", asked_by=user, state="granted", points=points)
+    [stand] = running.stands([RunLine.objects.get(pk=line.pk)])
+    return stand.low, stand.high
+
+
+def test_a_line_without_points_has_those_that_its_appeal_gave_and_no_more(published):
+    line = published.lines.get(kind="street", agency__code="G11")
+    adjusted = [{**one, "points": "2"} for one in line.adjusted]
+    first, second = adjusted[0], adjusted[1]
+    first["points"] = second["points"] = None
+    sure = Decimal(2) * (len(adjusted) - 2)
+    line = _like(line, adjusted, sure, sure + Decimal(first["most"]) + Decimal(second["most"]))
+    assert _stands(line, first["key"], Decimal(1)) == (sure + 1, sure + 1 + Decimal(second["most"]))
+    assert _stands(line, second["key"], Decimal(3)) == (sure + 4, sure + 4)
+
+
+def test_a_score_that_one_line_made_nothing_stays_so_until_that_line_is_appealed(published):
+    line = published.lines.get(kind="street", agency__code="G11")
+    adjusted = [{**one, "points": "2", "vetoed": one is line.adjusted[0]} for one in line.adjusted]
+    line = _like(line, adjusted, Decimal(0), Decimal(0))
+    assert _stands(line, adjusted[1]["key"], Decimal(3)) == (0, 0)
+    total = 4 + 3 + 2 * (len(adjusted) - 2)
+    assert _stands(line, adjusted[0]["key"], Decimal(4)) == (total, total)
 
 
 def test_a_person_who_is_scored_appeals_on_the_page_and_who_leads_and_dispatches_may_endorse(
@@ -403,6 +460,17 @@ def test_what_is_shown_to_be_edited_is_what_is_kept(db):
         made = keep(of.code, of.objects, of.role, written(of), "", User.objects.get(username="lead"))
         again = every()[f"{made.code}@{made.version}"]
         assert (again.lines, again.total, again.role) == (of.lines, of.total, of.role)
+
+
+def test_a_scheme_with_quotes_in_its_name_can_be_edited(db):
+    user = User.objects.get(username="lead")
+    text = (
+        "zh = '“专业” \"甲\" \\ 乙'\ntotal = 10\n[[line]]\nname = '第三方\"检查\"'\nmapping = 'external'\npoints = 10\n"
+    )
+    keep("own", "department", "", text, "", user)
+    of = schemes_in_use()["own"]
+    again = keep("own", "department", "", written(of), "", user)
+    assert (again.zh, every()["own@2"].lines) == (of.zh, of.lines)
 
 
 def test_a_scheme_is_written_on_its_page(as_user):

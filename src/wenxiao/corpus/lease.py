@@ -82,7 +82,7 @@ class Lease:
     def _write(self, tag: str | None, there: bool) -> None:
         """Take or renew it, where it still is what was seen. Raises ``HeldError``."""
         asked = time.monotonic()
-        lease = {
+        lease: dict[str, Any] = {
             "holder": self._holder,
             "host": socket.gethostname(),
             "process": os.getpid(),
@@ -95,13 +95,14 @@ class Lease:
         try:
             self._fs.pipe_file(self._path, data, **condition)
         except OSError as error:
-            if isinstance(error, FileExistsError) or error.errno in _TAKEN:
-                raise HeldError(str(self._read().get("host", "")), LASTS) from None
-            if error.errno != _UNKNOWN:
+            if error.errno == _UNKNOWN:
+                self._fs.pipe_file(self._path, data)
+            elif not isinstance(error, FileExistsError) and error.errno not in _TAKEN:
                 raise
-            self._fs.pipe_file(self._path, data)
-        now = self._read()
-        if now.get("holder") != self._holder:
+        now = (
+            self._read()
+        )  # refused or not: a write whose answer was lost is made again, and then refused for its own sake
+        if now != lease:
             raise HeldError(str(now.get("host", "")), LASTS)
         self._until = asked + LASTS
 

@@ -14,6 +14,7 @@ from wenxiao.audit.registry import every_rule
 from wenxiao.corpus.queries import Questions
 from wenxiao.corpus.region_sql import HERE, NONE, NOT_COMPARED, SECTIONS, TOTALS
 from wenxiao.publishing.words import SEVERITIES, Words, pick
+from wenxiao.quantities import paper
 from wenxiao.told import Told
 
 Row = tuple[Any, ...]
@@ -94,11 +95,11 @@ def _totals(of: dict[str, Any]) -> tuple[tuple[Words, str], ...]:
 
 
 def in_ten_thousands(yuan: Decimal | None) -> str:
-    return "—" if yuan is None else f"{(yuan / 10_000).quantize(Decimal('0.01')):,}"
+    return "—" if yuan is None else f"{paper.rounded(yuan / 10_000, 2):,}"
 
 
 def percent(fraction: Decimal | None) -> str:
-    return "—" if fraction is None else f"{(fraction * 100).quantize(Decimal('0.01'))}%"
+    return "—" if fraction is None else paper.percent(fraction)
 
 
 def _as_it_is(row: Row, lang: str) -> Row:

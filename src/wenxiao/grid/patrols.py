@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Context, Decimal
 
 from wenxiao.grid.buckets import Period
+from wenxiao.quantities.paper import rounded
 
 _DIGITS = Context(prec=28)
 _HOUR = Decimal(3600)
@@ -142,4 +143,4 @@ def share_of_term(amount: Decimal, since: date, until: date, first: date, last: 
     if common <= 0:
         return None
     term = (until - since).days + 1
-    return _DIGITS.divide(amount * common, Decimal(term)).quantize(Decimal("0.01"))
+    return rounded(_DIGITS.divide(amount * common, Decimal(term)), 2)

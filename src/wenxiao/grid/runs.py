@@ -126,8 +126,7 @@ class Standing:
         return self.low if self.low == self.high else None
 
 
-def standings(scores: Sequence[tuple[Decimal, Decimal, bool]], given: Sequence[Decimal]) -> list[Standing]:
-    """Of (least, most, few) and of the points that appeals gave each, never above the scheme's by the caller's care."""
-    after = [(low + more, high + more, few) for (low, high, few), more in zip(scores, given, strict=True)]
-    ranks = placed([low if low == high and not few else None for low, high, few in after])
-    return [Standing(low, high, rank) for (low, high, _), rank in zip(after, ranks, strict=True)]
+def standings(scores: Sequence[tuple[Decimal, Decimal, bool]]) -> list[Standing]:
+    """Of the least and the most that each total can be, and whether it rests on too few cases to be ranked."""
+    ranks = placed([low if low == high and not few else None for low, high, few in scores])
+    return [Standing(low, high, rank) for (low, high, _), rank in zip(scores, ranks, strict=True)]

@@ -7,7 +7,7 @@ Nobody is ranked by so few cases that chance decides.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -89,13 +89,10 @@ class Score:
     def few(self) -> bool:
         return any(each.few for each in self.lines)
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A score with its rank; None: not ranked, because the total is not known or rests on too few cases."""
-
-    score: Score
-    rank: int | None
+    @property
+    def ranked_by(self) -> Decimal | None:
+        """The total by which one is ranked; None: not known, or resting on too few cases."""
+        return None if self.few else self.total
 
 
 @cache
@@ -203,14 +200,6 @@ def placed(totals: Sequence[Decimal | None]) -> list[int | None]:
     return [
         None if each is None else 1 + sum(other is not None and other > each for other in totals) for each in totals
     ]
-
-
-def ranked(scores: Iterable[Score]) -> Sequence[Place]:
-    """Best first; equal totals share a rank and the next one is as far on (1, 2, 2, 4). Who is not ranked stands last."""
-    every = list(scores)
-    sure = sorted((each for each in every if each.total is not None and not each.few), key=lambda each: -each.low)
-    places = [Place(each, rank) for each, rank in zip(sure, placed([each.low for each in sure]), strict=True)]
-    return [*places, *(Place(each, None) for each in every if each.total is None or each.few)]
 
 
 @cache

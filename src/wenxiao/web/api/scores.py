@@ -51,7 +51,7 @@ class GridRates(Schema):
 
 
 class ScoreRunOut(Schema):
-    """A month's scores. ``digest`` is over all its lines."""
+    """A month's scores. ``digest`` is over all that it says, its report too."""
 
     id: int
     month: date

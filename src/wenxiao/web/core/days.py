@@ -29,6 +29,11 @@ def month_said(text: str | None) -> date | None:
     return day_said(f"{text}-01")
 
 
+def month_after(month: date) -> date:
+    """The first day of the month that follows the one of a day."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
 class DayField(forms.DateField):
     """A day within the bounds, with the browser's calendar. ``least`` and ``most``: closer bounds, as days."""
 

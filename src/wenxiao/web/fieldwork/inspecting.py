@@ -74,9 +74,9 @@ def near(grids: Collection[str]) -> QuerySet[Case]:
 @transaction.atomic
 def find(item: Item, user: Any, grid: str, category: str, description: str, address: str, token: UUID | None, at: datetime | None = None) -> Find:  # fmt: skip
     """Write down what was found there, now or ``at`` (where it waited for a line); once for a token. Raises NotAllowed."""
+    row = Item.objects.select_for_update(of=("self",)).select_related("drawing").get(pk=item.pk)
     if token is not None and (before := Find.objects.filter(token=token, found_by=user).first()):
         return before
-    row = Item.objects.select_for_update(of=("self",)).select_related("drawing").get(pk=item.pk)
     if row.done_at is not None:
         raise NotAllowed("该样本的督察结果已经提交。", "The result of this item was handed in.")
     if row.case_id is None and not grid.startswith(row.key):

@@ -56,7 +56,7 @@ class ActionForm(forms.ModelForm):
 def index(request: Any) -> HttpResponse:
     """The months of a year, and the actions that are not done."""
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and 1990 <= int(asked[:5]) <= 2100 else today().year
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 and 1990 <= int(asked) <= 2100 else today().year
     months = meetings.matrix(year)
     waiting = MeetingAction.objects.filter(done_on=None).select_related("agency", "meeting")[:100]
     held = sum(one.state in ("held", "late") for one in months)

@@ -24,7 +24,7 @@ from wenxiao.web.fieldwork.rules import rules
 def begin(person: Any, beat: Beat, token: UUID | None, at: datetime | None = None) -> Patrol:
     """A new round, now or ``at``; the same again for a token that was sent before. Raises NotAllowed while another is open, or the plan does
     not hold."""
-    if token is not None and (before := Patrol.objects.filter(token=token, person=person).first()):
+    if before := _begun(person, token):
         return before
     last = (
         Patrol.objects.filter(person=person, ended_at__isnull=False)
@@ -39,9 +39,16 @@ def begin(person: Any, beat: Beat, token: UUID | None, at: datetime | None = Non
         with transaction.atomic():
             return Patrol.objects.create(beat=beat, person=person, token=token, started_at=started)
     except IntegrityError:
+        if before := _begun(person, token):
+            return before  # sent twice at once
         raise NotAllowed(
             "您有一轮巡查尚未结束，请先结束。", "You have a round that has not ended: end it first."
         ) from None
+
+
+def _begun(person: Any, token: UUID | None) -> Patrol | None:
+    """The round that this person began under a token before."""
+    return Patrol.objects.filter(token=token, person=person).first() if token is not None else None
 
 
 @transaction.atomic

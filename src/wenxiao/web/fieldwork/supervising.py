@@ -28,9 +28,9 @@ def look(
     site: Site, person: Any, good: bool, note: str, photos: Sequence[Picture] = (), token: UUID | None = None, at: datetime | None = None
 ) -> SiteCheck:  # fmt: skip
     """Write down what was seen, now or ``at`` (where it waited for a line); once for a token. Raises NotAllowed."""
+    row = Site.objects.select_for_update().get(pk=site.pk)
     if token is not None and (before := SiteCheck.objects.filter(token=token, person=person).first()):
         return before
-    row = Site.objects.select_for_update().get(pk=site.pk)
     seen_at = counted(at, row.recorded_at)
     if row.until is not None and row.until < day_of(seen_at):
         raise NotAllowed("该地块已销号。", "This site is under supervision no more.")

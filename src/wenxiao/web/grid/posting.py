@@ -49,9 +49,23 @@ def fault(post: Post, others: Iterable[Post]) -> NotAllowed | None:
         return NotAllowed(f"“{post.user}”已不能登录，请先在“机构与人员”中恢复。", f"“{post.user}” may not log in: change that under People first.")  # fmt: skip
     if post.until is not None and post.until < post.since:
         return NotAllowed("结束日期不能早于开始日期。", "The last day is before the first.")
+    return _clash(post, others)
+
+
+def _clash(post: Post, others: Iterable[Post]) -> NotAllowed | None:
+    """Why a post does not go with the same one at other times of its person; None where it does."""
+    zh, en = ROLE_NAMES[Role(post.role)]
     for other in others:
-        same = (other.user_id, other.agency_id, other.role) == (post.user_id, post.agency_id, post.role)
-        if same and other.since <= (post.until or date.max) and post.since <= (other.until or date.max):
+        if (other.user_id, other.agency_id, other.role) != (post.user_id, post.agency_id, post.role):
+            continue
+        if other.until is not None and other.until < other.since:  # never held: it keeps its first day alone
+            if other.since == post.since:
+                return NotAllowed(
+                    f"“{post.user}”在“{post.agency}”自 {post.since} 起的“{zh}”岗位已撤回，请改用另一开始日期。",
+                    f"“{post.user}” was made {en} of “{post.agency}” from {post.since} and that was taken back: begin on another day.",
+                )
+            continue
+        if other.since <= (post.until or date.max) and post.since <= (other.until or date.max):
             last = other.until or "今"
             return NotAllowed(
                 f"“{post.user}”在“{post.agency}”已有“{zh}”岗位（{other.since} 至{last}），日期重叠。",
@@ -91,7 +105,10 @@ def end(post: Post, last: date, by: Any) -> Post:
             "您是唯一的值班长：请先给另一人值班长岗位，再结束自己的。",
             "You are the only shift lead: give somebody else that post first, then end yours.",
         )
+    longer = post.until is not None and last > post.until
     post.until, post.ended_by = last, by
+    if longer and (refusal := _clash(post, Post.objects.filter(user=post.user_id).exclude(pk=post.pk))):
+        raise refusal
     post.save(update_fields=["until", "ended_by"])
     return post
 

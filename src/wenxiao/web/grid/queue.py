@@ -79,16 +79,18 @@ def kinds(access: Access) -> list[Kind]:
         found.append(Kind("verify", "待核实", "To verify", mine & Q(state=S.PRE_CHECK)))
         found.append(Kind("check", "待核查", "To check", mine & Q(state=S.POST_CHECK)))
     units = [post.agency_id for post in access.posts if Role(post.role) in UNITS]  # those below solve theirs themselves
+    mine_to_answer = Q(agency__in=units) if units else Q()
     if units:
         found.append(Kind("take", "待签收", "To accept", Q(open=True, state=S.DISPATCHED, agency__in=units)))
         found.append(Kind("handle", "处置中", "In hand", Q(open=True, state=S.HANDLING, agency__in=units)))
-        found.append(Kind("answer", "督办待回复", "Orders to answer", _with_unit(Q(agency__in=units))))
     if Role.SUPERVISOR in roles:
         own = [post.agency_id for post in access.posts if Role(post.role) is Role.SUPERVISOR]
         again = Q(open=True, state=S.HANDLING, agency__in=own, folded__disposer=str(access.user.pk))
         found.append(Kind("again", "自行处置返工", "To solve again", again))
         solved = Q(agency__in=own, folded__disposer=str(access.user.pk), folded__self_disposed=True)
-        found.append(Kind("answer", "督办待回复", "Orders to answer", _with_unit(solved)))
+        mine_to_answer |= solved
+    if mine_to_answer:
+        found.append(Kind("answer", "督办待回复", "Orders to answer", _with_unit(mine_to_answer)))
     return found
 
 

@@ -23,7 +23,7 @@ from wenxiao.grid.many import BY, Many
 from wenxiao.grid.rates import FEW, Indicator, in_use, indicators, readings, wilson
 from wenxiao.quantities.model import Interval
 from wenxiao.web.core.clock import now
-from wenxiao.web.core.days import day_said, month_said
+from wenxiao.web.core.days import day_said, month_after, month_said
 from wenxiao.web.core.say import say
 from wenxiao.web.grid.models import Agency, CaseEvent
 from wenxiao.web.people.models import User
@@ -53,9 +53,9 @@ class Question:
         month = month_said(told.get("month", "")) or today.replace(day=1)
         start = day_said(told.get("from", "")) or month
         end = day_said(told.get("to", ""))
-        end = end + timedelta(days=1) if end is not None else _next(start.replace(day=1))
+        end = end + timedelta(days=1) if end is not None else month_after(start)
         if not start < end <= start + timedelta(days=LONGEST):
-            start, end = month, _next(month)
+            start, end = month, month_after(month)
         present = settled().replace(second=0, microsecond=0)
         cutoff = min(_moment(told.get("cutoff")) or present, present)
         by, finish, reading = (told.get(name, "") for name in ("by", "finish", "reading"))
@@ -84,10 +84,6 @@ class Question:
             "from": self.start.isoformat(), "to": self.last.isoformat(), "cutoff": self.cutoff.isoformat(), "by": self.by,
             "finish": self.finish, "reading": self.reading,
         }  # fmt: skip
-
-
-def _next(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _moment(text: str | None) -> datetime | None:

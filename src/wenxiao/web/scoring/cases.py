@@ -12,12 +12,10 @@ from django.utils import timezone
 from wenxiao.grid.buckets import Period
 from wenxiao.grid.cases import Case as Folded
 from wenxiao.web.core.clock import now
+from wenxiao.web.core.days import month_after
 from wenxiao.web.grid.keeping import folded
 from wenxiao.web.grid.models import Case
 from wenxiao.web.scoring.facts import Ended
-
-BATCH = 2000
-
 
 #: What is recorded just before something is computed may be committed just after it.
 SETTLED = timedelta(seconds=10)
@@ -30,7 +28,7 @@ def settled() -> datetime:
 
 def month(start: date) -> Period:
     """The month that begins on a day, in the district's time."""
-    return days(start, date(start.year + start.month // 12, start.month % 12 + 1, 1))
+    return days(start, month_after(start))
 
 
 def days(start: date, end: date) -> Period:

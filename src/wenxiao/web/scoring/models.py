@@ -11,6 +11,7 @@ from django.urls import reverse
 from wenxiao.grid.runs import APPEAL_NAMES, RUN_NAMES, AppealState, RunState
 from wenxiao.grid.states import ROLE_NAMES, Role
 from wenxiao.web.core.clock import now
+from wenxiao.web.core.days import month_after
 from wenxiao.web.core.say import said, say
 
 OBJECTS = {
@@ -51,7 +52,7 @@ class Run(models.Model):
     )  # fmt: skip
     schemes = models.JSONField(default=list)  # ids: streets@1
     cutoff = models.DateTimeField(null=True, editable=False)
-    digest = models.CharField(max_length=64, blank=True, editable=False)  # over all lines
+    digest = models.CharField(max_length=64, blank=True, editable=False)  # over all that it says
     notes = models.JSONField(default=list, editable=False)  # what is worth a look
     facts = models.JSONField(default=dict, editable=False)  # what the monthly report tells besides, as frozen
     appeal_until = models.DateField(said("申诉截止", "Appeals until"), null=True)
@@ -68,7 +69,7 @@ class Run(models.Model):
 
     @property
     def next_month(self) -> date:
-        return date(self.month.year + self.month.month // 12, self.month.month % 12 + 1, 1)
+        return month_after(self.month)
 
 
 class RunLine(models.Model):

@@ -22,8 +22,8 @@ from wenxiao.grid.plausible import Month, month_before, remarks
 from wenxiao.grid.rates import Indicator, Rate, in_use
 from wenxiao.grid.rates import newest as newest_indicator
 from wenxiao.grid.runs import RunState, Standing, standings, step_of_run
-from wenxiao.grid.scores import Points, Scheme, Score, placed, score
-from wenxiao.quantities.paper import plain
+from wenxiao.grid.scores import Points, Scheme, placed, score
+from wenxiao.quantities.paper import plain, rounded
 from wenxiao.told import NotAllowed
 from wenxiao.web.core.attachments import check
 from wenxiao.web.core.clock import now, today
@@ -54,18 +54,19 @@ class Object:
         self.code, self.name, self.group, self.agency, self.person = code, name, group, agency, person
 
 
+@transaction.atomic
 def begin(first: Any, user: Any, chosen: Iterable[str] | None = None) -> Run:
     """The draft of a month, with the schemes that are chosen (ids), or all that are in use. Raises NotAllowed for one that is there."""
     first = first.replace(day=1)
     if first > today():
         raise NotAllowed("不能考核以后的月份。", "That month has not begun.")
-    if Run.objects.filter(month=first).exists():
-        raise NotAllowed(f"{first:%Y年%m月}的考核已经建立。", f"There is a run of {first:%Y-%m} already.")
     in_use = [each.id for each in newest().values()]
     schemes = in_use if chosen is None else [name for name in in_use if name in set(chosen)]
     if not schemes:
         raise NotAllowed("请至少选择一个考核办法。", "Choose at least one scheme.")
-    run = Run.objects.create(month=first, schemes=schemes, made_by=user)
+    run, new = Run.objects.get_or_create(month=first, defaults={"schemes": schemes, "made_by": user})
+    if not new:
+        raise NotAllowed(f"{first:%Y年%m月}的考核已经建立。", f"There is a run of {first:%Y-%m} already.")
     RunEvent.objects.create(run=run, action="begin", target=run.state, actor=user)
     return run
 
@@ -148,7 +149,7 @@ def _scored(run: Run, of: Scheme, many: Many, user: Any) -> dict[str, Sequence[R
         )
         for each in every_object for view in View
     }  # fmt: skip
-    ranks = placed([_ranked(scores[each.code, View.RAW]) for each in every_object])
+    ranks = placed([scores[each.code, View.RAW].ranked_by for each in every_object])
     lines = []
     for each, rank in zip(every_object, ranks, strict=True):
         raw, adjusted = (scores[each.code, view] for view in (View.RAW, View.ADJUSTED))
@@ -175,11 +176,6 @@ def _way(of: Scheme, one: Indicator) -> str:
     return "all" if of.objects == "post" and one.classification in BY_READING else _BY[of.objects]
 
 
-def _ranked(of: Score) -> Decimal | None:
-    """The total by which one is ranked; None: not known, or resting on too few cases."""
-    return None if of.few else of.total
-
-
 def _line(
     points: Points, rates: Mapping[str, Rate], snapshots: Mapping[tuple[str, View, str], Snapshot], code: str, view: View
 ) -> dict[str, Any]:  # fmt: skip
@@ -201,14 +197,15 @@ def _line(
 
 
 def digest(run: Run) -> str:
-    """SHA-256 over all that a frozen run says; the same as long as nothing of it is changed."""
+    """SHA-256 over all that a frozen run says, its report too; the same as long as nothing of it is changed."""
     lines = [
         [row.scheme, row.code, row.name, *(plain(each) for each in (row.low, row.high, row.adjusted_low, row.adjusted_high)), row.rank,
          [[one.get("digest", ""), one["points"]] for one in (*row.lines, *row.adjusted)]]
         for row in run.lines.order_by("scheme", "code")
     ]  # fmt: skip
     cutoff = "" if run.cutoff is None else str(run.cutoff.timestamp())
-    written = json.dumps([run.month.isoformat(), cutoff, run.schemes, lines], ensure_ascii=False, separators=(",", ":"))
+    said = [run.month.isoformat(), cutoff, run.schemes, lines, run.facts, run.notes]
+    written = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()
 
 
@@ -265,18 +262,35 @@ def give(run: Run, scheme: str, code: str, key: str, points: Decimal, file: Any,
         raise NotAllowed("请附评分依据文件。", "Add the paper that the points stand in.")
     checked = check(file)
     return Given.objects.create(
-        run=run, scheme=scheme, code=code, key=key, points=points, name=checked.name, file=file, sha256=checked.sha256,
+        run=run, scheme=scheme, code=code, key=key, points=rounded(points, 2), name=checked.name, file=file, sha256=checked.sha256,
         size=checked.size, given_by=access.user,
     )  # fmt: skip
 
 
 def stands(rows: Sequence[RunLine]) -> list[Standing]:
     """Where the objects of one scheme stand by the adjusted view, after the appeals that were granted."""
-    gained = [sum((_gain(row, one) for one in row.appeals.all() if one.state == "granted"), Decimal(0)) for row in rows]
-    return standings([(row.adjusted_low, row.adjusted_high, row.adjusted_few) for row in rows], gained)
+    return standings([(*_total_after(row), row.adjusted_few) for row in rows])
 
 
-def _gain(row: RunLine, appeal: Any) -> Decimal:
-    """What a granted appeal adds to the adjusted total; where the line had no points, what it is given."""
-    line = next(one for one in row.adjusted if one["key"] == appeal.key)
-    return appeal.points - Decimal(line["points"] or 0)
+def granted(row: RunLine) -> dict[str, Decimal]:
+    """The points that appeals gave the lines of a score, by the key of the line."""
+    return {one.key: one.points for one in row.appeals.all() if one.state == "granted"}
+
+
+def points_after(row: RunLine) -> list[Decimal | None]:
+    """The points of each line of the adjusted view after its appeal; None where a line has none still."""
+    given = granted(row)
+    known = (given.get(one["key"], one["points"]) for one in row.adjusted)
+    return [None if points is None else Decimal(points) for points in known]
+
+
+def _total_after(row: RunLine) -> tuple[Decimal, Decimal]:
+    """The least and the most of the adjusted total. A line that made the whole score nothing does so until an appeal against it is
+    granted."""
+    given = granted(row)
+    if not given or any(one["vetoed"] and one["key"] not in given for one in row.adjusted):
+        return row.adjusted_low, row.adjusted_high
+    points = points_after(row)
+    low = sum((each for each in points if each is not None), Decimal(0))
+    left = (Decimal(one["most"]) for one, each in zip(row.adjusted, points, strict=True) if each is None)
+    return low, low + sum(left, Decimal(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -38,16 +39,21 @@ def newest() -> dict[str, Scheme]:
 
 def written(of: Scheme) -> str:
     """The lines of a scheme as the page shows them to be edited: one table each."""
-    parts = [f'zh = "{of.zh}"', f'en = "{of.en}"', f"total = {plain(of.total)}"]
+    parts = [f"zh = {_quoted(of.zh)}", f"en = {_quoted(of.en)}", f"total = {plain(of.total)}"]
     for line in of.lines:
         told = ["", "[[line]]"]
-        told += [f'{name} = "{value}"' for name in _WORDS if (value := getattr(line, name))]
+        told += [f"{name} = {_quoted(value)}" for name in _WORDS if (value := getattr(line, name))]
         told.append(f"points = {plain(line.points)}")
         told += [f"{name} = {plain(value)}" for name in _NUMBERS if (value := getattr(line, name))]
         if line.steps:
             told.append(f"steps = [{', '.join(f'[{plain(low)}, {plain(share)}]' for low, share in line.steps)}]")
         parts += told
     return "\n".join(parts) + "\n"
+
+
+def _quoted(words: str) -> str:
+    """As TOML writes words, which is as JSON does."""
+    return json.dumps(words, ensure_ascii=False)
 
 
 _WORDS = ("indicator", "name", "name_en", "mapping")

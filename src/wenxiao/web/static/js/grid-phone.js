@@ -19,6 +19,7 @@ async function store(mode, work) {
 }
 const items = () => store("readonly", (all) => all.getAll());
 const put = (item) => store("readwrite", (all) => all.put(item));
+const now = (number) => store("readonly", (all) => all.get(number));  // undefined: it was sent or dropped since
 const drop = (number) => store("readwrite", (all) => all.delete(number));
 const cookie = () => document.cookie.split("; ").find((one) => one.startsWith("csrftoken="))?.slice(10) || "";
 
@@ -61,9 +62,9 @@ async function sent(item) {
     return { state: "waiting", stop: true };
   }
   if (answer.type === "opaqueredirect") return { state: "waiting", said: words.login, stop: true };
-  if (answer.ok) return { ...(await answer.json()), state: "sent" };
   if (answer.status === 429 || answer.status >= 500) return { state: "waiting", stop: true };
   const told = await answer.json().catch(() => null);
+  if (answer.ok) return told ? { ...told, state: "sent" } : { state: "waiting", stop: true };  // a page that is not the site's, as of a line that asks for a login
   if (told === null && answer.status === 403) return { state: "waiting", said: words.login, stop: true };  // the mark of the form is of another login
   return { state: "refused", said: told?.detail || String(answer.status) };
 }
@@ -91,8 +92,9 @@ async function sendAll() {
 async function sendOnce() {  // what the site said of the last item that it took
   let last = null;
   const held = new Set();
-  for (const item of await items()) {
-    if (item.user !== user) continue;
+  for (const { number } of await items()) {
+    const item = await now(number);
+    if (item?.user !== user) continue;
     if (item.about && held.has(item.about)) {
       await put({ ...item, state: "after" });
       continue;
@@ -103,11 +105,11 @@ async function sendOnce() {  // what the site said of the last item that it took
     }
     const told = await sent(item);
     if (told.state === "sent") {
-      await drop(item.number);
-      last = { ...told, number: item.number };
+      await drop(number);
+      last = { ...told, number };
       continue;
     }
-    await put({ ...item, state: told.state, said: told.said || "" });
+    if (await now(number)) await put({ ...item, state: told.state, said: told.said || "" });
     if (told.stop) break;
     held.add(item.about);
   }
