@@ -24,7 +24,7 @@ from wenxiao.web.evidence.snapshots import checked
 from wenxiao.web.grid.keeping import Log, folded, keep_many
 from wenxiao.web.grid.models import Case, Post
 from wenxiao.web.people.models import User
-from wenxiao.web.scoring import appealing, running
+from wenxiao.web.scoring import appealing, running, schemes
 from wenxiao.web.scoring.board import Board, Question
 from wenxiao.web.scoring.cases import cases, month
 from wenxiao.web.scoring.models import Appeal, Given, Run, RunEvent, RunLine, SchemeVersion
@@ -448,11 +448,21 @@ def test_a_change_is_the_next_version_and_leaves_the_old_one(db):
     [
         ("points = 45", "points = 44", "合计 99，不等于总分 100"), ('"closed"', '"shut"', "没有指标"), ("[[line]]", "[[line", "写法有误"),
         ("total = 100", "", "total"), ('mapping = "each"', 'mapping = "linear"', "请核对"), ("points = 45", "points = -45", "不等于"),
+        ("total = 100", "total = 100\nsince = 2026-01-01", "不认识的项“since”"), ("total = 100", "total = inf", "写法有误"),
     ],
 )  # fmt: skip
 def test_a_scheme_that_does_not_hold_together_is_refused(db, old, new, words):
     with pytest.raises(Unsound, match=words):
         keep("streets", "street", "", STREETS.replace(old, new, 1), "", User.objects.get(username="lead"))
+
+
+def test_of_two_who_keep_a_version_at_once_the_second_is_told(db, monkeypatch):
+    user = User.objects.get(username="lead")
+    before = every()
+    monkeypatch.setattr(schemes, "every", lambda: before)
+    keep("streets", "street", "", STREETS, "", user)
+    with pytest.raises(Unsound, match="刚有人保存了"):
+        keep("streets", "street", "", STREETS, "", user)
 
 
 def test_what_is_shown_to_be_edited_is_what_is_kept(db):

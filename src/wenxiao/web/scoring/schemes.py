@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from wenxiao.grid.rates import indicators
 from wenxiao.grid.scores import Scheme, scheme
@@ -77,16 +77,29 @@ def keep(code: str, objects: str, role: str, text: str, note: str, user: Any) ->
     if objects == "post":
         told["role"] = role
     made = _made(told)
-    return SchemeVersion.objects.create(
+    kept = SchemeVersion(
         code=code, version=version, zh=made.zh, objects_of=objects, role=made.role, contents=_plainly(told), note=note[:200], made_by=user
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            kept.save(force_insert=True)
+    except IntegrityError as error:
+        raise Unsound(
+            say(
+                "刚有人保存了这个方案的新版本，请核对后再保存。",
+                "Somebody has just kept a new version; look at it first.",
+            )
+        ) from error
+    return kept
 
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        told = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+        told = tomllib.loads(text, parse_float=_finite)
+    except (tomllib.TOMLDecodeError, InvalidOperation) as error:
         raise Unsound(say(f"写法有误：{error}。", f"It cannot be read: {error}.")) from error
+    if unknown := sorted(told.keys() - {"zh", "en", "total", "line"}):
+        raise Unsound(say(f"不认识的项“{unknown[0]}”。", f"“{unknown[0]}” is not known."))
     told.setdefault("en", told.get("zh", ""))
     lines = told.get("line")
     missing = [name for name in ("zh", "total") if not told.get(name)]
@@ -98,6 +111,14 @@ def _parsed(text: str) -> dict[str, Any]:
             )
         )
     return told
+
+
+def _finite(digits: str) -> Decimal:
+    """A number of TOML, which knows nan and inf too. Raises InvalidOperation for those."""
+    value = Decimal(digits)
+    if not value.is_finite():
+        raise InvalidOperation(digits)
+    return value
 
 
 def _made(told: Mapping[str, Any]) -> Scheme:
