@@ -166,6 +166,7 @@ def test_the_command_writes_or_says_what_is_wrong(county: Store, tmp_path: Path)
     run, asked = CliRunner(), ["report", "--store", county.url, "--region", REGION, "--lang", "en"]
     done = run.invoke(corpus, [*asked, "--year", "2023", "-o", str(tmp_path / "a.html")])
     assert done.exit_code == 0, done.output
+    assert done.output == f"The state of disclosure of {REGION} in 2023 is in {tmp_path / 'a.html'}.\n"
     assert "Performance disclosure" in (tmp_path / "a.html").read_text("utf-8")
     for more, says in ((["--year", "2019", "-o", "b.html"], "it holds"), (["--year", "2023", "-o", "b.pdf"], ".xlsx")):
         refused = run.invoke(corpus, [*asked, *more])
