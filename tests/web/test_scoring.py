@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from docx import Document
+from lxml import html
 
 from proof.grid.made import KINDS, PERIOD, codes, known, logs
 from wenxiao.grid.buckets import View
@@ -273,6 +274,20 @@ def test_a_granted_appeal_changes_the_adjusted_view_alone(published, access):
     assert (line.low, running.digest(published)) == before
     [stand] = running.stands([line])
     assert stand.low - line.adjusted_low == Decimal(was["most"]) - Decimal(was["points"])
+
+
+def test_the_points_that_a_month_shows_add_up_to_the_total_beside_them(as_user):
+    run = Run.objects.get(month=OCTOBER)
+    page = html.fromstring(as_user("lead").get(run.get_absolute_url()).content.decode())
+    added = 0
+    for line in run.lines.exclude(kind="post"):
+        [link] = page.xpath(f"//a[@href='{reverse('run-line', args=[line.pk])}'][ancestor::table]")
+        cells = link.xpath("ancestor::tr/td")
+        shown = [cell.text for cell in cells[5:]]
+        if "—" not in shown:
+            assert sum(map(Decimal, shown)) == Decimal(cells[2].findtext("b"))
+            added += any(cell.find("span") is not None for cell in cells[5:])
+    assert added  # some line differs from the raw one, which stands below
 
 
 def test_a_person_who_is_scored_appeals_on_the_page_and_who_leads_and_dispatches_may_endorse(

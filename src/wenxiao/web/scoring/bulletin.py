@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 
@@ -16,7 +15,7 @@ from wenxiao.web.grid.grounds import ground
 from wenxiao.web.grid.models import Agency
 from wenxiao.web.scoring.meeting import actions
 from wenxiao.web.scoring.models import OBJECTS, Run, RunLine
-from wenxiao.web.scoring.running import APPEAL_DAYS, stands
+from wenxiao.web.scoring.running import APPEAL_DAYS, after, stands
 from wenxiao.web.scoring.schemes import every
 
 __all__ = ["bulletin", "docx", "xlsx"]
@@ -106,21 +105,11 @@ def _ranking(name: str, rows: list[RunLine], before: dict[tuple[str, str], Decim
         [
             Ranked(
                 stand.rank, row.name, stand.low, stand.high, row.low if row.low == row.high else None, before.get((name, row.code)),
-                [_after(row, one) for one in row.adjusted],
+                [after(row, one) for one in row.adjusted],
             )
             for row, stand in pairs
         ],
     )  # fmt: skip
-
-
-def _after(row: RunLine, one: Any) -> Decimal | None:
-    """The points of a line after its appeal."""
-    granted = next(
-        (each.points for each in row.appeals.all() if each.key == one["key"] and each.state == "granted"), None
-    )
-    if granted is not None:
-        return granted
-    return None if one["points"] is None else Decimal(one["points"])
 
 
 class _Names:

@@ -276,6 +276,16 @@ def stands(rows: Sequence[RunLine]) -> list[Standing]:
     return standings([(row.adjusted_low, row.adjusted_high, row.adjusted_few) for row in rows], gained)
 
 
+def after(row: RunLine, one: Mapping[str, Any]) -> Decimal | None:
+    """The points of a line of the adjusted view after its appeal; None where it has none."""
+    granted = next(
+        (each.points for each in row.appeals.all() if each.key == one["key"] and each.state == "granted"), None
+    )
+    if granted is not None:
+        return granted
+    return None if one["points"] is None else Decimal(one["points"])
+
+
 def _gain(row: RunLine, appeal: Any) -> Decimal:
     """What a granted appeal adds to the adjusted total; where the line had no points, what it is given."""
     line = next(one for one in row.adjusted if one["key"] == appeal.key)
