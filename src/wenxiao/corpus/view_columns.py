@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from wenxiao.corpus.derived import DERIVED
+from wenxiao.corpus.inputs import INPUTS
 from wenxiao.corpus.tables import TABLES, Column
 from wenxiao.corpus.views import MACROS, VIEWS
 
@@ -65,7 +66,7 @@ _WORDS = {
     "regions": ("涉及的地区数", "number of regions"),
     "projects_with_budget": ("写明预算的项目数", "projects that state a budget"),
     "suppliers_over_units.budget": ("这些项目的预算合计（元）", "sum of their budgets, yuan"),
-    "status": ("unreadable crashed timed_out out_of_memory fault", "how reading it ended"),
+    "status": ("unreadable crashed timed_out out_of_memory fault not_fetched", "how reading it ended"),
     "not_read.name": ("文件名", "file name"),
     "media_type": ("格式", "format"),
     "bytes": ("字节数", "size"),
@@ -80,6 +81,7 @@ def columns_of_views() -> dict[str, list[Column]]:
     with duckdb.connect() as connection:
         for table in (*TABLES, *DERIVED):
             connection.register(table.name, table.schema(partition=table in TABLES).empty_table())
+        connection.register("inputs", INPUTS.empty_table())
         for statement in (*MACROS, *(f"create view {view.name} as {view.sql}" for view in VIEWS)):
             connection.execute(statement)
         for view in VIEWS:
