@@ -9,8 +9,11 @@ from wenxiao.grid.evidence import snapshot as frozen
 from wenxiao.grid.many import Many
 from wenxiao.grid.rates import Rate, newest
 from wenxiao.grid.scope import Scope
+from wenxiao.web.core.say import say
+from wenxiao.web.evidence.case_measures import CASE_MEASURES
 from wenxiao.web.evidence.models import Snapshot
 from wenxiao.web.evidence.snapshots import asked_of, rate_of
+from wenxiao.web.fieldwork.evidence import Known
 from wenxiao.web.scoring.cases import cases
 
 
@@ -20,6 +23,14 @@ def behind(one: Snapshot) -> tuple[Rate, bool]:
         rate = rate_of(asked_of(one))
         return rate, frozen(rate, one.scope).digest == one.digest
     asked, indicator = asked_of(one), newest("filed_count")
+    if one.subject in CASE_MEASURES:
+        measure = CASE_MEASURES[one.subject]
+        found = measure.count(asked.period, one.scope, Known(asked.cutoff))
+        words = replace(indicator, n=say(*measure.n_words), d=say(*measure.d_words) if measure.d_words else "")
+        rate = replace(
+            Many([indicator], asked.period, asked.cutoff).none(indicator), indicator=words, numerator=found.ids, denominator=found.of
+        )  # fmt: skip
+        return rate, (len(found.ids), found.value) == (one.n, one.value)
     within = Scope.read(one.scope).of(cases(asked.period, asked.cutoff))
     ids = [case.id for case in within if asked.period.start <= case.reported_at < asked.period.end]
     rate = replace(Many([indicator], asked.period, asked.cutoff).none(indicator), numerator=tuple(ids))
