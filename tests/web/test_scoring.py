@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -17,7 +18,7 @@ from lxml import html
 
 from proof.grid.made import KINDS, PERIOD, codes, known, logs
 from wenxiao.grid.buckets import View
-from wenxiao.grid.rates import indicators, newest
+from wenxiao.grid.rates import in_use, indicators, newest
 from wenxiao.told import NotAllowed
 from wenxiao.web.core.clock import travelling
 from wenxiao.web.evidence.models import Snapshot
@@ -114,6 +115,18 @@ def test_pages_open_for_those_who_may(as_user, person):
     client = as_user(person)
     for page in ("/scoring/?month=2026-10", "/scoring/runs/", "/scoring/schemes/"):
         assert client.get(page).status_code == 200, page
+
+
+@pytest.mark.parametrize("indicator", [one.id for one in in_use()])
+def test_what_is_counted_is_told_in_the_language_of_the_page(as_user, indicator):
+    client = as_user("lead")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    asked = f"indicator={indicator}&from=2026-10-01&to=2026-10-31&group=*"
+    pages = [client.get(f"/scoring/?{asked}"), *(client.get(f"/scoring/cases/?{asked}&part={part}") for part in "nd")]
+    for page in pages:
+        told = html.fromstring(page.content.decode()).xpath("//p[@class='tiny' or @class='muted']")
+        assert told
+        assert not re.search("[一-鿿]", "".join(each.text_content() for each in told))
 
 
 def test_a_unit_sees_the_lists_of_its_own_cases_alone(as_user):

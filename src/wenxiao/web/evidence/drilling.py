@@ -9,7 +9,6 @@ from wenxiao.grid.evidence import snapshot as frozen
 from wenxiao.grid.many import Many
 from wenxiao.grid.rates import Rate, newest
 from wenxiao.grid.scope import Scope
-from wenxiao.web.core.say import say
 from wenxiao.web.evidence.case_measures import CASE_MEASURES
 from wenxiao.web.evidence.models import Snapshot
 from wenxiao.web.evidence.snapshots import asked_of, rate_of
@@ -26,7 +25,8 @@ def behind(one: Snapshot) -> tuple[Rate, bool]:
     if one.subject in CASE_MEASURES:
         measure = CASE_MEASURES[one.subject]
         found = measure.count(asked.period, one.scope, Known(asked.cutoff))
-        words = replace(indicator, n=say(*measure.n_words), d=say(*measure.d_words) if measure.d_words else "")
+        (n, n_en), (d, d_en) = measure.n_words, measure.d_words or ("", "")
+        words = replace(indicator, n=n, n_en=n_en, d=d, d_en=d_en)
         rate = replace(
             Many([indicator], asked.period, asked.cutoff).none(indicator), indicator=words, numerator=found.ids, denominator=found.of
         )  # fmt: skip
