@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from lxml import html
 
 from wenxiao.grid.durations import handled
 from wenxiao.grid.scope import Scope
@@ -395,6 +396,17 @@ def test_pages_of_series(as_user, year):
 )
 def test_a_scope_is_said_in_words(db, scope, words):
     assert scope_words(scope) == words
+
+
+def test_a_claim_of_none_is_a_number_and_no_share(as_user, own):
+    none = Measure.objects.get(kind="zero", removed_at=None).latest
+    assert (none.value, none.fraction) == (0, False)
+    for path in ("/evidence/", f"/evidence/of/{own.year_id}/", f"/selfevaluation/{own.pk}/"):
+        page = html.fromstring(as_user("clerk").get(path).content.decode())
+        links = page.xpath(f"//main//a[@href='{none.get_absolute_url()}']")
+        assert links
+        assert not any("%" in "".join(link.getparent().itertext()) for link in links)
+        assert not any(f"0 ÷ {none.d}" in "".join(link.getparent().itertext()) for link in links)
 
 
 # How long cases take, and what comes back
