@@ -16,6 +16,11 @@ from wenxiao.web.fieldwork.evidence import Known
 from wenxiao.web.scoring.cases import cases
 
 
+def of_cases(one: Snapshot) -> bool:
+    """Whether there are cases behind a snapshot."""
+    return one.kind in {Snapshot.Kind.RATE, Snapshot.Kind.ZERO} or one.subject in CASE_MEASURES
+
+
 def behind(one: Snapshot) -> tuple[Rate, bool]:
     """The rate with its lists, and whether it is still what was kept. Of a claim of none, the cases that there are."""
     if one.kind == Snapshot.Kind.RATE:

@@ -21,7 +21,7 @@ from wenxiao.web.core.reads import note
 from wenxiao.web.core.say import say
 from wenxiao.web.evidence import measuring
 from wenxiao.web.evidence.case_measures import CASE_MEASURES, DAYS
-from wenxiao.web.evidence.drilling import behind, full
+from wenxiao.web.evidence.drilling import behind, full, of_cases
 from wenxiao.web.evidence.forms import MeasureForm
 from wenxiao.web.evidence.models import Measure, Point, Snapshot
 from wenxiao.web.evidence.providing import provided
@@ -124,7 +124,7 @@ def _points(one: Snapshot) -> Any:
 def listed(request: Any, pk: int) -> HttpResponse:
     """The cases behind a snapshot, worked out again at its cutoff, and whether they are still the same."""
     one, part = one_snapshot(request, pk), request.GET.get("part", "d")
-    if one.kind not in ("rate", "zero") and one.subject not in CASE_MEASURES:
+    if not of_cases(one):
         raise Http404
     rate, same = behind(one)
     ids = ids_of(rate, part)
