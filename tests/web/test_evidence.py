@@ -276,6 +276,12 @@ def test_none_is_claimed_only_where_somebody_looked(year, clerk, own, monkeypatc
         assert sum(one.code == "G02" for one in SelfEvaluation.objects.get(pk=own.pk).audit()) == codes
 
 
+def test_an_indicator_is_asked_for_the_whole_year_unless_somebody_says_otherwise(as_user, year):
+    page = html.fromstring(as_user("clerk").get(f"/evidence/of/{year(1).pk}/link/").content.decode())
+    days_shown = [page.xpath(f"//input[@name='{name}']/@value") for name in ("start", "end")]
+    assert days_shown == [[f"{year(1).year}-01-01"], [f"{year(1).year}-12-31"]]
+
+
 def test_an_indicator_is_linked_on_its_page(as_user, year, clerk):
     client, one = as_user("clerk"), year(1)
     measure = measure_of(year, "handled_on_time@1")

@@ -46,7 +46,7 @@ class MeasureForm(forms.ModelForm):
             "entries",
         )
         widgets = {
-            "start": forms.DateInput(attrs={"type": "date"}), "end": forms.DateInput(attrs={"type": "date"}),
+            "start": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "end": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }  # fmt: skip
 
     def __init__(self, year: Any, *args: Any, **kwargs: Any) -> None:
@@ -104,7 +104,7 @@ class MeasureForm(forms.ModelForm):
         self.fields["entries"].queryset = Entry.objects.filter(project_year=year, kind="paid").order_by("date")
         self.fields["entries"].required = False
         if not self.instance.pk:
-            self.fields["start"].initial, self.fields["end"].initial = date(year.year, 1, 1), date(year.year, 12, 31)
+            self.initial |= {"start": date(year.year, 1, 1), "end": date(year.year, 12, 31)}
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
