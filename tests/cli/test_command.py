@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -260,3 +261,78 @@ def test_what_a_browser_saved_beside_a_page_is_no_document() -> None:
     Path("材料/报告.html").write_text("<p>预算10万元</p>", "utf-8")
     Path("材料/报告_files/框架.html").write_text("<p>广告</p>", "utf-8")
     assert _names(["材料"]) == ["材料/报告.html"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (["audit"], "缺少参数 '文件…'"),
+        (["adit"], "没有 adit 这个命令。 是否要用 'audit'？"),
+        (["audit", "x", "--format", "nix"], "'--format' 的值不对：“nix”不在可选值 'text', 'json'"),
+        (["audit", "x", "--bogus"], "没有 --bogus 这个选项。"),
+        (["diff", "a", "b", "c"], "多出了参数（c）"),
+        (["audit", "x", "-o"], "选项 -o 后面要有值。"),
+        (["site", "run", "--port", "99999"], "'--port' 的值不对：99999 不在 1<=x<=65535 范围内。"),
+        (["site", "run", "--port", "x"], "“x”不是数字。"),
+        (["site", "restore", "没有.zip"], "文件“没有.zip”不存在。"),
+    ],
+)
+def test_what_was_typed_wrong_is_told_in_the_language_of_the_user(
+    typed: list[str], says: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(typed) == 2
+    told = capfd.readouterr().err
+    assert says in told
+    assert "错误：" in told
+    assert not any(word in told for word in ("Usage", "Error", "Try ", "OPTIONS"))
+
+
+@pytest.mark.parametrize("typed", [[], ["audit"], ["site", "run"], ["corpus", "read"], ["site", "manage"]])
+def test_the_help_of_a_command_is_in_one_language(
+    typed: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*typed, "-h"]) == 0
+    told = capfd.readouterr().out
+    assert told.startswith("用法：wenxiao")
+    assert "选项：" in told
+    for english in (
+        "Usage",
+        "Options:",
+        "Commands:",
+        "COMMAND",
+        "ARGS",
+        "INTEGER",
+        "TEXT",
+        "Show ",
+        "[default",
+        "required",
+    ):
+        assert english not in told
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert main([*typed, "-h"]) == 0
+    assert capfd.readouterr().out.startswith("Usage: wenxiao")
+
+
+def test_what_takes_long_is_said_before_it_begins(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from wenxiao.web import serve
+
+    said = {}
+
+    def heard(name: str, answer: object) -> Callable[..., object]:
+        def asked(*_: object) -> object:
+            said[name] = capfd.readouterr().out
+            return answer
+
+        return asked
+
+    for name, answer in (("prepare", None), ("empty", True), ("sample", True), ("logins", []), ("run", None)):
+        monkeypatch.setattr(serve, name, heard(name, answer), raising=False)
+    assert main(["site", "run", "--sample"]) == 0
+    assert "正在准备数据库" in said["prepare"]
+    assert "正在装入示例区" in said["sample"]
+    assert "站点已启动" in said["run"]
+    monkeypatch.setattr(serve, "empty", heard("empty", False))
+    assert main(["site", "run", "--sample"]) == 0
+    assert "装入示例区" not in said["sample"]

@@ -17,7 +17,7 @@ from wenxiao.cli.corpus import corpus
 from wenxiao.corpus.answers import SHOWN, answer
 from wenxiao.corpus.queries import QueryError, Questions
 from wenxiao.corpus.store import Store, StoreError
-from wenxiao.corpus.views import VIEWS
+from wenxiao.corpus.views import VIEWS, View
 
 
 @pytest.fixture(scope="module")
@@ -222,3 +222,13 @@ def test_the_command_answers_and_refuses(county: Store, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["answer.csv"]
     listed = run.invoke(corpus, ["views", "--columns", "--lang", "en"]).output
     assert all(view.name in listed and view.en in listed for view in VIEWS)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_every_column_of_a_view_is_told_with_its_meaning(questions: Questions, view: View) -> None:
+    names = questions.ask(f"select * from {view.name} limit 0").column_names
+    for lang in ("zh", "en"):
+        listed = CliRunner().invoke(corpus, ["views", "--columns", "--lang", lang]).output
+        own = listed.partition(f"  {view.name}\n")[2].splitlines()[1 : len(names) + 1]
+        assert [line.split()[0] for line in own] == names
+        assert all(len(line.split("  ")) > 5 and line.rpartition("  ")[2] for line in own)

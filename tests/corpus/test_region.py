@@ -14,6 +14,7 @@ from lxml import html
 
 from tests.corpus.county import REGION
 from tests.corpus.filling import store_of, written
+from tests.corpus.stores import filled
 from wenxiao.cli.corpus import corpus
 from wenxiao.corpus.queries import Questions
 from wenxiao.corpus.region import Region, in_ten_thousands, percent, region_report
@@ -94,6 +95,29 @@ def test_units_of_one_name_in_two_counties_stay_apart(tmp_path: Path) -> None:
     assert [row[1] for row in _rows(made, "full")] == [2, 2]
 
 
+def test_what_could_not_be_fetched_is_told_in_the_region_that_its_list_names(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    written(papers, {
+        "a.txt": "星河区水务局2024年度项目支出绩效自评报告\n1、饮水安全工程预算20.50万元，支出20.50万元。",
+        "空.txt": "",
+        "list.csv": "path,region,year\na.txt,星河区,2024\n空.txt,星河区,2024\n没有.txt,清溪县,2024\n",
+    })  # fmt: skip
+    filled(tmp_path / "store", f"@{papers / 'list.csv'}")
+    with Questions(Store(str(tmp_path / "store"))) as questions:
+        made = region_report(questions, "星河区", 2024)
+        assert {words[1]: value for words, value in made.totals}["not read"] == "1"
+        assert [row[1] for row in _rows(made, "not-read")] == ["空.txt"]
+        elsewhere = region_report(questions, "清溪县", 2024)
+        assert [row[1] for row in _rows(elsewhere, "not-read")] == ["没有.txt"]
+        assert questions.rows("select region, status from not_read order by region") == [
+            ("星河区", "not_fetched"), ("清溪县", "not_fetched"),
+        ]  # fmt: skip
+    run = CliRunner().invoke(corpus, ["read", str(papers / "空.txt"), "--to", str(tmp_path / "store"), "--lang", "zh"])
+    asked = run.output.splitlines()[-1].partition('"')[2].rstrip('"')
+    with Questions(Store(str(tmp_path / "store"))) as questions:
+        assert questions.rows(asked)
+
+
 def test_units_add_up_to_the_totals_with_those_that_nobody_named(tmp_path: Path) -> None:
     papers = written(tmp_path / "papers", {
         "a.txt": "星河区水务局2024年度项目支出绩效自评报告\n1、饮水安全工程预算20.50万元，支出20.50万元。",
@@ -166,6 +190,7 @@ def test_the_command_writes_or_says_what_is_wrong(county: Store, tmp_path: Path)
     run, asked = CliRunner(), ["report", "--store", county.url, "--region", REGION, "--lang", "en"]
     done = run.invoke(corpus, [*asked, "--year", "2023", "-o", str(tmp_path / "a.html")])
     assert done.exit_code == 0, done.output
+    assert done.output == f"The state of disclosure of {REGION} in 2023 is in {tmp_path / 'a.html'}.\n"
     assert "Performance disclosure" in (tmp_path / "a.html").read_text("utf-8")
     for more, says in ((["--year", "2019", "-o", "b.html"], "it holds"), (["--year", "2023", "-o", "b.pdf"], ".xlsx")):
         refused = run.invoke(corpus, [*asked, *more])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from wenxiao.web.evidence.models import Measure
+from wenxiao.web.evidence.snapshots import Asked, computed
+from wenxiao.web.scoring.cases import days, settled
 from wenxiao.web.scoring.models import Run
 
 
@@ -44,3 +47,12 @@ def test_what_is_not_seen_is_not_there(program):
     river = Measure.objects.get(kind="series").latest
     assert program("clerk")("get", f"/scores/snapshots/{river.pk}")[0] == 404
     assert program("lead")("get", f"/scores/snapshots/{river.pk}/cases")[0] == 404
+
+
+def test_the_cases_behind_how_long_handling_takes_are_read_too(program, year):
+    asked = Asked("measure", "handling_p90", days(date(2026, 9, 1), date(2026, 11, 1)), settled(), "", {})
+    made = computed(asked)
+    made.save(force_insert=True)
+    Measure.objects.filter(year=year(1)).first().snapshots.add(made)
+    status, told = program("clerk")("get", f"/scores/snapshots/{made.pk}/cases")
+    assert (status, told["same"], len(told["numerator"]), told["denominator"]) == (200, True, made.n, [])

@@ -8,10 +8,13 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from lxml import html
 
+from wenxiao.grid.durations import handled
+from wenxiao.grid.scope import Scope
 from wenxiao.performance.lifecycle import Role
 from wenxiao.performance.series import Use
-from wenxiao.told import NotAllowed
+from wenxiao.told import NotAllowed, Told
 from wenxiao.web.core.clock import now, travelling
 from wenxiao.web.core.models import Job
 from wenxiao.web.core.spreadsheets import Unreadable
@@ -29,7 +32,7 @@ from wenxiao.web.grid.models import Agency, Case
 from wenxiao.web.overview.findings import found
 from wenxiao.web.people.models import User
 from wenxiao.web.scoring.board import Question as BoardQuestion
-from wenxiao.web.scoring.cases import SETTLED, days, settled
+from wenxiao.web.scoring.cases import SETTLED, cases, days, settled
 from wenxiao.web.selfevaluation.models import ActualRow, SelfEvaluation
 from wenxiao.web.selfevaluation.sample import person
 
@@ -273,6 +276,12 @@ def test_none_is_claimed_only_where_somebody_looked(year, clerk, own, monkeypatc
         assert sum(one.code == "G02" for one in SelfEvaluation.objects.get(pk=own.pk).audit()) == codes
 
 
+def test_an_indicator_is_asked_for_the_whole_year_unless_somebody_says_otherwise(as_user, year):
+    page = html.fromstring(as_user("clerk").get(f"/evidence/of/{year(1).pk}/link/").content.decode())
+    days_shown = [page.xpath(f"//input[@name='{name}']/@value") for name in ("start", "end")]
+    assert days_shown == [[f"{year(1).year}-01-01"], [f"{year(1).year}-12-31"]]
+
+
 def test_an_indicator_is_linked_on_its_page(as_user, year, clerk):
     client, one = as_user("clerk"), year(1)
     measure = measure_of(year, "handled_on_time@1")
@@ -393,3 +402,93 @@ def test_pages_of_series(as_user, year):
 )
 def test_a_scope_is_said_in_words(db, scope, words):
     assert scope_words(scope) == words
+
+
+def test_a_claim_of_none_is_a_number_and_no_share(as_user, own):
+    none = Measure.objects.get(kind="zero", removed_at=None).latest
+    assert (none.value, none.fraction) == (0, False)
+    for path in ("/evidence/", f"/evidence/of/{own.year_id}/", f"/selfevaluation/{own.pk}/"):
+        page = html.fromstring(as_user("clerk").get(path).content.decode())
+        links = page.xpath(f"//main//a[@href='{none.get_absolute_url()}']")
+        assert links
+        assert not any("%" in "".join(link.getparent().itertext()) for link in links)
+        assert not any(f"0 ÷ {none.d}" in "".join(link.getparent().itertext()) for link in links)
+
+
+# How long cases take, and what comes back
+
+
+TIMES = ("handling_mean", "handling_median", "handling_p90")
+
+
+def autumn(code, scope=""):
+    return computed(Asked("measure", code, days(date(2026, 9, 1), date(2026, 11, 1)), settled(), scope, {}))
+
+
+def test_the_time_of_handling_is_that_of_the_log_and_comes_out_the_same_again(db):
+    period = days(date(2026, 9, 1), date(2026, 11, 1))
+    within = Scope(street="530100001").of(cases(period, settled()))
+    hours = sorted(Decimal(took // timedelta(seconds=1)) / 3600 for took in handled(within, period).values())
+    mean, median, p90 = made = [autumn(code, "street=530100001") for code in TIMES]
+    assert mean.n == median.n == p90.n == len(hours)
+    assert abs(mean.value - sum(hours) / len(hours)) < Decimal("0.001")
+    assert abs(sum(each < median.value for each in hours) - sum(each > median.value for each in hours)) <= 1
+    assert p90.value == hours[-(-len(hours) * 9 // 10) - 1]
+    assert not any(one.fraction for one in made)
+    for one in made:
+        one.save(force_insert=True)
+    assert [check.same for check in checked(made)] == [True] * 3
+
+
+def test_where_nothing_was_handled_there_is_no_time(db):
+    one = computed(Asked("measure", "handling_mean", days(date(2019, 1, 1), date(2019, 2, 1)), settled(), "", {}))
+    assert (one.n, one.d, one.value) == (0, 0, None)
+
+
+def test_what_came_back_is_counted_wherever_it_was_filed_again_and_recent_closings_are_left_out(db):
+    every, streets = autumn("came_back"), [autumn("came_back", f"street=53010000{at}") for at in (1, 2, 3)]
+    assert every.fraction
+    assert every.n > 0
+    assert (every.n, every.d) == (sum(one.n for one in streets), sum(one.d for one in streets))
+    assert every.excluded == {"waiting": sum(one.excluded.get("waiting", 0) for one in streets)}
+    every.save(force_insert=True)
+    assert [check.same for check in checked([every])] == [True]
+
+
+@pytest.mark.parametrize("code", ["handling_p90", "came_back"])
+def test_an_indicator_is_linked_to_how_long_cases_take_and_its_cases_are_listed(as_user, year, clerk, code):
+    one, client = year(1), as_user(clerk.username)
+    Measure.objects.filter(year=one).update(removed_at=now())
+    form = client.get(f"/evidence/of/{one.pk}/link/")
+    key = form.context["form"].free[0].key
+    told = {
+        "key": key, "kind": "measure", "provided": code, "view": "raw", "finish": "strict", "reading": "deadline",
+        "start": "2026-09-01", "end": "2026-10-31", "tolerance": "0", "scope": "",
+    }  # fmt: skip
+    for wrong in ("person=7", "beat=1"):
+        refused = client.post(f"/evidence/of/{one.pk}/link/", {**told, "scope": wrong})
+        assert refused.status_code == 422
+        assert "street=" in refused.content.decode()
+    linked = client.post(f"/evidence/of/{one.pk}/link/", {**told, "scope": "street=530100001;category=47678"})
+    assert linked.status_code == 302
+    snapshot = Measure.objects.get(year=one, key=key, removed_at=None).latest
+    assert snapshot.n
+    page = client.get(snapshot.get_absolute_url()).content.decode()
+    assert "网格案件" in page
+    listed = client.get(f"{snapshot.get_absolute_url()}cases/?part=n")
+    assert listed.context["count"] == snapshot.n
+    assert listed.context["same"]
+
+
+def test_field_work_is_not_counted_by_a_scope_of_several_parts(db):
+    with pytest.raises(Told, match="不能按"):
+        computed(
+            Asked(
+                "measure",
+                "patrol_rounds",
+                days(date(2026, 9, 1), date(2026, 10, 1)),
+                settled(),
+                "street=530100001;category=x",
+                {},
+            )
+        )

@@ -9,14 +9,16 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from docx import Document
+from lxml import html
 
 from proof.grid.made import KINDS, PERIOD, codes, known, logs
 from wenxiao.grid.buckets import View
-from wenxiao.grid.rates import indicators, newest
+from wenxiao.grid.rates import in_use, indicators, newest
 from wenxiao.told import NotAllowed
 from wenxiao.web.core.clock import travelling
 from wenxiao.web.evidence.models import Snapshot
@@ -113,6 +115,18 @@ def test_pages_open_for_those_who_may(as_user, person):
     client = as_user(person)
     for page in ("/scoring/?month=2026-10", "/scoring/runs/", "/scoring/schemes/"):
         assert client.get(page).status_code == 200, page
+
+
+@pytest.mark.parametrize("indicator", [one.id for one in in_use()])
+def test_what_is_counted_is_told_in_the_language_of_the_page(as_user, indicator):
+    client = as_user("lead")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    asked = f"indicator={indicator}&from=2026-10-01&to=2026-10-31&group=*"
+    pages = [client.get(f"/scoring/?{asked}"), *(client.get(f"/scoring/cases/?{asked}&part={part}") for part in "nd")]
+    for page in pages:
+        told = html.fromstring(page.content.decode()).xpath("//p[@class='tiny' or @class='muted']")
+        assert told
+        assert not re.search("[一-鿿]", "".join(each.text_content() for each in told))
 
 
 def test_a_unit_sees_the_lists_of_its_own_cases_alone(as_user):
@@ -330,6 +344,20 @@ def test_a_score_that_one_line_made_nothing_stays_so_until_that_line_is_appealed
     assert _stands(line, adjusted[1]["key"], Decimal(3)) == (0, 0)
     total = 4 + 3 + 2 * (len(adjusted) - 2)
     assert _stands(line, adjusted[0]["key"], Decimal(4)) == (total, total)
+
+
+def test_the_points_that_a_month_shows_add_up_to_the_total_beside_them(as_user):
+    run = Run.objects.get(month=OCTOBER)
+    page = html.fromstring(as_user("lead").get(run.get_absolute_url()).content.decode())
+    added = 0
+    for line in run.lines.exclude(kind="post"):
+        [link] = page.xpath(f"//a[@href='{reverse('run-line', args=[line.pk])}'][ancestor::table]")
+        cells = link.xpath("ancestor::tr/td")
+        shown = [cell.text for cell in cells[5:]]
+        if "—" not in shown:
+            assert sum(map(Decimal, shown)) == Decimal(cells[2].findtext("b"))
+            added += any(cell.find("span") is not None for cell in cells[5:])
+    assert added  # some line differs from the raw one, which stands below
 
 
 def test_a_person_who_is_scored_appeals_on_the_page_and_who_leads_and_dispatches_may_endorse(

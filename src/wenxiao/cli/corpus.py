@@ -81,6 +81,9 @@ def read(
         with _bar(lang) as progress:
             account = read(request, progress)
     click.echo("\n".join(account.lines(lang)))
+    if account.troubled:
+        asked = f'wenxiao corpus query --store {to} "select * from not_read"'
+        click.echo(say(f"没有读出的文件和原因：{asked}", f"what was not read, and why: {asked}", lang))
     return 2 if account.troubled else 0
 
 

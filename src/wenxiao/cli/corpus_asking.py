@@ -62,7 +62,7 @@ def query(sql: str, form: str, output: str | None, store: str, lang: str) -> int
     short_help=say("列出可问的表和现成的视图。", "List the tables and the ready views."),
     help=say("列出数据仓里可问的表和现成的视图，各回答什么。", "List the tables of a store and the ready views, with what each answers."),
 )  # fmt: skip
-@click.option("--columns", is_flag=True, help=say("连同各表的列。", "With the columns of each table."))
+@click.option("--columns", is_flag=True, help=say("连同各视图、各表的列。", "With the columns of each view and table."))
 @click.option("--lang", type=click.Choice(("zh", "en")), default=preferred, show_default="zh",
               help=say("所用语言；默认按系统区域设置。", "Language; from the locale by default."))  # fmt: skip
 def views(columns: bool, lang: str) -> int:
@@ -71,9 +71,17 @@ def views(columns: bool, lang: str) -> int:
         from wenxiao.corpus.tables import PARTITION, TABLES
         from wenxiao.corpus.views import VIEWS
 
+        if columns:
+            from wenxiao.corpus.view_columns import columns_of_views
+
+            of_views = columns_of_views()
+        else:
+            of_views = {}
         click.echo(say("现成的视图", "Ready views", lang))
         for view in VIEWS:
             click.echo(f"  {view.name}\n      {say(view.zh, view.en, lang)}")
+            for column in of_views.get(view.name, ()):
+                click.echo(f"        {column.name}  {column.type}  {say(column.zh, column.en, lang)}")
         click.echo(say("\n表", "\nTables", lang))
         for table in (*TABLES, *DERIVED):
             click.echo(f"  {table.name}\n      {say(table.zh, table.en, lang)}")
@@ -126,6 +134,13 @@ def report(region: str, year: int, output: str, store: str, lang: str) -> int:
         data = made(store, region, year, output, lang=lang)
         with _written(output) as out:
             out.write(data)
+        click.echo(
+            say(
+                f"{year} 年{region}的公开情况已写入 {output}。",
+                f"The state of disclosure of {region} in {year} is in {output}.",
+                lang,
+            )
+        )
     return 0
 
 

@@ -11,7 +11,10 @@ from typing import Any
 
 import click
 
+from wenxiao.cli import frame
 from wenxiao.cli.language import preferred, say
+
+frame.install()
 
 #: Exit codes; 0 is a run without findings at or above the asked severity.
 FOUND, TROUBLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141

@@ -39,9 +39,18 @@ def _serving() -> Any:
 )
 def run(host: str, port: int, sample: bool) -> int:
     serve = _serving()
+    click.echo(say("正在准备数据库和页面文件……", "Preparing the database and the files of the pages ..."))
     serve.prepare()
-    if sample and serve.sample():
-        _logins(serve.logins())
+    if sample:
+        if serve.empty():
+            click.echo(
+                say(
+                    "正在装入示例区：一个全年的预算绩效和三个月的网格案件，需一两分钟，只在第一次……",
+                    "Filling in the sample district, a year of the cycle and three months of cases: a minute or two, the first time only ...",
+                )
+            )
+        if serve.sample():
+            _logins(serve.logins())
     click.echo(
         say(
             f"站点已启动：http://{host}:{port}  （Ctrl+C 停止）",

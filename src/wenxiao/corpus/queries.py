@@ -17,7 +17,8 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from wenxiao.corpus.derived import DERIVED, is_compared, latest
-from wenxiao.corpus.store import ROWS, Store, StoreError
+from wenxiao.corpus.inputs import INPUTS
+from wenxiao.corpus.store import ROWS, SEEN, Store, StoreError
 from wenxiao.corpus.tables import PARTITION, TABLES, Table
 from wenxiao.corpus.views import MACROS, VIEWS
 from wenxiao.told import Told
@@ -69,6 +70,7 @@ class Questions:
         )
         for table in TABLES:
             self._connection.register(table.name, stored(store, table))
+        self._connection.register("inputs", seen(store))
         for table, only in zip(DERIVED, _STANDS, strict=True):
             self._connection.register(f"compared_{table.name}", latest(store, table))
             self._connection.execute(f"create view {table.name} as select * from compared_{table.name}{only}")
@@ -169,3 +171,10 @@ def stored(store: Store, table: Table) -> Any:
         return schema.empty_table()
     folders = ds.partitioning(pa.schema(list(PARTITION)), flavor="hive")
     return ds.dataset(store.path(table.name), schema, format="parquet", filesystem=store.fs, partitioning=folders)
+
+
+def seen(store: Store) -> Any:
+    """What every input was when it was last seen, whether it could be fetched or not."""
+    if not store.exists(SEEN):
+        return INPUTS.empty_table()
+    return ds.dataset(store.path(SEEN), INPUTS, format="parquet", filesystem=store.fs)

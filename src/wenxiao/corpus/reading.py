@@ -24,7 +24,7 @@ from wenxiao.corpus.inputs import ENTRIES, INPUTS, NOTHING
 from wenxiao.corpus.settings import Settings
 from wenxiao.corpus.sources import entries
 from wenxiao.corpus.sql import connect, files, literal
-from wenxiao.corpus.store import Store
+from wenxiao.corpus.store import SEEN, Store
 from wenxiao.corpus.tables import DEFERRED, DOCUMENTS, NOT_FETCHED, READ
 from wenxiao.corpus.versions import version_of
 
@@ -33,7 +33,6 @@ _SURVEYED = 1000
 #: How often units that lost workers left undone are given out again.
 _TRIES = 3
 #: What is known of every input since it was last seen.
-_SEEN = "inputs.parquet"
 #: Written last: a run without it was interrupted.
 _ACCOUNT = "account.json"
 
@@ -91,7 +90,7 @@ class _Run:
         self._do(engine.SCANS, self._plan(sql, self._scans(sql)))
         account = self._account(sql)
         sql.close()
-        self._settle(_SEEN)
+        self._settle(SEEN)
         self._keep(account)
         return account
 
@@ -147,7 +146,7 @@ class _Run:
         """Fill ``stood``, what every input was when a run last ended, and ``seen``, the same with what interrupted runs have looked into
         since."""
         sql.register("no_inputs", INPUTS.empty_table())
-        known = [("", [_SEEN])] if self._store.exists(_SEEN) else []
+        known = [("", [SEEN])] if self._store.exists(SEEN) else []
         known += [(run, units) for run, units in sorted(self._interrupted.items()) if units]
         every = " UNION ALL BY NAME ".join(
             ["SELECT *, '' AS since FROM no_inputs"]
@@ -289,7 +288,7 @@ class _Run:
             """
         )
         self._copy(sql, "FROM account", f"{self._folder}/inputs.parquet")
-        self._copy(sql, self._now(sql), _SEEN)
+        self._copy(sql, self._now(sql), SEEN)
         buckets = dict(sql.execute("SELECT bucket, count(*) FROM account GROUP BY bucket").fetchall())
         return Account(self._name, _count(sql, "inputs"), buckets, round(time.monotonic() - self._began, 3), self._lost)
 

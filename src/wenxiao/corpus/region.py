@@ -54,7 +54,7 @@ def region_report(questions: Questions, name: str, year: int, *, lang: str = "zh
     """What the store says of a region in a year. Raises ``Told`` where it holds no document of it."""
     values = {"region": name, "year": year}
     totals = questions.ask(HERE + TOTALS, values).to_pylist()[0]
-    if not totals["documents"]:
+    if not totals["documents"] and not totals["not_read"]:
         raise _nothing(questions, name, year)
     sections = []
     for key, title, about, empty, headings, sql in SECTIONS:
@@ -133,6 +133,7 @@ _STATUSES: dict[str, Words] = {
     "timed_out": ("超时", "timed out"),
     "out_of_memory": ("内存不足", "out of memory"),
     "fault": ("本程序出错", "fault of this program"),
+    "not_fetched": ("取不到文件", "could not be fetched"),
 }
 
 

@@ -10,8 +10,8 @@ HERE = """
         select *, coalesce(unit, organisation) as who from documents
         where (region = $region or starts_with(region, $region)) and year = $year
     ), read_here as (select * from here where status = 'read'),
-    not_read_here as (select * from here where status <> 'read'),
-    not_read_anywhere as (select *, coalesce(unit, organisation) as who from documents where status <> 'read' and (region is null or year is null)
+    not_read_here as (select * from not_read where (region = $region or starts_with(region, $region)) and year = $year),
+    not_read_anywhere as (select * from not_read where (region is null or year is null)
         and (region is null or region = $region or starts_with(region, $region)) and (year is null or year = $year)
     ),
     projects_here as (

@@ -24,6 +24,8 @@ from wenxiao.corpus.places import folder
 from wenxiao.told import Told
 
 ROWS = "rows.parquet"
+#: What every input was when it was last seen.
+SEEN = "inputs.parquet"
 
 
 class StoreError(Told):

@@ -153,10 +153,14 @@ VIEWS = (
         """,
     ),
     View(
-        "not_read", "没有读出的文件和原因", "What was not read, and why",
+        "not_read", "没有读出的文件和原因，取不到的（空文件、失效的网址等）也在内",
+        "What was not read, and why; with what could not be fetched, such as empty files and dead addresses",
         """
         select region, year, status, uri, name, media_type, bytes, reason_zh, reason_en
-        from documents where status <> 'read' order by status, uri
+        from documents where status <> 'read'
+        union all select region, year, 'not_fetched', uri, name, media_type, bytes, reason_zh, reason_en
+        from inputs where sha256 is null and reason_zh is not null and reader is distinct from 'nothing'
+        order by status, uri
         """,
     ),
 )  # fmt: skip

@@ -31,14 +31,16 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One definition. ``n`` and ``d`` say in words what numerator and denominator hold. ``kind`` is rate or count."""
+    """One definition. ``n`` and ``d`` (``n_en``, ``d_en``) say in words what numerator and denominator hold. ``kind`` is rate or count."""
 
     code: str
     version: int
     zh: str
     en: str
     n: str
+    n_en: str
     d: str
+    d_en: str
     classification: str
     numerator: frozenset[Bucket]
     denominator: frozenset[Bucket]

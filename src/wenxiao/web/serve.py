@@ -33,12 +33,19 @@ def count_up() -> None:
             cursor.execute("ANALYZE")
 
 
+def empty() -> bool:
+    """Whether nobody is on the site yet."""
+    from wenxiao.web.people.models import User
+
+    return not User.objects.exists()
+
+
 def sample() -> bool:
     """Fill the database with the sample district where it is empty; whether the sample district is in it."""
     from wenxiao.web.people.models import User
     from wenxiao.web.sample import load
 
-    if not User.objects.exists():
+    if empty():
         load()
     return User.objects.filter(sample=True).exists()
 

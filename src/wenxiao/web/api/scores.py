@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Query, Schema
 
@@ -14,7 +15,7 @@ from wenxiao.grid.rates import in_use
 from wenxiao.web.api.doors import MOST, Bearer, allow, answers, router
 from wenxiao.web.core.reads import note
 from wenxiao.web.evidence import seeing
-from wenxiao.web.evidence.drilling import behind
+from wenxiao.web.evidence.drilling import behind, of_cases
 from wenxiao.web.evidence.models import Snapshot
 from wenxiao.web.scoring.board import Board, Question
 from wenxiao.web.scoring.run_views import lines_of, seen, tables
@@ -207,7 +208,9 @@ def snapshot(request: Any, pk: int) -> Any:
 def cases(request: Any, pk: int) -> Any:
     """The numbers of the cases behind a snapshot of the grid; that they were read is recorded."""
     allow(request, "evidence.see")
-    one = get_object_or_404(seeing.snapshots(request.access).filter(kind__in=("rate", "zero")), pk=pk)
+    one = get_object_or_404(seeing.snapshots(request.access), pk=pk)
+    if not of_cases(one):
+        raise Http404
     rate, same = behind(one)
     note(request, f"cases behind snapshot {one.pk}")
     return {"same": same, "numerator": ids_of(rate, "n"), "denominator": ids_of(rate, "d")}

@@ -9,9 +9,16 @@ from wenxiao.grid.evidence import snapshot as frozen
 from wenxiao.grid.many import Many
 from wenxiao.grid.rates import Rate, newest
 from wenxiao.grid.scope import Scope
+from wenxiao.web.evidence.case_measures import CASE_MEASURES
 from wenxiao.web.evidence.models import Snapshot
 from wenxiao.web.evidence.snapshots import asked_of, rate_of
+from wenxiao.web.fieldwork.evidence import Known
 from wenxiao.web.scoring.cases import cases
+
+
+def of_cases(one: Snapshot) -> bool:
+    """Whether there are cases behind a snapshot."""
+    return one.kind in {Snapshot.Kind.RATE, Snapshot.Kind.ZERO} or one.subject in CASE_MEASURES
 
 
 def behind(one: Snapshot) -> tuple[Rate, bool]:
@@ -20,6 +27,15 @@ def behind(one: Snapshot) -> tuple[Rate, bool]:
         rate = rate_of(asked_of(one))
         return rate, frozen(rate, one.scope).digest == one.digest
     asked, indicator = asked_of(one), newest("filed_count")
+    if one.subject in CASE_MEASURES:
+        measure = CASE_MEASURES[one.subject]
+        found = measure.count(asked.period, one.scope, Known(asked.cutoff))
+        (n, n_en), (d, d_en) = measure.n_words, measure.d_words or ("", "")
+        words = replace(indicator, n=n, n_en=n_en, d=d, d_en=d_en)
+        rate = replace(
+            Many([indicator], asked.period, asked.cutoff).none(indicator), indicator=words, numerator=found.ids, denominator=found.of
+        )  # fmt: skip
+        return rate, (len(found.ids), found.value) == (one.n, one.value)
     within = Scope.read(one.scope).of(cases(asked.period, asked.cutoff))
     ids = [case.id for case in within if asked.period.start <= case.reported_at < asked.period.end]
     rate = replace(Many([indicator], asked.period, asked.cutoff).none(indicator), numerator=tuple(ids))

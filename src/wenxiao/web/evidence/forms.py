@@ -13,11 +13,12 @@ from wenxiao.performance.series import Use
 from wenxiao.told import Told
 from wenxiao.web.core.say import said, say
 from wenxiao.web.evidence.models import Measure, Series
+from wenxiao.web.evidence.providing import counted, provided
 from wenxiao.web.evidence.wording import VIEW_NAMES
-from wenxiao.web.fieldwork.evidence import measures
+from wenxiao.web.fieldwork.evidence import Known
 from wenxiao.web.grid.models import Agency
 from wenxiao.web.ledger.models import Entry
-from wenxiao.web.scoring.cases import days
+from wenxiao.web.scoring.cases import days, settled
 from wenxiao.web.scoring.views import FINISH_NAMES
 
 
@@ -45,7 +46,7 @@ class MeasureForm(forms.ModelForm):
             "entries",
         )
         widgets = {
-            "start": forms.DateInput(attrs={"type": "date"}), "end": forms.DateInput(attrs={"type": "date"}),
+            "start": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "end": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }  # fmt: skip
 
     def __init__(self, year: Any, *args: Any, **kwargs: Any) -> None:
@@ -60,6 +61,15 @@ class MeasureForm(forms.ModelForm):
         self.fields["key"] = forms.ChoiceField(
             label=said("绩效指标", "Indicator"), choices=[(one.key, f"{one.name}（{one.wanted}）") for one in self.free]
         )
+        self.fields["kind"].choices = [
+            (
+                value,
+                say("日常工作、处置时长、复发率", "Field work, time of handling, what came back")
+                if value == "measure"
+                else words,
+            )
+            for value, words in self.fields["kind"].choices
+        ]
         self.fields["indicator"] = forms.ChoiceField(
             label=said("网格指标", "Grid indicator"),
             required=False,
@@ -77,9 +87,9 @@ class MeasureForm(forms.ModelForm):
             choices=[(one.name, say(one.zh, one.en)) for one in readings().values()],
         )
         self.fields["provided"] = forms.ChoiceField(
-            label=said("日常工作数据", "Field work"),
+            label=said("日常工作、处置时长、复发率", "Field work, time of handling, what came back"),
             required=False,
-            choices=[*blank, *((one.code, one.words) for one in measures().values())],
+            choices=[*blank, *((one.code, one.words) for one in provided().values())],
         )
         self.fields["series"].queryset = Series.objects.filter(year=year)
         streets = Agency.objects.exclude(street="").values_list("street", "name")
@@ -94,7 +104,7 @@ class MeasureForm(forms.ModelForm):
         self.fields["entries"].queryset = Entry.objects.filter(project_year=year, kind="paid").order_by("date")
         self.fields["entries"].required = False
         if not self.instance.pk:
-            self.fields["start"].initial, self.fields["end"].initial = date(year.year, 1, 1), date(year.year, 12, 31)
+            self.initial |= {"start": date(year.year, 1, 1), "end": date(year.year, 12, 31)}
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -128,7 +138,7 @@ class MeasureForm(forms.ModelForm):
                 told["scope"] = str(scope)
             elif told["kind"] == "measure":
                 period = days(told["start"], told["end"])
-                measures()[told["provided"]].count(period, told["scope"])
+                counted(told["provided"], period, told["scope"], Known(settled()))
         except ValueError:
             self.add_error(
                 "scope",

@@ -23,8 +23,8 @@ from wenxiao.web.core.clock import now
 from wenxiao.web.core.editing import save
 from wenxiao.web.core.say import say
 from wenxiao.web.evidence.models import Measure, Series, Snapshot
+from wenxiao.web.evidence.providing import provided
 from wenxiao.web.evidence.snapshots import Asked, computed
-from wenxiao.web.fieldwork.evidence import measures
 from wenxiao.web.scoring.cases import days, settled
 from wenxiao.web.selfevaluation.entering import refuse_unless_draft
 from wenxiao.web.selfevaluation.models import ActualRow, SelfEvaluation
@@ -71,7 +71,7 @@ def source_words(measure: Measure) -> str:
     if measure.kind == "series" and measure.series is not None:
         return f"{measure.series} · {say(*USES[Use(measure.use)])}"
     if measure.kind == "measure":
-        found = measures().get(measure.provided)
+        found = provided().get(measure.provided)
         return found.words if found else measure.provided
     return say("网格案件（零新增）", "Cases of the grid: none new")
 
@@ -127,7 +127,7 @@ def is_fraction(measure: Measure) -> bool:
         of = indicators().get(measure.indicator)
         return of is not None and of.kind == "rate"
     if measure.kind == "measure":
-        found = measures().get(measure.provided)
+        found = provided().get(measure.provided)
         return found is not None and found.d_words is not None
     return measure.kind == "series" and measure.use == Use.SHARE.value
 

@@ -123,6 +123,13 @@ class Snapshot(models.Model):
         """The fraction or the number; None is undefined."""
         return None if self.exact is None else Decimal(self.exact)
 
+    @property
+    def fraction(self) -> bool:
+        """Whether the value is a share of something, to be told in percent."""
+        return (self.kind in {self.Kind.RATE, self.Kind.MEASURE} and bool(self.d)) or self.question.get(
+            "use"
+        ) == Use.SHARE
+
     def get_absolute_url(self) -> str:
         return reverse("snapshot", args=[self.pk])
 

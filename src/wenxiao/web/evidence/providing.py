@@ -1,4 +1,4 @@
-"""What the field work measures, as evidence: rounds patrolled, people trained, meetings held; and how closely somebody looked.
+"""What can be measured besides rates, as evidence: rounds patrolled, people trained, how long cases take; and how closely somebody looked.
 
 The field work is counted as it was known at the cutoff, against the plans of patrols that the snapshot keeps: what is entered later
 changes no snapshot, what was known and has been changed since does.
@@ -12,7 +12,8 @@ from decimal import Decimal
 from wenxiao.grid.buckets import Period
 from wenxiao.grid.patrols import Plan
 from wenxiao.grid.scope import Scope
-from wenxiao.web.fieldwork.evidence import Counted, Known, measures
+from wenxiao.web.evidence.case_measures import CASE_MEASURES, CaseMeasure
+from wenxiao.web.fieldwork.evidence import Counted, Known, Measure, measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,12 @@ class Coverage:
 
 def counted(code: str, period: Period, scope: str, known: Known) -> Counted:
     """What a measure comes to. Raises Told for a scope that it does not know, KeyError for a measure that there is not."""
-    return measures()[code].count(period, scope, known)
+    return provided()[code].count(period, scope, known)
+
+
+def provided() -> dict[str, Measure | CaseMeasure]:
+    """Every measure that can stand behind an indicator, by its code: those of the field work, and those of cases."""
+    return {**measures(), **CASE_MEASURES}
 
 
 def coverage(period: Period, scope: Scope, known: Known) -> Coverage:

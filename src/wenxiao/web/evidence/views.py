@@ -20,9 +20,11 @@ from wenxiao.web.core.policy import CENTRE, allowed
 from wenxiao.web.core.reads import note
 from wenxiao.web.core.say import say
 from wenxiao.web.evidence import measuring
-from wenxiao.web.evidence.drilling import behind, full
+from wenxiao.web.evidence.case_measures import CASE_MEASURES, DAYS
+from wenxiao.web.evidence.drilling import behind, full, of_cases
 from wenxiao.web.evidence.forms import MeasureForm
 from wenxiao.web.evidence.models import Measure, Point, Snapshot
+from wenxiao.web.evidence.providing import provided
 from wenxiao.web.evidence.seeing import measures, one_measure, one_snapshot, series, snapshots
 from wenxiao.web.evidence.snapshots import checked
 from wenxiao.web.evidence.wording import VIEW_NAMES, names_in, question_words
@@ -72,6 +74,8 @@ def subject(one: Snapshot) -> str:
     if one.kind == "rate":
         of = indicators().get(one.subject)
         return say(of.zh, of.en) if of else one.subject
+    if one.kind == "measure" and (found := provided().get(one.subject)):
+        return found.words
     return str(one.get_kind_display())
 
 
@@ -93,12 +97,18 @@ def snapshot(request: Any, pk: int) -> HttpResponse:
         "evidence/snapshot.html",
         {
             "one": one, "subject": subject(one), "question": question_words(one), "names": names_in([one.scope]), "checks": one.checks.select_related("by"), "definition": indicators().get(one.subject),
-            "excluded": [(say(*BUCKET_NAMES[Bucket(name)]), number, name) for name, number in one.excluded.items()] if one.kind == "rate" else [],
+            "excluded": [(say(*BUCKET_NAMES[Bucket(name)]), number, name) for name, number in one.excluded.items()] if one.kind == "rate" else _waiting(one),
             "measures": [(each, _name(each)) for each in measures(request.access).filter(snapshots=one).prefetch_related("year__target_sets__indicators")],
-            "may_check": request.access.can("evidence.check"), "points": _points(one),
+            "may_check": request.access.can("evidence.check"), "points": _points(one), "of_cases": CASE_MEASURES.get(one.subject),
             "earlier": snapshots(request.access).filter(subject=one.subject, scope=one.scope, start=one.start, end=one.end, pk__lt=one.pk, kind="rate", question=one.question).first() if one.kind == "rate" else None,
         },
     )  # fmt: skip
+
+
+def _waiting(one: Snapshot) -> list[tuple[str, int, str]]:
+    """Closings that are too recent to tell whether something came back."""
+    number = one.excluded.get("waiting") if one.subject in CASE_MEASURES else None
+    return [(say(f"结案未满 {DAYS} 天", f"closed less than {DAYS} days ago"), number, "")] if number else []
 
 
 def _points(one: Snapshot) -> Any:
@@ -114,7 +124,7 @@ def _points(one: Snapshot) -> Any:
 def listed(request: Any, pk: int) -> HttpResponse:
     """The cases behind a snapshot, worked out again at its cutoff, and whether they are still the same."""
     one, part = one_snapshot(request, pk), request.GET.get("part", "d")
-    if one.kind not in ("rate", "zero"):
+    if not of_cases(one):
         raise Http404
     rate, same = behind(one)
     ids = ids_of(rate, part)

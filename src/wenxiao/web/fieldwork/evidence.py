@@ -72,7 +72,7 @@ class Measure:
     def count(self, period: Period, scope: str = "", known: Known | None = None) -> Counted:
         """What it comes to in a period, now or as was known. Raises Told for a scope that this measure does not know."""
         key, found, name = scope.partition("=")
-        if scope and (not found or not name or key not in self.scopes):
+        if scope and (not found or not name or ";" in name or key not in self.scopes):
             listed = "、".join(f"{each}=" for each in self.scopes) or "（空）"
             raise Told(
                 f"“{self.zh}”不能按“{scope}”统计；范围请写：{listed}，或留空。",

@@ -113,7 +113,13 @@ def tables(lines: list[RunLine]) -> list[dict[str, Any]]:
             {
                 "scheme": of, "objects": OBJECTS[rows[0].kind], "heads": rows[0].lines,
                 "rows": [
-                    {"line": row, "stand": stand, "raw": row.low if row.low == row.high else None, "grade": grade(stand.total)}
+                    {
+                        "line": row, "stand": stand, "raw": row.low if row.low == row.high else None, "grade": grade(stand.total),
+                        "cells": [
+                            (points, None if raw["points"] is None else Decimal(raw["points"]))
+                            for raw, points in zip(row.lines, running.points_after(row), strict=True)
+                        ],
+                    }
                     for row, stand in ordered
                 ],
             }

@@ -151,9 +151,9 @@ def ids_of(rate: Rate | None, part: str) -> list[str]:
 
 def part_words(part: str, indicator: Indicator) -> str:
     if part == "n":
-        return indicator.n
+        return say(indicator.n, indicator.n_en)
     if part == "d":
-        return indicator.d
+        return say(indicator.d, indicator.d_en)
     return say("不计入：", "left out: ") + say(*BUCKET_NAMES[Bucket(part)]) if part in set(Bucket) else ""
 
 
