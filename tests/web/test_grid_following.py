@@ -282,6 +282,20 @@ def test_a_dissatisfied_one_may_have_it_reopened_and_is_called_again(as_user, ac
     assert [each.value for each in found] == [Decimal(0), Decimal(1)]
 
 
+@pytest.mark.parametrize("at", ["/grid/cases", "/grid/m/cases"])
+def test_a_reason_to_reopen_is_kept_without_who_told_of_the_case(as_user, told, at):
+    phone = told.contact.phone
+    row = perform(_closed(told), actor("acceptor"), Action.CALL_BACK, result=CallBack.DISSATISFIED)
+    reason = f"周青禾（{phone}）说仍有垃圾，可打13600001111"
+    assert post(as_user("acceptor"), row, "reopen", at, reason=reason).status_code == 302
+    row.refresh_from_db()
+    kept = CaseEvent.objects.filter(case=row, action="reopen").latest("number").told["reason"]
+    for secret in ("周青禾", phone, "13600001111"):
+        assert secret not in kept
+        assert secret not in text(as_user("sanitation").get(row.get_absolute_url()))
+    assert "说仍有垃圾" in kept
+
+
 def test_who_left_no_number_is_not_called_and_who_is_not_reached_often_enough_waits_no_longer(access, told, as_user):
     silent = as_user("acceptor").post("/grid/cases/new/", {**TOLD, "phone": ""})
     row = _closed(Case.objects.get(pk=silent["Location"].split("/")[-2]))

@@ -176,7 +176,7 @@ def test_a_case_goes_from_report_to_close_by_forms_alone(as_user):
     [
         ("dispatcher", "file", {}, "由受理员、值班长办理"),
         ("acceptor", "file", {}, ""),
-        ("acceptor", "close", {"closing_met": "on"}, "待受理"),
+        ("acceptor", "close", {"closing_met": "on"}, "待立案"),
         ("acceptor", "nothing", {}, "没有这个步骤"),
         ("acceptor", "send_pre_check", {"assignee": "999999"}, ""),
     ],

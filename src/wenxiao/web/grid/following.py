@@ -24,6 +24,9 @@ from wenxiao.web.grid.limits import limits
 from wenxiao.web.grid.models import Case
 from wenxiao.web.people.models import User
 
+#: Steps whose words tell what who reported said; the log, which all who have the case read, outlives the reporter.
+NAMELESS = frozenset({Action.CALL_BACK, Action.REOPEN})
+
 
 def asked(way: Transition, row: Case) -> Iterator[tuple[str, forms.Field]]:
     """The fields that a step of these takes."""
@@ -49,26 +52,24 @@ def asked(way: Transition, row: Case) -> Iterator[tuple[str, forms.Field]]:
             yield "order", forms.ChoiceField(label=label, choices=orders, required=False, widget=forms.HiddenInput)
     if Need.RESULT in needs:
         results = [(one.value, say(*CALL_BACK_NAMES[one])) for one in CallBack]
-        yield (
-            "result",
-            forms.ChoiceField(
-                label=said("回访结果", "What came of it"), choices=results, widget=forms.RadioSelect,
-                help_text=said(
-                    "说明里不写举报人的姓名和电话；写了也会被隐去。", "No name or number of who reported in the remark: they are hidden."
-                ),
-            ),
-        )  # fmt: skip
+        label = said("回访结果", "What came of it")
+        yield "result", forms.ChoiceField(label=label, choices=results, widget=forms.RadioSelect)
 
 
 def told(way: Transition, row: Case, typed: dict[str, Any]) -> dict[str, Any]:
-    """What a form says, as the step takes it: the usual day of an answer, and a remark of a call without who was called. Raises
+    """What a form says, as the step takes it: the usual day of an answer, and words on what who reported said without who that is. Raises
     NotAllowed where the calendar gives no such day."""
     if way.action is Action.SUPERVISE and "until" not in typed:
         typed["until"] = usual_answer(typed["pressing"])
-    if way.action is Action.CALL_BACK and typed.get("reason"):
-        contact = getattr(row, "contact", None)
-        typed["reason"] = anonymous(without(typed["reason"], *(names_of(contact) if contact else ())))
+    if way.action in NAMELESS and typed.get("reason"):
+        typed["reason"] = nameless(row, typed["reason"])
     return typed
+
+
+def nameless(row: Case, words: str) -> str:
+    """The words with whoever told of the case, and other people, hidden."""
+    contact = getattr(row, "contact", None)
+    return anonymous(without(words, *(names_of(contact) if contact else ())))
 
 
 def usual_answer(pressing: Pressing) -> datetime:

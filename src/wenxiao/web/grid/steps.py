@@ -140,6 +140,11 @@ class StepForm(forms.Form):
                 max_length=1000,
                 required=must,
                 widget=words,
+                help_text=said(
+                    "不写举报人的姓名和电话；写了也会被隐去。", "No name or number of who reported: they are hidden."
+                )
+                if action in following.NAMELESS
+                else "",
             ),
         )
         if N.CLOSING_MET in needs:
