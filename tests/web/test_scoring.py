@@ -405,6 +405,24 @@ def test_what_is_shown_to_be_edited_is_what_is_kept(db):
         assert (again.lines, again.total, again.role) == (of.lines, of.total, of.role)
 
 
+def test_how_points_come_about_is_said_in_both_languages(as_user):
+    client = as_user("street")
+    page = client.get("/scoring/schemes/").content.decode()
+    for words in (
+        "40 分 × 指标值：100% 得 40 分，每低 1 个百分点少 0.4 分。",
+        "达到 2001 得 25 分",
+        "达到 70% 得满分 40 分，每低 1 个百分点扣 1 分",
+        "每 1 件扣 1 分",
+    ):
+        assert words in page
+    client.cookies["django_language"] = "en"
+    assert (
+        "40 points from 70% on; 1 less for each percentage point short of it"
+        in client.get("/scoring/schemes/").content.decode()
+    )
+    assert "per_point" in as_user("lead").get("/scoring/schemes/new/").content.decode()
+
+
 def test_a_scheme_is_written_on_its_page(as_user):
     client = as_user("lead")
     told = {
