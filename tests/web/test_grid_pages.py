@@ -450,6 +450,18 @@ def test_a_refused_step_loses_nothing_that_was_typed(as_user, where):
     assert row.state == "filed"
 
 
+@pytest.mark.parametrize("where", ["/grid/cases", "/grid/m/cases"])
+def test_a_case_is_drawn_where_it_is_at_the_desk_and_on_the_telephone(as_user, where):
+    row = handling()
+    page = text(as_user("sanitation").get(f"{where}/{row.pk}/"))
+    assert f'data-grids="/territory/map.json?around={row.grid}"' in page
+    assert "js/gridmap" in page
+    assert as_user("sanitation").get(f"/territory/map.json?around={row.grid}").status_code == 200
+    assert ("data-still" in page) is ("/m/" in where)
+    Case.objects.filter(pk=row.pk).update(grid="", longitude=None, latitude=None)
+    assert "data-map" not in text(as_user("sanitation").get(f"{where}/{row.pk}/"))
+
+
 def test_conditions_to_file_under_stand_by_category_the_own_one_first(as_user):
     row = reported()
     page = text(as_user("acceptor").get(row.get_absolute_url()))

@@ -100,7 +100,7 @@ def shown(request: Any, row: Case, wrong: Any = None, status: int = 200) -> Http
         "may_clear": access.can("grid.clear"), "sent": getattr(row, "sent", None), "alike": showing.alike(row, access), "forms": forms, "wrong": wrong.way.action if wrong else "",
         "contact": sees_reporter(access, row) and hasattr(row, "contact"), "merged": list(row.merged.filter(scope(access))[:20]),
         "parent": row.parent if row.parent_id and seen(access).filter(pk=row.parent_id).exists() else None,
-        "on_map": bool(row.grid) or row.longitude is not None,
+        "on_map": showing.on_map(row),
         "may_merge": any(form.way.action == Action.MERGE for form in forms), "may_reopen": any(form.way.action == Action.REOPEN for form in forms),
     }  # fmt: skip
     context |= following.shown(row)
