@@ -172,10 +172,20 @@ def test_snapshots_tell_themselves_apart_in_the_list_and_the_newest_is_marked(as
     old = measure.latest
     new = measuring.compute(measure, clerk)
     page = as_user("head").get("/evidence/").content.decode()
-    row = {one: found for found in page.split("<tr>") for one in (old, new) if f'href="{one.get_absolute_url()}">按期处置率' in found}
+    row = {
+        one: found
+        for found in page.split("<tr>")
+        for one in (old, new)
+        if f'href="{one.get_absolute_url()}">按期处置率' in found
+    }
     assert len(row) == 2
     for one in (old, new):
-        told = (year(1).project.name, f"{one.n} ÷ {one.d}", one.cutoff.astimezone().strftime("%Y-%m-%d %H:%M"), f"{one.start:%Y}")
+        told = (
+            year(1).project.name,
+            f"{one.n} ÷ {one.d}",
+            one.cutoff.astimezone().strftime("%Y-%m-%d %H:%M"),
+            f"{one.start:%Y}",
+        )
         assert all(words in row[one] for words in told)
     assert "最新" in row[new]
     assert "有更新的快照" in row[old]

@@ -235,7 +235,10 @@ def test_the_map_of_a_task_is_there_without_a_line(browser, site):
     page = ready(context, site)
     page.goto(f"{site}/grid/m/")
     task = page.locator("a.task[data-keep*=around]").first
-    page.wait_for_function("async (address) => Boolean(await caches.match(address, { ignoreVary: true }))", arg=task.get_attribute("data-keep"))
+    page.wait_for_function(
+        "async (address) => Boolean(await caches.match(address, { ignoreVary: true }))",
+        arg=task.get_attribute("data-keep"),
+    )
     context.set_offline(True)
     task.click()
     expect(page.locator(".gridmap .unit-grid.here")).to_be_visible()

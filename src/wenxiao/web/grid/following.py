@@ -22,6 +22,7 @@ from wenxiao.web.grid.grounds import ground
 from wenxiao.web.grid.hiding import anonymous, names_of, without
 from wenxiao.web.grid.limits import limits
 from wenxiao.web.grid.models import Case
+from wenxiao.web.grid.queue import UNDISPATCHED
 from wenxiao.web.people.models import User
 
 #: Steps whose words tell what who reported said; the log, which all who have the case read, outlives the reporter.
@@ -33,7 +34,12 @@ def asked(way: Transition, row: Case) -> Iterator[tuple[str, forms.Field]]:
     needs = way.needs
     if Need.PRESSING in needs:
         kinds = [(one.value, say(*PRESSING_NAMES[one])) for one in Pressing]
-        yield "pressing", forms.ChoiceField(label=said("督办类型", "Kind"), choices=kinds)
+        unheard = say(
+            "本案尚未派遣：督办随案件派遣到责任单位后，由其回复。",
+            "Not dispatched yet: the unit that gets the case answers the order then.",
+        )
+        hint = unheard if row.state in UNDISPATCHED else ""
+        yield "pressing", forms.ChoiceField(label=said("督办类型", "Kind"), choices=kinds, help_text=hint)
         yield (
             "ordered_by",
             forms.CharField(
@@ -134,7 +140,10 @@ def shown(row: Case) -> dict[str, Any]:
     waiting = {each.number for each in case.unanswered}
     marks = {CallBack.SATISFIED: "good", CallBack.BASICALLY_SATISFIED: "good", CallBack.DISSATISFIED: "error"}
     return {
-        "orders": [_ordered(each, people.get(each.by, "—"), each.number in waiting) for each in case.orders],
+        "orders": [
+            _ordered(each, people.get(each.by, "—"), each.number in waiting, row.state in UNDISPATCHED)
+            for each in case.orders
+        ],
         "calls": [
             Called(
                 each.at, people.get(each.by, "—"), say(*CALL_BACK_NAMES[each.result]), marks.get(each.result, "note")
@@ -146,16 +155,21 @@ def shown(row: Case) -> dict[str, Any]:
     }
 
 
-def _ordered(order: Order, by: str, waits: bool) -> Ordered:
+def _ordered(order: Order, by: str, waits: bool, undispatched: bool) -> Ordered:
     if order.answered_at is not None:
         late = order.answered_at > order.due
         mark, verdict = ("warning", say("超期回复", "answered late")) if late else ("good", say("已回复", "answered"))
     elif not waits:
         mark, verdict = "", say("无须回复", "nobody left to answer")
     elif order.due < now():
-        mark, verdict = "error", say("超期未回复", "overdue")
+        mark, verdict = (
+            "error",
+            say("超期未回复", "overdue") + (say("，尚未派遣", ", not dispatched yet") if undispatched else ""),
+        )
+    elif undispatched:
+        mark, verdict = "note", say("派遣后回复", "answered once dispatched")
     else:
-        mark, verdict = "note", say("待回复", "waits")
+        mark, verdict = "note", say("待回复", "to answer")
     return Ordered(order.number, order_words(order), by, order.due, order.answered_at, mark, verdict)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +20,8 @@ from wenxiao.web.grid.seeing import UNITS
 S = State
 #: When the next step is due: that of the stage, else that of the handling.
 NEXT_DUE = When(Q(open=True), then=Coalesce("stage_due", "adjusted_due"))
+#: States in which no unit has the case: an order waits until it is dispatched.
+UNDISPATCHED = (S.REPORTED, S.PRE_CHECK, S.FILED)
 #: States in which the deadline of the handling runs.
 RUNNING = (S.FILED, S.DISPATCHED, S.HANDLING)
 
@@ -46,7 +47,7 @@ def overdue(at: datetime) -> Q:
 
 def _with_unit(which: Q) -> Q:
     """Those of them with an order that waits for an answer, and that are with the unit which had them last."""
-    return Q(answer_due__isnull=False) & ~Q(state__in=(S.REPORTED, S.PRE_CHECK, S.FILED)) & which
+    return Q(answer_due__isnull=False) & ~Q(state__in=UNDISPATCHED) & which
 
 
 def kinds(access: Access) -> list[Kind]:
@@ -71,6 +72,8 @@ def kinds(access: Access) -> list[Kind]:
         found.append(Kind("endorse", "延期、挂账待初审", "More time: to endorse", Q(open=True, asked="asked")))
     if Role.LEAD in roles:
         found.append(Kind("grant", "延期、挂账待批准", "More time: to grant", Q(open=True, asked="endorsed")))
+        undispatched = Q(open=True, answer_due__isnull=False, state__in=UNDISPATCHED)
+        found.append(Kind("ordered", "督办待派遣", "Orders on cases to be dispatched", undispatched))
         found.append(Kind("appeals", "申诉待终审", "Appeals to decide", ended & Q(appeal="endorsed")))
     if roles & {Role.ACCEPTOR, Role.DISPATCHER}:
         found.append(Kind("appealed", "申诉待初审", "Appeals to endorse", ended & Q(appeal="asked")))
@@ -105,15 +108,14 @@ def waiting(access: Access, kind: str = "") -> QuerySet[Case]:
     )
 
 
-def counts(access: Access) -> Iterator[tuple[Kind, int]]:
-    """How many wait, by kind: one question for all."""
+def counts(access: Access) -> tuple[list[tuple[Kind, int]], int]:
+    """How many wait, by kind and in all, where a case counts once: one question for all."""
     found = kinds(access)
     if not found:
-        return
+        return [], 0
     every = Q(pk__in=())
     for one in found:
         every |= one.which
     told: dict[str, Any] = {f"n{number}": Count("pk", filter=one.which) for number, one in enumerate(found)}
-    numbers = Case.objects.filter(every).aggregate(**told)
-    for number, one in enumerate(found):
-        yield one, numbers[f"n{number}"]
+    numbers = Case.objects.filter(every).aggregate(whole=Count("pk"), **told)
+    return [(one, numbers[f"n{number}"]) for number, one in enumerate(found)], numbers["whole"]

@@ -31,13 +31,12 @@ from wenxiao.web.grid.seeing import case_of, scope, seen, sees_reporter
 @allowed("grid.see")
 def home(request: Any) -> HttpResponse:
     """What waits for this person, the soonest deadline first."""
-    kinds = list(queue.counts(request.access))
+    kinds, total = queue.counts(request.access)
     kind = request.GET.get("kind", "")
     if kind not in {one.name for one, _ in kinds}:
         kind = ""
     rows = page(queue.waiting(request.access, kind).select_related("agency"), request.GET.get("page"))
     showing.decorated(rows)
-    total = sum(number for _, number in kinds)
     context = {"kinds": kinds, "kind": kind, "page": rows, "total": total, "errands": errands(request.access)}
     return render(request, "grid/home.html", context)
 
