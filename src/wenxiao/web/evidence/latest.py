@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -51,24 +51,26 @@ def latest(access: Access, most: int) -> list[Row]:
     """The last that were made of those that somebody sees."""
     found = list(snapshots(access).prefetch_related("checks").order_by("-pk")[:most])
     newest, purposes = _newest(access, found), _purposes(access, found)
+    series = Series.objects.in_bulk({int(one.subject) for one in found if one.kind == Snapshot.Kind.SERIES})
     rows = []
     for one in found:
         last, several = newest[_question(one)]
         behind = last.cutoff > one.cutoff
         view = say(*VIEW_NAMES[View(one.question.get("view", View.RAW))]) if one.kind == Snapshot.Kind.RATE else ""
         rows.append(
-            Row(one, subject(one), view, purposes[one.pk], last_check(one), several and not behind, last if behind else None)
+            Row(one, subject(one, series), view, purposes[one.pk], last_check(one), several and not behind, last if behind else None)
         )  # fmt: skip
     return rows
 
 
-def subject(one: Snapshot) -> str:
-    """What a snapshot is of, in words."""
+def subject(one: Snapshot, series: Mapping[int, Series] | None = None) -> str:
+    """What a snapshot is of, in words. ``series``: those that it may be of, where they are read already."""
     if one.kind == Snapshot.Kind.RATE:
         of = indicators().get(one.subject)
         return say(of.zh, of.en) if of else one.subject
     if one.kind == Snapshot.Kind.SERIES:
-        return f"{Series.objects.get(pk=int(one.subject))} · {say(*USES[Use(one.question['use'])])}"
+        key = int(one.subject)
+        return f"{series[key] if series else Series.objects.get(pk=key)} · {say(*USES[Use(one.question['use'])])}"
     if one.kind == Snapshot.Kind.MEASURE and (measure := measured().get(one.subject)):
         return measure.words
     return str(one.get_kind_display())
