@@ -183,7 +183,7 @@ def test_an_order_says_its_kind_who_gave_it_and_until_when(as_user, access):
 def test_an_order_on_a_case_without_a_unit_says_that_it_waits_for_dispatch_and_the_lead_sees_it(as_user, access, made):
     row, client = made(), as_user("inspector")
     page = text(client.get(row.get_absolute_url()))
-    assert "督办随案件派遣到责任单位后，由其回复" in page
+    assert "派遣后，由收到的单位回复" in page
     assert post(client, row, "supervise", pressing="key", reason="请加快").status_code == 302
     row.refresh_from_db()
     assert "派遣后回复" in text(client.get(row.get_absolute_url()))

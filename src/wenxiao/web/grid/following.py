@@ -35,8 +35,8 @@ def asked(way: Transition, row: Case) -> Iterator[tuple[str, forms.Field]]:
     if Need.PRESSING in needs:
         kinds = [(one.value, say(*PRESSING_NAMES[one])) for one in Pressing]
         unheard = say(
-            "本案尚未派遣：督办随案件派遣到责任单位后，由其回复。",
-            "Not dispatched yet: the unit that gets the case answers the order then.",
+            "本案现在不在责任单位：派遣后，由收到的单位回复。",
+            "No unit has the case now: the one that it is dispatched to answers.",
         )
         hint = unheard if row.state in UNDISPATCHED else ""
         yield "pressing", forms.ChoiceField(label=said("督办类型", "Kind"), choices=kinds, help_text=hint)
@@ -164,7 +164,7 @@ def _ordered(order: Order, by: str, waits: bool, undispatched: bool) -> Ordered:
     elif order.due < now():
         mark, verdict = (
             "error",
-            say("超期未回复", "overdue") + (say("，尚未派遣", ", not dispatched yet") if undispatched else ""),
+            say("超期未回复", "overdue") + (say("，待派遣", ", to be dispatched") if undispatched else ""),
         )
     elif undispatched:
         mark, verdict = "note", say("派遣后回复", "answered once dispatched")
