@@ -20,7 +20,15 @@ from wenxiao.audit.run import audit_reading
 from wenxiao.reading.pipeline import read_text
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("bench/*.md"), *ROOT.glob("sample/*.md")])
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("docs/zh/*.md"),
+        *ROOT.glob("bench/*.md"),
+        *ROOT.glob("sample/*.md"),
+    ]
+)
 
 
 def test_the_rule_pages_are_those_of_the_rules() -> None:

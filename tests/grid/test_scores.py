@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proof.grid.made import PERIOD
+from wenxiao.grid import points_told
 from wenxiao.grid.buckets import Question
 from wenxiao.grid.rates import Rate, newest
 from wenxiao.grid.scores import Scheme, grade, grades, placed, scheme, schemes, score
@@ -95,6 +97,38 @@ def test_points_given_by_hand() -> None:
     assert score(district, "", rates).total is None
     assert score(district, "", rates, {"第三方市容环境检查": Decimal("36.5")}).total == Decimal("96.50")
     assert score(district, "", rates, {"第三方市容环境检查": Decimal("99")}).total == 100
+
+
+@pytest.mark.parametrize(
+    ("mapping", "indicator", "told", "zh"),
+    [
+        ("linear", "closed_on_time", {"points": 50}, "50 分 × 指标值：100% 得 50 分，每低 1 个百分点少 0.5 分。"),
+        ("linear", "rework", {"most": 8}, "10 分 ×（100% − 指标值）：0% 得 10 分，每高 1 个百分点少 0.1 分。最多得 8 分。"),
+        ("steps", "accepted_count", {"steps": [[2001, 100], [101, 45]]}, "取达到的最高一档：达到 2001 得 10 分，达到 101 得 4.5 分，不到 101 得 0 分。"),
+        ("steps", "handled", {"steps": [["0.9", 100]]}, "取达到的最高一档：达到 90% 得 10 分，不到 90% 得 0 分。"),
+        ("deduct", "closed", {"threshold": "0.90", "per_point": 1}, "达到 90% 得满分 10 分，每低 1 个百分点扣 1 分，扣完为止。"),
+        ("deduct", "rework", {"threshold": "0.05", "per_point": 2, "most": 6}, "不超过 5% 得满分 10 分，每高 1 个百分点扣 2 分，最多扣 6 分。"),
+        ("each", "pressed_count", {"per_case": "0.5"}, "0 件得满分 10 分，每 1 件扣 0.5 分，扣完为止。"),
+        ("linear", "handled", {"veto": "0.5"}, "10 分 × 指标值：100% 得 10 分，每低 1 个百分点少 0.1 分。低于 50% 时总分为 0。"),
+    ],
+)  # fmt: skip
+def test_how_points_come_about_is_said_with_the_numbers_of_the_line(
+    mapping: str, indicator: str, told: dict[str, Any], zh: str
+) -> None:
+    points = told.get("points", 10)
+    row = {"code": "x", "version": 1, "zh": "甲", "en": "x", "objects": "street", "total": points}
+    (line,) = scheme({**row, "line": [{"indicator": indicator, "mapping": mapping, "points": points, **told}]}).lines
+    said, english = points_told.told(line)
+    assert said == zh
+    numbers, same = (set(re.findall(r"[\d.]*\d", words)) - {"0", "1"} for words in (zh, english))
+    assert numbers == same
+
+
+def test_what_is_said_of_points_is_what_is_computed() -> None:
+    """100% 得 50 分，每低 1 个百分点少 0.5 分; 0 件得满分 10 分，每 1 件扣 0.5 分."""
+    found = score(STREETS, "", street(closed=100, on_time=99, pressed=1)).lines
+    assert (found[0].points, found[4].points) == (Decimal("49.50"), Decimal("9.50"))
+    assert all(all(points_told.told(line)) for each in schemes().values() for line in each.lines)
 
 
 def test_bands_end_where_the_next_begins() -> None:

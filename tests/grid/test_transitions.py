@@ -173,7 +173,7 @@ def test_who_may_not_is_told_who_may() -> None:
 def test_a_step_from_another_state_is_refused_in_one_sentence() -> None:
     with pytest.raises(NotAllowed, match="案件当前为“待派遣”，不能“结案”") as refusal:
         step(State.FILED, Action.CLOSE, Role.ACCEPTOR)
-    assert "“Filed”" in refusal.value.en
+    assert "“To be dispatched”" in refusal.value.en
     with pytest.raises(NotAllowed, match="案件已作废，不能再“派遣”。"):
         step(State.VOID, Action.DISPATCH, Role.DISPATCHER)
     with pytest.raises(NotAllowed, match="尚未上报"):

@@ -21,6 +21,7 @@ from wenxiao.web.core.spreadsheets import Unreadable
 from wenxiao.web.evidence import jobs as evidence_jobs
 from wenxiao.web.evidence import measuring
 from wenxiao.web.evidence.drilling import behind
+from wenxiao.web.evidence.latest import latest
 from wenxiao.web.evidence.models import Check, Measure, Point, Series, SeriesFile, Snapshot
 from wenxiao.web.evidence.seeing import snapshots
 from wenxiao.web.evidence.snapshots import Asked, asked_of, checked, computed
@@ -167,6 +168,40 @@ def test_the_list_behind_a_number_tells_no_words_and_is_recorded(as_user, year, 
     assert "与快照一致" in page
     case = Case.objects.exclude(description="").first()
     assert case.description not in page
+
+
+def test_snapshots_tell_themselves_apart_in_the_list_and_the_newest_is_marked(as_user, access, year, clerk):
+    measure = measure_of(year, "handled_on_time@1")
+    old = measure.latest
+    new = measuring.compute(measure, clerk)
+    page = as_user("head").get("/evidence/").content.decode()
+    row = {
+        one: found
+        for found in page.split("<tr>")
+        for one in (old, new)
+        if f'href="{one.get_absolute_url()}">按期处置率' in found
+    }
+    assert len(row) == 2
+    for one in (old, new):
+        told = (
+            year(1).project.name,
+            f"{one.n} ÷ {one.d}",
+            one.cutoff.astimezone().strftime("%Y-%m-%d %H:%M"),
+            f"{one.start:%Y}",
+        )
+        assert all(words in row[one] for words in told)
+    assert "最新" in row[new]
+    assert "有更新的快照" in row[old]
+    assert f'href="{new.get_absolute_url()}"' in row[old]
+    others = [each for each in latest(access("head"), 100) if each.one.kind == "measure"]
+    assert len({each.words for each in others}) == len({each.one.subject for each in others})
+
+
+def test_what_a_score_rests_on_says_of_which_month(access):
+    rows = [each for each in latest(access("lead"), 200) if not each.one.measures.exists()]
+    assert rows
+    assert all(any("月度考核" in purpose.name for purpose in each.purposes) for each in rows)
+    assert not any("月度考核" in purpose.name for each in latest(access("head"), 200) for purpose in each.purposes)
 
 
 def test_who_does_not_see_a_project_sees_none_of_its_evidence(as_user, year):

@@ -96,10 +96,13 @@ def test_a_closed_case_that_was_not_solved_is_open_again(inspector):
             inspecting.hand_in(one, inspector, "unsolved", " ")
         with pytest.raises(NotAllowed, match="是否确已解决"):
             inspecting.hand_in(one, inspector, "good", "")
-        inspecting.hand_in(one, inspector, "unsolved", "垃圾仍在")
+        inspecting.hand_in(one, inspector, "unsolved", "垃圾仍在，可问13600001111")
         inspecting.hand_in(other, inspector, "solved", "")
     one.refresh_from_db()
     assert (one.reopened, one.case.state, one.case.case.reopens) == (True, "handling", 1)
+    reason = one.case.events.get(action="reopen").told["reason"]
+    assert reason.startswith("垃圾仍在")
+    assert "13600001111" not in reason + one.note
     other.refresh_from_db()
     assert (other.reopened, other.case.state) == (False, "closed")
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.web.following import pressed, voided
-from tests.web.griding import GRID, RUBBISH, actor, filed, handling, kept_photo, post
+from tests.web.griding import GRID, RUBBISH, actor, filed, handling, kept_photo, post, reported
 from tests.web.open311_client import GeoReporter
 from wenxiao.grid.buckets import Bucket, View
 from wenxiao.grid.rates import newest, rate
@@ -179,6 +179,28 @@ def test_an_order_says_its_kind_who_gave_it_and_until_when(as_user, access):
     assert row.pk not in _waiting(access("street"), "answer")
 
 
+@pytest.mark.parametrize("made", [reported, filed])
+def test_an_order_on_a_case_without_a_unit_says_that_it_waits_for_dispatch_and_the_lead_sees_it(as_user, access, made):
+    row, client = made(), as_user("inspector")
+    page = text(client.get(row.get_absolute_url()))
+    assert "派遣后，由收到的单位回复" in page
+    assert post(client, row, "supervise", pressing="key", reason="请加快").status_code == 302
+    row.refresh_from_db()
+    assert "派遣后回复" in text(client.get(row.get_absolute_url()))
+    assert row.pk in _waiting(access("lead"), "ordered")
+    assert "督办待派遣" in text(as_user("lead").get("/grid/?kind=ordered"))
+    Case.objects.filter(pk=row.pk).update(state="dispatched", agency=actor("sanitation").agency)
+    assert row.pk not in _waiting(access("lead"), "ordered")
+    assert row.pk in _waiting(access("sanitation"), "answer")
+
+
+def test_a_case_that_waits_in_two_ways_counts_once(access):
+    before = queue.counts(access("lead"))[1]
+    row = pressed(filed())
+    assert row.pk in _waiting(access("lead"), "dispatch") & _waiting(access("lead"), "ordered")
+    assert queue.counts(access("lead"))[1] == queue.waiting(access("lead")).count() == before + 1
+
+
 def test_each_order_is_answered_by_itself_by_the_unit_that_has_the_case(as_user, access):
     row = pressed(pressed(handling()), "lead", pressing=Pressing.OVERDUE)
     first, second = row.case.orders
@@ -289,6 +311,20 @@ def test_a_dissatisfied_one_may_have_it_reopened_and_is_called_again(as_user, ac
         for view in View
     ]
     assert [each.value for each in found] == [Decimal(0), Decimal(1)]
+
+
+@pytest.mark.parametrize("at", ["/grid/cases", "/grid/m/cases"])
+def test_a_reason_to_reopen_is_kept_without_who_told_of_the_case(as_user, told, at):
+    phone = told.contact.phone
+    row = perform(_closed(told), actor("acceptor"), Action.CALL_BACK, result=CallBack.DISSATISFIED)
+    reason = f"周青禾（{phone}）说仍有垃圾，可打13600001111"
+    assert post(as_user("acceptor"), row, "reopen", at, reason=reason).status_code == 302
+    row.refresh_from_db()
+    kept = CaseEvent.objects.filter(case=row, action="reopen").latest("number").told["reason"]
+    for secret in ("周青禾", phone, "13600001111"):
+        assert secret not in kept
+        assert secret not in text(as_user("sanitation").get(row.get_absolute_url()))
+    assert "说仍有垃圾" in kept
 
 
 def test_who_left_no_number_is_not_called_and_who_is_not_reached_often_enough_waits_no_longer(access, told, as_user):

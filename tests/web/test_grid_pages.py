@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.web.following import pressed
 from tests.web.griding import GRID, RUBBISH, actor, disposed, filed, handling, kept_photo, post, reported, taken
-from wenxiao.grid.states import OPEN, Source, State
+from wenxiao.grid.states import OPEN, STATE_NAMES, Source, State
 from wenxiao.grid.transitions import TRANSITIONS, Action
 from wenxiao.web.core.clock import day_of, now, today
 from wenxiao.web.core.models import SensitiveRead
@@ -76,7 +76,7 @@ def test_what_waits_is_what_the_next_step_is_open_for(db, access):
             assert steps.open_ways(row, who), (name, row.number, row.state)
         due = [row.next_due for row in queue.waiting(who) if row.next_due]
         assert due == sorted(due)
-    numbers = {kind.name: number for kind, number in queue.counts(access("lead"))}
+    numbers = {kind.name: number for kind, number in queue.counts(access("lead"))[0]}
     assert numbers["accept"] == Case.objects.filter(state=State.REPORTED).count() > 0
     assert numbers["grant"] == 2
 
@@ -176,7 +176,7 @@ def test_a_case_goes_from_report_to_close_by_forms_alone(as_user):
     [
         ("dispatcher", "file", {}, "由受理员、值班长办理"),
         ("acceptor", "file", {}, ""),
-        ("acceptor", "close", {"closing_met": "on"}, "待受理"),
+        ("acceptor", "close", {"closing_met": "on"}, "待立案"),
         ("acceptor", "nothing", {}, "没有这个步骤"),
         ("acceptor", "send_pre_check", {"assignee": "999999"}, ""),
     ],
@@ -448,6 +448,46 @@ def test_a_refused_step_loses_nothing_that_was_typed(as_user, where):
     assert "待派遣" in text(answer)
     row.refresh_from_db()
     assert row.state == "filed"
+
+
+@pytest.mark.parametrize("where", ["/grid/cases", "/grid/m/cases"])
+def test_a_case_is_drawn_where_it_is_at_the_desk_and_on_the_telephone(as_user, where):
+    row = handling()
+    page = text(as_user("sanitation").get(f"{where}/{row.pk}/"))
+    assert f'data-grids="/territory/map.json?around={row.grid}"' in page
+    assert "js/gridmap" in page
+    assert as_user("sanitation").get(f"/territory/map.json?around={row.grid}").status_code == 200
+    assert ("data-still" in page) is ("/m/" in where)
+    Case.objects.filter(pk=row.pk).update(grid="", longitude=None, latitude=None)
+    assert "data-map" not in text(as_user("sanitation").get(f"{where}/{row.pk}/"))
+
+
+def test_conditions_to_file_under_stand_by_category_the_own_one_first(as_user):
+    row = reported()
+    page = text(as_user("acceptor").get(row.get_absolute_url()))
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', page.split('name="filing"')[1], re.S)
+    code = row.category.rsplit(":", 1)[1]
+    assert groups[0][0].startswith(code)
+    assert len({label for label, _ in groups}) == len(groups)
+    assert all(f'value="{row.category}|' in option for option in groups[0][1].split("<option")[1:])
+    assert f'value="{row.category}|rubbish" selected' in groups[0][1]
+
+
+def test_queues_are_called_as_the_states_in_which_their_cases_are(access):
+    names = list(STATE_NAMES.values())
+    assert len({zh for zh, _ in names}) == len({en for _, en in names}) == len(names)
+    called = {
+        "accept": "待立案",
+        "verify": "待核实",
+        "dispatch": "待派遣",
+        "take": "待签收",
+        "send-check": "待下达核查",
+        "check": "待核查",
+    }
+    found = {
+        kind.name: kind.words for login in ("lead", "supervisor", "sanitation") for kind in queue.kinds(access(login))
+    }
+    assert called.items() <= found.items()
 
 
 def test_a_unit_grid_that_is_none_is_refused_at_report_and_filing(as_user, monkeypatch):

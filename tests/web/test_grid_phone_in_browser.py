@@ -277,3 +277,21 @@ def test_nothing_is_wider_than_the_telephone(browser, site, address):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert failed == []
     context.close()
+
+
+def test_the_map_of_a_task_is_there_without_a_line(browser, site):
+    context = logged_in(browser, site, "supervisor3", 390)
+    page = ready(context, site)
+    page.goto(f"{site}/grid/m/")
+    task = page.locator("a.task[data-keep*=around]").first
+    page.wait_for_function(
+        "async (address) => Boolean(await caches.match(address, { ignoreVary: true }))",
+        arg=task.get_attribute("data-keep"),
+    )
+    context.set_offline(True)
+    task.click()
+    expect(page.locator(".gridmap .unit-grid.here")).to_be_visible()
+    at = page.url
+    page.locator(".gridmap .unit-grid.here").dispatch_event("click")
+    assert page.url == at
+    context.close()

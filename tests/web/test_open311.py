@@ -213,7 +213,7 @@ def test_status_and_its_notes_follow_the_case(program, code, actor):
         told = program.request(number).told[0]
         return told["status"], told["status_notes"]
 
-    assert seen() == ("open", "待受理")
+    assert seen() == ("open", "待立案")
     case = handled(Case.objects.get(number=number), actor, Action.DISPATCH)
     assert seen() == ("open", "待签收")
     told = program.request(number).told[0]

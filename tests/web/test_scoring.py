@@ -35,7 +35,7 @@ from wenxiao.web.scoring.schemes import Unsound, every, keep, written
 from wenxiao.web.scoring.schemes import newest as schemes_in_use
 
 NUMBERS = {kind: 1 + at % 3 for at, kind in enumerate(KINDS)}
-OCTOBER = date(2026, 10, 1)
+SEPTEMBER = date(2026, 9, 1)
 
 
 @pytest.fixture
@@ -166,11 +166,18 @@ def draft(db, access):
         yield Run.objects.get(month=date(2026, 11, 1))
 
 
-def test_the_sample_has_two_final_months_and_one_begun(db):
-    assert list(Run.objects.order_by("month").values_list("state", flat=True)) == ["final", "final", "draft"]
-    for run in Run.objects.filter(state="final"):
-        assert run.digest == running.digest(run)
-        assert run.lines.filter(kind="street").count() == 3
+def test_the_sample_has_a_final_month_one_to_freeze_and_one_begun(as_user):
+    assert list(Run.objects.order_by("month").values_list("state", flat=True)) == ["final", "draft", "draft"]
+    run = Run.objects.get(month=SEPTEMBER)
+    assert run.digest == running.digest(run)
+    assert run.lines.filter(kind="street").count() == 3
+    over = Run.objects.get(month=date(2026, 10, 1))
+    with travelling(date(2026, 11, 20)):
+        assert 'value="freeze"' in as_user("lead").get(over.get_absolute_url()).content.decode()
+        as_user("lead").post(f"/scoring/runs/{over.pk}/step/", {"action": "freeze"})
+    over.refresh_from_db()
+    assert over.state == "frozen"
+    assert all(line.low == line.high for line in over.lines.filter(kind__in=("street", "district")))
 
 
 def test_a_run_goes_from_draft_to_final(draft, access):
@@ -187,7 +194,7 @@ def test_a_run_goes_from_draft_to_final(draft, access):
 
 
 def test_the_digest_covers_what_the_report_tells_besides_the_scores(db):
-    run = Run.objects.get(month=OCTOBER)
+    run = Run.objects.get(month=SEPTEMBER)
     run.facts["numbers"]["closed"] += 1
     assert running.digest(run) != run.digest
     run.refresh_from_db()
@@ -227,7 +234,7 @@ def test_a_month_that_is_not_over_says_from_when_it_can_be_frozen(as_user):
 
 
 def test_what_happens_after_does_not_change_a_frozen_month(db):
-    run = Run.objects.get(month=OCTOBER)
+    run = Run.objects.get(month=SEPTEMBER)
     behind = [one["snapshot"] for line in run.lines.filter(kind="street") for one in line.lines if "snapshot" in one]
     assert behind
     assert all(one.same for one in checked(Snapshot.objects.filter(pk__in=behind)))
@@ -235,7 +242,7 @@ def test_what_happens_after_does_not_change_a_frozen_month(db):
 
 def test_two_runs_of_a_month_there_are_not(db, access):
     with pytest.raises(NotAllowed, match="已经建立"):
-        running.begin(OCTOBER, access("lead").user)
+        running.begin(SEPTEMBER, access("lead").user)
 
 
 @pytest.mark.parametrize("model", [RunLine, RunEvent, Given, SchemeVersion, Snapshot])
@@ -347,7 +354,7 @@ def test_a_score_that_one_line_made_nothing_stays_so_until_that_line_is_appealed
 
 
 def test_the_points_that_a_month_shows_add_up_to_the_total_beside_them(as_user):
-    run = Run.objects.get(month=OCTOBER)
+    run = Run.objects.get(month=SEPTEMBER)
     page = html.fromstring(as_user("lead").get(run.get_absolute_url()).content.decode())
     added = 0
     for line in run.lines.exclude(kind="post"):
@@ -372,7 +379,7 @@ def test_a_person_who_is_scored_appeals_on_the_page_and_who_leads_and_dispatches
         as_user("acceptor").get(address).content.decode()
     )  # of another's score who reviews sees the one line, while it waits
     assert "初审同意" in review
-    assert (review.count('<td class="grow">'), "调整后得分" in review) == (1, False)
+    assert (review.count('<td class="grow name">'), "调整后得分" in review) == (1, False)
     assert as_user("inspector").get(address).status_code == 404
     lead = access("lead")
     assert "初审同意" not in as_user("lead").get(address).content.decode()
@@ -511,6 +518,24 @@ def test_a_scheme_with_quotes_in_its_name_can_be_edited(db):
     assert (again.zh, every()["own@2"].lines) == (of.zh, of.lines)
 
 
+def test_how_points_come_about_is_said_in_both_languages(as_user):
+    client = as_user("street")
+    page = client.get("/scoring/schemes/").content.decode()
+    for words in (
+        "40 分 × 指标值：100% 得 40 分，每低 1 个百分点少 0.4 分。",
+        "达到 2001 得 25 分",
+        "达到 70% 得满分 40 分，每低 1 个百分点扣 1 分",
+        "每 1 件扣 1 分",
+    ):
+        assert words in page
+    client.cookies["django_language"] = "en"
+    assert (
+        "40 points from 70% on; 1 less for each percentage point short of it"
+        in client.get("/scoring/schemes/").content.decode()
+    )
+    assert "per_point" in as_user("lead").get("/scoring/schemes/new/").content.decode()
+
+
 def test_a_scheme_is_written_on_its_page(as_user):
     client = as_user("lead")
     told = {
@@ -534,11 +559,11 @@ def test_a_scheme_is_written_on_its_page(as_user):
 
 
 def test_the_report_tells_what_the_run_holds(as_user):
-    run = Run.objects.get(month=OCTOBER)
+    run = Run.objects.get(month=SEPTEMBER)
     answer = as_user("lead").get(f"/scoring/runs/{run.pk}/report.docx")
     document = Document(io.BytesIO(answer.content))
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "2026年10月网格化管理工作考核情况通报" in words
+    assert "2026年9月网格化管理工作考核情况通报" in words
     assert run.digest in words
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     for line in run.lines.filter(kind__in=("street", "department")):
@@ -549,7 +574,7 @@ def test_the_report_tells_what_the_run_holds(as_user):
 
 
 def test_the_workbook_has_charts_and_the_same_figures(as_user):
-    run = Run.objects.get(month=OCTOBER)
+    run = Run.objects.get(month=SEPTEMBER)
     answer = as_user("lead").get(f"/scoring/runs/{run.pk}/report.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     sheet = book["街道办事处考核结果"]

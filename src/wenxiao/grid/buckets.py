@@ -98,7 +98,7 @@ BUCKET_NAMES: dict[Bucket, tuple[str, str]] = {
     Bucket.NOT_PROLONGED: ("未延期", "not extended"),
     Bucket.FILED: ("立案", "filed"),
     Bucket.REJECTED: ("不予立案", "not filed"),
-    Bucket.WAITING: ("待立案", "waiting to be filed"),
+    Bucket.WAITING: ("待核实、待立案", "to be verified or filed"),
     Bucket.KEPT: ("有效", "kept"),
     Bucket.RIGHT: ("准确", "right"),
     Bucket.WRONG: ("错派", "wrong"),

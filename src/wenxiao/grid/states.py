@@ -102,15 +102,15 @@ class CallBack(StrEnum):
 
 #: Names in both languages.
 STATE_NAMES: dict[State, tuple[str, str]] = {
-    State.REPORTED: ("待受理", "Reported"),
-    State.PRE_CHECK: ("核实中", "Being verified"),
+    State.REPORTED: ("待立案", "To be filed"),
+    State.PRE_CHECK: ("待核实", "To be verified"),
     State.REJECTED: ("不予立案", "Not filed"),
-    State.FILED: ("待派遣", "Filed"),
-    State.DISPATCHED: ("待签收", "Dispatched"),
+    State.FILED: ("待派遣", "To be dispatched"),
+    State.DISPATCHED: ("待签收", "To be accepted"),
     State.HANDLING: ("处置中", "Being handled"),
     State.SUSPENDED: ("挂账", "Suspended"),
-    State.DISPOSED: ("待核查", "Handled"),
-    State.POST_CHECK: ("核查中", "Being checked"),
+    State.DISPOSED: ("待下达核查", "To be sent for a check"),
+    State.POST_CHECK: ("待核查", "To be checked"),
     State.TO_CLOSE: ("待结案", "To be closed"),
     State.CLOSED: ("已结案", "Closed"),
     State.FORCED_CLOSED: ("强制结案", "Closed by order"),
@@ -146,7 +146,7 @@ SOURCE_NAMES: dict[Source, tuple[str, str]] = {
     Source.SYSTEM: ("系统推送", "System"),
 }
 PRESSING_NAMES: dict[Pressing, tuple[str, str]] = {
-    Pressing.OVERDUE: ("超时督办", "Overdue"),
+    Pressing.OVERDUE: ("超期督办", "Overdue"),
     Pressing.LEADER: ("领导督办", "By a leader"),
     Pressing.KEY: ("重点督办", "Key case"),
 }

@@ -67,8 +67,8 @@ class Filters(forms.Form):
     """Open cases by what the board counts."""
 
     WHAT = (
-        ("", said("全部在办", "All open ones")), ("overdue", said("处置已超期", "Overdue")), ("soon", said("即将超期", "About to be")),
-        ("late", said("本环节超时", "Too long in their state")), ("urgent", said("紧急", "Urgent")), ("pressed", said("督办", "Pressed")),
+        ("", said("全部在办", "All open ones")), ("overdue", said("处置超期", "Handling overdue")), ("soon", said("即将超期", "About to be overdue")),
+        ("late", said("本环节超期", "Overdue in their state")), ("urgent", said("紧急", "Urgent")), ("pressed", said("督办", "Pressed")),
         ("outside", said("网格外", "Outside of all grids")),
     )  # fmt: skip
     what = forms.ChoiceField(label=said("范围", "Which"), choices=WHAT, required=False)

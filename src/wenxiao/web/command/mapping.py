@@ -94,7 +94,7 @@ def _single(case: Any, now: datetime) -> dict[str, Any]:
     state = say(*STATE_NAMES[State(case.state)])
     words = [case.number, category_name(case.category) or say("未分类", "no category"), state]
     if over:
-        words.append(say("已超期", "overdue"))
+        words.append(say("超期", "overdue"))
     return {
         "type": "Feature",
         "id": case.pk,

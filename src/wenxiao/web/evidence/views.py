@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from wenxiao.grid.buckets import BUCKET_NAMES, Bucket, View
+from wenxiao.grid.buckets import BUCKET_NAMES, Bucket
 from wenxiao.grid.evidence import changes
 from wenxiao.grid.rates import indicators
 from wenxiao.web.core.answering import answered
@@ -23,11 +23,11 @@ from wenxiao.web.evidence import measuring
 from wenxiao.web.evidence.case_measures import CASE_MEASURES, DAYS
 from wenxiao.web.evidence.drilling import behind, full, of_cases
 from wenxiao.web.evidence.forms import MeasureForm
+from wenxiao.web.evidence.latest import indicator_name, latest, subject
 from wenxiao.web.evidence.models import Measure, Point, Snapshot
-from wenxiao.web.evidence.providing import provided
 from wenxiao.web.evidence.seeing import measures, one_measure, one_snapshot, series, snapshots
 from wenxiao.web.evidence.snapshots import checked
-from wenxiao.web.evidence.wording import VIEW_NAMES, names_in, question_words
+from wenxiao.web.evidence.wording import names_in, question_words
 from wenxiao.web.scoring.views import PAGE, ids_of, part_words, rows_of
 from wenxiao.web.selfevaluation.models import SelfEvaluation
 
@@ -39,14 +39,14 @@ def index(request: Any) -> HttpResponse:
         measures(request.access).filter(removed_at=None).order_by("-year__year", "year__project__code", "pk"),
         request.GET.get("page"),
     )
-    latest = list(snapshots(request.access).prefetch_related("checks").order_by("-pk")[:20])
+    shown = latest(request.access, 20)
     return render(
         request,
         "evidence/index.html",
         {
-            "page": rows, "latest": [(one, subject(one), _view(one), last_check(one)) for one in latest],
-            "measures": [(one, measuring.source_words(one), _name(one)) for one in _with_snapshots(rows)],
-            "names": names_in(one.scope for one in (*latest, *rows)),
+            "page": rows, "latest": shown,
+            "measures": [(one, measuring.source_words(one), indicator_name(one)) for one in _with_snapshots(rows)],
+            "names": names_in(one.scope for one in (*(row.one for row in shown), *rows)),
             "series": series(request.access).order_by("-year__year", "name")[:20], "may_check": request.access.can("evidence.check"),
         },
     )  # fmt: skip
@@ -59,35 +59,6 @@ def _with_snapshots(rows: Any) -> list[Measure]:
     return [by_key[key] for key in keys]
 
 
-def _name(measure: Measure) -> str:
-    """The name of its indicator in the approved targets."""
-    for targets in measure.year.target_sets.all():
-        if targets.state == "approved":
-            for row in targets.indicators.all():
-                if row.key == measure.key:
-                    return str(row.name)
-    return measure.key
-
-
-def subject(one: Snapshot) -> str:
-    """What a snapshot is of, in words."""
-    if one.kind == "rate":
-        of = indicators().get(one.subject)
-        return say(of.zh, of.en) if of else one.subject
-    if one.kind == "measure" and (found := provided().get(one.subject)):
-        return found.words
-    return str(one.get_kind_display())
-
-
-def _view(one: Snapshot) -> str:
-    """Raw or adjusted, of a rate."""
-    return say(*VIEW_NAMES[View(one.question.get("view", View.RAW))]) if one.kind == "rate" else ""
-
-
-def last_check(one: Snapshot) -> Any:
-    return max(one.checks.all(), key=lambda each: each.pk, default=None)
-
-
 @allowed("evidence.see")
 def snapshot(request: Any, pk: int) -> HttpResponse:
     """One snapshot: question, value, what was left out, when it was computed again, what changed since the one before."""
@@ -98,7 +69,7 @@ def snapshot(request: Any, pk: int) -> HttpResponse:
         {
             "one": one, "subject": subject(one), "question": question_words(one), "names": names_in([one.scope]), "checks": one.checks.select_related("by"), "definition": indicators().get(one.subject),
             "excluded": [(say(*BUCKET_NAMES[Bucket(name)]), number, name) for name, number in one.excluded.items()] if one.kind == "rate" else _waiting(one),
-            "measures": [(each, _name(each)) for each in measures(request.access).filter(snapshots=one).prefetch_related("year__target_sets__indicators")],
+            "measures": [(each, indicator_name(each)) for each in measures(request.access).filter(snapshots=one).prefetch_related("year__target_sets__indicators")],
             "may_check": request.access.can("evidence.check"), "points": _points(one), "of_cases": CASE_MEASURES.get(one.subject),
             "earlier": snapshots(request.access).filter(subject=one.subject, scope=one.scope, start=one.start, end=one.end, pk__lt=one.pk, kind="rate", question=one.question).first() if one.kind == "rate" else None,
         },
@@ -217,7 +188,7 @@ def of_year(request: Any, pk: int) -> HttpResponse:
         request,
         "evidence/of_year.html",
         {
-            "year": year, "measures": [(one, measuring.source_words(one), _name(one)) for one in rows], "own": own, "names": names_in(one.scope for one in rows),
+            "year": year, "measures": [(one, measuring.source_words(one), indicator_name(one)) for one in rows], "own": own, "names": names_in(one.scope for one in rows),
             "series": series(request.access).filter(year=year), "may_link": request.access.may("evidence.link", year),
         },
     )  # fmt: skip

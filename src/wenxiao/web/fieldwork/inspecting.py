@@ -22,6 +22,7 @@ from wenxiao.web.fieldwork.models import Drawing, Find, Item
 from wenxiao.web.fieldwork.moments import counted
 from wenxiao.web.fieldwork.places import known_grids
 from wenxiao.web.fieldwork.rules import rules
+from wenxiao.web.grid.following import nameless
 from wenxiao.web.grid.grounds import ground
 from wenxiao.web.grid.keeping import Actor, Place, perform, report
 from wenxiao.web.grid.models import Agency, Case
@@ -151,6 +152,7 @@ def hand_in(
     if result == Item.Result.UNSOLVED:
         if not note.strip():
             raise NotAllowed("请写明现场情况。", "Please say what was seen.")
+        note = nameless(row.case, note)
         if row.case.state == State.CLOSED and _may_reopen(row.case):
             perform(row.case, actor, Action.REOPEN, reason=note.strip())
             row.reopened = True

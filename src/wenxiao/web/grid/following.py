@@ -22,7 +22,11 @@ from wenxiao.web.grid.grounds import ground
 from wenxiao.web.grid.hiding import anonymous, names_of, without
 from wenxiao.web.grid.limits import limits
 from wenxiao.web.grid.models import Case
+from wenxiao.web.grid.queue import UNDISPATCHED
 from wenxiao.web.people.models import User
+
+#: Steps whose words tell what who reported said; the log, which all who have the case read, outlives the reporter.
+NAMELESS = frozenset({Action.CALL_BACK, Action.REOPEN})
 
 
 def asked(way: Transition, row: Case) -> Iterator[tuple[str, forms.Field]]:
@@ -30,7 +34,12 @@ def asked(way: Transition, row: Case) -> Iterator[tuple[str, forms.Field]]:
     needs = way.needs
     if Need.PRESSING in needs:
         kinds = [(one.value, say(*PRESSING_NAMES[one])) for one in Pressing]
-        yield "pressing", forms.ChoiceField(label=said("督办类型", "Kind"), choices=kinds)
+        unheard = say(
+            "本案现在不在责任单位：派遣后，由收到的单位回复。",
+            "No unit has the case now: the one that it is dispatched to answers.",
+        )
+        hint = unheard if row.state in UNDISPATCHED else ""
+        yield "pressing", forms.ChoiceField(label=said("督办类型", "Kind"), choices=kinds, help_text=hint)
         yield (
             "ordered_by",
             forms.CharField(
@@ -49,26 +58,24 @@ def asked(way: Transition, row: Case) -> Iterator[tuple[str, forms.Field]]:
             yield "order", forms.ChoiceField(label=label, choices=orders, required=False, widget=forms.HiddenInput)
     if Need.RESULT in needs:
         results = [(one.value, say(*CALL_BACK_NAMES[one])) for one in CallBack]
-        yield (
-            "result",
-            forms.ChoiceField(
-                label=said("回访结果", "What came of it"), choices=results, widget=forms.RadioSelect,
-                help_text=said(
-                    "说明里不写举报人的姓名和电话；写了也会被隐去。", "No name or number of who reported in the remark: they are hidden."
-                ),
-            ),
-        )  # fmt: skip
+        label = said("回访结果", "What came of it")
+        yield "result", forms.ChoiceField(label=label, choices=results, widget=forms.RadioSelect)
 
 
 def told(way: Transition, row: Case, typed: dict[str, Any]) -> dict[str, Any]:
-    """What a form says, as the step takes it: the usual day of an answer, and a remark of a call without who was called. Raises
+    """What a form says, as the step takes it: the usual day of an answer, and words on what who reported said without who that is. Raises
     NotAllowed where the calendar gives no such day."""
     if way.action is Action.SUPERVISE and "until" not in typed:
         typed["until"] = usual_answer(typed["pressing"])
-    if way.action is Action.CALL_BACK and typed.get("reason"):
-        contact = getattr(row, "contact", None)
-        typed["reason"] = anonymous(without(typed["reason"], *(names_of(contact) if contact else ())))
+    if way.action in NAMELESS and typed.get("reason"):
+        typed["reason"] = nameless(row, typed["reason"])
     return typed
+
+
+def nameless(row: Case, words: str) -> str:
+    """The words with whoever told of the case, and other people, hidden."""
+    contact = getattr(row, "contact", None)
+    return anonymous(without(words, *(names_of(contact) if contact else ())))
 
 
 def usual_answer(pressing: Pressing) -> datetime:
@@ -133,7 +140,10 @@ def shown(row: Case) -> dict[str, Any]:
     waiting = {each.number for each in case.unanswered}
     marks = {CallBack.SATISFIED: "good", CallBack.BASICALLY_SATISFIED: "good", CallBack.DISSATISFIED: "error"}
     return {
-        "orders": [_ordered(each, people.get(each.by, "—"), each.number in waiting) for each in case.orders],
+        "orders": [
+            _ordered(each, people.get(each.by, "—"), each.number in waiting, row.state in UNDISPATCHED)
+            for each in case.orders
+        ],
         "calls": [
             Called(
                 each.at, people.get(each.by, "—"), say(*CALL_BACK_NAMES[each.result]), marks.get(each.result, "note")
@@ -145,16 +155,21 @@ def shown(row: Case) -> dict[str, Any]:
     }
 
 
-def _ordered(order: Order, by: str, waits: bool) -> Ordered:
+def _ordered(order: Order, by: str, waits: bool, undispatched: bool) -> Ordered:
     if order.answered_at is not None:
         late = order.answered_at > order.due
         mark, verdict = ("warning", say("超期回复", "answered late")) if late else ("good", say("已回复", "answered"))
     elif not waits:
         mark, verdict = "", say("无须回复", "nobody left to answer")
     elif order.due < now():
-        mark, verdict = "error", say("超期未回复", "overdue")
+        mark, verdict = (
+            "error",
+            say("超期未回复", "overdue") + (say("，待派遣", ", to be dispatched") if undispatched else ""),
+        )
+    elif undispatched:
+        mark, verdict = "note", say("派遣后回复", "answered once dispatched")
     else:
-        mark, verdict = "note", say("待回复", "waits")
+        mark, verdict = "note", say("待回复", "to answer")
     return Ordered(order.number, order_words(order), by, order.due, order.answered_at, mark, verdict)
 
 

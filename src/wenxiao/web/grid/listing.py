@@ -45,7 +45,7 @@ class Filters(forms.Form):
     until = DayField(label=said("至", "to"), required=False)
     late = forms.BooleanField(label=said("只看超期", "Overdue"), required=False)
     pressed = forms.BooleanField(label=said("只看督办", "Pressed"), required=False)
-    unanswered = forms.BooleanField(label=said("未回复督办", "Order not answered"), required=False)
+    unanswered = forms.BooleanField(label=said("督办待回复", "Order to answer"), required=False)
     to_sign = forms.BooleanField(label=said("待签批", "To be signed"), required=False)
     to_call = forms.BooleanField(label=said("待回访", "To be called back"), required=False)
 

@@ -36,6 +36,7 @@ SHOWN = 60
 #: What the script and the styles of these pages are.
 STATIC = (
     "css/tokens.css", "css/site.css", "css/grid.css", "css/fieldwork.css", "js/photos.js", "js/grid-phone.js", "js/grid.js", "icon.svg",
+    "vendor/leaflet.css", "vendor/leaflet.js", "css/territory.css", "js/gridmap.js",
 )  # fmt: skip
 #: The steps that belong outside; the others are made at a desk.
 OUTSIDE = frozenset(
@@ -94,7 +95,7 @@ def _shown(request: Any, row: Case, wrong: Any = None, status: int = 200) -> Htt
     forms = steps.forms_of(row, request.access, wrong, OUTSIDE)
     context = {
         "row": row, "about": showing.about(row), "left": showing.left(row), "forms": forms, "wrong": wrong.way.action if wrong else "",
-        "photos": list(row.photos.order_by("pk")), "events": showing.timeline(row),
+        "photos": list(row.photos.order_by("pk")), "on_map": showing.on_map(row), "events": showing.timeline(row),
         "may_reopen": any(form.way.action == Action.REOPEN for form in forms),
     }  # fmt: skip
     context |= following.shown(row)
@@ -151,5 +152,7 @@ def _done_at(request: Any, row: Case | None = None) -> datetime | None:
 def worker(request: Any) -> HttpResponse:
     """The service worker of these pages: it keeps them for where there is no line. Its scope is this folder."""
     pages = [reverse("grid-phone"), *([reverse("grid-phone-report")] if request.access.can("grid.report") else [])]
-    context = {"static": [static(name) for name in STATIC], "pages": pages, "home": pages[0], "user": request.user.pk}
+    context = {
+        "static": [static(name) for name in STATIC], "pages": pages, "home": pages[0], "user": request.user.pk, "map": reverse("territory-map"),
+    }  # fmt: skip
     return render(request, "grid/phone/worker.js", context, content_type="text/javascript")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,7 @@ from django.db.models import Case as Either
 from django.db.models import Count, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from wenxiao.grid.states import ENDED, Role, State
+from wenxiao.grid.states import ENDED, STATE_NAMES, Role, State
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.policy import Access
 from wenxiao.web.core.say import say
@@ -21,6 +20,8 @@ from wenxiao.web.grid.seeing import UNITS
 S = State
 #: When the next step is due: that of the stage, else that of the handling.
 NEXT_DUE = When(Q(open=True), then=Coalesce("stage_due", "adjusted_due"))
+#: States in which no unit has the case: an order waits until it is dispatched.
+UNDISPATCHED = (S.REPORTED, S.PRE_CHECK, S.FILED)
 #: States in which the deadline of the handling runs.
 RUNNING = (S.FILED, S.DISPATCHED, S.HANDLING)
 
@@ -46,7 +47,7 @@ def overdue(at: datetime) -> Q:
 
 def _with_unit(which: Q) -> Q:
     """Those of them with an order that waits for an answer, and that are with the unit which had them last."""
-    return Q(answer_due__isnull=False) & ~Q(state__in=(S.REPORTED, S.PRE_CHECK, S.FILED)) & which
+    return Q(answer_due__isnull=False) & ~Q(state__in=UNDISPATCHED) & which
 
 
 def kinds(access: Access) -> list[Kind]:
@@ -56,33 +57,35 @@ def kinds(access: Access) -> list[Kind]:
     ended = Q(state__in=ENDED)  # of a case that was reopened the appeal waits until it ends again
     if roles & {Role.ACCEPTOR, Role.LEAD}:
         found += [
-            Kind("accept", "待受理", "To accept", Q(open=True, state=S.REPORTED)),
-            Kind("send-check", "待下达核查", "To send for a check", Q(open=True, state=S.DISPOSED)),
-            Kind("close", "待结案", "To close", Q(open=True, state=S.TO_CLOSE)),
+            Kind("accept", *STATE_NAMES[S.REPORTED], Q(open=True, state=S.REPORTED)),
+            Kind("send-check", *STATE_NAMES[S.DISPOSED], Q(open=True, state=S.DISPOSED)),
+            Kind("close", *STATE_NAMES[S.TO_CLOSE], Q(open=True, state=S.TO_CLOSE)),
         ]
-        found.append(Kind("call", "待回访", "To call back", Q(call_until__gt=now())))
+        found.append(Kind("call", "待回访", "To be called back", Q(call_until__gt=now())))
     if roles & {Role.ACCEPTOR, Role.DISPATCHER, Role.LEAD}:
         signers = ("lead", "desk") if Role.LEAD in roles else ("desk",)
         mine = Q(to_sign__in=signers) & ~Q(proposed_by=access.user.pk)
-        found.append(Kind("sign", "待签批", "To sign", mine))
+        found.append(Kind("sign", "待签批", "To be signed", mine))
     if roles & {Role.DISPATCHER, Role.LEAD}:
-        found.append(Kind("dispatch", "待派遣", "To dispatch", Q(open=True, state=S.FILED)))
+        found.append(Kind("dispatch", *STATE_NAMES[S.FILED], Q(open=True, state=S.FILED)))
     if Role.DISPATCHER in roles:
-        found.append(Kind("endorse", "延期挂账初审", "To endorse", Q(open=True, asked="asked")))
+        found.append(Kind("endorse", "延期、挂账待初审", "More time: to endorse", Q(open=True, asked="asked")))
     if Role.LEAD in roles:
-        found.append(Kind("grant", "延期挂账批准", "To grant", Q(open=True, asked="endorsed")))
-        found.append(Kind("appeals", "申诉复审", "Appeals to decide", ended & Q(appeal="endorsed")))
+        found.append(Kind("grant", "延期、挂账待批准", "More time: to grant", Q(open=True, asked="endorsed")))
+        undispatched = Q(open=True, answer_due__isnull=False, state__in=UNDISPATCHED)
+        found.append(Kind("ordered", "督办待派遣", "Orders on cases to be dispatched", undispatched))
+        found.append(Kind("appeals", "申诉待终审", "Appeals to decide", ended & Q(appeal="endorsed")))
     if roles & {Role.ACCEPTOR, Role.DISPATCHER}:
-        found.append(Kind("appealed", "申诉初审", "Appeals to endorse", ended & Q(appeal="asked")))
+        found.append(Kind("appealed", "申诉待初审", "Appeals to endorse", ended & Q(appeal="asked")))
     if roles & {Role.SUPERVISOR, Role.INSPECTOR}:
         mine = Q(open=True, assignee=access.user.pk)
-        found.append(Kind("verify", "待核实", "To verify", mine & Q(state=S.PRE_CHECK)))
-        found.append(Kind("check", "待核查", "To check", mine & Q(state=S.POST_CHECK)))
+        found.append(Kind("verify", *STATE_NAMES[S.PRE_CHECK], mine & Q(state=S.PRE_CHECK)))
+        found.append(Kind("check", *STATE_NAMES[S.POST_CHECK], mine & Q(state=S.POST_CHECK)))
     units = [post.agency_id for post in access.posts if Role(post.role) in UNITS]  # those below solve theirs themselves
     mine_to_answer = Q(agency__in=units) if units else Q()
     if units:
-        found.append(Kind("take", "待签收", "To accept", Q(open=True, state=S.DISPATCHED, agency__in=units)))
-        found.append(Kind("handle", "处置中", "In hand", Q(open=True, state=S.HANDLING, agency__in=units)))
+        found.append(Kind("take", *STATE_NAMES[S.DISPATCHED], Q(open=True, state=S.DISPATCHED, agency__in=units)))
+        found.append(Kind("handle", *STATE_NAMES[S.HANDLING], Q(open=True, state=S.HANDLING, agency__in=units)))
     if Role.SUPERVISOR in roles:
         own = [post.agency_id for post in access.posts if Role(post.role) is Role.SUPERVISOR]
         again = Q(open=True, state=S.HANDLING, agency__in=own, folded__disposer=str(access.user.pk))
@@ -107,15 +110,14 @@ def waiting(access: Access, kind: str = "") -> QuerySet[Case]:
     )
 
 
-def counts(access: Access) -> Iterator[tuple[Kind, int]]:
-    """How many wait, by kind: one question for all."""
+def counts(access: Access) -> tuple[list[tuple[Kind, int]], int]:
+    """How many wait, by kind and in all, where a case counts once: one question for all."""
     found = kinds(access)
     if not found:
-        return
+        return [], 0
     every = Q(pk__in=())
     for one in found:
         every |= one.which
     told: dict[str, Any] = {f"n{number}": Count("pk", filter=one.which) for number, one in enumerate(found)}
-    numbers = Case.objects.filter(every).aggregate(**told)
-    for number, one in enumerate(found):
-        yield one, numbers[f"n{number}"]
+    numbers = Case.objects.filter(every).aggregate(whole=Count("pk"), **told)
+    return [(one, numbers[f"n{number}"]) for number, one in enumerate(found)], numbers["whole"]

@@ -84,6 +84,11 @@ def decorated(rows: Iterable[Case]) -> list[Case]:
     return found
 
 
+def on_map(row: Case) -> bool:
+    """Whether it is known where it is, to be drawn."""
+    return bool(row.grid) or row.longitude is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One stage of the bar: done, now, late or still to come."""

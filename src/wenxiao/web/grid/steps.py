@@ -69,8 +69,8 @@ class StepForm(forms.Form):
         if N.CONDITION in needs:
             field = forms.ChoiceField(
                 label=said("类别与立案条件", "Category and filing condition"),
-                choices=filings(),
-                help_text=said("先选类别，再选条件；时限由条件决定。", "The limit is that of the condition."),
+                choices=filings(case.category),
+                help_text=said("时限由立案条件决定。", "The limit is that of the condition."),
             )
             if case.category and case.condition:
                 field.initial = f"{case.category}|{case.condition}"
@@ -79,6 +79,8 @@ class StepForm(forms.Form):
                     (f"{case.category}|{one.code}" for one in ground().catalogue.conditions_of(case.category)), None
                 )
             field.widget.attrs["data-search"] = say("查找类别或条件", "Find a category or condition")
+            field.widget.attrs["data-group"] = say("类别", "Category")
+            field.widget.attrs["data-first"] = say("先选类别", "Choose the category first")
             yield "filing", field
         if N.UNIT in needs:
             yield (
@@ -140,6 +142,11 @@ class StepForm(forms.Form):
                 max_length=1000,
                 required=must,
                 widget=words,
+                help_text=said(
+                    "不写举报人的姓名和电话；写了也会被隐去。", "No name or number of who reported: they are hidden."
+                )
+                if action in following.NAMELESS
+                else "",
             ),
         )
         if N.CLOSING_MET in needs:
@@ -247,10 +254,10 @@ def categories_in_force() -> list[Category]:
     return [catalogue.categories[key] for key in sorted(named & current)]
 
 
-def filings() -> list[Any]:
-    """Every filing condition under its category, for a choice: ``category|condition``."""
+def filings(own: str = "") -> list[Any]:
+    """Every filing condition under its category, for a choice: ``category|condition``; those of the case's own category first."""
     catalogue, groups = ground().catalogue, []
-    for category in categories_in_force():
+    for category in sorted(categories_in_force(), key=lambda each: each.key != own):
         rows = [
             (f"{category.key}|{one.code}", f"{say(category.zh, category.en)} · {say(one.zh, one.en)}（{one.limit}）")
             for one in catalogue.conditions_of(category.key)

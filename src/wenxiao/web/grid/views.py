@@ -31,13 +31,12 @@ from wenxiao.web.grid.seeing import case_of, scope, seen, sees_reporter
 @allowed("grid.see")
 def home(request: Any) -> HttpResponse:
     """What waits for this person, the soonest deadline first."""
-    kinds = list(queue.counts(request.access))
+    kinds, total = queue.counts(request.access)
     kind = request.GET.get("kind", "")
     if kind not in {one.name for one, _ in kinds}:
         kind = ""
     rows = page(queue.waiting(request.access, kind).select_related("agency"), request.GET.get("page"))
     showing.decorated(rows)
-    total = sum(number for _, number in kinds)
     context = {"kinds": kinds, "kind": kind, "page": rows, "total": total, "errands": errands(request.access)}
     return render(request, "grid/home.html", context)
 
@@ -100,7 +99,7 @@ def shown(request: Any, row: Case, wrong: Any = None, status: int = 200) -> Http
         "may_clear": access.can("grid.clear"), "sent": getattr(row, "sent", None), "alike": showing.alike(row, access), "forms": forms, "wrong": wrong.way.action if wrong else "",
         "contact": sees_reporter(access, row) and hasattr(row, "contact"), "merged": list(row.merged.filter(scope(access))[:20]),
         "parent": row.parent if row.parent_id and seen(access).filter(pk=row.parent_id).exists() else None,
-        "on_map": bool(row.grid) or row.longitude is not None,
+        "on_map": showing.on_map(row),
         "may_merge": any(form.way.action == Action.MERGE for form in forms), "may_reopen": any(form.way.action == Action.REOPEN for form in forms),
     }  # fmt: skip
     context |= following.shown(row)

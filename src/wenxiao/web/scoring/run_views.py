@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from wenxiao.grid.points_told import told
 from wenxiao.grid.runs import RUN_STEPS
 from wenxiao.grid.scores import grade
 from wenxiao.grid.states import Role
@@ -116,7 +117,7 @@ def tables(lines: list[RunLine]) -> list[dict[str, Any]]:
                     {
                         "line": row, "stand": stand, "raw": row.low if row.low == row.high else None, "grade": grade(stand.total),
                         "cells": [
-                            (points, None if raw["points"] is None else Decimal(raw["points"]))
+                            (raw, points, None if raw["points"] is None else Decimal(raw["points"]))
                             for raw, points in zip(row.lines, running.points_after(row), strict=True)
                         ],
                     }
@@ -230,7 +231,12 @@ def line(request: Any, pk: int) -> HttpResponse:
     """One object's score: its lines by both views with N and D, the snapshots behind them, its appeals."""
     one = get_object_or_404(RunLine.objects.filter(run__in=seen(request)).select_related("run", "agency"), pk=pk)
     appeals = {each.key: each for each in one.appeals.select_related("asked_by", "endorsed_by", "decided_by")}
-    rows = [(raw, adjusted, appeals.get(raw["key"])) for raw, adjusted in zip(one.lines, one.adjusted, strict=True)]
+    scheme = every().get(one.scheme)
+    how = {each.key: say(*told(each)) for each in scheme.lines} if scheme else {}
+    rows = [
+        (raw, adjusted, appeals.get(raw["key"]), how.get(raw["key"], ""))
+        for raw, adjusted in zip(one.lines, one.adjusted, strict=True)
+    ]
     steps = {key: appealing.open_steps(each, request.access) for key, each in appeals.items()}
     whole = one.kind != "post" or one.person_id == request.user.pk or Role.LEAD in request.access.grid_roles
     if (
@@ -246,9 +252,9 @@ def line(request: Any, pk: int) -> HttpResponse:
         request,
         "scoring/line.html",
         {
-            "line": one, "rows": rows, "stand": stand, "scheme": every().get(one.scheme), "may_ask": open_now and appealing.may_ask(one, request.access),
+            "line": one, "rows": rows, "stand": stand, "scheme": scheme, "may_ask": open_now and appealing.may_ask(one, request.access),
             "appeals": [(appeals[key], may) for key, may in steps.items() if whole or may], "whole": whole,
-            "free": [raw for raw, _, appeal in rows if appeal is None], "seen_as": bool(request.access.grid_roles & CENTRE),
+            "free": [raw for raw, _, appeal, _ in rows if appeal is None], "seen_as": bool(request.access.grid_roles & CENTRE),
         },
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Scores of the sample district: September and October are final, with an appeal; November is begun."""
+"""Scores of the sample district: September is final, with an appeal; October is complete, to be frozen; November is begun."""
 
 from __future__ import annotations
 
@@ -53,26 +53,31 @@ def load(world: World) -> None:
     lead = world.people["lead"]
     with travelling(date(YEAR, 8, 31)):
         keep("streets", "street", "", STREETS, "按联席会议意见提高返工、漏报分值", lead)
-    _final(world, date(YEAR, 9, 1), "36.8", appealed=False)
-    _final(world, date(YEAR, 10, 1), "37.4", appealed=True)
+    _final(world, date(YEAR, 9, 1), "36.8")
+    _begun(world, date(YEAR, 10, 1), "37.4")
     with travelling(date(YEAR, 11, 20)):
         running.begin(date(YEAR, 11, 1), lead)
 
 
-def _final(world: World, month: date, points: str, appealed: bool) -> None:
-    lead, after = world.people["lead"], date(month.year, month.month + 1, 1)
-    with travelling(after.replace(day=2)):
-        run = running.begin(month, lead)
+def _begun(world: World, month: date, points: str) -> Run:
+    """A month that is over, with the points of the outside inspection entered."""
+    with travelling(date(month.year, month.month + 1, 2)):
+        run = running.begin(month, world.people["lead"])
         paper = _PAPER.format(month=f"{month:%Y年%m月}", points=points).encode()
         of = newest()["district_in_city"]
         key = next(line.key for line in of.lines if line.mapping == "external")
         file = SimpleUploadedFile(f"{month:%Y%m}第三方检查通报.txt", paper)
         running.give(run, of.id, "", key, Decimal(points), file, world.access("lead"))
+    return run
+
+
+def _final(world: World, month: date, points: str) -> None:
+    run, after = _begun(world, month, points), date(month.year, month.month + 1, 1)
+    with travelling(after.replace(day=2)):
         running.freeze(run, world.access("lead"))
     with travelling(after.replace(day=3)):
         running.publish(run, world.access("lead"))
-    if appealed:
-        _appeal(world, run, after)
+    _appeal(world, run, after)
     with travelling(after.replace(day=12)):
         running.finish(run, world.access("lead"))
 

@@ -8,6 +8,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from wenxiao.grid.points_told import told
 from wenxiao.grid.rates import newest as indicator_of
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
@@ -17,6 +18,15 @@ from wenxiao.web.scoring.schemes import Unsound, every, keep, newest, written
 MAPPINGS = {
     "linear": ("按比例", "in proportion"), "steps": ("分档", "by steps"), "deduct": ("低于起点扣分", "short of a threshold"), "each": ("按件扣分", "for each case"),
     "external": ("外部评分", "given by hand"),
+}  # fmt: skip
+
+#: How each is computed, for who writes one; with the numbers of a line ``points_told`` says it.
+HOW = {
+    "linear": ("points × 指标值；指标越低越好的，points ×（1 − 指标值）", "points × the value; where less is better, points × (1 − the value)"),
+    "steps": ("steps 从高到低，取达到的第一档，得 points 的百分之几；都达不到得 0 分", "the first of steps that is reached, from the highest down, gives that percentage of points; none of them gives 0"),
+    "deduct": ("达到 threshold 得满分，每差 1 个百分点扣 per_point 分；只用于比率", "all points from threshold on, per_point less for each percentage point short of it; of rates only"),
+    "each": ("每 1 件扣 per_case 分；只用于件数", "per_case less for each case; of counts only"),
+    "external": ("由外部检查给出，每月人工录入，附依据", "given by an outside inspection, entered by hand each month with its paper"),
 }  # fmt: skip
 
 
@@ -54,7 +64,7 @@ def index(request: Any) -> HttpResponse:
 def _line(line: Any) -> dict[str, Any]:
     of = indicator_of(line.indicator) if line.indicator else None
     name = say(of.zh, of.en) if of else say(line.name, line.name_en or line.name)
-    return {"name": name, "points": line.points, "mapping": say(*MAPPINGS[line.mapping]), "line": line}
+    return {"name": name, "points": line.points, "mapping": say(*MAPPINGS[line.mapping]), "how": say(*told(line))}
 
 
 @allowed("scoring.run")
@@ -66,9 +76,9 @@ def edit(request: Any, key: str = "") -> HttpResponse:
     first = {"code": of.code, "objects": of.objects, "role": of.role, "text": written(of)} if of else {"text": _EXAMPLE}
     form = SchemeForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
+        typed = form.cleaned_data
         try:
-            keep(told["code"], told["objects"], told["role"], told["text"], told["note"], request.user)
+            keep(typed["code"], typed["objects"], typed["role"], typed["text"], typed["note"], request.user)
         except Unsound as why:
             form.add_error("text", str(why))
         else:
@@ -76,7 +86,11 @@ def edit(request: Any, key: str = "") -> HttpResponse:
     return render(
         request,
         "scoring/scheme_edit.html",
-        {"form": form, "of": of, "mappings": [(name, say(*words)) for name, words in MAPPINGS.items()]},
+        {
+            "form": form,
+            "of": of,
+            "mappings": [(name, say(*words), say(*HOW[name])) for name, words in MAPPINGS.items()],
+        },
         status=422 if form.errors else 200,
     )
 

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(choices=[('supervisor', '监督员上报'), ('inspector', '督察员上报'), ('public', '公众举报'), ('video', '视频上报'), ('hotline', '热线转办'), ('leader', '领导交办'), ('system', '系统推送')], max_length=16)),
                 ('platform', models.CharField(blank=True, max_length=40)),
                 ('external', models.CharField(blank=True, max_length=80)),
-                ('state', models.CharField(choices=[('reported', '待受理'), ('pre_check', '核实中'), ('rejected', '不予立案'), ('filed', '待派遣'), ('dispatched', '待签收'), ('handling', '处置中'), ('suspended', '挂账'), ('disposed', '待核查'), ('post_check', '核查中'), ('to_close', '待结案'), ('closed', '已结案'), ('forced_closed', '强制结案'), ('void', '已作废'), ('merged', '已合并')], max_length=16)),
+                ('state', models.CharField(choices=[('reported', '待立案'), ('pre_check', '待核实'), ('rejected', '不予立案'), ('filed', '待派遣'), ('dispatched', '待签收'), ('handling', '处置中'), ('suspended', '挂账'), ('disposed', '待下达核查'), ('post_check', '待核查'), ('to_close', '待结案'), ('closed', '已结案'), ('forced_closed', '强制结案'), ('void', '已作废'), ('merged', '已合并')], max_length=16)),
                 ('level', models.CharField(max_length=16)),
                 ('revision', models.PositiveIntegerField()),
                 ('folded', models.JSONField()),

@@ -6,13 +6,19 @@
   const shade = (number) => (number === 0 ? 0 : number < 3 ? 1 : number < 8 ? 2 : number < 20 ? 3 : 4);
 
   async function draw(frame) {
-    const data = frame.dataset;
+    const data = frame.dataset, still = "still" in data;
+    let all;
+    try {
+      const answer = await fetch(data.grids);
+      if (!answer.ok) throw new Error(String(answer.status));
+      all = await answer.json();
+    } catch {  // no line, and nothing kept
+      frame.hidden = true;
+      return;
+    }
     const note = document.querySelector("[data-map-note]");
-    const map = L.map(frame, { attributionControl: false, zoomControl: false, minZoom: 9, maxZoom: 19, zoomSnap: 0.5, renderer: L.svg({ padding: 0.5 }) });
+    const map = L.map(frame, { attributionControl: false, zoomControl: false, minZoom: 9, maxZoom: 19, zoomSnap: 0.5, dragging: !still, scrollWheelZoom: !still, renderer: L.svg({ padding: 0.5 }) });
     L.control.zoom({ zoomInTitle: data.in, zoomOutTitle: data.out }).addTo(map);
-    const answer = await fetch(data.grids);
-    if (!answer.ok) return;
-    const all = await answer.json();
     const byCode = {};
     const grids = L.geoJSON(all, {
       interactive: true,
@@ -20,7 +26,7 @@
       onEachFeature: (one, layer) => {
         byCode[one.properties.code] = layer;
         layer.bindTooltip(one.properties.code + " " + one.properties.name, { sticky: true });
-        layer.on("click", () => { window.location = one.properties.url; });
+        if (!still) layer.on("click", () => { window.location = one.properties.url; });
       },
     }).addTo(map);
     const here = byCode[data.here], point = data.lat ? [Number(data.lat), Number(data.lon)] : null;

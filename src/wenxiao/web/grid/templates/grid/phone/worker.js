@@ -4,6 +4,7 @@ const STORE = "grid-{{ user }}";
 const STATIC = [{% for address in static %}"{{ address|escapejs }}",{% endfor %}];
 const PAGES = [{% for address in pages %}"{{ address|escapejs }}",{% endfor %}];
 const ANY = { ignoreVary: true };  // it is this person's store: what the answer varies by is theirs
+const MAP = "{{ map|escapejs }}";  // unit grids around a case
 const HOME = "{{ home|escapejs }}";
 
 self.addEventListener("install", (event) => {
@@ -20,6 +21,7 @@ self.addEventListener("message", (event) => {
 async function keep(addresses) {
   const store = await caches.open(STORE);
   for (const address of addresses) {
+    if (address.startsWith(MAP) && await store.match(address, ANY)) continue;  // looked at, it is asked for again
     try {
       const answer = await fetch(address, { redirect: "manual" });
       if (answer.ok) await store.put(address, answer);
@@ -40,6 +42,19 @@ async function page(request) {
   }
 }
 
+async function grids(request) {
+  const store = await caches.open(STORE);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await store.put(request.url, answer.clone());
+    return answer;
+  } catch (error) {
+    const kept = await store.match(request.url, ANY);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
 async function asset(request) {
   const store = await caches.open(STORE);
   const kept = await store.match(request, ANY);
@@ -53,5 +68,6 @@ self.addEventListener("fetch", (event) => {
   const { request } = event, address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
   if (request.mode === "navigate" && address.pathname.startsWith(HOME)) event.respondWith(page(request));
+  else if (address.pathname === MAP) event.respondWith(grids(request));
   else if (address.pathname.startsWith("/static/") || /^\/grid\/photos\//.test(address.pathname)) event.respondWith(asset(request));
 });
