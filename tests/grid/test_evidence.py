@@ -21,7 +21,6 @@ from wenxiao.grid.evidence import (
     changes,
     same,
     snapshot,
-    unaccounted,
     unit_cost,
     zero,
 )
@@ -85,12 +84,12 @@ def test_what_was_left_out_is_counted_by_reason() -> None:
 def test_target_claim_and_computed_value_stay_three_numbers() -> None:
     claimed = Interval(Decimal("0.94995"), Decimal("0.95005"))  # 95.00%
     answer = Answer(Decimal("0.9"), claimed, Decimal("0.88"))
-    assert (answer.verdict, answer.gap, answer.to_target) == (Verdict.DIFFERS, Decimal("0.06995"), Decimal("-0.02"))
+    assert (answer.verdict, answer.gap) == (Verdict.DIFFERS, Decimal("0.06995"))
     assert Answer(None, claimed, Decimal("0.95")).gap == 0
     assert Answer(None, claimed, Decimal("0.95")).verdict is Verdict.AGREES
     assert Answer(None, claimed, Decimal(1)).gap == Decimal("-0.04995")
     for missing in (Answer(None, None, Decimal(1)), Answer(None, claimed, None)):
-        assert (missing.verdict, missing.gap, missing.to_target) == (Verdict.UNKNOWN, None, None)
+        assert (missing.verdict, missing.gap) == (Verdict.UNKNOWN, None)
 
 
 def test_a_unit_cost_without_a_link_is_not_nothing() -> None:
@@ -107,19 +106,3 @@ def test_zero_takes_somebody_who_looked() -> None:
     assert zero(0, Decimal(1), 0, 0).holds is None
     assert zero(1, Decimal(1), 60, 0).holds is False
     assert zero(0, Decimal(1), 60, 2).holds is False
-
-
-def test_parts_that_leave_some_unaccounted_for() -> None:
-    parts = {
-        "拆除": 117,
-        "制止": 164,
-        "持手续施工": 2,
-        "报备": 4,
-        "翻新加固": 15,
-        "已提交手续": 10,
-        "不配合": 5,
-        "钢架": 1,
-        "修缮": 1,
-        "处罚": 3,
-    }
-    assert unaccounted(382, parts) == 60

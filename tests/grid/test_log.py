@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 import pytest
 
-from proof.grid.made import KINDS, PERIOD, logs
-from tests.grid.making import at, story
-from wenxiao.grid.buckets import Finish, Period
+from proof.grid.made import KINDS, logs
+from tests.grid.making import story
 from wenxiao.grid.cases import fold
-from wenxiao.grid.durations import Durations, handling_times
 from wenxiao.grid.log import read, written
 
 
@@ -46,17 +43,3 @@ def test_what_is_no_event_is_refused(spoiled: dict[str, object]) -> None:
         read({**told, **spoiled})
     with pytest.raises(ValueError, match="no event"):
         read({name: value for name, value in told.items() if name != "actor"})
-
-
-def test_how_long_handling_takes() -> None:
-    cases = []
-    for minutes in range(10, 110, 10):
-        told = story("accept", id=f"C{minutes}")
-        cases.append(told.then("dispose", f"{9 + (2 + minutes) // 60:02}:{(2 + minutes) % 60:02}").now)
-    found = handling_times(cases, PERIOD)
-    assert found == Durations(10, timedelta(minutes=55), timedelta(minutes=55), timedelta(minutes=90))
-    assert handling_times(cases, PERIOD, Finish.PASSED) == Durations(0, None, None, None)
-    assert handling_times(cases[:1], Period(PERIOD.start, at("2018-10-08 09:12"))).number == 0
-    assert handling_times(cases[:1], PERIOD).most == timedelta(minutes=10)
-    void = story("dispose").then("ask_void", "10:00").then("void", "10:00").now
-    assert handling_times([void, story("accept").now], PERIOD).mean is None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from proof.grid.made import PERIOD
 from tests.grid.making import at, story
+from wenxiao.grid.cases import fold
 from wenxiao.grid.recurrence import Recurrence, recurrence
+from wenxiao.grid.scope import Scope
 
 
 def test_the_same_category_in_the_same_grid_within_thirty_days() -> None:
@@ -29,3 +32,21 @@ def test_a_duplicate_that_was_merged_is_not_another_problem() -> None:
     merged = story("file", "2018-10-09 09:30", id="merged").then("merge", "10:00", parent=older.now).now
     void = older.then("ask_void", "10:30").then("void", "10:30").now
     assert recurrence([first, void, merged], PERIOD, at("2019-01-01 00:00")).came_back == ()
+
+
+def test_whose_closings_count_is_a_scope_and_what_came_back_may_be_anybody_s() -> None:
+    first, second = story(id="first").now, story(start="2018-10-15 09:00", id="second").now
+    second.unit = "另一家"
+    found = [
+        recurrence([first, second], PERIOD, at("2019-01-01 00:00"), scope=Scope(unit=one.unit))
+        for one in (first, second)
+    ]
+    assert found == [Recurrence(("first",), ("first",)), Recurrence((), ("second",))]
+
+
+def test_of_a_closing_on_some_day_nobody_knows_what_came_after() -> None:
+    first, second = story(id="first"), story(start="2018-10-15 09:00", id="second").now
+    log = [replace(each, coarse=each.action == "close") for each in first.events]
+    assert recurrence([fold(log), second], PERIOD, at("2019-01-01 00:00")) == Recurrence(
+        (), ("second",), coarse=("first",)
+    )

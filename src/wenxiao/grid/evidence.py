@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Context, Decimal
@@ -160,11 +159,6 @@ class Answer:
             return self.claimed.low - self.computed
         return min(Decimal(0), self.claimed.high - self.computed)
 
-    @property
-    def to_target(self) -> Decimal | None:
-        """Computed less target."""
-        return None if self.target is None or self.computed is None else self.computed - self.target
-
 
 def unit_cost(amount: Decimal | None, number: int | None) -> Decimal | None:
     """Yuan for each; None (不可计算) where no budget line is linked, nothing was counted, or there was none: never 0."""
@@ -187,8 +181,3 @@ def zero(
     if coverage is None or coverage < least_coverage or samples <= 0:
         return Zero(None, None)
     return Zero(True, most_of_none(samples))
-
-
-def unaccounted(total: int, parts: Mapping[str, int]) -> int:
-    """How many of a total no part accounts for (未归类); below 0 where the parts are more. 382 with parts of 322 leaves 60."""
-    return total - sum(parts.values())

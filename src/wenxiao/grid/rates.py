@@ -1,14 +1,14 @@
 """Rates (指标): numerator and denominator with their lists of cases, what was left out and why, and how sure the value is.
 
-The definitions are data (``data/rates.toml``). One pass over the cases; a rate of nothing is undefined, never 0 % or 100 %. Rates are
-added up from their parts (``together``), never averaged.
+The definitions are data (``data/rates.toml``). One pass over the cases; a rate of nothing is undefined, never 0 % or 100 %. The rate of
+a whole is made of the entries of its parts, never averaged.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Context, Decimal
 from functools import cache
@@ -219,26 +219,6 @@ def both(
     every = tuple(cases)
     raw = rate(indicator, every, period, cutoff, reading=reading)
     return raw, rate(indicator, every, period, cutoff, view=View.ADJUSTED, reading=reading)
-
-
-def together(parts: Iterable[Rate]) -> Rate:
-    """The rate of the whole from its parts. Raises ValueError for parts of different questions, and for none."""
-    first, *others = parts
-    excluded = {bucket: list(ids) for bucket, ids in first.excluded.items()}
-    numerator, denominator = list(first.numerator), list(first.denominator)
-    for each in others:
-        if (each.indicator, each.question, each.reading) != (first.indicator, first.question, first.reading):
-            raise ValueError("rates of different questions do not add up")
-        numerator += each.numerator
-        denominator += each.denominator
-        for bucket, ids in each.excluded.items():
-            excluded.setdefault(bucket, []).extend(ids)
-    return replace(
-        first,
-        numerator=tuple(numerator),
-        denominator=tuple(denominator),
-        excluded={bucket: tuple(ids) for bucket, ids in excluded.items()},
-    )
 
 
 def wilson(n: int, d: int) -> Interval | None:

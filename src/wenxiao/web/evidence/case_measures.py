@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from wenxiao.grid.buckets import Period
-from wenxiao.grid.durations import Durations, handled, summed
+from wenxiao.grid.buckets import BUCKET_NAMES, Bucket, Period
+from wenxiao.grid.durations import Durations, handling_times
 from wenxiao.grid.recurrence import recurrence
 from wenxiao.grid.scope import Scope
 from wenxiao.told import Told
@@ -18,7 +18,8 @@ from wenxiao.web.scoring.cases import cases
 
 #: Days within which the same category in the same unit grid counts as come back.
 DAYS = 30
-_HOUR = timedelta(hours=1)
+#: Why a closing is left out besides what buckets say: it is too recent to tell whether something came back.
+WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +51,35 @@ class CaseMeasure:
         return self.counting(period, within, known)
 
 
-def _hours(which: Callable[[Durations], timedelta | None]) -> Callable[[Period, Scope, Known], Counted]:
+def _hours(which: Callable[[Durations], Decimal | None]) -> Callable[[Period, Scope, Known], Counted]:
     def counting(period: Period, within: Scope, known: Known) -> Counted:
-        times = handled(within.of(cases(period, known.cutoff)), period)
-        took = which(summed(times.values()))
-        if took is None:  # of no case there is no time
-            return Counted(Decimal(0), Decimal(0))
-        return Counted(
-            Decimal(took // timedelta(seconds=1)) / (_HOUR // timedelta(seconds=1)), ids=tuple(sorted(times))
-        )
+        found = handling_times(within.of(cases(period, known.cutoff)), period)
+        hours, excluded = which(found), {bucket.value: len(ids) for bucket, ids in found.excluded.items()}
+        if hours is None:  # of no case there is no time
+            return Counted(Decimal(0), Decimal(0), excluded=excluded)
+        return Counted(hours, ids=tuple(sorted(found.ids)), excluded=excluded)
 
     return counting
 
 
 def _came_back(period: Period, within: Scope, known: Known) -> Counted:
     later = Period(period.start, period.end + timedelta(days=DAYS))
-    every = list(cases(later, known.cutoff))
-    found = recurrence(every, period, known.cutoff, DAYS)
-    mine = {case.id for case in every if within.admits(case)}  # what came back may lie with another unit
-    back, closed, waiting = ([id for id in ids if id in mine] for ids in (found.came_back, found.closed, found.waiting))
+    found = recurrence(cases(later, known.cutoff), period, known.cutoff, DAYS, within)
+    left = {WAITING: len(found.waiting), Bucket.COARSE.value: len(found.coarse)}
     return Counted(
-        Decimal(len(back)),
-        Decimal(len(closed)),
-        tuple(back),
-        tuple(closed),
-        {"waiting": len(waiting)} if waiting else {},
+        Decimal(len(found.came_back)),
+        Decimal(len(found.closed)),
+        found.came_back,
+        found.closed,
+        {why: number for why, number in left.items() if number},
     )
+
+
+def left_out(why: str) -> str:
+    """Why cases do not count, in words."""
+    if why == WAITING:
+        return say(f"结案未满 {DAYS} 天", f"closed less than {DAYS} days ago")
+    return say(*BUCKET_NAMES[Bucket(why)])
 
 
 _TIMES = ("本期处置完成的案件", "cases whose handling ended in the period")

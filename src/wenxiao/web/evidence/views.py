@@ -20,7 +20,7 @@ from wenxiao.web.core.policy import CENTRE, allowed
 from wenxiao.web.core.reads import note
 from wenxiao.web.core.say import say
 from wenxiao.web.evidence import measuring
-from wenxiao.web.evidence.case_measures import CASE_MEASURES, DAYS
+from wenxiao.web.evidence.case_measures import CASE_MEASURES, left_out
 from wenxiao.web.evidence.drilling import behind, full, of_cases
 from wenxiao.web.evidence.forms import MeasureForm
 from wenxiao.web.evidence.latest import indicator_name, latest, subject
@@ -68,18 +68,12 @@ def snapshot(request: Any, pk: int) -> HttpResponse:
         "evidence/snapshot.html",
         {
             "one": one, "subject": subject(one), "question": question_words(one), "names": names_in([one.scope]), "checks": one.checks.select_related("by"), "definition": indicators().get(one.subject),
-            "excluded": [(say(*BUCKET_NAMES[Bucket(name)]), number, name) for name, number in one.excluded.items()] if one.kind == "rate" else _waiting(one),
+            "excluded": [(say(*BUCKET_NAMES[Bucket(name)]), number, name) for name, number in one.excluded.items()] if one.kind == "rate" else [(left_out(why), number, "") for why, number in one.excluded.items()] if one.subject in CASE_MEASURES else [],
             "measures": [(each, indicator_name(each)) for each in measures(request.access).filter(snapshots=one).prefetch_related("year__target_sets__indicators")],
             "may_check": request.access.can("evidence.check"), "points": _points(one), "of_cases": CASE_MEASURES.get(one.subject),
             "earlier": snapshots(request.access).filter(subject=one.subject, scope=one.scope, start=one.start, end=one.end, pk__lt=one.pk, kind="rate", question=one.question).first() if one.kind == "rate" else None,
         },
     )  # fmt: skip
-
-
-def _waiting(one: Snapshot) -> list[tuple[str, int, str]]:
-    """Closings that are too recent to tell whether something came back."""
-    number = one.excluded.get("waiting") if one.subject in CASE_MEASURES else None
-    return [(say(f"结案未满 {DAYS} 天", f"closed less than {DAYS} days ago"), number, "")] if number else []
 
 
 def _points(one: Snapshot) -> Any:
