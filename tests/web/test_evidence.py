@@ -490,14 +490,13 @@ def test_what_came_back_is_counted_wherever_it_was_filed_again_and_recent_closin
     assert [check.same for check in checked([every])] == [True]
 
 
-@pytest.mark.parametrize("code", ["handling_p90", "came_back"])
-def test_an_indicator_is_linked_to_how_long_cases_take_and_its_cases_are_listed(as_user, year, clerk, code):
+def test_an_indicator_is_linked_to_what_came_back_and_its_cases_are_listed(as_user, year, clerk):
     one, client = year(1), as_user(clerk.username)
     Measure.objects.filter(year=one).update(removed_at=now())
     form = client.get(f"/evidence/of/{one.pk}/link/")
     key = form.context["form"].free[0].key
     told = {
-        "key": key, "kind": "measure", "provided": code, "view": "raw", "finish": "strict", "reading": "deadline",
+        "key": key, "kind": "measure", "provided": "came_back", "view": "raw", "finish": "strict", "reading": "deadline",
         "start": "2026-09-01", "end": "2026-10-31", "tolerance": "0", "scope": "",
     }  # fmt: skip
     for wrong in ("person=7", "beat=1"):

@@ -21,6 +21,12 @@ DAYS = 30
 #: Why a closing is left out besides what buckets say: it is too recent to tell whether something came back.
 WAITING = "waiting"
 
+#: Seconds of the units of an indicator that the clock on the wall tells.
+_SECONDS = {
+    **dict.fromkeys(("小时", "个小时", "时", "h"), Decimal(3600)), **dict.fromkeys(("分钟", "分"), Decimal(60)),
+    **dict.fromkeys(("天", "日", "日历天", "个日历天"), Decimal(86400)),
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class CaseMeasure:
@@ -75,6 +81,12 @@ def _came_back(period: Period, within: Scope, known: Known) -> Counted:
     )
 
 
+def in_unit_of_time(hours: Decimal, unit: str) -> Decimal | None:
+    """Hours in the unit of an indicator; None for one that the clock on the wall does not tell (工作日)."""
+    seconds = _SECONDS.get(unit)
+    return None if seconds is None else hours * 3600 / seconds
+
+
 def left_out(why: str) -> str:
     """Why cases do not count, in words."""
     if why == WAITING:
@@ -103,3 +115,6 @@ CASE_MEASURES = {
         ),
     )
 }  # fmt: skip
+
+#: Those that are a time.
+TIMES = frozenset(each.code for each in CASE_MEASURES.values() if each.d_words is None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from wenxiao.grid.scope import Scope
 from wenxiao.performance.series import Use
 from wenxiao.told import Told
 from wenxiao.web.core.say import said, say
+from wenxiao.web.evidence.case_measures import CASE_MEASURES, TIMES, in_unit_of_time
 from wenxiao.web.evidence.models import Measure, Series
 from wenxiao.web.evidence.providing import counted, provided
 from wenxiao.web.evidence.wording import VIEW_NAMES
@@ -89,7 +91,7 @@ class MeasureForm(forms.ModelForm):
         self.fields["provided"] = forms.ChoiceField(
             label=said("日常工作、处置时长、复发率", "Field work, time of handling, what came back"),
             required=False,
-            choices=[*blank, *((one.code, one.words) for one in provided().values())],
+            choices=[*blank, *_groups()],
         )
         self.fields["series"].queryset = Series.objects.filter(year=year)
         streets = Agency.objects.exclude(street="").values_list("street", "name")
@@ -121,7 +123,22 @@ class MeasureForm(forms.ModelForm):
             self.add_error("end", say("截止日期早于起始日期。", "It ends before it begins."))
         if not self.errors:
             self._scope(told)
+            self._time(told)
         return told
+
+    def _time(self, told: dict[str, Any]) -> None:
+        """A time is taken by the clock on the wall: an indicator in working days is none."""
+        if told["kind"] != "measure" or told["provided"] not in TIMES:
+            return
+        unit = next(one.unit for one in self.free if one.key == told["key"])
+        if in_unit_of_time(Decimal(0), unit) is None:
+            self.add_error(
+                "provided",
+                say(
+                    f"处置时长按自然时间核算，指标的计量单位“{unit}”不是小时、分钟或天。",
+                    f"Times are taken by the clock on the wall, and “{unit}”, the unit of the indicator, is no hour, minute or day.",
+                ),
+            )
 
     def _scope(self, told: dict[str, Any]) -> None:
         try:
@@ -184,3 +201,12 @@ class SeriesForm(forms.ModelForm):
 
 
 _USUAL = {"date": "日期", "value": "数值", "place": "点位", "replaced": ""}
+
+
+def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The measures, those of the field work and those of the cases apart."""
+    apart = ((say("日常工作", "Field work"), False), (say("网格案件", "Cases of the grid"), True))
+    return [
+        (words, [(one.code, one.words) for one in provided().values() if (one.code in CASE_MEASURES) is cases])
+        for words, cases in apart
+    ]

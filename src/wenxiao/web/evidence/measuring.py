@@ -22,6 +22,7 @@ from wenxiao.told import NotAllowed
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.editing import save
 from wenxiao.web.core.say import say
+from wenxiao.web.evidence.case_measures import TIMES, in_unit_of_time
 from wenxiao.web.evidence.models import Measure, Series, Snapshot
 from wenxiao.web.evidence.providing import provided
 from wenxiao.web.evidence.snapshots import Asked, computed
@@ -115,9 +116,11 @@ def _shown(measure: Measure, indicator: Any, actual: Actual | None) -> Shown:
 
 
 def in_unit(snapshot: Snapshot, measure: Measure, indicator: Any) -> Decimal | None:
-    """The computed value in the unit of the indicator: of a fraction its percentage, of a count the number."""
+    """The computed value in the unit of the indicator: of a fraction its percentage, of a count the number, a time as its unit says."""
     if snapshot.value is None:
         return None
+    if measure.kind == "measure" and measure.provided in TIMES:
+        return in_unit_of_time(snapshot.value, indicator.unit)
     return snapshot.value * HUNDRED if is_fraction(measure) and indicator.percent else snapshot.value
 
 
@@ -190,7 +193,7 @@ def take(evaluation: SelfEvaluation, measure: Measure, user: Any) -> ActualRow:
     refuse_unless_draft(evaluation)
     indicator = next((one for one in evaluation.target_set.plain().indicators if one.key == measure.key), None)
     last = measure.latest
-    if indicator is None or last is None or last.value is None:
+    if indicator is None or last is None or in_unit(last, measure, indicator) is None:
         raise NotAllowed("还没有可采用的核算值，请先核算。", "There is no computed value yet: compute it first.")
     row = ActualRow.objects.filter(self_evaluation=evaluation, key=measure.key).first() or ActualRow(
         self_evaluation=evaluation, key=measure.key
