@@ -11,7 +11,8 @@ import click
 
 from wenxiao.cli.corpus_asking import compare, query, report, views
 from wenxiao.cli.corpus_told import told
-from wenxiao.cli.language import preferred, say
+from wenxiao.cli.frame import lang_option
+from wenxiao.cli.language import say
 
 if TYPE_CHECKING:
     from wenxiao.corpus.reading import Progress
@@ -56,8 +57,7 @@ for _command in (compare, query, report, views):
 @click.option("--megabytes", type=click.IntRange(min=512), default=6144, show_default=True, help=say(
     "读取进程的内存上限（MB）。", "Memory that a reading process may have, in MB.",
 ))  # fmt: skip
-@click.option("--lang", type=click.Choice(("zh", "en")), default=preferred, show_default="zh",
-              help=say("所用语言；默认按系统区域设置。", "Language; from the locale by default."))  # fmt: skip
+@lang_option
 def read(
     sources: tuple[str, ...],
     to: str,

@@ -11,7 +11,8 @@ from typing import IO, Any
 import click
 
 from wenxiao.cli.corpus_told import told
-from wenxiao.cli.language import preferred, say
+from wenxiao.cli.frame import lang_option
+from wenxiao.cli.language import say
 from wenxiao.told import Told
 
 #: What ``corpus.answers`` gives; said here, where nothing of the corpus need be installed.
@@ -20,14 +21,10 @@ _FORMATS = ("table", "csv", "json", "parquet")
 
 def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every one of these commands."""
-    function = click.option(
-        "--lang", type=click.Choice(("zh", "en")), default=preferred, show_default="zh",
-        help=say("所用语言；默认按系统区域设置。", "Language; from the locale by default."),
-    )(function)  # fmt: skip
     return click.option(
         "--store", required=True, metavar=say("数据仓", "STORE"),
         help=say("数据仓的文件夹或对象存储地址。", "Folder, or place in an object store, of the store."),
-    )(function)  # fmt: skip
+    )(lang_option(function))  # fmt: skip
 
 
 @click.command(
@@ -63,8 +60,7 @@ def query(sql: str, form: str, output: str | None, store: str, lang: str) -> int
     help=say("列出数据仓里可问的表和现成的视图，各回答什么。", "List the tables of a store and the ready views, with what each answers."),
 )  # fmt: skip
 @click.option("--columns", is_flag=True, help=say("连同各视图、各表的列。", "With the columns of each view and table."))
-@click.option("--lang", type=click.Choice(("zh", "en")), default=preferred, show_default="zh",
-              help=say("所用语言；默认按系统区域设置。", "Language; from the locale by default."))  # fmt: skip
+@lang_option
 def views(columns: bool, lang: str) -> int:
     with told(lang):
         from wenxiao.corpus.derived import DERIVED

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import gettext
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from typing import Any
 
 import click
 
-from wenxiao.cli.language import preferred
+from wenxiao.cli.language import preferred, say
 
 _WORDS = {
     "Options": "选项",
@@ -74,8 +75,34 @@ _PLACES = {
 }
 
 
+#: What ``--lang`` said, where it was said.
+_chosen: ContextVar[str] = ContextVar("chosen")
+
+
+def lang_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--lang``, which click's own words follow too."""
+    return click.option(
+        "--lang", type=click.Choice(("zh", "en")), default=preferred, show_default="zh", callback=_follow,
+        help=say("所用语言；默认按系统区域设置。", "Language; from the locale by default."),
+    )(function)  # fmt: skip
+
+
+def _follow(_context: click.Context, _option: click.Parameter, lang: str) -> str:
+    _chosen.set(lang)
+    return lang
+
+
+def begin() -> None:
+    """A new command line: nobody has said a language yet."""
+    _chosen.set(preferred())
+
+
+def _chinese() -> bool:
+    return _chosen.get(preferred()) == "zh"
+
+
 def _said(message: str) -> str:
-    return _WORDS.get(message, message) if preferred() == "zh" else gettext.gettext(message)
+    return _WORDS.get(message, message) if _chinese() else gettext.gettext(message)
 
 
 def _counted(one: str, many: str, number: int) -> str:
@@ -83,17 +110,17 @@ def _counted(one: str, many: str, number: int) -> str:
 
 
 def _placed(text: str) -> str:
-    for english, chinese in _PLACES.items() if preferred() == "zh" else ():
+    for english, chinese in _PLACES.items() if _chinese() else ():
         text = text.replace(english, chinese)
     return text
 
 
 class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, _placed(args), "用法：" if preferred() == "zh" else prefix)
+        super().write_usage(prog, _placed(args), "用法：" if _chinese() else prefix)
 
     def write_heading(self, heading: str) -> None:
-        self.write(f"{'':>{self.current_indent}}{heading}{'：' if preferred() == 'zh' else ':'}\n")
+        self.write(f"{'':>{self.current_indent}}{heading}{'：' if _chinese() else ':'}\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **more: Any) -> None:
         super().write_dl([(_placed(first), second) for first, second in rows], *args, **more)

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from wenxiao.cli import frame
-from wenxiao.cli.language import preferred, say
+from wenxiao.cli.language import say
 
 frame.install()
 
@@ -26,6 +26,7 @@ _AUDIT_FORMATS = (*_FORMATS, "sarif", "letter")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code. Never raises for what a user may type or feed it."""
+    frame.begin()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a terminal that knows no Chinese shows escapes rather than an error
@@ -60,14 +61,6 @@ def cli() -> None:
     pass
 
 
-def _language(function: Callable[..., Any]) -> Callable[..., Any]:
-    option = click.option(
-        "--lang", type=click.Choice(("zh", "en")), default=preferred, show_default="zh",
-        help=say("所用语言；默认按系统区域设置。", "Language; from the locale by default."),
-    )  # fmt: skip
-    return option(function)
-
-
 def _input_and_output(formats: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The arguments that ``read`` and ``audit`` share."""
 
@@ -97,7 +90,7 @@ def _input_and_output(formats: Sequence[str]) -> Callable[[Callable[..., Any]], 
                         "Show identity numbers, mobile numbers, names of the assisted as they stand; hidden by default.",
                     ),
                 ),
-                _language,
+                frame.lang_option,
             )
         ):  # fmt: skip
             function = decorate(function)
@@ -188,7 +181,7 @@ def audit(
               help=say("输出格式。", "Output."))  # fmt: skip
 @click.option("-o", "--output", metavar=say("路径", "PATH"),
               help=say("写入此文件；默认为标准输出。", "Write to this file; standard output by default."))  # fmt: skip
-@_language
+@frame.lang_option
 def diff(old: str, new: str, form: str, output: str | None, lang: str) -> int:
     from wenxiao.audit.registry import rules as every
     from wenxiao.cli.diff import refuse_same, run
@@ -217,7 +210,7 @@ def diff(old: str, new: str, form: str, output: str | None, lang: str) -> int:
               help=say("填入这份材料写明的内容。", "Fill in what this document states."))  # fmt: skip
 @click.option("--project", type=click.IntRange(1), default=1, show_default=True, metavar=say("序号", "N"),
               help=say("材料里的第几个项目。", "Which of its projects."))  # fmt: skip
-@_language
+@frame.lang_option
 def form(name: str, output: str | None, source: str | None, project: int, lang: str) -> None:
     from wenxiao.cli.form import run
 
@@ -229,7 +222,7 @@ def form(name: str, output: str | None, source: str | None, project: int, lang: 
     "列出目录的全部 101 项核对，未实现的注明在等什么。",
     "List all 101 checks of the catalogue, with what those without a rule wait for.",
 ))  # fmt: skip
-@_language
+@frame.lang_option
 def rules(every: bool, lang: str) -> None:
     from wenxiao.publishing.pages import catalogue, checks
 
@@ -243,7 +236,7 @@ def rules(every: bool, lang: str) -> None:
     )
 )
 @click.argument("name", metavar=say("规则", "RULE"))
-@_language
+@frame.lang_option
 def explain(name: str, lang: str) -> None:
     from wenxiao.cli.selectors import UnknownSelectorError, find
     from wenxiao.publishing.pages import page
