@@ -11,14 +11,14 @@ import click
 
 from wenxiao.cli.corpus_asking import compare, query, report, views
 from wenxiao.cli.corpus_told import told
-from wenxiao.cli.frame import lang_option
+from wenxiao.cli.frame import SETTINGS, lang_option
 from wenxiao.cli.language import say
 
 if TYPE_CHECKING:
     from wenxiao.corpus.reading import Progress
 
 
-@click.group()
+@click.group(context_settings=SETTINGS)
 def corpus() -> None:
     pass
 

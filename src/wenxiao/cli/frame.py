@@ -62,6 +62,9 @@ _WORDS = {
     "Aborted!": "已中断。",
 }
 
+#: Of every group of commands: one that is called by itself keeps what it finds.
+SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
 #: What stands for a value where an option names none of its own.
 _PLACES = {
     "[OPTIONS]": "[选项]",

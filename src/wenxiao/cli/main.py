@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings=frame.SETTINGS,
     help=say(
         "问效：读取并核对预算绩效文档，每个数字重新计算，每处矛盾给出算式和原文位置。\n\n"
         "例：wenxiao audit 材料/ --format html",

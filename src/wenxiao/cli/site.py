@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from wenxiao.cli.frame import SETTINGS
 from wenxiao.cli.language import say
 
 NOT_INSTALLED = say(
@@ -15,7 +16,7 @@ NOT_INSTALLED = say(
 )
 
 
-@click.group()
+@click.group(context_settings=SETTINGS)
 def site() -> None:
     pass
 
