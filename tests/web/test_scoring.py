@@ -23,12 +23,14 @@ from wenxiao.told import NotAllowed
 from wenxiao.web.core.clock import travelling
 from wenxiao.web.evidence.models import Snapshot
 from wenxiao.web.evidence.snapshots import checked
+from wenxiao.web.fieldwork.models import Meeting
 from wenxiao.web.grid.keeping import Log, folded, keep_many
 from wenxiao.web.grid.models import Case, Post
 from wenxiao.web.people.models import User
 from wenxiao.web.scoring import appealing, running, schemes
 from wenxiao.web.scoring.board import Board, Question
 from wenxiao.web.scoring.cases import cases, month
+from wenxiao.web.scoring.meeting import actions
 from wenxiao.web.scoring.models import Appeal, Given, Run, RunEvent, RunLine, SchemeVersion
 from wenxiao.web.scoring.sample import STREETS
 from wenxiao.web.scoring.schemes import Unsound, every, keep, written
@@ -584,3 +586,19 @@ def test_the_workbook_has_charts_and_the_same_figures(as_user):
         if stand.total is not None:
             assert Decimal(str(rows[line.name][2])) == stand.total
     assert b"xl/charts/chart1.xml" in answer.content
+
+
+def test_what_the_last_meeting_decided_is_told_as_it_stood_on_the_day_of_the_report(db):
+    def told(day):
+        return {each.what: each.state for each in actions(day)}
+
+    done = "完成临江路占道经营集中整治"  # due on the 10th, done on the 9th
+    assert told(date(2026, 10, 11))[done] == "已完成（2026-10-09）"
+    assert told(date(2026, 10, 9))[done] == "已完成（2026-10-09）"
+    assert told(date(2026, 10, 8))[done] == "办理中"
+    action = Meeting.objects.filter(held_on__lt=date(2026, 10, 8)).latest("held_on").actions.get(text=done)
+    action.done_on = date(2026, 10, 12)
+    action.save()
+    assert told(date(2026, 10, 11))[done] == "逾期未完成"
+    assert told(date(2026, 10, 12))[done] == "逾期完成（2026-10-12）"
+    assert actions(date(2000, 1, 1)) == []

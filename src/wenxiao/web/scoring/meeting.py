@@ -35,15 +35,17 @@ def point(month: date) -> Iterator[Point]:
 
 
 def actions(before: date) -> list[Action]:
-    """What the last meeting that was held before a day decided, and how it stands."""
+    """What the last meeting that was held before a day decided, and how it stood on that day, or stands until it has come: a report that
+    is printed later says the same."""
     meeting = Meeting.objects.filter(held_on__lt=before).order_by("-held_on").first()
     if meeting is None:
         return []
     rows = meeting.actions.select_related("agency").order_by("due", "pk")
-    return [Action(row.text, row.agency.name, row.due, _state(row.due, row.done_on)) for row in rows]
+    day = min(before, today())
+    return [Action(row.text, row.agency.name, row.due, _state(row.due, row.done_on, day)) for row in rows]
 
 
-def _state(due: date, done: date | None) -> str:
-    if done is not None:
+def _state(due: date, done: date | None, day: date) -> str:
+    if done is not None and done <= day:
         return f"已完成（{done.isoformat()}）" if done <= due else f"逾期完成（{done.isoformat()}）"
-    return "逾期未完成" if due < today() else "办理中"
+    return "逾期未完成" if due < day else "办理中"
