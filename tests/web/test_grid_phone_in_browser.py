@@ -130,6 +130,7 @@ def test_what_is_dropped_while_another_is_sent_is_not_sent(browser, site):
     context.route("**/grid/m/report/", hold)
     with page.expect_request("**/grid/m/report/"):
         context.set_offline(False)
+        page.click("#outbox-send")
     page.locator("#outbox-items li").nth(1).get_by_role("button").click()
     expect(page.locator("#outbox-items li")).to_have_count(1)
     held[0].continue_()

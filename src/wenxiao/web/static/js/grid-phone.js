@@ -84,8 +84,8 @@ async function sendAll() {
   do {
     again = false;
     last = (await locked(sendOnce)) || last;
+    await show();  // within the loop: what is asked while it shows is done too
   } while (again);
-  await show();
   return last;
 }
 
