@@ -105,7 +105,8 @@ def test_an_answer_that_is_lost_makes_no_second_case(browser, site):
             page.click("#outbox-send")
             page.wait_for_timeout(500)
     expect(page.locator("#outbox")).to_be_hidden(timeout=20_000)
-    assert lost == [200, 200]
+    assert lost
+    assert set(lost) == {200}  # it was taken, and the telephone did not hear so
     assert len(found(page, site, "应答丢失")) == 1
     context.close()
 
