@@ -43,18 +43,22 @@ class CaseMeasure:
     def words(self) -> str:
         return say(self.zh, self.en)
 
-    def count(self, period: Period, scope: str, known: Known) -> Counted:
-        """What it comes to in a period, as was known. Raises Told for a scope that it does not know."""
+    def part(self, scope: str) -> Scope:
+        """What a scope says. Raises Told for one that this measure does not know."""
         try:
             within = Scope.read(scope)
         except ValueError:
-            within = Scope(person="?")
-        if within.person:
+            within = None
+        if within is None or within.person:
             raise Told(
                 "范围写成 street=…、unit=… 或 category=…，用分号隔开；不能按个人取数。",
                 "Write street=…, unit=… or category=…, with semicolons between; it is not counted by person.",
             )
-        return self.counting(period, within, known)
+        return within
+
+    def count(self, period: Period, scope: str, known: Known) -> Counted:
+        """What it comes to in a period, as was known. Raises Told for a scope that it does not know."""
+        return self.counting(period, self.part(scope), known)
 
 
 def _hours(which: Callable[[Durations], Decimal | None]) -> Callable[[Period, Scope, Known], Counted]:

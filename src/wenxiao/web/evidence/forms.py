@@ -15,12 +15,10 @@ from wenxiao.told import Told
 from wenxiao.web.core.say import said, say
 from wenxiao.web.evidence.case_measures import CASE_MEASURES, TIMES, in_unit_of_time
 from wenxiao.web.evidence.models import Measure, Series
-from wenxiao.web.evidence.providing import counted, provided
+from wenxiao.web.evidence.providing import provided
 from wenxiao.web.evidence.wording import VIEW_NAMES
-from wenxiao.web.fieldwork.evidence import Known
 from wenxiao.web.grid.models import Agency
 from wenxiao.web.ledger.models import Entry
-from wenxiao.web.scoring.cases import days, settled
 from wenxiao.web.scoring.views import FINISH_NAMES
 
 
@@ -154,8 +152,7 @@ class MeasureForm(forms.ModelForm):
                     )
                 told["scope"] = str(scope)
             elif told["kind"] == "measure":
-                period = days(told["start"], told["end"])
-                counted(told["provided"], period, told["scope"], Known(settled()))
+                provided()[told["provided"]].part(told["scope"])
         except ValueError:
             self.add_error(
                 "scope",

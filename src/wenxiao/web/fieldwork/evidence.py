@@ -69,8 +69,8 @@ class Measure:
     def words(self) -> str:
         return say(self.zh, self.en)
 
-    def count(self, period: Period, scope: str = "", known: Known | None = None) -> Counted:
-        """What it comes to in a period, now or as was known. Raises Told for a scope that this measure does not know."""
+    def part(self, scope: str) -> dict[str, str]:
+        """What a scope says. Raises Told for one that this measure does not know."""
         key, found, name = scope.partition("=")
         if scope and (not found or not name or ";" in name or key not in self.scopes):
             listed = "、".join(f"{each}=" for each in self.scopes) or "（空）"
@@ -78,7 +78,11 @@ class Measure:
                 f"“{self.zh}”不能按“{scope}”统计；范围请写：{listed}，或留空。",
                 f"“{self.en}” is not counted by “{scope}”; write one of {listed}, or nothing.",
             )
-        return self.counting(period, {key: name} if scope else {}, known or Known(now()))
+        return {key: name} if scope else {}
+
+    def count(self, period: Period, scope: str = "", known: Known | None = None) -> Counted:
+        """What it comes to in a period, now or as was known. Raises Told for a scope that this measure does not know."""
+        return self.counting(period, self.part(scope), known or Known(now()))
 
 
 #: Why something was left out.

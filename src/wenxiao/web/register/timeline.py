@@ -13,7 +13,6 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -185,10 +184,11 @@ class Page:
     @cached_property
     def reviews(self) -> list[Any]:
         """The reviews of the self-evaluation, for those who may read them: not for the unit, nor for evaluators."""
+        from wenxiao.web.evaluation.reviews import finished_by
+
         if not self.roles & ACTIONS["review.see"]:
             return []
-        day = self.access.as_of
-        found = asking.REVIEWS.where(Q(finished_at__date__lte=day) if day else Q(), self.year.pk)
+        found = asking.REVIEWS.where(finished_by(self.access), self.year.pk)
         attach(found, "lines", asking.REVIEW_LINES(self.year.pk) if found else (), "review_id")
         return found
 
