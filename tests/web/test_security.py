@@ -88,3 +88,9 @@ def test_every_change_of_the_models_has_its_migration(db):
     said = StringIO()
     call_command("makemigrations", check=True, dry_run=True, stdout=said)
     assert "No changes" in said.getvalue()
+
+
+def test_a_script_whose_login_has_expired_is_told_so_and_gets_no_login_page(db):
+    answer = Client().get("/overview/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (401, b"")
+    assert Client().get("/overview/").status_code == 302

@@ -1,4 +1,4 @@
-"""What every request has: its language, and what its person may do."""
+"""What every request has: its language, what its person may do, and a plain word to a script whose login has expired."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ def acting(get_response: Next) -> Next:
             if request.path not in free and not request.path.startswith(settings.STATIC_URL):
                 return redirect("password")
         response = get_response(request)
+        if request.headers.get("HX-Request") and response.get("Location", "").startswith(reverse("login")):
+            return HttpResponse(status=401)  # followed by the script, the whole login page would stand in a part of another
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -1,6 +1,6 @@
 // What the pages do beside what the server does: drafts that save themselves, questions before what cannot be undone, rows of tables.
 "use strict";
-const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
+const token = () => document.cookie.split("; ").find((one) => one.startsWith("csrftoken="))?.slice(10) || "";
 const draftAddress = (form) => "/draft/?form=" + encodeURIComponent(form.dataset.draft);
 const skipped = new Set(["csrfmiddlewaretoken", "revision"]);
 
@@ -33,7 +33,8 @@ async function keepDrafts(form) {
   const words = form.dataset;
   let last = JSON.stringify(fieldsOf(form)), timer;
   if (!form.querySelector(".errorlist, p.error, .message.error")) {
-    const kept = await (await fetch(draftAddress(form))).json();
+    const answer = await fetch(draftAddress(form), { redirect: "manual" });
+    const kept = answer.ok ? await answer.json() : {};
     if (kept.fields && JSON.stringify(kept.fields) !== last && note) {
       const button = document.createElement("button");
       button.type = "button"; button.className = "link"; button.textContent = words.restore;
@@ -44,9 +45,12 @@ async function keepDrafts(form) {
   const save = async () => {
     const now = JSON.stringify(fieldsOf(form));
     if (now === last) return;
-    const answer = await fetch(draftAddress(form), { method: "POST", body: now, headers: { "X-CSRFToken": token(), "Content-Type": "application/json" } });
+    let answer = { ok: false };
+    try {
+      answer = await fetch(draftAddress(form), { method: "POST", body: now, redirect: "manual", headers: { "X-CSRFToken": token(), "Content-Type": "application/json" } });
+    } catch { /* the line: said below, and sent with the next change */ }
     if (answer.ok) last = now;
-    if (note) note.textContent = answer.ok ? words.saved : words.failed;
+    if (note) note.textContent = answer.ok ? words.saved : answer.type === "opaqueredirect" ? words.login : words.failed;
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 1200); });
   form.addEventListener("submit", () => clearTimeout(timer));
