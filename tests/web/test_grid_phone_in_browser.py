@@ -21,17 +21,18 @@ def photo(tmp_path: Path) -> str:
     return str(path)
 
 
-#: Waits until the worker answers for the page and has the page of every task. (A predicate as text would be against the site's rules on scripts.)
+#: Waits until the worker answers for the pages and has the page of every task. (A predicate as text would be against the site's rules on scripts.)
+#: Whether it answers for this very page is not asked: one that was loading when the worker began is not its own, and what is opened from it is.
 KEPT = """async () => {
-  await navigator.serviceWorker.ready;
-  while (!navigator.serviceWorker.controller) await new Promise((later) => setTimeout(later, 50));
   const links = [...document.querySelectorAll("a[data-keep]")].map((one) => one.href);
+  let worker, found = [];
   for (let tries = 0; tries < 300; tries++) {
-    const found = await Promise.all(links.map((one) => caches.match(one, { ignoreVary: true })));
-    if (found.every(Boolean)) return;
+    worker = (await navigator.serviceWorker.getRegistration())?.active?.state;
+    found = await Promise.all(links.map((one) => caches.match(one, { ignoreVary: true })));
+    if (worker === "activated" && found.every(Boolean)) return;
     await new Promise((later) => setTimeout(later, 100));
   }
-  throw new Error("not kept");
+  throw new Error(`worker ${worker}, ${found.filter(Boolean).length} of ${links.length} pages kept`);
 }"""
 
 
