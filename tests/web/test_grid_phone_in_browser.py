@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,15 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.web.browsing import logged_in
 from tests.web.griding import taken
+from tests.web.lines import Line
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def line(site) -> Iterator[Line]:
+    with Line(site) as one:
+        yield one
 
 
 @pytest.fixture
@@ -55,6 +63,17 @@ def report(page: Page, words: str, photo: str | None = None) -> None:
     page.get_by_role("button", name="上报", exact=True).click()
 
 
+def asked_until_sent(page: Page) -> None:
+    """Presses what sends now until nothing waits, as somebody does who sees that something still does."""
+    box = page.locator("#outbox")
+    for _ in range(20):
+        if box.is_hidden():
+            break
+        page.locator("#outbox-send").dispatch_event("click")
+        page.wait_for_timeout(500)
+    expect(box).to_be_hidden()
+
+
 def found(page: Page, base: str, words: str) -> list[str]:
     """The numbers of the cases with these words."""
     answer = page.request.get(f"{base}/grid/cases/?q={words}").text()
@@ -84,81 +103,52 @@ def test_what_is_done_without_a_line_is_sent_when_there_is_one(browser, site, ph
     context.close()
 
 
-def test_an_answer_that_is_lost_makes_no_second_case(browser, site):
+def test_an_answer_that_is_lost_makes_no_second_case(browser, line):
     """The site took it, and the line broke before the telephone heard so."""
-    context = logged_in(browser, site, "supervisor2", 390)
-    page = ready(context, site)
-    page.goto(f"{site}/grid/m/report/")
-    lost = []
-
-    def lose(route):
-        if route.request.method == "POST" and len(lost) < 2:
-            lost.append(route.fetch().status)
-            route.abort()
-        else:
-            route.continue_()
-
-    context.route("**/grid/m/report/", lose)
+    context = logged_in(browser, line.base, "supervisor2", 390)
+    page = ready(context, line.base)
+    page.goto(f"{line.base}/grid/m/report/")
+    line.loses(2)
     report(page, "应答丢失")
     page.wait_for_url("**/grid/m/")
-    for _ in range(3):
-        if page.locator("#outbox-send").is_visible():
-            page.click("#outbox-send")
-            page.wait_for_timeout(500)
-    expect(page.locator("#outbox")).to_be_hidden(timeout=20_000)
-    assert lost
-    assert set(lost) == {200}  # it was taken, and the telephone did not hear so
-    assert len(found(page, site, "应答丢失")) == 1
+    asked_until_sent(page)
+    assert line.lost == [200, 200]  # it was taken, and the telephone did not hear so
+    assert len(found(page, line.base, "应答丢失")) == 1
     context.close()
 
 
-def test_what_is_dropped_while_another_is_sent_is_not_sent(browser, site):
-    context = logged_in(browser, site, "supervisor3", 390)
-    page = ready(context, site)
-    held = []
-
-    def hold(route):
-        if route.request.method == "POST" and not held:
-            held.append(route)
-        else:
-            route.continue_()
-
-    page.goto(f"{site}/grid/m/report/")
+def test_what_is_dropped_while_another_is_sent_is_not_sent(browser, line):
+    context = logged_in(browser, line.base, "supervisor3", 390)
+    page = ready(context, line.base)
+    page.goto(f"{line.base}/grid/m/report/")
     context.set_offline(True)
     page.reload()
     for words in ("先发出的一条", "随后删去的一条"):
         report(page, words)
         page.wait_for_url("**/grid/m/")
-    context.route("**/grid/m/report/", hold)
-    with page.expect_request("**/grid/m/report/"):
+    expect(page.locator("#outbox-items li")).to_have_count(2)
+    with line.held():
         context.set_offline(False)
         page.click("#outbox-send")
-    page.locator("#outbox-items li").nth(1).get_by_role("button").click()
-    expect(page.locator("#outbox-items li")).to_have_count(1)
-    held[0].continue_()
+        line.waits()
+        page.locator("#outbox-items li").nth(1).get_by_role("button").click()
+        expect(page.locator("#outbox-items li")).to_have_count(1)
     expect(page.locator("#outbox")).to_be_hidden(timeout=20_000)
-    assert [len(found(page, site, words)) for words in ("先发出的一条", "随后删去的一条")] == [1, 0]
+    assert [len(found(page, line.base, words)) for words in ("先发出的一条", "随后删去的一条")] == [1, 0]
     context.close()
 
 
-def test_an_answer_that_is_not_of_the_site_keeps_what_was_filled_in(browser, site):
+def test_an_answer_that_is_not_of_the_site_keeps_what_was_filled_in(browser, line):
     """A line that asks for a login of its own answers everything with a page of its own."""
-    context = logged_in(browser, site, "supervisor3", 390)
-    page = ready(context, site)
-    page.goto(f"{site}/grid/m/report/")
-    strange = []
-
-    def answer(route):
-        if route.request.method == "POST" and not strange:
-            strange.append(route.fulfill(status=200, content_type="text/html", body="<h1>Wi-Fi</h1>"))
-        else:
-            route.continue_()
-
-    context.route("**/grid/m/report/", answer)
+    context = logged_in(browser, line.base, "supervisor3", 390)
+    page = ready(context, line.base)
+    page.goto(f"{line.base}/grid/m/report/")
+    line.answers_itself(1)
     report(page, "陌生网络")
     page.wait_for_url("**/grid/m/")
-    expect(page.locator("#outbox")).to_be_hidden(timeout=20_000)
-    assert len(found(page, site, "陌生网络")) == 1
+    asked_until_sent(page)
+    assert line.lost == [None]
+    assert len(found(page, line.base, "陌生网络")) == 1
     context.close()
 
 
@@ -193,9 +183,9 @@ def test_steps_of_a_case_go_in_order_and_a_refused_one_is_mended(browser, site, 
     context.close()
 
 
-def test_a_site_is_checked_without_a_line_and_the_check_arrives_once(browser, site, photo):
-    context = logged_in(browser, site, "inspector", 390)
-    page = ready(context, site)
+def test_a_site_is_checked_without_a_line_and_the_check_arrives_once(browser, line, photo):
+    context = logged_in(browser, line.base, "inspector", 390)
+    page = ready(context, line.base)
     page.get_by_role("link", name="现场", exact=True).click()
     page.evaluate(KEPT)
     link = page.locator("a[href*='/field/sites/']").first
@@ -210,23 +200,11 @@ def test_a_site_is_checked_without_a_line_and_the_check_arrives_once(browser, si
     page.wait_for_url("**/grid/m/")
     expect(page.locator("#outbox-items")).to_contain_text("裸地督查")
     expect(page.locator("#outbox-items")).to_contain_text(name)
-    lost = []
-
-    def lose(route):
-        if route.request.method == "POST" and not lost:
-            lost.append(route.fetch().status)
-            route.abort()
-        else:
-            route.continue_()
-
-    context.route(f"**{address}", lose)
+    line.loses(1)
     context.set_offline(False)
-    page.wait_for_timeout(1500)
-    if page.locator("#outbox-send").is_visible():
-        page.click("#outbox-send")
-    expect(page.locator("#outbox")).to_be_hidden(timeout=40_000)
-    assert lost == [200]
-    told = page.request.get(f"{site}/fieldwork/sites/{address.rstrip('/').split('/')[-1]}/").text()
+    asked_until_sent(page)
+    assert line.lost == [200]
+    told = page.request.get(f"{line.base}/fieldwork/sites/{address.rstrip('/').split('/')[-1]}/").text()
     assert told.count("断网督查") == 1
     assert "/fieldwork/sites/photos/" in told
     context.close()
