@@ -24,6 +24,8 @@ class Line:
         self.site = urlsplit(site).netloc
         #: What the site answered where the answer was lost (its status), or None where the line answered in its place.
         self.lost: list[int | None] = []
+        #: How many were answered since the line was told to fare badly.
+        self.answered = 0
         self._losing = self._answering = 0
         self._free, self._waiting = threading.Event(), threading.Event()
         self._free.set()
@@ -43,11 +45,11 @@ class Line:
 
     def loses(self, count: int) -> None:
         """The site takes the next ones, and its answers do not come back."""
-        self._losing = count
+        self._losing, self.answered = count, 0
 
     def answers_itself(self, count: int) -> None:
         """The next ones do not reach the site: the line answers with a page of its own."""
-        self._answering = count
+        self._answering, self.answered = count, 0
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -82,6 +84,7 @@ class Line:
             self.lost.append(answer.status)
             return
         self._reply(asked, answer.status, answer.getheaders(), told)
+        self.answered += posted
 
     @staticmethod
     def _reply(asked: BaseHTTPRequestHandler, status: int, headers: list[tuple[str, str]], body: bytes) -> None:

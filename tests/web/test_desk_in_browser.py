@@ -14,6 +14,11 @@ from tests.web.desking import WRONG
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FORTY = 40
+#: Two keys in one breath: the address of the page changes after the second.
+AT_ONCE = """(keys) => {
+  for (const key of keys) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  return new Promise((later) => setTimeout(() => later(document.activeElement.tagName), 300));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +69,19 @@ def test_finance_triages_forty_documents(people, tmp_path):
     person.follows("区域概览")
     person.sees("星河区网格化管理中心", "A101")
     assert person.failed == []
+
+
+def test_a_reason_that_is_begun_at_once_keeps_the_keyboard(people, tmp_path):
+    path = tmp_path / "快手自评报告.txt"
+    path.write_text(WRONG.replace("网格巡查服务项目", "快手项目"), "utf8")
+    person = people["performance"]
+    page = person.page
+    person.goes_to("文档审查")
+    person.follows("上传文档")
+    page.get_by_label("选择文件").set_input_files(str(path))
+    person.presses("上传")
+    page.wait_for_url(re.compile(r"/desk/batches/\d+/$"))
+    expect(page.locator("#progress .meter b")).to_have_text("1 / 1", timeout=60_000)
+    page.locator("table.papers td a").first.click()
+    page.wait_for_load_state()
+    assert page.evaluate(AT_ONCE, ["j", "f"]) == "TEXTAREA"

@@ -63,15 +63,15 @@ def report(page: Page, words: str, photo: str | None = None) -> None:
     page.get_by_role("button", name="上报", exact=True).click()
 
 
-def asked_until_sent(page: Page) -> None:
-    """Presses what sends now until nothing waits, as somebody does who sees that something still does."""
-    box = page.locator("#outbox")
-    for _ in range(20):
-        if box.is_hidden():
+def asked_until_sent(page: Page, line: Line) -> None:
+    """Presses what sends now until the site's answer came through, as somebody does who sees that something still waits."""
+    for _ in range(40):
+        if line.answered:
             break
-        page.locator("#outbox-send").dispatch_event("click")
+        if page.locator("#outbox-send").is_visible():
+            page.locator("#outbox-send").dispatch_event("click")
         page.wait_for_timeout(500)
-    expect(box).to_be_hidden()
+    expect(page.locator("#outbox")).to_be_hidden()
 
 
 def found(page: Page, base: str, words: str) -> list[str]:
@@ -111,7 +111,7 @@ def test_an_answer_that_is_lost_makes_no_second_case(browser, line):
     line.loses(2)
     report(page, "应答丢失")
     page.wait_for_url("**/grid/m/")
-    asked_until_sent(page)
+    asked_until_sent(page, line)
     assert line.lost == [200, 200]  # it was taken, and the telephone did not hear so
     assert len(found(page, line.base, "应答丢失")) == 1
     context.close()
@@ -146,7 +146,7 @@ def test_an_answer_that_is_not_of_the_site_keeps_what_was_filled_in(browser, lin
     line.answers_itself(1)
     report(page, "陌生网络")
     page.wait_for_url("**/grid/m/")
-    asked_until_sent(page)
+    asked_until_sent(page, line)
     assert line.lost == [None]
     assert len(found(page, line.base, "陌生网络")) == 1
     context.close()
@@ -202,7 +202,7 @@ def test_a_site_is_checked_without_a_line_and_the_check_arrives_once(browser, li
     expect(page.locator("#outbox-items")).to_contain_text(name)
     line.loses(1)
     context.set_offline(False)
-    asked_until_sent(page)
+    asked_until_sent(page, line)
     assert line.lost == [200]
     told = page.request.get(f"{line.base}/fieldwork/sites/{address.rstrip('/').split('/')[-1]}/").text()
     assert told.count("断网督查") == 1

@@ -120,7 +120,7 @@
       item.scrollIntoView({ block: "center" });
     }
     back = false;
-    if (!phone.matches) item.focus({ preventScroll: true });
+    if (!phone.matches && !item.contains(document.activeElement)) item.focus({ preventScroll: true });  // the address changes a moment after the key: a reason may be being written
   }
 
   function relation(section, number) {
