@@ -22,6 +22,9 @@ CHROMIUM = next(
     (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(p).exists()), None
 )
 
+#: What a person would wait for on a busy machine: tests of speed are elsewhere.
+expect.set_options(timeout=20_000)
+
 POST = """async ([address, fields]) => {
   const headers = {"X-CSRFToken": JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]};
   return (await fetch(address, {method: "POST", body: new URLSearchParams(fields), headers})).status;
@@ -68,7 +71,6 @@ class Person:
 
     def __init__(self, browser: Browser, base: str, login: str, width: int = 1280) -> None:
         self.page: Page = logged_in(browser, base, login, width).pages[0]
-        self.page.set_default_timeout(15_000)
         self.page.on("dialog", lambda dialog: dialog.accept())
         self.failed: list[str] = []
         self.page.on("response", lambda a: self.failed.append(f"{a.status} {a.url}") if a.status >= 500 else None)
