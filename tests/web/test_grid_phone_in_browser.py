@@ -33,14 +33,18 @@ def photo(tmp_path: Path) -> str:
 #: Whether it answers for this very page is not asked: one that was loading when the worker began is not its own, and what is opened from it is.
 KEPT = """async () => {
   const links = [...document.querySelectorAll("a[data-keep]")].map((one) => one.href);
-  let worker, found = [];
-  for (let tries = 0; tries < 300; tries++) {
-    worker = (await navigator.serviceWorker.getRegistration())?.active?.state;
-    found = await Promise.all(links.map((one) => caches.match(one, { ignoreVary: true })));
-    if (worker === "activated" && found.every(Boolean)) return;
-    await new Promise((later) => setTimeout(later, 100));
-  }
-  throw new Error(`worker ${worker}, ${found.filter(Boolean).length} of ${links.length} pages kept`);
+  let told = "nothing answers";
+  const kept = async () => {
+    for (;;) {
+      const worker = (await navigator.serviceWorker.getRegistration())?.active?.state;
+      told = `worker ${worker}, the store does not answer`;
+      const found = await Promise.all(links.map((one) => caches.match(one, { ignoreVary: true })));
+      if (worker === "activated" && found.every(Boolean)) return "";
+      told = `worker ${worker}, ${found.filter(Boolean).length} of ${links.length} pages kept`;
+      await new Promise((later) => setTimeout(later, 100));
+    }
+  };
+  return Promise.race([kept(), new Promise((later) => setTimeout(() => later(told), 60000))]);
 }"""
 
 
@@ -49,7 +53,7 @@ def ready(context: BrowserContext, base: str) -> Page:
     page = context.pages[0]
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(f"{base}/grid/m/")
-    page.evaluate(KEPT)
+    assert page.evaluate(KEPT) == ""
     return page
 
 
@@ -187,7 +191,7 @@ def test_a_site_is_checked_without_a_line_and_the_check_arrives_once(browser, li
     context = logged_in(browser, line.base, "inspector", 390)
     page = ready(context, line.base)
     page.get_by_role("link", name="现场", exact=True).click()
-    page.evaluate(KEPT)
+    assert page.evaluate(KEPT) == ""
     link = page.locator("a[href*='/field/sites/']").first
     name, address = link.locator("b").inner_text(), link.get_attribute("href")
     context.set_offline(True)

@@ -84,7 +84,7 @@ def page(browser, site):
     context = logged_in(browser, site, "supervisor", 390)
     page = context.pages[0]
     page.goto(f"{site}/grid/m/")
-    page.evaluate(KEPT)
+    assert page.evaluate(KEPT) == ""
     yield page
     context.close()
 
