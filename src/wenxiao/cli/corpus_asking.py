@@ -118,16 +118,18 @@ def compare(store: str, lang: str) -> int:
         "Example: wenxiao corpus report --store store --region 星河区 --year 2024 -o region.html",
     ),
 )
-@click.option("--region", required=True, metavar=say("地区", "REGION"), help=say("地区名称。", "Name of the region."))
+@click.option("--region", required=True, metavar=say("地区", "REGION"), help=say(
+    "地区名称；只有一个地区叫这个名字时，写名称的一部分即可。", "Name of the region; a part of it does where no other region has it.",
+))  # fmt: skip
 @click.option("--year", required=True, type=int, metavar=say("年度", "YEAR"), help=say("年度。", "The year."))
 @click.option("-o", "--output", required=True, metavar=say("文件", "FILE"),
               help=say("写入此文件：.html 为网页，.xlsx 为工作簿。", "Write to this file: .html for a page, .xlsx for a workbook."))  # fmt: skip
 @_shared
 def report(region: str, year: int, output: str, store: str, lang: str) -> int:
     with told(lang):
-        from wenxiao.corpus.reporting import report as made
+        from wenxiao.corpus.reporting import reported
 
-        data = made(store, region, year, output, lang=lang)
+        region, data = reported(store, region, year, output, lang=lang)
         with _written(output) as out:
             out.write(data)
         click.echo(
