@@ -13,7 +13,7 @@ import click
 from wenxiao.cli.corpus_told import told
 from wenxiao.cli.frame import lang_option
 from wenxiao.cli.language import say
-from wenxiao.told import Told
+from wenxiao.told import Told, cause
 
 #: What ``corpus.answers`` gives; said here, where nothing of the corpus need be installed.
 _FORMATS = ("table", "csv", "json", "parquet")
@@ -155,9 +155,10 @@ def _written(output: str | None) -> Iterator[IO[bytes]]:
             yield file
         os.replace(unfinished, output or "")
     except OSError as error:
+        zh, en = cause(error)
         raise Told(
-            f"不能写入 {output}：{error.strerror}；请检查路径和权限。", f"cannot write {output}: {error.strerror}; check path and permissions."
-        ) from None  # fmt: skip
+            f"不能写入 {output}：{zh}；请检查路径和权限。", f"cannot write {output}: {en}; check path and permissions."
+        ) from None
     finally:
         if os.path.exists(unfinished):
             os.remove(unfinished)
