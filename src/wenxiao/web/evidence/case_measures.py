@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from wenxiao.grid.buckets import BUCKET_NAMES, Bucket, Period
 from wenxiao.grid.durations import Durations, handling_times
-from wenxiao.grid.recurrence import recurrence
+from wenxiao.grid.recurrence import Recurrence, Returns
 from wenxiao.grid.scope import Scope
 from wenxiao.told import Told
 from wenxiao.web.core.say import say
 from wenxiao.web.fieldwork.evidence import Counted, Known
-from wenxiao.web.scoring.cases import cases
+from wenxiao.web.scoring.cases import cases, reported
 
 #: Days within which the same category in the same unit grid counts as come back.
 DAYS = 30
@@ -73,16 +73,22 @@ def _hours(which: Callable[[Durations], Decimal | None]) -> Callable[[Period, Sc
 
 
 def _came_back(period: Period, within: Scope, known: Known) -> Counted:
-    later = Period(period.start, period.end + timedelta(days=DAYS))
-    found = recurrence(cases(later, known.cutoff), period, known.cutoff, DAYS, within)
-    left = {WAITING: len(found.waiting), Bucket.COARSE.value: len(found.coarse)}
+    returns = Returns(period, known.cutoff, DAYS, within).read(cases(period, known.cutoff))
+    later = reported(period.end, period.end + timedelta(days=DAYS), known.cutoff)
+    found = returns.read(later).found()[""]
     return Counted(
         Decimal(len(found.came_back)),
         Decimal(len(found.closed)),
         found.came_back,
         found.closed,
-        {why: number for why, number in left.items() if number},
+        waiting_or_coarse(found),
     )
+
+
+def waiting_or_coarse(found: Recurrence) -> dict[str, int]:
+    """How many closings are left out, by the reason."""
+    left = {WAITING: len(found.waiting), Bucket.COARSE.value: len(found.coarse)}
+    return {why: number for why, number in left.items() if number}
 
 
 def in_unit_of_time(hours: Decimal, unit: str) -> Decimal | None:
@@ -93,9 +99,14 @@ def in_unit_of_time(hours: Decimal, unit: str) -> Decimal | None:
 
 def left_out(why: str) -> str:
     """Why cases do not count, in words."""
+    return say(*reason(why))
+
+
+def reason(why: str) -> tuple[str, str]:
+    """The same in both languages."""
     if why == WAITING:
-        return say(f"结案未满 {DAYS} 天", f"closed less than {DAYS} days ago")
-    return say(*BUCKET_NAMES[Bucket(why)])
+        return f"结案未满 {DAYS} 天", f"closed less than {DAYS} days ago"
+    return BUCKET_NAMES[Bucket(why)]
 
 
 _TIMES = ("本期处置完成的案件", "cases whose handling ended in the period")
