@@ -193,6 +193,26 @@ def test_a_case_that_was_changed_behind_the_log_shows(three):
     assert [check.same for check in checked([one])] == [False]
 
 
+@pytest.mark.parametrize("code", EVERY)
+def test_another_case_of_the_same_number_and_value_shows(came_back, as_user, code):
+    one = computed(Asked("measure", code, OCTOBER, LATER, "", {}))
+    one.save(force_insert=True)
+    row = Case.objects.get(number="C1")
+    row.folded["id"] = "C9"
+    row.save()
+    rate, same = behind(one)
+    assert "C9" in rate.numerator
+    assert (len(rate.numerator), computed(asked_of(one)).value) == (one.n, one.value)
+    assert not same
+
+
+def test_whether_they_are_the_same_costs_no_question_more(came_back, django_assert_num_queries):
+    one = computed(Asked("measure", "came_back", OCTOBER, LATER, "", {}))
+    one.save(force_insert=True)
+    with django_assert_num_queries(2):  # the cases of the month, and what came after it
+        assert behind(one)[1]
+
+
 # On the pages
 
 
