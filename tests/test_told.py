@@ -8,9 +8,11 @@ import ssl
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from wenxiao.cli import site
 from wenxiao.cli.main import main
 from wenxiao.told import cause
 
@@ -90,3 +92,26 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, capfd: pytest.
     err = capfd.readouterr().err
     assert "已有同名的文件或文件夹" in err
     assert "File exists" not in err
+
+
+@pytest.mark.parametrize(
+    ("number", "zh", "en"),
+    [
+        (errno.EADDRINUSE, "（端口已被占用）", "(Address already in use)"),
+        (errno.EACCES, "（没有权限）", "(Permission denied)"),
+        (errno.EADDRNOTAVAIL, "（本机没有这个地址）", "(Cannot assign requested address)"),
+    ],
+)
+def test_a_site_that_cannot_be_served_says_why(
+    number: int, zh: str, en: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def run(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(site, "_serving", lambda: SimpleNamespace(prepare=lambda: None, run=run))
+    for locale, says, other in (("zh_CN.UTF-8", zh, en), ("en_US.UTF-8", en, zh)):
+        monkeypatch.setenv("LC_ALL", locale)
+        assert main(["site", "run", "--port", "80"]) == 2
+        err = capfd.readouterr().err
+        assert says in err
+        assert other not in err
