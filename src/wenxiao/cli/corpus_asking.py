@@ -129,16 +129,25 @@ def report(region: str, year: int, output: str, store: str, lang: str) -> int:
     with told(lang):
         from wenxiao.corpus.reporting import reported
 
-        region, data = reported(store, region, year, output, lang=lang)
+        made, data = reported(store, region, year, output, lang=lang)
         with _written(output) as out:
             out.write(data)
         click.echo(
             say(
-                f"{year} 年{region}的公开情况已写入 {output}。",
-                f"The state of disclosure of {region} in {year} is in {output}.",
+                f"{year} 年{made.name}的公开情况已写入 {output}。",
+                f"The state of disclosure of {made.name} in {year} is in {output}.",
                 lang,
             )
         )
+        if made.namesakes:
+            zh, en = "、".join(made.namesakes), ", ".join(made.namesakes)
+            click.echo(
+                say(
+                    f"没有计入名称相同、写明上级的地区：{zh}；要看请写全名。",
+                    f"Not in it, of the same name with what it stands in: {en}; give the whole name to see it.",
+                    lang,
+                )
+            )
     return 0
 
 

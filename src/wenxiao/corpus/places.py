@@ -46,6 +46,18 @@ def named(part: str, regions: Iterable[str]) -> list[str]:
     The whole name comes first, then what ends in it place by place (昆明市星河区, 星河区), then what has it anywhere (星河). What
     stands below a region of the name is in it.
     """
+    found = _going_by(part, regions)
+    best = min(found.values(), default=0)
+    return sorted(whole for whole, how in found.items() if how == best)
+
+
+def namesakes(name: str, regions: Iterable[str]) -> list[str]:
+    """The regions that are called so behind the names of what they stand in; not the one of that whole name."""
+    return sorted(whole for whole, how in _going_by(name, regions).items() if how == 1)
+
+
+def _going_by(part: str, regions: Iterable[str]) -> dict[str, int]:
+    """What has the name: 0 as the whole of its own, 1 as the end of it place by place, 2 anywhere."""
     found: dict[str, int] = {}
     for region in regions:
         places = _PLACE.findall(region)
@@ -55,8 +67,7 @@ def named(part: str, regions: Iterable[str]) -> list[str]:
                 ends = part in ("".join(places[begin:level]) for begin in range(1, level))
                 found[whole] = 0 if part == whole else 1 if ends else 2
                 break
-    best = min(found.values(), default=0)
-    return sorted(whole for whole, how in found.items() if how == best)
+    return found
 
 
 def folder(county: str | None, year: int | None) -> str:

@@ -5,13 +5,13 @@ A region is its name and whatever stands below it (星河区, 星河区松坪镇
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from wenxiao.audit.registry import every_rule
-from wenxiao.corpus.places import named
+from wenxiao.corpus.places import named, namesakes
 from wenxiao.corpus.queries import Questions
 from wenxiao.corpus.region_sql import HERE, NONE, NOT_COMPARED, SECTIONS, TOTALS
 from wenxiao.publishing.words import SEVERITIES, Words, pick
@@ -52,12 +52,20 @@ class Region:
     year: int
     totals: tuple[tuple[Words, str], ...]
     sections: tuple[Section, ...]
+    #: Regions of the same name that are not in it: they name what they stand in.
+    namesakes: tuple[str, ...] = ()
 
 
 def region_report(questions: Questions, name: str, year: int, *, lang: str = "zh") -> Region:
     """What the store says of a region in a year; a part of its name does where no other region has it. Raises ``Told`` where the store
     holds no document of it, or of several that go by the name."""
-    name = _whole(questions, name)
+    known = [
+        region
+        for (region,) in questions.rows(
+            "select region from documents where region is not null union select region from not_read where region is not null"
+        )
+    ]
+    name = _whole(name, known)
     values = {"region": name, "year": year}
     totals = questions.ask(HERE + TOTALS, values).to_pylist()[0]
     if not totals["documents"] and not totals["not_read"]:
@@ -70,15 +78,12 @@ def region_report(questions: Questions, name: str, year: int, *, lang: str = "zh
         if empty is NONE and not questions.compared:
             empty = NOT_COMPARED
         sections.append(Section(key, title, about, empty, columns, tuple(told(row, lang) for row in rows)))
-    return Region(name, year, _totals(totals), tuple(sections))
+    return Region(name, year, _totals(totals), tuple(sections), tuple(namesakes(name, known)))
 
 
-def _whole(questions: Questions, part: str) -> str:
+def _whole(part: str, known: Sequence[str]) -> str:
     """The whole name of the region that is meant; what was said where the store knows none of it."""
-    known = questions.rows(
-        "select region from documents where region is not null union select region from not_read where region is not null"
-    )
-    names = named(part, (region for (region,) in known))
+    names = named(part, known)
     if len(names) < 2:
         return names[0] if names else part
     zh, en = ("、".join(names[:_CANDIDATES]), ", ".join(names[:_CANDIDATES]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from wenxiao.corpus.queries import Questions
-from wenxiao.corpus.region import region_report
+from wenxiao.corpus.region import Region, region_report
 from wenxiao.corpus.region_book import region_book
 from wenxiao.corpus.region_page import region_page
 from wenxiao.corpus.store import Store
@@ -19,8 +19,8 @@ def report(url: str, region: str, year: int, output: str, *, lang: str = "zh") -
     return reported(url, region, year, output, lang=lang)[1]
 
 
-def reported(url: str, region: str, year: int, output: str, *, lang: str = "zh") -> tuple[str, bytes]:
-    """The same, with the whole name of the region before it."""
+def reported(url: str, region: str, year: int, output: str, *, lang: str = "zh") -> tuple[Region, bytes]:
+    """The same, with the tables that it is made of before it."""
     ending = PurePath(output).suffix.lower()
     if ending not in ENDINGS:
         raise Told(
@@ -29,5 +29,5 @@ def reported(url: str, region: str, year: int, output: str, *, lang: str = "zh")
     with Questions(Store(url)) as questions:
         made = region_report(questions, region.strip(), year, lang=lang)
     if ending == ".xlsx":
-        return made.name, region_book(made, lang=lang)
-    return made.name, region_page(made, lang=lang).encode("utf-8", "replace")
+        return made, region_book(made, lang=lang)
+    return made, region_page(made, lang=lang).encode("utf-8", "replace")
