@@ -75,6 +75,39 @@ def test_what_stands_below_the_region_is_in_it_and_its_namesake_is_not(tmp_path:
             region_report(questions, "星河区", 2023)
 
 
+def test_a_part_of_the_name_does_where_one_region_has_it_and_several_are_listed(tmp_path: Path) -> None:
+    text = "{region}水务局2024年度项目支出绩效自评报告\n1、饮水安全工程预算20.50万元，支出20.50万元。"
+    regions = ("云南省昆明市星河区", "云南省昆明市星河区松坪镇", "云南省昆明市云岭区", "湖南省云岭县")
+    store = store_of(tmp_path / "store", written(tmp_path / "papers", {
+        f"{region}.txt": text.format(region=region) for region in regions
+    }))  # fmt: skip
+    run, asked = CliRunner(), ["report", "--store", store.url, "--year", "2024", "-o", str(tmp_path / "a.html")]
+    done = run.invoke(corpus, [*asked, "--region", " 星河区 ", "--lang", "zh"])
+    assert done.output == f"2024 年云南省昆明市星河区的公开情况已写入 {tmp_path / 'a.html'}。\n"
+    several = run.invoke(corpus, [*asked, "--region", "云岭", "--lang", "zh"])
+    assert several.exit_code == 1
+    assert "有 2 个地区叫“云岭”：云南省昆明市云岭区、湖南省云岭县；请写全名。" in several.output
+    with Questions(store) as questions:
+        assert [row[0] for row in _rows(region_report(questions, "云岭县", 2024), "units")] == ["云岭县水务局"]
+        assert {words[1]: n for words, n in region_report(questions, "昆明", 2024).totals}[
+            "units that published"
+        ] == "3"
+        with pytest.raises(Told, match="没有 海角 2024"):
+            region_report(questions, "海角", 2024)
+
+
+def test_of_a_whole_name_it_is_said_which_regions_of_that_name_are_not_in_it(tmp_path: Path) -> None:
+    text = "{region}水务局2024年度项目支出绩效自评报告\n1、饮水安全工程预算20.50万元，支出20.50万元。"
+    regions = ("星河区", "星河区松坪镇", "云南省昆明市星河区", "湖南省西星河区")
+    store = store_of(tmp_path / "store", written(tmp_path / "papers", {
+        f"{region}.txt": text.format(region=region) for region in regions
+    }))  # fmt: skip
+    asked = ["report", "--store", store.url, "--year", "2024", "-o", str(tmp_path / "a.html"), "--lang", "zh"]
+    said = CliRunner().invoke(corpus, [*asked, "--region", "星河区"]).output.splitlines()
+    assert said[1:] == ["没有计入名称相同、写明上级的地区：云南省昆明市星河区；要看请写全名。"]
+    assert len(CliRunner().invoke(corpus, [*asked, "--region", "云南省昆明市星河区"]).output.splitlines()) == 1
+
+
 def test_units_of_one_name_in_two_counties_stay_apart(tmp_path: Path) -> None:
     text = (
         "{county}{unit}2024年度项目支出绩效自评报告\n1、{project}预算{amount}万元，支出{amount}万元。\n自评得分100分。"

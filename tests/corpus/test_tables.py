@@ -10,7 +10,7 @@ from types import ModuleType
 import pyarrow as pa
 import pytest
 
-from wenxiao.corpus.places import county_of
+from wenxiao.corpus.places import county_of, named
 from wenxiao.corpus.rows import Rows, exact
 from wenxiao.corpus.store import Store
 from wenxiao.corpus.tables import TABLES
@@ -98,3 +98,34 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, where: str, monkeyp
         assert [path.name for path in (tmp_path / where / "a").iterdir()] == ["b.txt"]
     store.remove("a")
     assert store.files("a") == []
+
+
+@pytest.mark.parametrize(
+    ("part", "names"),
+    [
+        ("星河区", ["云南省昆明市星河区"]),
+        ("昆明市星河区", ["云南省昆明市星河区"]),
+        ("星河", ["云南省昆明市星河区", "湖南省星河县"]),
+        ("昆明", ["云南省昆明市"]),
+        ("云南省", ["云南省"]),
+        ("松坪", ["云南省昆明市星河区松坪镇"]),
+        ("城关区", ["云南省昆明市城关区", "湖南省城关区"]),  # 西城关区 has the name too, but is not called so
+        ("新乡", ["河南省新乡市"]),
+        ("沙市区", ["湖北省荆州市沙市区"]),
+        ("市中区", ["山东省济南市市中区"]),
+        ("镇雄县", ["云南省昭通市镇雄县"]),
+        ("河州镇", ["湖南省星河县河州镇"]),
+        ("东区", ["湖南省东区"]),
+        ("海角", []),
+    ],
+)
+def test_a_part_of_a_name_stands_for_the_regions_that_have_it(part: str, names: list[str]) -> None:
+    known = (
+        "云南省昆明市星河区", "云南省昆明市星河区松坪镇", "湖南省星河县", "湖南省星河县河州镇", "云南省昆明市城关区", "湖南省城关区", "湖南省西城关区",
+        "河南省新乡市新乡县", "河南省新乡市", "湖北省荆州市沙市区", "山东省济南市市中区", "云南省昭通市镇雄县", "湖南省东区街道", "湖南省东区",
+    )  # fmt: skip
+    assert named(part, known) == names
+
+
+def test_a_region_of_that_whole_name_comes_before_those_that_have_it() -> None:
+    assert named("星河区", ["云南省昆明市星河区", "星河区", "星河区松坪镇"]) == ["星河区"]

@@ -12,7 +12,7 @@ from proof.grid.made import PERIOD
 from tests.grid.making import at, story
 from wenxiao.grid.buckets import Bucket, Finish, Period
 from wenxiao.grid.cases import Case, fold
-from wenxiao.grid.durations import handling_times
+from wenxiao.grid.durations import Handling, handling_times
 
 
 def solved(minutes: int, id: str = "") -> Case:
@@ -71,3 +71,18 @@ def test_a_case_of_which_only_the_day_is_known_has_no_time() -> None:
     log = story("dispose", id="C1").events
     day = [replace(each, coarse=each.action == "dispatch") for each in log]
     assert handling_times([fold(day)], PERIOD).excluded == {Bucket.COARSE: ("C1",)}
+
+
+def test_by_street_and_unit_it_is_the_parts_of_the_whole_whoever_read_them() -> None:
+    cases = [solved(minutes) for minutes in (10, 20, 30, 40)]
+    cases[1].grid, cases[2].unit = "530114002001001", "另一家"
+    spot = story("file", id="spot").then("self_dispose", "09:05").now
+    one, other = Handling(PERIOD).read(cases[:2]), Handling(PERIOD).read([*cases[2:], spot])
+    one.absorb(other)
+    assert one.durations() == {"": handling_times([*cases, spot], PERIOD)}
+    for by, group, rest in (("street", "530114002", cases[1]), ("unit", "另一家", cases[2])):
+        found = one.durations(by)
+        assert found[group] == handling_times([rest], PERIOD)
+        assert sorted(id for each in found.values() for id in each.ids) == ["C10", "C20", "C30", "C40"]
+        assert sum(len(ids) for each in found.values() for ids in each.excluded.values()) == 1
+    assert Handling(PERIOD).durations("street") == {}

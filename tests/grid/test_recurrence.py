@@ -8,7 +8,7 @@ from decimal import Decimal
 from proof.grid.made import PERIOD
 from tests.grid.making import at, story
 from wenxiao.grid.cases import fold
-from wenxiao.grid.recurrence import Recurrence, recurrence
+from wenxiao.grid.recurrence import Recurrence, Returns, recurrence
 from wenxiao.grid.scope import Scope
 
 
@@ -50,3 +50,17 @@ def test_of_a_closing_on_some_day_nobody_knows_what_came_after() -> None:
     assert recurrence([fold(log), second], PERIOD, at("2019-01-01 00:00")) == Recurrence(
         (), ("second",), coarse=("first",)
     )
+
+
+def test_by_street_and_unit_it_is_the_parts_of_the_whole_whoever_read_them() -> None:
+    cases = [story(start=f"2018-{day} 09:00", id=day).now for day in ("10-08", "10-15", "10-22")]
+    cases[1].unit, cutoff = "另一家", at("2019-01-01 00:00")
+    cases[2].grid = "530114002001001"
+    one, other = (Returns(PERIOD, cutoff).read(part) for part in (cases[:1], cases[1:]))
+    one.absorb(other)
+    assert one.found() == {"": Recurrence(("10-08",), ("10-08", "10-15", "10-22"))}
+    assert one.found("unit") == {
+        cases[0].unit: Recurrence(("10-08",), ("10-08", "10-22")), "另一家": Recurrence((), ("10-15",)),
+    }  # fmt: skip
+    assert one.found("street")["530114002"] == Recurrence((), ("10-22",))
+    assert Returns(PERIOD, cutoff).found("unit") == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+
+from wenxiao.web.core import backup
 
 pytestmark = pytest.mark.slow
 
@@ -100,3 +103,12 @@ def test_a_site_that_holds_nobody_is_not_backed_up_nor_exported(tmp_path):
         assert done.returncode != 0
         assert "WENXIAO_DATA" in done.stdout + done.stderr
     assert not (tmp_path / "a.zip").exists()
+
+
+def test_a_backup_that_may_not_be_read_is_not_called_damaged(monkeypatch, tmp_path):
+    def refused(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(backup.zipfile, "ZipFile", refused)
+    with pytest.raises(backup.BackupError, match=r"无法读取 .*（没有权限）"):
+        backup.read(tmp_path / "a.zip")

@@ -10,8 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from lxml import html
 
-from wenxiao.grid.durations import handling_times
-from wenxiao.grid.scope import Scope
 from wenxiao.performance.lifecycle import Role
 from wenxiao.performance.series import Use
 from wenxiao.told import NotAllowed, Told
@@ -33,7 +31,7 @@ from wenxiao.web.grid.models import Agency, Case
 from wenxiao.web.overview.findings import found
 from wenxiao.web.people.models import User
 from wenxiao.web.scoring.board import Question as BoardQuestion
-from wenxiao.web.scoring.cases import SETTLED, cases, days, settled
+from wenxiao.web.scoring.cases import SETTLED, days, settled
 from wenxiao.web.selfevaluation.models import ActualRow, SelfEvaluation
 from wenxiao.web.selfevaluation.sample import person
 
@@ -448,70 +446,6 @@ def test_a_claim_of_none_is_a_number_and_no_share(as_user, own):
         assert links
         assert not any("%" in "".join(link.getparent().itertext()) for link in links)
         assert not any(f"0 ÷ {none.d}" in "".join(link.getparent().itertext()) for link in links)
-
-
-# How long cases take, and what comes back
-
-
-TIMES = ("handling_mean", "handling_median", "handling_p90")
-
-
-def autumn(code, scope=""):
-    return computed(Asked("measure", code, days(date(2026, 9, 1), date(2026, 11, 1)), settled(), scope, {}))
-
-
-def test_the_time_of_handling_is_that_of_the_log_and_comes_out_the_same_again(db):
-    period = days(date(2026, 9, 1), date(2026, 11, 1))
-    within = Scope(street="530100001").of(cases(period, settled()))
-    hours = [Decimal(str(took.total_seconds())) / 3600 for took, _ in handling_times(within, period).times]
-    mean, median, p90 = made = [autumn(code, "street=530100001") for code in TIMES]
-    assert mean.n == median.n == p90.n == len(hours)
-    assert abs(mean.value - sum(hours) / len(hours)) < Decimal("0.001")
-    assert abs(sum(each < median.value for each in hours) - sum(each > median.value for each in hours)) <= 1
-    assert p90.value == hours[-(-len(hours) * 9 // 10) - 1]
-    assert not any(one.fraction for one in made)
-    for one in made:
-        one.save(force_insert=True)
-    assert [check.same for check in checked(made)] == [True] * 3
-
-
-def test_where_nothing_was_handled_there_is_no_time(db):
-    one = computed(Asked("measure", "handling_mean", days(date(2019, 1, 1), date(2019, 2, 1)), settled(), "", {}))
-    assert (one.n, one.d, one.value) == (0, 0, None)
-
-
-def test_what_came_back_is_counted_wherever_it_was_filed_again_and_recent_closings_are_left_out(db):
-    every, streets = autumn("came_back"), [autumn("came_back", f"street=53010000{at}") for at in (1, 2, 3)]
-    assert every.fraction
-    assert every.n > 0
-    assert (every.n, every.d) == (sum(one.n for one in streets), sum(one.d for one in streets))
-    assert every.excluded == {"waiting": sum(one.excluded.get("waiting", 0) for one in streets)}
-    every.save(force_insert=True)
-    assert [check.same for check in checked([every])] == [True]
-
-
-def test_an_indicator_is_linked_to_what_came_back_and_its_cases_are_listed(as_user, year, clerk):
-    one, client = year(1), as_user(clerk.username)
-    Measure.objects.filter(year=one).update(removed_at=now())
-    form = client.get(f"/evidence/of/{one.pk}/link/")
-    key = form.context["form"].free[0].key
-    told = {
-        "key": key, "kind": "measure", "provided": "came_back", "view": "raw", "finish": "strict", "reading": "deadline",
-        "start": "2026-09-01", "end": "2026-10-31", "tolerance": "0", "scope": "",
-    }  # fmt: skip
-    for wrong in ("person=7", "beat=1"):
-        refused = client.post(f"/evidence/of/{one.pk}/link/", {**told, "scope": wrong})
-        assert refused.status_code == 422
-        assert "street=" in refused.content.decode()
-    linked = client.post(f"/evidence/of/{one.pk}/link/", {**told, "scope": "street=530100001;category=47678"})
-    assert linked.status_code == 302
-    snapshot = Measure.objects.get(year=one, key=key, removed_at=None).latest
-    assert snapshot.n
-    page = client.get(snapshot.get_absolute_url()).content.decode()
-    assert "网格案件" in page
-    listed = client.get(f"{snapshot.get_absolute_url()}cases/?part=n")
-    assert listed.context["count"] == snapshot.n
-    assert listed.context["same"]
 
 
 def test_field_work_is_not_counted_by_a_scope_of_several_parts(db):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from statistics import median
 
 import pytest
 from django.db.models import QuerySet
@@ -80,6 +82,7 @@ def test_times_of_a_street_an_agency_and_a_category(three):
     assert counted("handling_mean", f"street={ELSEWHERE[:9]}").ids == ("C3",)
     assert counted("handling_mean", "unit=环卫站").value == 3
     assert counted("handling_mean", "category=30428.2-2013:event:01").value == 3
+    assert counted("handling_mean", f"street={ELSEWHERE[:9]};category=30428.2-2013:event:01").ids == ("C3",)
     assert counted("handling_mean", "category=30428.2-2013:event:05").value is None
 
 
@@ -135,9 +138,9 @@ def test_of_no_case_it_is_undefined(db, code):
     assert (one.value, one.n, one.d) == (None, 0, 0)
 
 
-@pytest.mark.parametrize("scope", ["person=7", "street", "beat=1"])
+@pytest.mark.parametrize("scope", ["person=7", "street", "beat=1", "street=1;street=2", "street=1;unit="])
 def test_a_scope_that_it_does_not_know_is_refused(db, scope):
-    with pytest.raises(Refused, match="不能按个人取数"):
+    with pytest.raises(Refused, match=f"不能按“{scope}”统计；范围请写：street=、unit=、category="):
         counted("came_back", scope)
 
 
@@ -153,9 +156,16 @@ def test_the_sample_by_its_cases_one_by_one(db):
     found = provided()["handling_mean"].count(period, "", Known(cutoff))
     assert len(found.ids) == len(took) > 20
     assert float(found.value) == pytest.approx(sum(took) / len(took) / 3600)
-    parts = [provided()["handling_mean"].count(period, f"street=53010000{n}", Known(cutoff)).ids for n in (1, 2, 3)]
-    assert sorted(id for ids in parts for id in ids) == sorted(found.ids)
-    assert provided()["came_back"].count(period, "", Known(cutoff)).d > 0
+    middle, longest = (provided()[code].count(period, "", Known(cutoff)).value * 3600 for code in TIMES[1:])
+    assert float(middle) == pytest.approx(median(took))
+    assert float(longest) == pytest.approx(sorted(took)[-(-len(took) * 9 // 10) - 1])
+    for code in ("handling_mean", "came_back"):
+        whole = provided()[code].count(period, "", Known(cutoff))
+        parts = [provided()[code].count(period, f"street=53010000{n}", Known(cutoff)) for n in (1, 2, 3)]
+        for name in ("ids", "of"):
+            assert sorted(id for one in parts for id in getattr(one, name)) == sorted(getattr(whole, name))
+        assert whole.excluded == dict(sum((Counter(one.excluded) for one in parts), Counter()))
+    assert whole.n > 0
 
 
 # Snapshots
@@ -191,6 +201,26 @@ def test_a_case_that_was_changed_behind_the_log_shows(three):
     row.save()
     assert not behind(one)[1]
     assert [check.same for check in checked([one])] == [False]
+
+
+@pytest.mark.parametrize("code", EVERY)
+def test_another_case_of_the_same_number_and_value_shows(came_back, as_user, code):
+    one = computed(Asked("measure", code, OCTOBER, LATER, "", {}))
+    one.save(force_insert=True)
+    row = Case.objects.get(number="C1")
+    row.folded["id"] = "C9"
+    row.save()
+    rate, same = behind(one)
+    assert "C9" in rate.numerator
+    assert (len(rate.numerator), computed(asked_of(one)).value) == (one.n, one.value)
+    assert not same
+
+
+def test_whether_they_are_the_same_costs_no_question_more(came_back, django_assert_num_queries):
+    one = computed(Asked("measure", "came_back", OCTOBER, LATER, "", {}))
+    one.save(force_insert=True)
+    with django_assert_num_queries(2):  # the cases of the month, and what came after it
+        assert behind(one)[1]
 
 
 # On the pages
@@ -244,9 +274,10 @@ def test_a_time_is_linked_on_the_page_and_opens_into_its_cases(three, as_user, y
 
 
 def test_what_came_back_is_linked_and_both_lists_open(came_back, as_user, year):
-    assert link(as_user, year, "%", "came_back", f"street={STREET}")[0] == 302
+    scope = f"street={STREET};category=30428.2-2013"
+    assert link(as_user, year, "%", "came_back", scope)[0] == 302
     one = linked(year, "came_back")
-    assert (one.n, one.d, one.scope) == (2, 2, f"street={STREET}")
+    assert (one.n, one.d, one.scope) == (2, 2, scope)
     page = as_user("clerk").get(f"/evidence/snapshots/{one.pk}/").content.decode()
     assert "100.00%" in page
     for part, there, not_there in (("n", "C1", "C2"), ("d", "C3", "C2")):
@@ -274,7 +305,7 @@ def test_an_undefined_time_is_shown_as_such(as_user, year):
 def test_a_scope_is_refused_on_the_page(as_user, year):
     status, page = link(as_user, year, "小时", "handling_mean", "person=7")
     assert status == 422
-    assert "不能按个人取数" in page
+    assert "不能按“person=7”统计" in page
 
 
 def test_a_time_is_compared_in_the_unit_of_its_indicator(three, as_user, year, clerk):

@@ -182,7 +182,7 @@ def test_where_nobody_answers_the_others_wait_and_cost_nothing(hook, receives, y
         a_step(year, access)
     work()
     assert (Delivery.objects.count(), Attempt.objects.count()) == (3, 1)
-    assert "连接未成功" in Attempt.objects.get().zh
+    assert "连接未成功（对方拒绝连接）" in Attempt.objects.get().zh
     hook.refresh_from_db()
     assert hook.quiet_until > timezone.now()
     Hook.objects.update(address=receives.address)

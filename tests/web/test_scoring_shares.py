@@ -13,11 +13,13 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from datetime import timedelta
 from proof.grid.made import KINDS, PERIOD, logs
+from wenxiao.grid.durations import Handling
 from wenxiao.grid.evidence import snapshot
 from wenxiao.grid.many import BY, Many
 from wenxiao.grid.plausible import Month, month_before
 from wenxiao.grid.buckets import Period, View
 from wenxiao.grid.rates import in_use
+from wenxiao.grid.recurrence import Returns
 from wenxiao.web.grid.keeping import Log, keep_many
 from wenxiao.web.grid.models import Case
 from wenxiao.web.scoring import passes
@@ -27,9 +29,12 @@ before = Period(month_before(PERIOD.start), PERIOD.start)
 def found(least, cutoff, *more):
     passes.LEAST, passes.MOST_PROCESSES = least, 2
     many, month, gathered = Many(in_use(), PERIOD, cutoff), Month(PERIOD, before), Gathered(PERIOD, before)
-    passes.passed((many, month, gathered, *more), PERIOD, cutoff)
+    handling, returns = Handling(PERIOD), Returns(PERIOD, cutoff)
+    passes.passed((many, month, gathered, handling, returns, *more), PERIOD, cutoff)
     rates = {(each.id, view, by, group): snapshot(rate).digest for each in in_use() for view in View for by in BY for group, rate in many.rates(each, view, by).items()}
-    return rates, month, gathered.told()
+    beside = [{group: (d.times, {b: sorted(ids) for b, ids in d.excluded.items()}) for group, d in handling.durations(by).items()} for by in ("street", "unit")]
+    beside += [{group: [sorted(ids) for ids in (r.came_back, r.closed, r.waiting, r.coarse)] for group, r in returns.found(by).items()} for by in ("street", "unit")]
+    return rates, month, gathered.told(), beside
 os.cpu_count = lambda: 2
 """
 

@@ -12,7 +12,7 @@ from typing import Any
 from wenxiao.audit.model import Suppression
 from wenxiao.audit.registry import codes_of, joint_codes
 from wenxiao.documents.naming import shown
-from wenxiao.told import Told
+from wenxiao.told import Told, cause
 
 #: The file of suppressions that is looked for beside the documents.
 FILE = "wenxiao.toml"
@@ -61,7 +61,7 @@ def load(path: Path) -> tuple[Entry, ...]:
     except UnicodeDecodeError:
         zh, en = "不是 UTF-8 编码", "it is not UTF-8"
     except OSError as error:
-        zh = en = error.strerror or str(error)
+        zh, en = cause(error)
     raise SuppressionError(f"无法读取 {name}（{zh}）；请检查路径。", f"cannot read {name}: {en}; check the path.")
 
 

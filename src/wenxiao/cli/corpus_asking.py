@@ -13,7 +13,7 @@ import click
 from wenxiao.cli.corpus_told import told
 from wenxiao.cli.frame import lang_option
 from wenxiao.cli.language import say
-from wenxiao.told import Told
+from wenxiao.told import Told, cause
 
 #: What ``corpus.answers`` gives; said here, where nothing of the corpus need be installed.
 _FORMATS = ("table", "csv", "json", "parquet")
@@ -118,25 +118,36 @@ def compare(store: str, lang: str) -> int:
         "Example: wenxiao corpus report --store store --region 星河区 --year 2024 -o region.html",
     ),
 )
-@click.option("--region", required=True, metavar=say("地区", "REGION"), help=say("地区名称。", "Name of the region."))
+@click.option("--region", required=True, metavar=say("地区", "REGION"), help=say(
+    "地区名称；只有一个地区叫这个名字时，写名称的一部分即可。", "Name of the region; a part of it does where no other region has it.",
+))  # fmt: skip
 @click.option("--year", required=True, type=int, metavar=say("年度", "YEAR"), help=say("年度。", "The year."))
 @click.option("-o", "--output", required=True, metavar=say("文件", "FILE"),
               help=say("写入此文件：.html 为网页，.xlsx 为工作簿。", "Write to this file: .html for a page, .xlsx for a workbook."))  # fmt: skip
 @_shared
 def report(region: str, year: int, output: str, store: str, lang: str) -> int:
     with told(lang):
-        from wenxiao.corpus.reporting import report as made
+        from wenxiao.corpus.reporting import reported
 
-        data = made(store, region, year, output, lang=lang)
+        made, data = reported(store, region, year, output, lang=lang)
         with _written(output) as out:
             out.write(data)
         click.echo(
             say(
-                f"{year} 年{region}的公开情况已写入 {output}。",
-                f"The state of disclosure of {region} in {year} is in {output}.",
+                f"{year} 年{made.name}的公开情况已写入 {output}。",
+                f"The state of disclosure of {made.name} in {year} is in {output}.",
                 lang,
             )
         )
+        if made.namesakes:
+            zh, en = "、".join(made.namesakes), ", ".join(made.namesakes)
+            click.echo(
+                say(
+                    f"没有计入名称相同、写明上级的地区：{zh}；要看请写全名。",
+                    f"Not in it, of the same name with what it stands in: {en}; give the whole name to see it.",
+                    lang,
+                )
+            )
     return 0
 
 
@@ -153,9 +164,10 @@ def _written(output: str | None) -> Iterator[IO[bytes]]:
             yield file
         os.replace(unfinished, output or "")
     except OSError as error:
+        zh, en = cause(error)
         raise Told(
-            f"不能写入 {output}：{error.strerror}；请检查路径和权限。", f"cannot write {output}: {error.strerror}; check path and permissions."
-        ) from None  # fmt: skip
+            f"不能写入 {output}：{zh}；请检查路径和权限。", f"cannot write {output}: {en}; check path and permissions."
+        ) from None
     finally:
         if os.path.exists(unfinished):
             os.remove(unfinished)

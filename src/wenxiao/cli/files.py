@@ -13,6 +13,7 @@ from wenxiao.documents.folders import PAGES, hidden, walk
 from wenxiao.documents.items import Item, is_document, opened
 from wenxiao.documents.linked import linked
 from wenxiao.documents.naming import shown
+from wenxiao.told import cause
 
 
 @dataclass(slots=True)
@@ -75,11 +76,11 @@ def _folder(folder: Path, found: Found) -> None:
     before = len(found.files), len(found.troubles)
 
     def refused(error: OSError) -> None:
-        name, why = shown(Path(error.filename or folder)), error.strerror
+        name, (zh, en) = shown(Path(error.filename or folder)), cause(error)
         found.troubles.append(
             Trouble(
-                f"无法读取文件夹 {name}：没有权限或不可用（{why}）；请检查权限。",
-                f"cannot read the folder {name}: {why}; check its permissions.",
+                f"无法读取文件夹 {name}：{zh}；请检查权限。",
+                f"cannot read the folder {name}: {en}; check its permissions.",
             )
         )
 

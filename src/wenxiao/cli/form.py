@@ -20,6 +20,7 @@ from wenxiao.publishing.forms import (
     xlsx,
 )
 from wenxiao.reading.pipeline import read
+from wenxiao.told import cause
 
 _DRAW = {".xlsx": xlsx, ".docx": docx}
 
@@ -41,11 +42,11 @@ def run(name: str, output: str | None, source: str | None, project: int, lang: s
     try:
         target.write_bytes(data)
     except OSError as error:
-        why = error.strerror or str(error)
+        zh, en = cause(error)
         raise click.ClickException(
             say(
-                f"无法写入 {shown(target)}（{why}）；请换一个路径。",
-                f"cannot write {shown(target)}: {why}; choose another path.",
+                f"无法写入 {shown(target)}（{zh}）；请换一个路径。",
+                f"cannot write {shown(target)}: {en}; choose another path.",
                 lang,
             )
         ) from None

@@ -100,8 +100,13 @@ def begin() -> None:
     _chosen.set(preferred())
 
 
+def chosen() -> str:
+    """The language in which this command line is answered."""
+    return _chosen.get(preferred())
+
+
 def _chinese() -> bool:
-    return _chosen.get(preferred()) == "zh"
+    return chosen() == "zh"
 
 
 def _said(message: str) -> str:

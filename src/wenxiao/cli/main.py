@@ -7,12 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
 
 from wenxiao.cli import frame
 from wenxiao.cli.language import say
+from wenxiao.told import cause
 
 frame.install()
 
@@ -40,10 +42,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output is gone: write what is still buffered to nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _to_nowhere()  # the reader of our output is gone
         return PIPE_CLOSED
+    except OSError as error:  # met where nobody had a better word for it: a full disk, a folder of the system's
+        _refusal(error).show()
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _to_nowhere()
+        return TROUBLE
     return code if isinstance(code, int) else 0
+
+
+def _to_nowhere() -> None:
+    """What is still buffered for standard output is written, as Python does at the end, and lost."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refusal(error: OSError) -> click.ClickException:
+    from wenxiao.documents.naming import shown
+
+    zh, en = cause(error)
+    if isinstance(error.filename, str | bytes):
+        name = shown(Path(os.fsdecode(error.filename)))
+        zh, en = f"{name}：{zh}", f"{name}: {en}"
+    return click.ClickException(say(f"{zh}；请处理后再运行。", f"{en}; mend this and run it again.", frame.chosen()))
 
 
 @click.group(

@@ -28,6 +28,7 @@ from wenxiao.performance.regime import Regime
 from wenxiao.publishing.aside import unused_text
 from wenxiao.publishing.ink import Ink
 from wenxiao.reading.pipeline import read_document
+from wenxiao.told import cause
 
 if TYPE_CHECKING:
     from wenxiao.cli.profiling import Profile
@@ -303,7 +304,7 @@ def _make(folder: Path, lang: str) -> None:
 
 
 def _unwritable(path: Path, error: OSError, lang: str) -> click.ClickException:
-    name, why = shown(path), error.strerror or str(error)
+    name, (zh, en) = shown(path), cause(error)
     return click.ClickException(
-        say(f"无法写入 {name}（{why}）；请换一个路径。", f"cannot write {name}: {why}; choose another path.", lang)
+        say(f"无法写入 {name}（{zh}）；请换一个路径。", f"cannot write {name}: {en}; choose another path.", lang)
     )

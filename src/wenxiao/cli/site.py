@@ -10,6 +10,7 @@ import click
 
 from wenxiao.cli.frame import SETTINGS
 from wenxiao.cli.language import say
+from wenxiao.told import cause
 
 NOT_INSTALLED = say(
     "没有安装站点所需的库，请安装 wenxiao[web]。", "The libraries of the site are not installed: install wenxiao[web]."
@@ -60,11 +61,12 @@ def run(host: str, port: int, sample: bool) -> int:
     )
     try:
         serve.run(host, port)
-    except OSError:
+    except OSError as error:
+        zh, en = cause(error)
         raise click.ClickException(
             say(
-                f"端口 {port} 已被占用：换一个端口，例如 PORT=8001。",
-                f"Port {port} is taken: choose another, such as PORT=8001.",
+                f"不能在 {host}:{port} 启动（{zh}）：换一个端口，例如 PORT=8001。",
+                f"It cannot be served at {host}:{port} ({en}): choose another port, such as PORT=8001.",
             )
         ) from None
     return 0
@@ -128,7 +130,7 @@ def backup(path: Path) -> int:
         rows = backups.write(path)
     except OSError as error:
         raise click.ClickException(
-            say(f"无法写入 {path}：{error.strerror}", f"{path} cannot be written: {error.strerror}")
+            say(f"无法写入 {path}：{cause(error)[0]}", f"{path} cannot be written: {cause(error)[1]}")
         ) from None
     click.echo(say(f"已备份 {sum(rows.values())} 行到 {path}。", f"{sum(rows.values())} rows are in {path}."))
     return 0
@@ -167,7 +169,7 @@ def export(folder: Path) -> int:
         ) from None
     except OSError as error:
         raise click.ClickException(
-            say(f"无法写入 {folder}：{error.strerror}", f"{folder} cannot be written: {error.strerror}")
+            say(f"无法写入 {folder}：{cause(error)[0]}", f"{folder} cannot be written: {cause(error)[1]}")
         ) from None
     click.echo(
         say(

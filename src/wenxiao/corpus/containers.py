@@ -24,6 +24,7 @@ from wenxiao.documents.items import ARCHIVES, MAX_BYTES, Item, is_document, sour
 from wenxiao.documents.model import UnreadableError
 from wenxiao.documents.naming import printable
 from wenxiao.documents.readers.base import Source
+from wenxiao.told import cause
 
 WARCS = (".warc", ".warc.gz")
 #: A collection is no upload: it may be as long as a listing in memory allows.
@@ -131,8 +132,8 @@ def _told(place: str) -> Iterator[None]:
     except PermissionError:
         raise source.refuse("没有读取权限；请检查权限", "permission denied; check the permissions") from None
     except Exception as error:  # network and object stores have errors of their own
-        why = type(error).__name__
-        raise source.refuse(f"取不到（{why}）；请检查网络和地址", f"it cannot be fetched ({why}); check network and address") from None  # fmt: skip
+        zh, en = cause(error)
+        raise source.refuse(f"取不到（{zh}）；请检查网络和地址", f"it cannot be fetched ({en}); check network and address") from None  # fmt: skip
 
 
 def _members(source: Source, file: IO[bytes], above: str, before: str, depth: int) -> Iterator[Part]:

@@ -5,12 +5,13 @@ A region is its name and whatever stands below it (星河区, 星河区松坪镇
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from wenxiao.audit.registry import every_rule
+from wenxiao.corpus.places import named, namesakes
 from wenxiao.corpus.queries import Questions
 from wenxiao.corpus.region_sql import HERE, NONE, NOT_COMPARED, SECTIONS, TOTALS
 from wenxiao.publishing.words import SEVERITIES, Words, pick
@@ -18,6 +19,9 @@ from wenxiao.quantities import paper
 from wenxiao.told import Told
 
 Row = tuple[Any, ...]
+
+#: How many regions a sentence lists.
+_CANDIDATES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,20 @@ class Region:
     year: int
     totals: tuple[tuple[Words, str], ...]
     sections: tuple[Section, ...]
+    #: Regions of the same name that are not in it: they name what they stand in.
+    namesakes: tuple[str, ...] = ()
 
 
 def region_report(questions: Questions, name: str, year: int, *, lang: str = "zh") -> Region:
-    """What the store says of a region in a year. Raises ``Told`` where it holds no document of it."""
+    """What the store says of a region in a year; a part of its name does where no other region has it. Raises ``Told`` where the store
+    holds no document of it, or of several that go by the name."""
+    known = [
+        region
+        for (region,) in questions.rows(
+            "select region from documents where region is not null union select region from not_read where region is not null"
+        )
+    ]
+    name = _whole(name, known)
     values = {"region": name, "year": year}
     totals = questions.ask(HERE + TOTALS, values).to_pylist()[0]
     if not totals["documents"] and not totals["not_read"]:
@@ -64,7 +78,21 @@ def region_report(questions: Questions, name: str, year: int, *, lang: str = "zh
         if empty is NONE and not questions.compared:
             empty = NOT_COMPARED
         sections.append(Section(key, title, about, empty, columns, tuple(told(row, lang) for row in rows)))
-    return Region(name, year, _totals(totals), tuple(sections))
+    return Region(name, year, _totals(totals), tuple(sections), tuple(namesakes(name, known)))
+
+
+def _whole(part: str, known: Sequence[str]) -> str:
+    """The whole name of the region that is meant; what was said where the store knows none of it."""
+    names = named(part, known)
+    if len(names) < 2:
+        return names[0] if names else part
+    zh, en = ("、".join(names[:_CANDIDATES]), ", ".join(names[:_CANDIDATES]))
+    if len(names) > _CANDIDATES:
+        zh, en = f"{zh} 等", f"{en} and others"
+    raise Told(
+        f"数据仓里有 {len(names)} 个地区叫“{part}”：{zh}；请写全名。",
+        f"{len(names)} regions of the store go by {part}: {en}; give the whole name.",
+    )
 
 
 def _nothing(questions: Questions, name: str, year: int) -> Told:

@@ -20,7 +20,7 @@ from wenxiao.corpus.containers import WARCS
 from wenxiao.corpus.inputs import Entry
 from wenxiao.documents.folders import hidden, taken, walk
 from wenxiao.documents.naming import shown
-from wenxiao.told import Told
+from wenxiao.told import Told, cause
 
 #: Columns of a list in which the place of a file may stand.
 _PLACES = ("uri", "path", "url", "文件", "路径")
@@ -81,10 +81,10 @@ def _there(fs: Any, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _closed(source: str, error: Exception) -> SourceError:
-    why = type(error).__name__
+    zh, en = cause(error)
     return SourceError(
-        f"不能列出 {source}（{why}）；请检查地址和访问权限。",
-        f"cannot list {source} ({why}); check the address and the credentials.",
+        f"不能列出 {source}（{zh}）；请检查地址和访问权限。",
+        f"cannot list {source} ({en}); check the address and the credentials.",
     )
 
 
@@ -182,10 +182,10 @@ def _rows(source: str, fs: Any, path: str) -> Iterator[dict[str, Any]]:
     except (
         Exception
     ) as error:  # beside what a list may be: what an object store or its library may say is not ours to list
-        why = type(error).__name__
+        zh, en = cause(error)
         raise SourceError(
-            f"不能读取清单 {source}（{why}）；请检查路径和访问权限；清单应为 CSV（UTF-8 或 GBK）或 Parquet，第一行为列名。",
-            f"cannot read the list {source} ({why}); check path and credentials; it should be CSV in UTF-8 or GBK, or Parquet, with "
+            f"不能读取清单 {source}（{zh}）；请检查路径和访问权限；清单应为 CSV（UTF-8 或 GBK）或 Parquet，第一行为列名。",
+            f"cannot read the list {source} ({en}); check path and credentials; it should be CSV in UTF-8 or GBK, or Parquet, with "
             "names of columns.",
         ) from None
 

@@ -21,7 +21,7 @@ from fsspec.implementations.local import LocalFileSystem
 
 from wenxiao.corpus.lease import HeldError, Lease
 from wenxiao.corpus.places import folder
-from wenxiao.told import Told
+from wenxiao.told import Told, cause
 
 ROWS = "rows.parquet"
 #: What every input was when it was last seen.
@@ -146,10 +146,10 @@ class Store:
             os.makedirs(self.root, exist_ok=True)
             lock = open(self.path("lock"), "w")  # noqa: SIM115 - held, not read
         except OSError as error:
-            why = error.strerror
+            zh, en = cause(error)
             raise StoreError(
-                f"不能写入 {self.url}：{why}；请检查路径和权限。",
-                f"cannot write to {self.url}: {why}; check path and permissions.",
+                f"不能写入 {self.url}：{zh}；请检查路径和权限。",
+                f"cannot write to {self.url}: {en}; check path and permissions.",
             ) from None
         with lock:
             if not _locked(lock.fileno()):
@@ -189,10 +189,10 @@ class Store:
 
 
 def _closed(url: str, error: Exception) -> StoreError:
-    why = type(error).__name__
+    zh, en = cause(error)
     return StoreError(
-        f"不能使用数据仓 {url}（{why}）；请检查地址、访问权限和所需的组件。",
-        f"cannot use the store {url} ({why}); check the address, the credentials and what it needs installed.",
+        f"不能使用数据仓 {url}（{zh}）；请检查地址、访问权限和所需的组件。",
+        f"cannot use the store {url} ({en}); check the address, the credentials and what it needs installed.",
     )
 
 

@@ -14,6 +14,7 @@ from wenxiao.documents.archive import MAX_DEPTH, MAX_MEMBERS, Member, is_archive
 from wenxiao.documents.model import UnreadableError
 from wenxiao.documents.naming import shown
 from wenxiao.documents.readers.base import Source
+from wenxiao.told import cause
 
 #: Larger files are refused before they are read.
 MAX_BYTES = 256 * 1024 * 1024
@@ -189,8 +190,8 @@ def _read(path: Path) -> Source:
     except PermissionError:
         raise nothing.refuse("没有读取权限；请检查权限", "permission denied; check the file's permissions") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "invalid path"
-        raise nothing.refuse(f"系统不能打开（{reason}）；请检查路径", f"{reason}; check the path and disk") from None
+        zh, en = cause(error) if isinstance(error, OSError) else ("路径无效", "invalid path")
+        raise nothing.refuse(f"系统不能打开（{zh}）；请检查路径", f"{en}; check the path and disk") from None
     if not data:
         raise nothing.refuse("文件是空的；请重新导出或重新下载", "the file is empty; export or download it again")
     return Source(nothing.name, data)

@@ -38,7 +38,7 @@ from wenxiao.performance.records import (
 )
 from wenxiao.quantities.model import Quantity
 from wenxiao.quantities.scan import scan
-from wenxiao.told import Told
+from wenxiao.told import Told, cause
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -61,9 +61,9 @@ def load(path: str | Path) -> Record:
             f"{file.name} 的编码不是 UTF-8；请转换后再读。", f"{file.name} is not UTF-8; convert it."
         ) from None
     except OSError as error:
-        why = error.strerror or str(error)
+        zh, en = cause(error)
         raise RecordError(
-            f"无法读取 {file.name}（{why}）；请检查路径。", f"cannot read {file.name}: {why}; check the path."
+            f"无法读取 {file.name}（{zh}）；请检查路径。", f"cannot read {file.name}: {en}; check the path."
         ) from None
     return parse(text, file.name)  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wenxiao.publishing.bulletin.docx import docx
-from wenxiao.publishing.bulletin.facts import Action, Bulletin, Chart, Ranked, Ranking, Table
+from wenxiao.publishing.bulletin.facts import Action, Beside, Bulletin, Chart, Ranked, Ranking, Table
 from wenxiao.publishing.bulletin.xlsx import xlsx
 
-__all__ = ["Action", "Bulletin", "Chart", "Ranked", "Ranking", "Table", "docx", "xlsx"]
+__all__ = ["Action", "Beside", "Bulletin", "Chart", "Ranked", "Ranking", "Table", "docx", "xlsx"]

@@ -9,7 +9,18 @@ from functools import partial
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
-from wenxiao.publishing.bulletin.facts import MISSING, Bulletin, Chart, Ranking, Table, figure, growth, signed
+from wenxiao.publishing.bulletin.facts import (
+    MISSING,
+    Beside,
+    Bulletin,
+    Chart,
+    Ranking,
+    Table,
+    figure,
+    growth,
+    printed,
+    signed,
+)
 from wenxiao.publishing.paper import BODY, HEAD, Paper, line
 
 _NUMERALS = "一二三四五六七八九十"
@@ -25,6 +36,7 @@ def docx(said: Bulletin) -> bytes:
         paper.paragraph(words)
     sections: list[tuple[str, Callable[[], None]]] = [("案件总体情况", lambda: _numbers(paper, said))]
     sections += [(each.title, partial(_ranking, paper, each)) for each in said.rankings]
+    sections += [(each.title, partial(_beside, paper, each)) for each in said.beside]
     sections += [
         ("高发类别", lambda: _bars(paper, said.categories)),
         ("督办案件", lambda: _table(paper, said.pressed)),
@@ -63,6 +75,12 @@ def _ranking(paper: Paper, of: Ranking) -> None:
         for row in of.rows
     ]  # fmt: skip
     _table(paper, Table(of.title, heads, rows, (1.3, 3.6, 1.9, 1.9, 1.9, *(1.7 for _ in of.lines)), (1,)))
+
+
+def _beside(paper: Paper, of: Beside) -> None:
+    paper.paragraph(of.how, size=14, line=24)
+    for table in of.tables:
+        _table(paper, table)
 
 
 def _bars(paper: Paper, chart: Chart) -> None:
@@ -110,7 +128,7 @@ def _table(paper: Paper, of: Table) -> None:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paper.repeat(drawn)
     for row in of.rows:
-        for at, cell in enumerate(paper.row(drawn, *(line(words) for words in row), labels=0, size=size)):
+        for at, cell in enumerate(paper.row(drawn, *(line(printed(value)) for value in row), labels=0, size=size)):
             if at not in of.left:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     paper.gap(10)

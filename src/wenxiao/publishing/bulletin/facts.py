@@ -50,13 +50,22 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of words. ``widths`` are shares, ``left`` the columns that are set left."""
+    """A table of words and numbers. ``widths`` are shares, ``left`` the columns that are set left."""
 
     title: str
     heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | int | Decimal | None]]
     widths: Sequence[float]
     left: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is told beside the scores under a heading of its own: how it is counted, and its tables."""
+
+    title: str
+    how: str
+    tables: Sequence[Table]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,7 @@ class Bulletin:
     hours: Chart
     pressed: Table
     missed: Table
+    beside: Sequence[Beside] = ()
     actions: Sequence[Action] = ()
     actions_note: str = ""
     notes: Sequence[str] = ()
@@ -103,6 +113,11 @@ class Bulletin:
 def figure(value: Decimal | None) -> str:
     """A score as it is printed, with two decimals at most."""
     return MISSING if value is None else plain(rounded(value, 2))
+
+
+def printed(value: str | int | Decimal | None) -> str:
+    """A cell of a table as it is printed."""
+    return value if isinstance(value, str) else figure(None if value is None else Decimal(value))
 
 
 def signed(value: Decimal | None) -> str:

@@ -26,6 +26,12 @@ def xlsx(said: Bulletin) -> bytes:
     pen.table(sheet, len(said.summary) + 2, ("项目", "本月（件）", "上月（件）", "环比"), [(label, now, before, growth(now, before)) for label, now, before in said.numbers])  # fmt: skip
     for each in said.rankings:
         _ranking(pen, each)
+    for beside in said.beside:
+        for of in beside.tables:
+            sheet = pen.sheet(of.title, of.title, [6 * width for width in of.widths])
+            sheet.merge_range(1, 0, 1, len(of.heads) - 1, beside.how, pen.prose)
+            sheet.set_row(1, 48)
+            pen.table(sheet, 3, of.heads, of.rows or [("本月没有",)])
     for chart in (said.categories, said.sources, said.hours):
         _chart(pen, chart)
     for of in (said.pressed, said.missed):

@@ -25,6 +25,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from wenxiao.told import cause
 from wenxiao.web.core.say import say
 
 #: What lives for a moment: nobody stays logged in over a restore.
@@ -108,6 +109,9 @@ def read(path: Path) -> dict[str, int]:
     try:
         archive = zipfile.ZipFile(path)
         manifest = json.loads(archive.read("manifest.json"))
+    except PermissionError as error:
+        zh, en = cause(error)
+        raise BackupError(say(f"无法读取 {path}（{zh}）。", f"{path} cannot be read: {en}.")) from None
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         raise BackupError(say(f"{path} 不是备份文件，或已损坏。", f"{path} is no backup, or it is damaged.")) from None
     with archive:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
 from wenxiao.grid.buckets import BUCKET_NAMES, Bucket, Period
 from wenxiao.grid.durations import Durations, handling_times
-from wenxiao.grid.recurrence import recurrence
+from wenxiao.grid.recurrence import Recurrence, Returns
 from wenxiao.grid.scope import Scope
-from wenxiao.told import Told
 from wenxiao.web.core.say import say
-from wenxiao.web.fieldwork.evidence import Counted, Known
-from wenxiao.web.scoring.cases import cases
+from wenxiao.web.fieldwork.evidence import Counted, Known, Measure
+from wenxiao.web.scoring.cases import cases, reported
 
 #: Days within which the same category in the same unit grid counts as come back.
 DAYS = 30
@@ -28,42 +26,9 @@ _SECONDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class CaseMeasure:
-    """A measure of cases, asked as those of the field work are; its scopes are those of rates."""
-
-    code: str
-    zh: str
-    en: str
-    n_words: tuple[str, str]
-    d_words: tuple[str, str] | None
-    counting: Callable[[Period, Scope, Known], Counted]
-
-    @property
-    def words(self) -> str:
-        return say(self.zh, self.en)
-
-    def part(self, scope: str) -> Scope:
-        """What a scope says. Raises Told for one that this measure does not know."""
-        try:
-            within = Scope.read(scope)
-        except ValueError:
-            within = None
-        if within is None or within.person:
-            raise Told(
-                "范围写成 street=…、unit=… 或 category=…，用分号隔开；不能按个人取数。",
-                "Write street=…, unit=… or category=…, with semicolons between; it is not counted by person.",
-            )
-        return within
-
-    def count(self, period: Period, scope: str, known: Known) -> Counted:
-        """What it comes to in a period, as was known. Raises Told for a scope that it does not know."""
-        return self.counting(period, self.part(scope), known)
-
-
-def _hours(which: Callable[[Durations], Decimal | None]) -> Callable[[Period, Scope, Known], Counted]:
-    def counting(period: Period, within: Scope, known: Known) -> Counted:
-        found = handling_times(within.of(cases(period, known.cutoff)), period)
+def _hours(which: Callable[[Durations], Decimal | None]) -> Callable[[Period, Mapping[str, str], Known], Counted]:
+    def counting(period: Period, scope: Mapping[str, str], known: Known) -> Counted:
+        found = handling_times(Scope(**scope).of(cases(period, known.cutoff)), period)
         hours, excluded = which(found), {bucket.value: len(ids) for bucket, ids in found.excluded.items()}
         if hours is None:  # of no case there is no time
             return Counted(Decimal(0), Decimal(0), excluded=excluded)
@@ -72,17 +37,23 @@ def _hours(which: Callable[[Durations], Decimal | None]) -> Callable[[Period, Sc
     return counting
 
 
-def _came_back(period: Period, within: Scope, known: Known) -> Counted:
-    later = Period(period.start, period.end + timedelta(days=DAYS))
-    found = recurrence(cases(later, known.cutoff), period, known.cutoff, DAYS, within)
-    left = {WAITING: len(found.waiting), Bucket.COARSE.value: len(found.coarse)}
+def _came_back(period: Period, scope: Mapping[str, str], known: Known) -> Counted:
+    returns = Returns(period, known.cutoff, DAYS, Scope(**scope)).read(cases(period, known.cutoff))
+    later = reported(period.end, period.end + timedelta(days=DAYS), known.cutoff)
+    found = returns.read(later).found()[""]
     return Counted(
         Decimal(len(found.came_back)),
         Decimal(len(found.closed)),
         found.came_back,
         found.closed,
-        {why: number for why, number in left.items() if number},
+        waiting_or_coarse(found),
     )
+
+
+def waiting_or_coarse(found: Recurrence) -> dict[str, int]:
+    """How many closings are left out, by the reason."""
+    left = {WAITING: len(found.waiting), Bucket.COARSE.value: len(found.coarse)}
+    return {why: number for why, number in left.items() if number}
 
 
 def in_unit_of_time(hours: Decimal, unit: str) -> Decimal | None:
@@ -93,29 +64,30 @@ def in_unit_of_time(hours: Decimal, unit: str) -> Decimal | None:
 
 def left_out(why: str) -> str:
     """Why cases do not count, in words."""
+    return say(*reason(why))
+
+
+def reason(why: str) -> tuple[str, str]:
+    """The same in both languages."""
     if why == WAITING:
-        return say(f"结案未满 {DAYS} 天", f"closed less than {DAYS} days ago")
-    return say(*BUCKET_NAMES[Bucket(why)])
+        return f"结案未满 {DAYS} 天", f"closed less than {DAYS} days ago"
+    return BUCKET_NAMES[Bucket(why)]
 
 
 _TIMES = ("本期处置完成的案件", "cases whose handling ended in the period")
 
+_SCOPES = ("street", "unit", "category")
+
 CASE_MEASURES = {
     each.code: each
     for each in (
-        CaseMeasure(
-            "handling_mean", "平均处置时长（小时）", "Mean time of handling (hours)", _TIMES, None, _hours(lambda found: found.mean)
-        ),
-        CaseMeasure(
-            "handling_median", "处置时长中位数（小时）", "Median time of handling (hours)", _TIMES, None, _hours(lambda found: found.median)
-        ),
-        CaseMeasure(
-            "handling_p90", "处置时长 P90（小时）", "P90 of the time of handling (hours)", _TIMES, None, _hours(lambda found: found.most)
-        ),
-        CaseMeasure(
-            "came_back", f"复发率（同网格同类别 {DAYS} 天内再次立案）", f"Came back (same grid and category within {DAYS} days)",
+        Measure("handling_mean", "平均处置时长（小时）", "Mean time of handling (hours)", "小时", _TIMES, None, _SCOPES, _hours(lambda found: found.mean), several=True),
+        Measure("handling_median", "处置时长中位数（小时）", "Median time of handling (hours)", "小时", _TIMES, None, _SCOPES, _hours(lambda found: found.median), several=True),
+        Measure("handling_p90", "处置时长 P90（小时）", "P90 of the time of handling (hours)", "小时", _TIMES, None, _SCOPES, _hours(lambda found: found.most), several=True),
+        Measure(
+            "came_back", f"复发率（同网格同类别 {DAYS} 天内再次立案）", f"Came back (same grid and category within {DAYS} days)", "件",
             (f"结案后 {DAYS} 天内再次立案的案件", f"cases whose like was filed again within {DAYS} days"),
-            (f"本期结案且已满 {DAYS} 天的案件", f"cases closed in the period, {DAYS} days ago or more"), _came_back,
+            (f"本期结案且已满 {DAYS} 天的案件", f"cases closed in the period, {DAYS} days ago or more"), _SCOPES, _came_back, several=True,
         ),
     )
 }  # fmt: skip

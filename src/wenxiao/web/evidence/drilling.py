@@ -11,7 +11,7 @@ from wenxiao.grid.rates import Rate, newest
 from wenxiao.grid.scope import Scope
 from wenxiao.web.evidence.case_measures import CASE_MEASURES
 from wenxiao.web.evidence.models import Snapshot
-from wenxiao.web.evidence.snapshots import asked_of, rate_of
+from wenxiao.web.evidence.snapshots import asked_of, measured, rate_of
 from wenxiao.web.fieldwork.evidence import Known
 from wenxiao.web.scoring.cases import cases
 
@@ -35,7 +35,7 @@ def behind(one: Snapshot) -> tuple[Rate, bool]:
         rate = replace(
             Many([indicator], asked.period, asked.cutoff).none(indicator), indicator=words, numerator=found.ids, denominator=found.of
         )  # fmt: skip
-        return rate, (len(found.ids), found.value) == (one.n, one.value)
+        return rate, measured(asked, found).digest == one.digest
     within = Scope.read(one.scope).of(cases(asked.period, asked.cutoff))
     ids = [case.id for case in within if asked.period.start <= case.reported_at < asked.period.end]
     rate = replace(Many([indicator], asked.period, asked.cutoff).none(indicator), numerator=tuple(ids))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from wenxiao.grid.buckets import Period
 from wenxiao.grid.patrols import Plan
 from wenxiao.grid.scope import Scope
-from wenxiao.web.evidence.case_measures import CASE_MEASURES, CaseMeasure
+from wenxiao.web.evidence.case_measures import CASE_MEASURES
 from wenxiao.web.fieldwork.evidence import Counted, Known, Measure, measures
 
 
@@ -31,7 +31,7 @@ def counted(code: str, period: Period, scope: str, known: Known) -> Counted:
     return provided()[code].count(period, scope, known)
 
 
-def provided() -> dict[str, Measure | CaseMeasure]:
+def provided() -> dict[str, Measure]:
     """Every measure that can stand behind an indicator, by its code: those of the field work, and those of cases."""
     return {**measures(), **CASE_MEASURES}
 

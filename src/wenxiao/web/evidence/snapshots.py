@@ -22,7 +22,7 @@ from wenxiao.performance.series import Reading, Use, total
 from wenxiao.quantities.paper import plain
 from wenxiao.web.evidence.models import Check, Point, Snapshot
 from wenxiao.web.evidence.providing import counted, coverage
-from wenxiao.web.fieldwork.evidence import Known
+from wenxiao.web.fieldwork.evidence import Counted, Known
 from wenxiao.web.scoring.cases import cases
 from wenxiao.web.scoring.passes import passed
 
@@ -180,7 +180,11 @@ def _series(one: Asked, user: Any) -> Snapshot:
 
 
 def _measure(one: Asked, user: Any) -> Snapshot:
-    found = counted(one.subject, one.period, one.scope, _known(one))
+    return measured(one, counted(one.subject, one.period, one.scope, _known(one)), user)
+
+
+def measured(one: Asked, found: Counted, user: Any = None) -> Snapshot:
+    """The snapshot of a measure that came to this, not saved yet."""
     names = [*sorted(found.ids), "/", *sorted(found.of)]
     size = len(found.of) if found.d is not None else 0
     return _row(one, _frozen(one, found.plans), len(found.ids), size, found.value, dict(found.excluded), names, user)

@@ -64,6 +64,7 @@ class Measure:
     d_words: tuple[str, str] | None
     scopes: tuple[str, ...]
     counting: Callable[[Period, Mapping[str, str], Known], Counted]
+    several: bool = False  # a scope may have several parts, with semicolons between
 
     @property
     def words(self) -> str:
@@ -71,14 +72,20 @@ class Measure:
 
     def part(self, scope: str) -> dict[str, str]:
         """What a scope says. Raises Told for one that this measure does not know."""
-        key, found, name = scope.partition("=")
-        if scope and (not found or not name or ";" in name or key not in self.scopes):
+        parts = [part.partition("=") for part in (scope.split(";") if self.several else [scope]) if part]
+        told = {key: name for key, _, name in parts}
+        if (
+            len(told) < len(parts)
+            or not told.keys() <= set(self.scopes)
+            or any(name == "" or ";" in name for name in told.values())
+        ):
             listed = "、".join(f"{each}=" for each in self.scopes) or "（空）"
+            zh, en = ("（可写几项，用分号隔开）", ", several with semicolons between") if self.several else ("", "")
             raise Told(
-                f"“{self.zh}”不能按“{scope}”统计；范围请写：{listed}，或留空。",
-                f"“{self.en}” is not counted by “{scope}”; write one of {listed}, or nothing.",
+                f"“{self.zh}”不能按“{scope}”统计；范围请写：{listed}{zh}，或留空。",
+                f"“{self.en}” is not counted by “{scope}”; write one of {listed}{en}, or nothing.",
             )
-        return {key: name} if scope else {}
+        return told
 
     def count(self, period: Period, scope: str = "", known: Known | None = None) -> Counted:
         """What it comes to in a period, now or as was known. Raises Told for a scope that this measure does not know."""

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from wenxiao.told import Told
+from wenxiao.told import Told, cause
 
 #: Seconds for each wait, and for all of it.
 WAIT, WHOLE = 10, 20
@@ -146,7 +146,8 @@ def post(address: str, body: bytes, headers: Mapping[str, str]) -> int:
     except TimeoutError:
         raise Unreachable(f"{WAIT} 秒内没有应答", f"no answer within {WAIT} seconds") from None
     except (OSError, http.client.HTTPException) as error:
-        raise Unreachable(f"连接未成功（{type(error).__name__}）", f"no connection ({type(error).__name__})") from None
+        zh, en = cause(error)
+        raise Unreachable(f"连接未成功（{zh}）", f"no connection ({en})") from None
     finally:
         late.cancel()
         connection.close()

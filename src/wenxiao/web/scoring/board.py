@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -18,21 +17,26 @@ from django.core.cache import cache
 from django.db.models import Max
 from django.utils import timezone
 
-from wenxiao.grid.buckets import BUCKET_NAMES, Bucket, Finish, Period, View
+from wenxiao.grid.buckets import Finish, Period, View
+from wenxiao.grid.durations import Handling
 from wenxiao.grid.many import BY, Many
-from wenxiao.grid.rates import FEW, Indicator, in_use, indicators, readings, wilson
-from wenxiao.quantities.model import Interval
+from wenxiao.grid.rates import Indicator, in_use, indicators, readings
+from wenxiao.grid.recurrence import Returns
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.days import day_said, month_after, month_said
 from wenxiao.web.core.say import say
+from wenxiao.web.evidence.case_measures import DAYS
 from wenxiao.web.grid.models import Agency, CaseEvent
 from wenxiao.web.people.models import User
-from wenxiao.web.scoring.cases import days, settled
+from wenxiao.web.scoring.cases import days, reported, settled
+from wenxiao.web.scoring.figures import NOTHING, Back, Figure, Handled, Times, handled
 from wenxiao.web.scoring.passes import passed
 
 #: Seconds that the figures of a question are kept.
 KEPT = 1800
 LONGEST = 400  # days of a period
+#: By what cases are, and not only what somebody did about them.
+OWNERS = frozenset({"street", "unit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,14 @@ class Question:
             of or indicators().values(), self.period, self.cutoff, finish=Finish(self.finish), reading=self.reading
         )
 
+    def handling(self) -> Handling:
+        """Nothing read yet: how long handling takes."""
+        return Handling(self.period, Finish(self.finish))
+
+    def returns(self) -> Returns:
+        """Nothing read yet: what came back."""
+        return Returns(self.period, self.cutoff, DAYS)
+
     def fields(self) -> dict[str, str]:
         """The question as fields of an address."""
         return {
@@ -92,38 +104,6 @@ def _moment(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo is not None and 2000 <= found.year < 2100 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A rate without its lists: what a page prints. ``value`` is a fraction, or a count."""
-
-    kind: str
-    n: int
-    d: int
-    excluded: tuple[tuple[str, int], ...]
-
-    @property
-    def value(self) -> Decimal | None:
-        if self.kind == "count":
-            return Decimal(self.n)
-        return Decimal(self.n) / Decimal(self.d) if self.d else None
-
-    @property
-    def interval(self) -> Interval | None:
-        return None if self.kind == "count" else wilson(self.n, self.d)
-
-    @property
-    def few(self) -> bool:
-        return self.kind == "rate" and 0 < self.d < FEW
-
-    @property
-    def left_out(self) -> int:
-        return sum(number for _, number in self.excluded)
-
-    @property
-    def reasons(self) -> list[tuple[str, int]]:
-        return [(say(*BUCKET_NAMES[Bucket(name)]), number) for name, number in self.excluded]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +132,24 @@ class Board:
     @cached_property
     def figures(self) -> dict[tuple[str, str, str], Figure]:
         """By indicator, view and group; of those groups that have something."""
+        return self._every[0]
+
+    @cached_property
+    def _every(self) -> tuple[dict[tuple[str, str, str], Figure], dict[str, Handled]]:
+        """The figures, and what stands beside them."""
         last = CaseEvent.objects.aggregate(last=Max("pk"))["last"]
-        key = "rates-" + hashlib.sha256(repr((self.question, last)).encode()).hexdigest()
+        key = "board-" + hashlib.sha256(repr((self.question, last)).encode()).hexdigest()
         found = cache.get(key)
         if found is None:
             found = self._computed()
             cache.set(key, found, KEPT)
         return found
 
-    def _computed(self) -> dict[tuple[str, str, str], Figure]:
+    def _computed(self) -> tuple[dict[tuple[str, str, str], Figure], dict[str, Handled]]:
         asked = self.question
-        many = asked.many()
-        passed([many], asked.period, asked.cutoff)
+        many, handling, returns = asked.many(), asked.handling(), asked.returns()
+        passed([many, handling, returns], asked.period, asked.cutoff)
+        returns.read(reported(asked.period.end, asked.period.end + timedelta(days=DAYS), asked.cutoff))
         found = {}
         for indicator in many.indicators:
             for view in View:
@@ -175,12 +161,16 @@ class Board:
                     found[indicator.id, view.value, group] = Figure(
                         indicator.kind, len(rate.numerator), len(rate.denominator), excluded
                     )
-        return found
+        beside = {"*": handled(handling, returns, "all")[""]}
+        if asked.by in OWNERS:
+            beside |= handled(handling, returns, asked.by)
+        return found, beside
 
     @cached_property
     def groups(self) -> list[tuple[str, str]]:
         """Code and name of the groups that have something, in the order of their codes; ``*`` is all of them."""
-        codes = {group for _, _, group in self.figures} - {"*"}
+        figures, beside = self._every
+        codes = {*(group for _, _, group in figures), *beside} - {"*"}
         return [("*", say("全区", "The district")), *named(self.question.by, codes)]
 
     def figure(self, indicator: Indicator, view: View, group: str) -> Figure:
@@ -197,6 +187,11 @@ class Board:
             (code, name, Row(indicator, self.figure(indicator, View.RAW, code), self.figure(indicator, View.ADJUSTED, code)))
             for code, name in self.groups
         ]  # fmt: skip
+
+    def handled(self) -> list[tuple[str, str, Times, Back]]:
+        """How long handling took, and what came back, of every group that is no person: code, name, times, what came back."""
+        groups = self.groups if self.question.by in OWNERS else self.groups[:1]
+        return [(code, name, *self._every[1].get(code, NOTHING)) for code, name in groups]
 
 
 def named(by: str, codes: set[str]) -> list[tuple[str, str]]:

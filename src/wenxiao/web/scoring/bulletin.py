@@ -8,15 +8,18 @@ from decimal import Decimal
 from django.utils import timezone
 
 from wenxiao.grid.states import SOURCE_NAMES, STATE_NAMES, Source, State
-from wenxiao.publishing.bulletin import Bulletin, Chart, Ranked, Ranking, Table, docx, xlsx
+from wenxiao.publishing.bulletin import Beside, Bulletin, Chart, Ranked, Ranking, Table, docx, xlsx
 from wenxiao.publishing.bulletin.facts import figure
 from wenxiao.web.core.clock import day_of
+from wenxiao.web.evidence.case_measures import DAYS, reason
 from wenxiao.web.grid.grounds import ground
 from wenxiao.web.grid.models import Agency
+from wenxiao.web.scoring.figures import Back, Times, handled_read
 from wenxiao.web.scoring.meeting import actions
 from wenxiao.web.scoring.models import OBJECTS, Run, RunLine
 from wenxiao.web.scoring.running import APPEAL_DAYS, points_after, stands
 from wenxiao.web.scoring.schemes import every
+from wenxiao.web.territory.naming import street_names
 
 __all__ = ["bulletin", "docx", "xlsx"]
 
@@ -52,7 +55,7 @@ def bulletin(run: Run) -> Bulletin:
         hours=_hours(facts.get("closed_at", [])),
         pressed=names.table("督办案件", facts["pressed"], facts["pressed_count"]),
         missed=names.table("漏报案件", facts["missed"], facts["missed_count"]),
-        actions=said, actions_note="没有登记上次会议议定事项。", notes=[zh for _, _, zh, _ in run.notes],
+        beside=_beside(run, names), actions=said, actions_note="没有登记上次会议议定事项。", notes=[zh for _, _, zh, _ in run.notes],
         foot=(
             f"数据截至 {cutoff:%Y-%m-%d %H:%M}；状态：{_state(run)}。按期等比率的分子、分母和案件清单存于系统快照。",
             f"校验值 {run.digest}",
@@ -112,12 +115,61 @@ def _ranking(name: str, rows: list[RunLine], before: dict[tuple[str, str], Decim
     )  # fmt: skip
 
 
+def _beside(run: Run, names: _Names) -> list[Beside]:
+    """How long handling took in the month, and what came back of what was closed in the month before, whose days are over by now; none
+    of a run that was frozen without them."""
+    kept = {by: handled_read(told) for by, told in run.facts.get("handled", {}).items()}
+    if not kept:
+        return []
+    whole, before = ("全区", *kept["all"][""]), run.month - timedelta(days=1)
+    groups = [
+        (
+            words,
+            [
+                whole,
+                *(
+                    (of.get(code, code or "未定"), *kept[by][code])
+                    for code in sorted(kept[by], key=lambda code: (not code, code))
+                ),
+            ],
+        )
+        for words, by, of in (("街道", "street", names.streets), ("责任单位", "unit", names.agencies))
+    ]
+    hours = (("平均", "中位数", "P90", "计入（件）", "不计入"), (3.4, 1.5, 1.5, 1.5, 1.8, 4), (0, 5))
+    times = [
+        Table(f"处置时长（按{words}）", (words, *hours[0]), [(name, t.mean, t.median, t.most, t.n, _why(t)) for name, t, _ in rows if t.n or t.excluded], *hours[1:])
+        for words, rows in groups
+    ]  # fmt: skip
+    rate = (("复发率（%）", "复发（件）", "计入结案（件）", "不计入"), (3.4, 1.8, 1.8, 2.4, 4), (0, 4))
+    back = [
+        Table(f"复发率（按{words}）", (words, *rate[0]), [(name, None if b.value is None else b.value * 100, b.n, b.d, _why(b)) for name, _, b in rows if b.d or b.excluded], *rate[1:])
+        for words, rows in groups
+    ]  # fmt: skip
+    return [
+        Beside(
+            "处置时长",
+            "从首次派遣到处置完成的小时数，含夜间和节假日，计本月处置完成的案件。P90为九成案件不超过的时长。不计入考核得分。",
+            times,
+        ),
+        Beside(
+            "复发率",
+            f"{before.year}年{before.month}月结案的案件中，结案后{DAYS}天内同一单元网格同一类别再次立案的比例；本月结案的多数未满{DAYS}天，下月通报。不计入考核得分。",
+            back,
+        ),
+    ]
+
+
+def _why(of: Times | Back) -> str:
+    return "，".join(f"{reason(why)[0]} {number}" for why, number in of.excluded) or "—"
+
+
 class _Names:
     """Words for the codes of a list."""
 
     def __init__(self) -> None:
         self.catalogue = ground().catalogue
         self.agencies = dict(Agency.objects.values_list("code", "name"))
+        self.streets = street_names()
 
     def category(self, key: str) -> str:
         found = self.catalogue.categories.get(key)

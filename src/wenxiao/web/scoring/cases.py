@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from wenxiao.grid.buckets import Period
 from wenxiao.grid.cases import Case as Folded
+from wenxiao.grid.states import Level, Source, State
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.days import month_after
-from wenxiao.web.grid.keeping import folded
+from wenxiao.web.grid.keeping import as_known, folded
 from wenxiao.web.grid.models import Case
 from wenxiao.web.scoring.facts import Ended
+from wenxiao.web.scoring.shares import BATCH
 
 #: What is recorded just before something is computed may be committed just after it.
 SETTLED = timedelta(seconds=10)
@@ -63,6 +65,33 @@ def ended_before(period: Period, before: Period) -> Ended:
         within("closed_at").exclude(reopened).count()
         + sum(before.start <= datetime.fromisoformat(first) < before.end for first in firsts if first),
     )
+
+
+def reported(start: datetime, end: datetime, cutoff: datetime) -> Iterator[Folded]:
+    """What was reported from one moment up to another, as far as ``Returns`` asks."""
+    return _shortly(Case.objects.filter(reported_at__gte=start, reported_at__lt=end), cutoff)
+
+
+def ended_in(before: Period, cutoff: datetime) -> Iterator[Folded]:
+    """What came to its end in a time and has no moment since, as far as ``Returns`` asks: with what ``touching`` gives of the time after
+    it, all that was closed or reported in it."""
+    return _shortly(Case.objects.filter(open=False, latest__gte=before.start, latest__lt=before.end), cutoff)
+
+
+def _shortly(rows: QuerySet, cutoff: datetime) -> Iterator[Folded]:
+    """Of cases as they were known at a cutoff what tells whether they came back, without the rest of them."""
+    later: list[int] = []
+    names = ("pk", "recorded_at", "number", "reported_at", "filed_at", "closed_at", "state", "grid", "category")
+    told = rows.order_by().values_list(*names, KT("folded__unit"), KT("folded__coarse")).iterator(chunk_size=BATCH)
+    for pk, recorded_at, number, reported_at, filed_at, closed_at, state, grid, category, unit, coarse in told:
+        if recorded_at > cutoff:
+            later.append(pk)
+            continue
+        yield Folded(
+            number, Source.SYSTEM, Level.DISTRICT, reported_at, "", filed_at=filed_at, closed_at=closed_at, state=State(state), grid=grid,
+            category=category, unit=unit or "", coarse=bool(coarse),
+        )  # fmt: skip
+    yield from as_known(later, cutoff)
 
 
 def cases(period: Period, cutoff: datetime) -> Iterator[Folded]:

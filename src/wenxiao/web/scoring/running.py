@@ -17,10 +17,12 @@ from django.utils import timezone
 
 from wenxiao.grid.buckets import Period, View
 from wenxiao.grid.classifications import BY_READING
+from wenxiao.grid.durations import Handling
 from wenxiao.grid.many import Many
 from wenxiao.grid.plausible import Month, month_before, remarks
 from wenxiao.grid.rates import Indicator, Rate, in_use
 from wenxiao.grid.rates import newest as newest_indicator
+from wenxiao.grid.recurrence import Returns
 from wenxiao.grid.runs import RunState, Standing, standings, step_of_run
 from wenxiao.grid.scores import Points, Scheme, placed, score
 from wenxiao.quantities.paper import plain, rounded
@@ -28,11 +30,13 @@ from wenxiao.told import NotAllowed
 from wenxiao.web.core.attachments import check
 from wenxiao.web.core.clock import now, today
 from wenxiao.web.core.policy import Access
+from wenxiao.web.evidence.case_measures import DAYS
 from wenxiao.web.evidence.models import Snapshot
 from wenxiao.web.evidence.snapshots import kept
 from wenxiao.web.grid.models import Agency, Post
-from wenxiao.web.scoring.cases import ended_before, month, settled
+from wenxiao.web.scoring.cases import ended_before, ended_in, month, reported, settled
 from wenxiao.web.scoring.facts import Gathered
+from wenxiao.web.scoring.figures import handled, handled_told
 from wenxiao.web.scoring.models import Given, Run, RunEvent, RunLine
 from wenxiao.web.scoring.passes import passed
 from wenxiao.web.scoring.schemes import every, newest
@@ -107,7 +111,10 @@ def freeze(run: Run, access: Access) -> Run:
     before = Period(month_before(period.start), period.start)
     counted, gathered = Month(period, before), Gathered(period, before)
     many = Many(in_use(), period, run.cutoff)
-    passed((counted, gathered, many), period, run.cutoff)
+    handling, returns = Handling(period), Returns(before, run.cutoff, DAYS)
+    passed((counted, gathered, many, handling, returns), period, run.cutoff)
+    returns.read(ended_in(before, run.cutoff))
+    returns.read(reported(period.end, before.end + timedelta(days=DAYS), run.cutoff))  # of a short month
     ended = ended_before(period, before)
     counted.reported_before.update(ended.reported)
     gathered.add_ended(ended)
@@ -116,7 +123,10 @@ def freeze(run: Run, access: Access) -> Run:
     for scheme in (known[name] for name in run.schemes if name in known):
         behind |= _scored(run, scheme, many, access.user)
     run.notes = [[one.kind, one.about, one.zh, one.en] for one in remarks(counted, behind)]
-    run.facts = {**gathered.told(), "closed_at": counted.closed_at, "reported_at": counted.reported_at}
+    beside = {by: handled_told(handled(handling, returns, by)) for by in ("all", "street", "unit")}
+    run.facts = {
+        **gathered.told(), "closed_at": counted.closed_at, "reported_at": counted.reported_at, "handled": beside,
+    }  # fmt: skip
     run.digest = digest(run)
     return _stepped(run, step.action, step.target, access)
 

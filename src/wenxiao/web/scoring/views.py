@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -19,9 +20,11 @@ from wenxiao.web.core.policy import CENTRE, allowed
 from wenxiao.web.core.reads import note
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import widths, workbook
+from wenxiao.web.evidence.case_measures import CASE_MEASURES, DAYS
 from wenxiao.web.grid.models import Agency, Case
-from wenxiao.web.scoring.board import Board, Question, named
-from wenxiao.web.scoring.cases import cases
+from wenxiao.web.scoring.board import OWNERS, Board, Question, named
+from wenxiao.web.scoring.cases import cases, reported
+from wenxiao.web.scoring.figures import Back, Times
 
 BY_NAMES = {
     "street": ("街道", "Streets"), "unit": ("责任单位", "Agencies"), "person": ("人员", "People"), "all": ("全区", "The district"),
@@ -30,6 +33,8 @@ FINISH_NAMES = {
     Finish.STRICT: ("核查认可的反馈", "feedback that no check found false"), Finish.LENIENT: ("首次反馈", "the first feedback"),
     Finish.PASSED: ("核查通过", "the check"), Finish.CLOSED: ("结案", "closing"),
 }  # fmt: skip
+#: What stands beside the rates.
+HANDLED = {"handling": ("处置时长", "Time of handling"), "came_back": ("复发率", "Came back")}
 PAGE = 100
 
 
@@ -80,6 +85,7 @@ def rates(request: Any) -> HttpResponse:
             "finishes": [(one.value, say(*FINISH_NAMES[one])) for one in Finish],
             "readings": [(one.name, say(one.zh, one.en)) for one in readings().values()],
             "indicators": [(one.id, say(one.zh, one.en)) for one in in_use()],
+            "handled": board.handled(), "days": DAYS, "finish": say(*FINISH_NAMES[Finish(question.finish)]),
             "address": urlencode(question.fields()), "may_list": may_list(request, question.by, group),
             "listed": {code for code, _ in groups if may_list(request, question.by, code)},
         },
@@ -97,7 +103,15 @@ def _exported(request: Any, board: Board, groups: list[tuple[str, str]]) -> Http
         for row in board.rows(code)
         for words, one in ((say("原始", "raw"), row.raw), (say("调整后", "adjusted"), row.adjusted))
     ]
+    body += [(name, *row) for _, name, times, back in board.handled() for row in _handled_rows(times, back)]
     return workbook(request, say("网格指标", "Rates"), widths(heads), body)
+
+
+def _handled_rows(times: Times, back: Back) -> Iterator[tuple[Any, ...]]:
+    """The lines of a group that are no rates; of a time the denominator is how many cases took it."""
+    for code, hours in (("mean", times.mean), ("median", times.median), ("p90", times.most)):
+        yield CASE_MEASURES[f"handling_{code}"].words, None, None, times.n, hours, times.left_out
+    yield CASE_MEASURES["came_back"].words, None, back.n, back.d, back.value, back.left_out
 
 
 def may_list(request: Any, by: str, group: str) -> bool:
@@ -111,31 +125,59 @@ def may_list(request: Any, by: str, group: str) -> bool:
 
 @allowed("scoring.see")
 def listed(request: Any) -> HttpResponse:
-    """The cases behind a numerator, a denominator or a reason for which some are left out."""
-    question, indicator = asked(request), indicator_of(request)
+    """The cases behind a numerator, a denominator or a reason for which some are left out; those behind a time, or what came back."""
+    question = asked(request)
     group, part = request.GET.get("group", "*"), request.GET.get("part", "d")
     view = View(request.GET["view"]) if request.GET.get("view") in set(View) else View.RAW
     if "\0" in group or not may_list(request, question.by, group):
         raise Http404
-    many = question.many([indicator]).read(cases(question.period, question.cutoff))
-    found = many.rates(indicator, view, "all" if group == "*" else question.by)
-    ids = ids_of(found.get("" if group == "*" else group), part)
+    if request.GET.get("indicator") in HANDLED:
+        code, indicator = request.GET["indicator"], None
+        (name, words), ids = (say(*HANDLED[code]), _behind_words(code, part)), _behind(question, code, group, part)
+    else:
+        indicator = indicator_of(request)
+        code, name, words = indicator.id, say(indicator.zh, indicator.en), part_words(part, indicator)
+        many = question.many([indicator]).read(cases(question.period, question.cutoff))
+        found = many.rates(indicator, view, "all" if group == "*" else question.by)
+        ids = ids_of(found.get("" if group == "*" else group), part)
     names = dict(named(question.by, {group})) if group != "*" else {}
     at = max(0, int(request.GET["page"]) - 1) if request.GET.get("page", "").isdecimal() else 0
     at = min(at, max(0, (len(ids) - 1) // PAGE))
     shown = ids[at * PAGE : (at + 1) * PAGE]
-    note(request, f"cases behind {indicator.id} {group} {part}")
+    note(request, f"cases behind {code} {group} {part}")
     return render(
         request,
         "scoring/listed.html",
         {
-            "question": question, "indicator": indicator, "view": view, "part": part_words(part, indicator), "count": len(ids),
+            "question": question, "name": name, "view": view if indicator else None, "part": words, "count": len(ids),
             "group": names.get(group, say("全区", "The district")), "rows": rows_of(shown), "number": at + 1,
             "pages": (len(ids) - 1) // PAGE + 1, "back": reverse("scoring") + "?" + urlencode(
-                {**question.fields(), "indicator": indicator.id, "group": group}
+                {**question.fields(), **({"indicator": code} if indicator else {}), "group": group}
             ), "links": bool(request.access.grid_roles & CENTRE),
         },
     )  # fmt: skip
+
+
+def _behind(question: Question, code: str, group: str, part: str) -> list[str]:
+    """The ids behind a time, or behind what came back."""
+    by, of = ("all", "") if group == "*" or question.by not in OWNERS else (question.by, group)
+    read = cases(question.period, question.cutoff)
+    if code == "handling":
+        took = question.handling().read(read).durations(by).get(of)
+        return sorted(took.ids) if took else []
+    end = question.period.end
+    later = reported(end, end + timedelta(days=DAYS), question.cutoff)
+    back = question.returns().read(read).read(later).found(by).get(of)
+    if back is None:
+        return []
+    return sorted(back.came_back if part == "n" else back.closed)
+
+
+def _behind_words(code: str, part: str) -> str:
+    if code == "handling":
+        return say(*CASE_MEASURES["handling_mean"].n_words)
+    of = CASE_MEASURES["came_back"]
+    return say(*(of.n_words if part == "n" or of.d_words is None else of.d_words))
 
 
 def ids_of(rate: Rate | None, part: str) -> list[str]:
