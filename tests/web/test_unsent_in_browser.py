@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -129,3 +130,20 @@ def test_a_file_that_was_too_large_is_told_until_it_was_seen(finance, tmp_path):
     finance.sees("扫描件.pdf: 超过", "其余已上传")
     finance.follows("打开批次")
     page.wait_for_url(re.compile(r"/desk/batches/\d+/$"))
+
+
+def test_a_form_pressed_twice_on_a_slow_line_is_sent_once(site, browser):
+    person = Person(browser, site, "business")
+    page = person.page
+    page.goto(f"{site}/ledger/2/enter/?kind=paid")
+    person.fills({"金额（元）": "1000", "文号或凭证号": "国库支2026-777号"})
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1})  # fmt: skip
+    button = page.locator("main form button.primary").bounding_box()
+    for _ in range(2):
+        page.mouse.click(button["x"] + 5, button["y"] + 5)
+        time.sleep(0.4)
+    page.wait_for_url(re.compile(r"/ledger/2/$"))
+    expect(page.locator("tr", has_text="国库支2026-777号")).to_have_count(1)
+    page.context.close()
