@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from wenxiao.performance.lifecycle import Role
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.forms import RevisedForm
 from wenxiao.web.core.policy import ACTIONS, Access, allowed
@@ -79,6 +80,7 @@ def new(request: Any) -> HttpResponse:
         except NotPossible as error:
             form.add_error("code", str(error))
         else:
+            sent(request)
             messages.success(request, say("已列入项目库。", "The project is in the register."))
             return redirect("project", year.pk)
     return render(request, "register/form.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -97,6 +99,7 @@ def edit(request: Any, pk: int) -> HttpResponse:
         except (NotPossible, Conflict) as error:
             form.add_error("code" if isinstance(error, NotPossible) else None, str(error))
         else:
+            sent(request)
             messages.success(request, say("已保存。", "Saved."))
             return redirect("project", pk)
     said = {"form": form, "year": year, "name": name}
