@@ -12,12 +12,12 @@ from wenxiao.web.core.clock import today
 from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.forms import RevisedForm, say_what_to_choose
+from wenxiao.web.core.numbers import NumberField
 from wenxiao.web.core.say import said, say
 from wenxiao.web.evaluation import working
 from wenxiao.web.evaluation.models import Engagement, Evaluation, EvaluationLine
 from wenxiao.web.evaluation.seeing import owns, works
 from wenxiao.web.people.models import Organisation
-from wenxiao.web.selfevaluation.entering import NumberField
 
 
 class AssignmentForm(RevisedForm):

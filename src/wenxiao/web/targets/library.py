@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core.drafting import sent
+from wenxiao.web.core.numbers import NumberField
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
@@ -98,6 +99,7 @@ class LibraryForm(forms.ModelForm):
     class Meta:
         model = LibraryIndicator
         fields = ("field", *Described.FIELDS, "explanation", "retired")
+        field_classes = dict.fromkeys(("target", "upper", "weight"), NumberField)
         widgets = {"explanation": forms.Textarea({"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
