@@ -22,6 +22,10 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **more)
 
 
+#: Entries of a project-year that agree in these say the same.
+SAME = ("kind", "source", "date", "amount", "reference")
+
+
 class EntryForm(forms.Form):
     """One entry of one project-year."""
 
@@ -53,6 +57,12 @@ class EntryForm(forms.Form):
         self.year = year
         day = today()
         self.initial.setdefault("date", day if day.year == year.year else None)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if not self.errors and self.year.entries.filter(reverses=None, reversed_by=None, **{name: typed[name] for name in SAME}).exists():  # fmt: skip
+            self.add_error("reference", say("台账中已有完全相同的分录；确为两笔的，请用凭证号区分。", "The ledger has this very entry; if they are two, tell them apart by the voucher."))  # fmt: skip
+        return typed
 
     def posting(self) -> Posting:
         typed = self.cleaned_data

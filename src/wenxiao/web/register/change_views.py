@@ -15,6 +15,7 @@ from wenxiao.web.core.clock import today
 from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.forms import RevisedForm
+from wenxiao.web.core.numbers import UNSEEN
 from wenxiao.web.core.policy import ACTIONS, Access, allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.register.models import Project
@@ -54,7 +55,7 @@ class ProjectForm(RevisedForm):
                 self.initial.setdefault("unit", unit.queryset.first())
 
     def clean_code(self) -> str:
-        code = self.cleaned_data["code"]
+        code = "".join(one for one in self.cleaned_data["code"] if one not in UNSEEN)
         if "code" in self.changed_data and not addressable(code):
             raise ValidationError(say("项目代码不能含“/”或“\\”，也不能只是“.”或“..”；请改用“-”。", "A code holds no / or \\ and is not . or ..; write - instead."))  # fmt: skip
         return code
