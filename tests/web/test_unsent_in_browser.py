@@ -147,3 +147,23 @@ def test_a_form_pressed_twice_on_a_slow_line_is_sent_once(site, browser):
     page.wait_for_url(re.compile(r"/ledger/2/$"))
     expect(page.locator("tr", has_text="国库支2026-777号")).to_have_count(1)
     page.context.close()
+
+
+def test_a_file_of_evidence_is_asked_for_again(site, browser, tmp_path):
+    person, path = Person(browser, site, "clerk"), tmp_path / "佐证.txt"
+    page, note = person.page, person.page.locator("#unsent")
+    path.write_text("巡查记录", "utf8")
+    person.takes_up("网格监督员购买服务项目", "单位自评")
+    if "/edit/" not in page.url:
+        person.follows("填报")
+    chosen = page.locator("[id^=file-]").first
+    page.context.clear_cookies(name="sessionid")
+    chosen.set_input_files(str(path))
+    expect(note).to_contain_text("文件没有上传，请重新选择")
+    expect(chosen).to_have_value("")
+    logs_in_elsewhere(person, site)
+    chosen.set_input_files(str(path))
+    person.sees("佐证.txt")
+    expect(note).to_be_hidden()
+    expect(chosen).to_have_value("")
+    page.context.close()
