@@ -181,3 +181,29 @@ def test_the_export_holds_what_the_filters_show(as_user):
     answer = as_user("business").get("/ledger/export/", {"kind": "cut"})
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active.iter_rows(values_only=True))
     assert [(row[0], row[5], row[7]) for row in rows[1:]] == [("530100-0001", "调减", 117500)]
+
+
+def test_a_hidden_sheet_is_not_what_somebody_hands_in(as_user):
+    book = openpyxl.Workbook()
+    book.active.append(HEADING)
+    book.active.append(row(reference="隐藏"))
+    book.active.sheet_state = "hidden"
+    shown = book.create_sheet("台账")
+    shown.append(HEADING)
+    shown.append(row(reference="可见"))
+    book.active = 1
+    file = io.BytesIO()
+    book.save(file)
+    entries = imported(as_user("business"), SimpleUploadedFile("台账.xlsx", file.getvalue()))
+    assert [one.reference for one in entries] == ["可见"]
+
+
+def test_what_nobody_sees_in_a_cell_is_no_part_of_it(as_user):
+    entries = imported(as_user("business"), sheet(row(code="530100-0001\u200b", kind="\ufeff支付", note="\u200b")))
+    assert [(one.project_year.project.code, one.note) for one in entries] == [("530100-0001", "")]
+
+
+def test_an_empty_date_is_told_as_empty(as_user):
+    client = as_user("business")
+    page = client.get(upload(client, sheet(row(date=None)))).context["look"].refusals
+    assert [(one.column, one.zh) for one in page] == [("日期", "没有填写。")]

@@ -187,3 +187,24 @@ def test_the_panel_leads_to_the_entries(access, year, rf):
     shown = render_to_string(template, said, request)
     assert f'href="/ledger/{year(1).pk}/"' in shown
     assert "580.00" in shown
+
+
+def test_an_entry_that_is_there_already_is_not_entered_again(as_user, year):
+    client, at = as_user("business"), f"/ledger/{year(1).pk}/enter/"
+    typed = {"kind": "paid", "source": "fiscal", "date": f"{YEAR}-11-02", "amount": "1000", "reference": "国库支9号"}
+    assert client.post(at, typed).status_code == 302
+    again = client.post(at, typed)
+    assert again.status_code == 422
+    assert "台账中已有完全相同的分录；确为两笔的，请用凭证号区分。" in again.content.decode()
+    assert 'value="1000"' in again.content.decode()
+    assert Entry.objects.filter(reference="国库支9号").count() == 1
+    assert client.post(at, {**typed, "reference": "国库支9号-2"}).status_code == 302
+
+
+def test_an_entry_that_was_reversed_may_be_entered_again(as_user, year):
+    client, at = as_user("business"), f"/ledger/{year(1).pk}/enter/"
+    typed = {"kind": "paid", "source": "fiscal", "date": f"{YEAR}-11-02", "amount": "1000", "reference": "国库支9号"}
+    client.post(at, typed)
+    entry = Entry.objects.get(reference="国库支9号")
+    client.post(f"/ledger/entries/{entry.pk}/reverse/", {"date": f"{YEAR}-11-03", "reference": "更1", "reason": "误录"})
+    assert client.post(at, typed).status_code == 302

@@ -184,6 +184,11 @@ def test_what_is_wrong_with_a_project_stands_at_its_field(as_user, change, field
     assert not Project.objects.filter(code="T-1").exists()
 
 
+def test_what_nobody_sees_in_a_pasted_code_is_no_part_of_it(as_user):
+    assert as_user("clerk").post("/projects/new/", project(code="\u200bT-1\ufeff")).status_code == 302
+    assert Project.objects.filter(code="T-1").exists()
+
+
 def test_a_clerk_gives_no_project_to_another_unit(as_user, year):
     other = Organisation.objects.get(code="202001")
     assert as_user("clerk").post("/projects/new/", project(unit=other.pk)).status_code == 422

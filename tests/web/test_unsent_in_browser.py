@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -32,6 +33,16 @@ def typed(person: Person, words: str) -> None:
     text.press_sequentially(words)
 
 
+def logs_in_elsewhere(person: Person, site: str, login: str = "clerk") -> None:
+    """In another window, while this one stays as it is."""
+    other = person.page.context.new_page()
+    other.goto(f"{site}/login/")
+    other.fill("[name=username]", login)
+    other.fill("[name=password]", PASSWORD)
+    other.click("button.primary")
+    other.wait_for_url(lambda url: "/login/" not in url)
+
+
 def test_an_expired_login_is_said_and_work_goes_on_after_a_new_one(clerk, site):
     page, note = clerk.page, clerk.page.locator("#unsent")
     page.context.clear_cookies(name="sessionid")
@@ -39,12 +50,7 @@ def test_an_expired_login_is_said_and_work_goes_on_after_a_new_one(clerk, site):
     expect(note).to_contain_text("登录已过期")
     expect(page.locator(".saved")).to_contain_text("登录已过期")
     expect(page.locator("[name=password]")).to_have_count(0)  # no login page within the page
-    other = page.context.new_page()
-    other.goto(f"{site}/login/")
-    other.fill("[name=username]", "clerk")
-    other.fill("[name=password]", PASSWORD)
-    other.click("button.primary")
-    other.wait_for_url(lambda url: "/login/" not in url)
+    logs_in_elsewhere(clerk, site)
     typed(clerk, "。")
     expect(note).to_be_hidden()
     expect(page.locator(".saved")).to_have_text("草稿已保存")
@@ -74,3 +80,90 @@ def test_what_is_refused_is_said_with_its_reason(clerk):
     )
     typed(clerk, "再写")
     expect(page.locator("#unsent")).to_have_text(why)
+
+
+@pytest.fixture
+def finance(site, browser):
+    person = Person(browser, site, "performance")
+    yield person
+    person.page.context.close()
+
+
+def test_a_comment_that_was_sent_with_an_expired_login_is_sent_again(finance, site):
+    page, why = finance.page, "请补充资金测算依据。\n另附合同。"
+    finance.goes_to("待办")
+    finance.card("运行监控").locator("li", has_text="校舍维修改造项目").get_by_role("link").first.click()
+    page.locator("#comment").fill(why)
+    page.context.clear_cookies(name="sessionid")
+    finance.presses("退回修改", page.locator("#steps"))
+    finance.sees("登录已过期，刚才提交的内容没有保存")
+    logs_in_elsewhere(finance, site, "performance")
+    finance.presses("已重新登录，再次提交")
+    finance.sees("已办理", "请补充资金测算依据。")
+    assert finance.failed == []
+
+
+def test_files_go_on_after_a_new_login_and_need_not_be_chosen_again(finance, site, tmp_path):
+    page, path = finance.page, tmp_path / "自评报告.txt"
+    path.write_text("项目支出绩效自评报告\n全年预算100万元，支出90万元，执行率90%。", "utf8")
+    finance.goes_to("文档审查")
+    finance.follows("上传文档")
+    page.get_by_label("选择文件").set_input_files([str(path)])
+    page.context.clear_cookies(name="sessionid")
+    finance.presses("上传")
+    finance.sees("登录已过期，还有 1 份没有上传")
+    logs_in_elsewhere(finance, site, "performance")
+    finance.presses("继续上传")
+    page.wait_for_url(re.compile(r"/desk/batches/\d+/$"))
+    finance.sees("自评报告")
+
+
+def test_a_file_that_was_too_large_is_told_until_it_was_seen(finance, tmp_path):
+    page, small, large = finance.page, tmp_path / "自评报告.txt", tmp_path / "扫描件.pdf"
+    small.write_text("项目支出绩效自评报告", "utf8")
+    large.write_bytes(b"%PDF-1.4 " + b"x" * 100)
+    finance.goes_to("文档审查")
+    finance.follows("上传文档")
+    page.evaluate("document.getElementById('upload').dataset.most = String(60 / 1048576)")
+    page.get_by_label("选择文件").set_input_files([str(small), str(large)])
+    finance.presses("上传")
+    finance.sees("扫描件.pdf: 超过", "其余已上传")
+    finance.follows("打开批次")
+    page.wait_for_url(re.compile(r"/desk/batches/\d+/$"))
+
+
+def test_a_form_pressed_twice_on_a_slow_line_is_sent_once(site, browser):
+    person = Person(browser, site, "business")
+    page = person.page
+    page.goto(f"{site}/ledger/2/enter/?kind=paid")
+    person.fills({"金额（元）": "1000", "文号或凭证号": "国库支2026-777号"})
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1})  # fmt: skip
+    button = page.locator("main form button.primary").bounding_box()
+    for _ in range(2):
+        page.mouse.click(button["x"] + 5, button["y"] + 5)
+        time.sleep(0.4)
+    page.wait_for_url(re.compile(r"/ledger/2/$"))
+    expect(page.locator("tr", has_text="国库支2026-777号")).to_have_count(1)
+    page.context.close()
+
+
+def test_a_file_of_evidence_is_asked_for_again(site, browser, tmp_path):
+    person, path = Person(browser, site, "clerk"), tmp_path / "佐证.txt"
+    page, note = person.page, person.page.locator("#unsent")
+    path.write_text("巡查记录", "utf8")
+    person.takes_up("网格监督员购买服务项目", "单位自评")
+    if "/edit/" not in page.url:
+        person.follows("填报")
+    chosen = page.locator("[id^=file-]").first
+    page.context.clear_cookies(name="sessionid")
+    chosen.set_input_files(str(path))
+    expect(note).to_contain_text("文件没有上传，请重新选择")
+    expect(chosen).to_have_value("")
+    logs_in_elsewhere(person, site)
+    chosen.set_input_files(str(path))
+    person.sees("佐证.txt")
+    expect(note).to_be_hidden()
+    expect(chosen).to_have_value("")
+    page.context.close()

@@ -7,6 +7,6 @@ from typing import Any
 from wenxiao.web.core.models import Draft
 
 
-def sent(request: Any) -> None:
-    """The form at this address was saved: what was kept of the typing is not needed any more."""
-    Draft.objects.filter(user=request.user, form=request.path[:200]).delete()
+def sent(request: Any, page: str = "") -> None:
+    """The form of a page (else of this address) was saved: taken for new, what was kept of the typing would be sent twice."""
+    Draft.objects.filter(user=request.user, form=(page or request.path)[:200]).delete()

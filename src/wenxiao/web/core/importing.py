@@ -177,6 +177,8 @@ def day(cell: Any) -> date:
     if isinstance(cell, int | float) and cell in _DAYS:
         return from_excel(cell).date()
     said = text(cell, 40)
+    if not said:
+        raise Wrong(*EMPTY)
     match = _DATE.fullmatch(unicodedata.normalize("NFKC", said)) or _COMPACT.fullmatch(said)
     try:
         return date(*map(int, match.groups()))  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""What every request has: its language, what its person may do, and a plain word to a script whose login has expired."""
+"""What every request has: its language, what its person may do, and nothing lost where a login has expired."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 
@@ -44,10 +44,25 @@ def acting(get_response: Next) -> Next:
             if request.path not in free and not request.path.startswith(settings.STATIC_URL):
                 return redirect("password")
         response = get_response(request)
-        if request.headers.get("HX-Request") and response.get("Location", "").startswith(reverse("login")):
-            return HttpResponse(status=401)  # followed by the script, the whole login page would stand in a part of another
+        if response.get("Location", "").startswith(reverse("login") + "?"):
+            if request.headers.get("HX-Request"):  # which would put the whole login page into a part of another
+                return HttpResponse(status=401)
+            if request.method == "POST" and request.path != reverse("password") and _by_a_person(request):
+                return _kept(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return answer
+
+
+def _by_a_person(request: HttpRequest) -> bool:
+    """A form that a window sent; scripts look for the way to the login."""
+    return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+
+
+def _kept(request: Any) -> HttpResponse:
+    """What somebody sent whose login has expired, to be sent again after a new one."""
+    fields = [(name, one) for name, every in request.POST.lists() for one in every if name != "csrfmiddlewaretoken"]
+    names = [file.name for _, files in request.FILES.lists() for file in files]
+    return render(request, "core/expired.html", {"fields": fields, "names": names}, status=401)

@@ -22,6 +22,7 @@ from django.http import FileResponse
 from django.utils.http import content_disposition_header
 
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.numbers import UNSEEN
 from wenxiao.web.core.reads import note
 from wenxiao.web.core.say import say
 
@@ -38,7 +39,7 @@ class Unreadable(ValueError):  # noqa: N818  (the file's fault, told to whoever 
 
 
 def rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
-    """The rows of the first sheet with their numbers as the program shows them, empty ones left out. Raises Unreadable.
+    """The rows of the first sheet that one sees, with their numbers as the program shows them, empty ones left out. Raises Unreadable.
 
     A cell is text, a number, a date, a truth value or None.
     """
@@ -52,9 +53,12 @@ def rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
                 yield number, cells
 
 
+_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
+
+
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return value.strip() or None
+        return value.translate(_UNSEEN).strip() or None
     return value
 
 
@@ -65,7 +69,7 @@ def _rows_of_workbook(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
                 raise Unreadable(say("文件解压后过大；请分成几个文件。", "The file unpacks to too much; split it."))
         with path.open("rb") as file:  # a file and not its name: kept files have no ending
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            sheet = book.worksheets[0]
+            sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
             sheet.reset_dimensions()  # programs state them wrongly; the rows themselves say how wide they are
             yield from enumerate(sheet.iter_rows(values_only=True), 1)
     except Unreadable:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.publishing.gate import KEYS, Verdict
 from wenxiao.web.core.answering import answered
+from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import SIZE
 from wenxiao.web.core.policy import ACTIONS, INSIDE, Access, allowed
@@ -147,6 +148,7 @@ def answer(request: Any, pk: int) -> HttpResponse:
     except Conflict as conflict:
         form.add_error(None, str(conflict))
         return _shown(request, one, form, status=422)
+    sent(request, one.get_absolute_url())
     messages.success(request, say("已保存。", "Saved."))
     return redirect(one)
 

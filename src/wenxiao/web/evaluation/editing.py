@@ -9,15 +9,15 @@ from django.db import transaction
 
 from wenxiao.performance.frameworks import framework, frameworks
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.forms import RevisedForm, say_what_to_choose
-from wenxiao.web.core.models import Draft
+from wenxiao.web.core.numbers import NumberField
 from wenxiao.web.core.say import said, say
 from wenxiao.web.evaluation import working
 from wenxiao.web.evaluation.models import Engagement, Evaluation, EvaluationLine
 from wenxiao.web.evaluation.seeing import owns, works
 from wenxiao.web.people.models import Organisation
-from wenxiao.web.selfevaluation.entering import NumberField
 
 
 class AssignmentForm(RevisedForm):
@@ -163,5 +163,5 @@ def worked(request: Any, one: Evaluation, form: Any) -> bool:
     except Conflict as told:
         (form.whole if isinstance(form, CriteriaForm) else form).add_error(None, str(told))
         return False
-    Draft.objects.filter(user=request.user, form=request.path).delete()
+    sent(request)
     return True

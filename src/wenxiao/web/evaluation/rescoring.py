@@ -13,11 +13,11 @@ from wenxiao.performance.evaluation import EXECUTION, Form, Recheck, recheck
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.editing import save
+from wenxiao.web.core.numbers import NumberField
 from wenxiao.web.core.say import said, say
 from wenxiao.web.evaluation import drawing
 from wenxiao.web.evaluation.models import Draw, Review, ReviewLine
 from wenxiao.web.people.models import Organisation
-from wenxiao.web.selfevaluation.entering import NumberField
 
 
 class DrawForm(forms.Form):

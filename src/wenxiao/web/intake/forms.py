@@ -8,11 +8,12 @@ from django import forms
 
 from wenxiao.performance.ledger import Source
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.numbers import AmountField
 from wenxiao.web.core.policy import Access
 from wenxiao.web.core.say import said, say
 from wenxiao.web.desk.models import Document
 from wenxiao.web.intake.models import Proposal
-from wenxiao.web.ledger.forms import AmountField, day_field
+from wenxiao.web.ledger.forms import day_field
 from wenxiao.web.ledger.models import SOURCES
 from wenxiao.web.register.change_views import ProjectForm
 from wenxiao.web.register.models import Project
@@ -46,10 +47,7 @@ class EnterForm(forms.Form):
         for one in chosen:
             self.fields[f"amount-{one.number}"] = AmountField(
                 label=one.contents["words"], min_value=0, decimal_places=2, max_digits=18,
-                error_messages={
-                    "required": say("请填写金额。", "Give the amount."),
-                    "invalid": say("金额不是数字，请写成如 12345.60。", "This is no number; write it like 12345.60."),
-                },
+                error_messages={"required": say("请填写金额。", "Give the amount.")},
             )  # fmt: skip
         self.chosen = chosen
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wenxiao.performance.ledger import Kind, Source
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.money import MOST
+from wenxiao.web.core.numbers import AmountField
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.units import UnitField
 from wenxiao.web.ledger.models import KINDS, SOURCES, Entry
@@ -21,11 +22,8 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **more)
 
 
-class AmountField(forms.DecimalField):
-    """An amount as pages print it and people copy it: 1,000.50 is 1000.50."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.replace(",", "").replace("，", "") if isinstance(value, str) else value)
+#: Entries of a project-year that agree in these say the same.
+SAME = ("kind", "source", "date", "amount", "reference")
 
 
 class EntryForm(forms.Form):
@@ -41,7 +39,10 @@ class EntryForm(forms.Form):
         decimal_places=2,
         widget=forms.TextInput({"class": "num", "inputmode": "decimal", "autocomplete": "off"}),
         error_messages={
-            "invalid": said("金额不是数字，请写成如 12345.60。", "This is no number; write it like 12345.60."),
+            "max_value": said(
+                f"金额大于 {MOST:,} 元，请核对数字和单位。",
+                f"The amount is above {MOST:,} yuan; check it and its unit.",
+            ),
             "max_decimal_places": said("金额写到分，小数最多两位。", "Give it to the fen: two decimals at most."),
             "min_value": said(
                 "金额应大于 0；更正请用冲销。", "The amount must be above 0; correct an entry by a reversal."
@@ -56,6 +57,12 @@ class EntryForm(forms.Form):
         self.year = year
         day = today()
         self.initial.setdefault("date", day if day.year == year.year else None)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if not self.errors and self.year.entries.filter(reverses=None, reversed_by=None, **{name: typed[name] for name in SAME}).exists():  # fmt: skip
+            self.add_error("reference", say("台账中已有完全相同的分录；确为两笔的，请用凭证号区分。", "The ledger has this very entry; if they are two, tell them apart by the voucher."))  # fmt: skip
+        return typed
 
     def posting(self) -> Posting:
         typed = self.cleaned_data

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from wenxiao.performance.ledger import Kind, Source
 from wenxiao.performance.ledger import rate as rate_of
+from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
@@ -114,6 +115,7 @@ def enter(request: Any, pk: int) -> HttpResponse:
             for refusal in refused.refusals:
                 form.add_error(refusal.field or None, refusal.words)
         else:
+            sent(request)
             messages.success(request, say("已记入台账。", "Entered."))
             return redirect("ledger-enter" if "again" in request.POST else "ledger-of", pk)
     status = 422 if form.is_bound else 200
@@ -161,6 +163,7 @@ def reversal(request: Any, pk: int) -> HttpResponse:
             for refusal in refused.refusals:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.words)
         else:
+            sent(request)
             messages.success(request, say("已冲销；原分录保留。", "Reversed; the entry itself stays."))
             return redirect("ledger-of", year.pk)
     status = 422 if form.is_bound else 200

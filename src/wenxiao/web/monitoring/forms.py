@@ -10,6 +10,7 @@ from django.forms import formset_factory
 from wenxiao.performance.regime import Regime
 from wenxiao.performance.targets import Indicator, Nature
 from wenxiao.quantities.paper import plain
+from wenxiao.web.core.numbers import AmountField, NumberField
 from wenxiao.web.core.say import said, say
 from wenxiao.web.monitoring.models import Monitoring, Progress, Round
 
@@ -52,6 +53,7 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = Monitoring
         fields = ("expected_spending", "remark")
+        field_classes = {"expected_spending": AmountField}
         labels = {"expected_spending": said("全年预计执行数（元）", "Expected spending of the year (yuan)")}
         widgets = {
             "remark": forms.Textarea({"rows": 2}),
@@ -69,6 +71,7 @@ class ProgressForm(forms.ModelForm):
     class Meta:
         model = Progress
         fields = ("value", "text", "forecast", "likelihood", "cause", "explanation")
+        field_classes = {"value": NumberField, "forecast": NumberField}
         labels = {"text": said("执行情况", "So far")}
         widgets = {
             "value": forms.TextInput({"inputmode": "decimal", "class": "num"}),

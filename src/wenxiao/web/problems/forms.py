@@ -9,6 +9,7 @@ from django import forms
 from wenxiao.web.core.attachments import ACCEPT, Checked, Refused, check
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.forms import RevisedForm, say_what_to_choose
+from wenxiao.web.core.numbers import AmountField
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.units import UnitField
 from wenxiao.web.problems.models import Problem, UseOfResult
@@ -96,6 +97,7 @@ class UseForm(RevisedForm):
     class Meta:
         model = UseOfResult
         fields = ("decision", "next_budget", "reason")
+        field_classes = {"next_budget": AmountField}
         widgets = {"reason": Words}
 
     def clean(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from wenxiao.performance.regime import Grade
 from wenxiao.performance.use_of_results import reducing, uncut
 from wenxiao.web.core.clock import now
+from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
@@ -159,6 +160,7 @@ def decide(request: Any, year: int) -> HttpResponse:
         else:
             if line.grade and uncut(line.grade, line.budget, form.instance.next_budget):
                 messages.warning(request, say(f"等级为“{line.grade.name}”，下年预算未核减；理由已记录。", f"The grade is {line.grade.name} and the next budget is not reduced; the reason is on record."))  # fmt: skip
+            sent(request)
             messages.success(request, say("已保存。", "Saved."))
             return redirect("results")
     return render(request, "problems/decide.html", {"form": form, "line": line, "year": of})

@@ -14,6 +14,7 @@ from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.answering import answered
 from wenxiao.web.core.attachments import given
 from wenxiao.web.core.clock import day_of, today
+from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
@@ -116,6 +117,7 @@ def new(request: Any, year: int) -> HttpResponse:
     form = RaiseForm(earlier(of, 3), request.POST or None, initial=initial, fixed="finding" if finding else "")
     if request.method == "POST" and form.is_valid():
         made = raised(form, of, finding, request.user)
+        sent(request)
         messages.success(request, say("已下达整改。", "The problem is raised."))
         return redirect(made)
     return render(request, "problems/new.html", {"form": form, "year": of, "finding": finding, "alike": alike})
@@ -164,6 +166,7 @@ def edit(request: Any, pk: int) -> HttpResponse:
     except Conflict as conflict:
         form.add_error(None, str(conflict))
         return _shown(request, problem, form, status=422)
+    sent(request, problem.get_absolute_url())
     messages.success(request, say("已保存。", "Saved."))
     return redirect(problem)
 

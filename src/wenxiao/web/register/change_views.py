@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST
 
 from wenxiao.performance.lifecycle import Role
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.forms import RevisedForm
+from wenxiao.web.core.numbers import UNSEEN
 from wenxiao.web.core.policy import ACTIONS, Access, allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.register.models import Project
@@ -53,7 +55,7 @@ class ProjectForm(RevisedForm):
                 self.initial.setdefault("unit", unit.queryset.first())
 
     def clean_code(self) -> str:
-        code = self.cleaned_data["code"]
+        code = "".join(one for one in self.cleaned_data["code"] if one not in UNSEEN)
         if "code" in self.changed_data and not addressable(code):
             raise ValidationError(say("项目代码不能含“/”或“\\”，也不能只是“.”或“..”；请改用“-”。", "A code holds no / or \\ and is not . or ..; write - instead."))  # fmt: skip
         return code
@@ -79,6 +81,7 @@ def new(request: Any) -> HttpResponse:
         except NotPossible as error:
             form.add_error("code", str(error))
         else:
+            sent(request)
             messages.success(request, say("已列入项目库。", "The project is in the register."))
             return redirect("project", year.pk)
     return render(request, "register/form.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -97,6 +100,7 @@ def edit(request: Any, pk: int) -> HttpResponse:
         except (NotPossible, Conflict) as error:
             form.add_error("code" if isinstance(error, NotPossible) else None, str(error))
         else:
+            sent(request)
             messages.success(request, say("已保存。", "Saved."))
             return redirect("project", pk)
     said = {"form": form, "year": year, "name": name}

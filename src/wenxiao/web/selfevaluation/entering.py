@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from wenxiao.performance.lifecycle import NotAllowed, state_name
 from wenxiao.performance.target_form import Nature
-from wenxiao.quantities.paper import plain
 from wenxiao.web.core.editing import save
 from wenxiao.web.core.forms import RevisedForm
+from wenxiao.web.core.numbers import NumberField
 from wenxiao.web.core.regimes import regime_of
-from wenxiao.web.core.say import said, say
+from wenxiao.web.core.say import said
 from wenxiao.web.selfevaluation.models import ActualRow, SelfEvaluation
-
-
-class NumberField(forms.DecimalField):
-    """A number as people type it: with thousands separators, wide digits, blanks or a percent sign behind it."""
-
-    widget = forms.TextInput
-
-    def prepare_value(self, value: Any) -> Any:
-        return plain(value) if isinstance(value, Decimal) else value
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = value.translate(_TYPED).strip().removesuffix("%")
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            raise ValidationError(
-                say(f"“{value}”不是数字，请改为如 95.24。", f"“{value}” is no number; write it like 95.24.")
-            ) from None
-
-
-_TYPED = str.maketrans("０１２３４５６７８９．－％", "0123456789.-%", ",， \u3000\xa0")
 
 
 class WholeForm(RevisedForm):

@@ -10,6 +10,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from wenxiao.performance import targets
 from wenxiao.quantities.paper import plain
+from wenxiao.web.core.numbers import NumberField
 from wenxiao.web.core.say import said, say
 from wenxiao.web.targets.models import LEVELS, Described, Indicator, TargetSet
 
@@ -43,6 +44,7 @@ class IndicatorForm(forms.ModelForm):
     class Meta:
         model = Indicator
         fields = Described.FIELDS
+        field_classes = dict.fromkeys(("target", "upper", "weight"), NumberField)
         widgets = {
             "level2": forms.TextInput({"list": "level2"}),
             "target": forms.TextInput({"inputmode": "decimal", "class": "num"}),

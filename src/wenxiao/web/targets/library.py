@@ -14,6 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from wenxiao.quantities.paper import plain
+from wenxiao.web.core.drafting import sent
+from wenxiao.web.core.numbers import NumberField
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
@@ -97,6 +99,7 @@ class LibraryForm(forms.ModelForm):
     class Meta:
         model = LibraryIndicator
         fields = ("field", *Described.FIELDS, "explanation", "retired")
+        field_classes = dict.fromkeys(("target", "upper", "weight"), NumberField)
         widgets = {"explanation": forms.Textarea({"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -121,6 +124,7 @@ def edit(request: Any, pk: int | None = None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.instance.changed_by = request.user
         form.save()
+        sent(request)
         messages.success(request, say("指标已保存。", "The indicator is saved."))
         return redirect("library")
     return render(request, "targets/library_form.html", {"form": form, "row": row}, status=422 if form.errors else 200)

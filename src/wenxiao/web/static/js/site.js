@@ -61,9 +61,15 @@ function ready(root) {
 }
 
 document.addEventListener("DOMContentLoaded", () => ready(document));
+const PATIENCE = 20000;  // for so long a form that was sent is not sent again: pressed twice on a slow line, an entry would stand twice in the ledger
+let sent = new WeakMap();
+addEventListener("pageshow", () => { sent = new WeakMap(); });
 document.addEventListener("submit", (event) => {
+  if (Date.now() - (sent.get(event.target) ?? -PATIENCE) < PATIENCE) event.preventDefault();
+  if (event.defaultPrevented) return;
   const question = event.submitter?.dataset.ask || event.target.dataset.ask;
   if (question && !window.confirm(question)) event.preventDefault();
+  else if (event.target.getAttribute("method") === "post") sent.set(event.target, Date.now());
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();

@@ -6,7 +6,7 @@
   let of = null;  // whose request it was
   function say(event, text) {
     of = event.detail.elt;
-    note.textContent = text;
+    note.textContent = of.type === "file" ? `${text} ${words.file}` : text;
     note.hidden = false;
   }
 
@@ -27,6 +27,7 @@
     say(event, status === 401 ? words.login : why?.textContent || words.failed);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.type === "file") event.detail.elt.value = "";  // the same file can be chosen again: else a browser sees no change
     if (event.detail.successful && (event.detail.elt === of || !of?.isConnected)) note.hidden = true;
   });
 })();

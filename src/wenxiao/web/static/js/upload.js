@@ -5,7 +5,6 @@ document.addEventListener("DOMContentLoaded", () => {
   const input = form.elements.files, drop = form.querySelector(".drop"), sending = form.querySelector(".sending");
   const bar = sending.querySelector("progress"), said = sending.querySelector("[role=status]"), told = sending.querySelector(".told");
   const again = form.querySelector(".again"), words = form.dataset;
-  const headers = () => ({ "X-CSRFToken": JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"] });
   const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   let files = [], batch = null, done = 0, all = 0, busy = false;
 
@@ -49,14 +48,20 @@ document.addEventListener("DOMContentLoaded", () => {
     return some;
   }
 
+  class Stopped extends Error {} // nothing is taken any more; its message says why
+  const reason = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-why]")?.textContent;
+
   async function post(address, body) {
     for (let attempt = 0; ; attempt++) {
+      let answer = { status: 0 };
       try {
-        const answer = await fetch(address, { method: "POST", body, headers: headers() });
+        answer = await fetch(address, { method: "POST", body, redirect: "manual", headers: { "X-CSRFToken": token() } });
         if (answer.ok) return await answer.json();
-        if (answer.status < 500) return null; // it will not be taken the next time either
       } catch { /* the network: again */ }
-      if (attempt === 3) throw new Error("network");
+      if (answer.type === "opaqueredirect") throw new Stopped(words.login);
+      if (answer.status === 403) throw new Stopped((await reason(answer)) || words.refused);
+      if (answer.status >= 400 && answer.status < 500) return { refused: (await reason(answer)) || words.refused };
+      if (attempt === 3) throw new Stopped(words.failed);
       await new Promise((go) => setTimeout(go, 500 * 2 ** attempt));
     }
   }
@@ -72,7 +77,9 @@ document.addEventListener("DOMContentLoaded", () => {
       if (!batch) {
         const title = new FormData();
         title.append("title", form.elements.title.value);
-        batch = await post(words.new, title);
+        const begun = await post(words.new, title);
+        if (begun.refused) throw new Stopped(begun.refused);
+        batch = begun;
       }
       while (files.length) {
         some = portion();
@@ -82,18 +89,25 @@ document.addEventListener("DOMContentLoaded", () => {
           else body.append("files", file, file.name);
         }
         const answer = body.has("files") ? await post(batch.add, body) : { files: [] };
-        if (answer === null) tell(some.map((file) => file.name).join(", "), say(words.failed, { left: some.length }));
+        if (answer.refused) tell(some.map((file) => file.name).join(", "), answer.refused);
         else for (const one of answer.files) if (one.refused) tell(one.name, one.refused);
         done += some.length;
         some = [];
         bar.value = done / all;
         said.textContent = say(words.sending, { done, all });
       }
-      said.textContent = words.over;
-      location.assign(batch.url);
-    } catch {
+      if (told.children.length) {
+        const link = document.createElement("a");
+        link.href = batch.url;
+        link.textContent = words.open;
+        said.replaceChildren(words.rest + " ", link);
+      } else {
+        said.textContent = words.over;
+        location.assign(batch.url);
+      }
+    } catch (stop) {
       files.unshift(...some);
-      said.textContent = say(words.failed, { left: files.length });
+      said.textContent = say(stop instanceof Stopped ? stop.message : words.failed, { left: files.length });
       again.hidden = false;
     }
     busy = false;

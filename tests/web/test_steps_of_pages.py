@@ -1,0 +1,55 @@
+"""The form of the next step: nobody passes what they have not seen, and a comment that was refused stays where it was written."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.making import fresh, targets
+from wenxiao.web.core.workflow import advance
+from wenxiao.web.targets.models import TargetSet
+
+pytestmark = pytest.mark.django_db
+
+COMMENT = "请补充测算依据。"
+
+
+@pytest.fixture
+def waiting(year):
+    return targets(fresh(year(1)), "submitted")
+
+
+def stepped(client, thing, action, comment="", revision=None):
+    sent = {"action": action, "comment": comment}
+    if revision is not None:
+        sent["revision"] = revision
+    room = {"target": "targets", "monitoring": "monitoring"}[thing.machine]
+    return client.post(f"/{room}/{thing.pk}/step/", sent, follow=True).content.decode()
+
+
+def test_the_form_says_which_revision_it_shows(as_user, waiting):
+    page = as_user("head").get(waiting.get_absolute_url()).content.decode()
+    assert f'name="revision" value="{waiting.revision}"' in page
+
+
+def test_a_page_that_was_opened_before_a_change_passes_nothing(as_user, access, waiting):
+    opened = waiting.revision
+    advance(waiting, "return", access("head"), "权重有误")
+    advance(waiting, "submit", access("clerk"))
+    page = stepped(as_user("head"), waiting, "approve", COMMENT, opened)
+    assert "没有办理：您打开页面以后，林晓雨作了修改或办理" in page
+    assert COMMENT in page
+    assert TargetSet.objects.get(pk=waiting.pk).state == "submitted"
+
+
+def test_a_comment_stays_readable_where_no_step_is_left(as_user, access, waiting):
+    opened = waiting.revision
+    advance(waiting, "approve", access("head"))
+    page = stepped(as_user("head"), waiting, "return", COMMENT, opened)
+    assert f"您写的意见没有提交：{COMMENT}" in page
+
+
+def test_a_comment_that_was_refused_does_not_appear_at_another_thing(as_user, year, waiting):
+    client, other = as_user("head"), targets(fresh(year(1)), "submitted")
+    stepped(client, waiting, "no such step", COMMENT)
+    assert COMMENT in client.get(waiting.get_absolute_url()).content.decode()
+    assert COMMENT not in client.get(other.get_absolute_url()).content.decode()
