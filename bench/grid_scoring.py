@@ -24,6 +24,28 @@ _LIST = """
     SELECT {group}, count(*) FILTER (WHERE {done} <= {due}), count(*) FILTER (WHERE {done} > {due}), count(*) FILTER (WHERE {done} IS NULL)
     FROM grid_case, jsonb_array_elements(folded->'{name}') each
     WHERE folded ? '{name}' AND recorded_at >= %(start)s AND {due} >= %(start)s AND {due} < %(end)s GROUP BY 1"""
+#: How long handling took, and why cases are left out of that.
+_TOOK = """
+    SELECT {group}, count(*) FILTER (WHERE {counts}), avg(feedback_at - dispatched_at) FILTER (WHERE {counts}),
+        percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM feedback_at - dispatched_at)) FILTER (WHERE {counts}),
+        count(*) FILTER (WHERE state = 'void'), count(*) FILTER (WHERE state = 'merged'), count(*) FILTER (WHERE state = 'forced_closed'),
+        count(*) FILTER (WHERE dispatched_at IS NULL), count(*) FILTER (WHERE (folded->>'coarse')::boolean)
+    FROM grid_case WHERE feedback_at >= %(start)s AND feedback_at < %(end)s GROUP BY 1"""
+_COUNTS = "dispatched_at IS NOT NULL AND state NOT IN ('void', 'merged', 'forced_closed') AND (folded->>'coarse')::boolean IS NOT TRUE"
+#: What was closed in the month before, and of it what was filed again within thirty days.
+_CAME_BACK = """
+    SELECT {group}, count(*), count(*) FILTER (WHERE EXISTS (
+        SELECT FROM filed WHERE filed.grid = ended.grid AND filed.category = ended.category
+        AND filed.reported_at > ended.closed_at AND filed.reported_at <= ended.closed_at + interval '30 days'))
+    FROM ended GROUP BY 1"""
+#: With the names that both need; asked once, and read by every group.
+_ENDED = """
+    CREATE TEMP TABLE ended ON COMMIT DROP AS SELECT street, agency_id, grid, category, closed_at FROM grid_case
+    WHERE state = 'closed' AND closed_at >= %(before)s AND closed_at < %(start)s"""
+_FILED_AGAIN = """
+    CREATE TEMP TABLE filed ON COMMIT DROP AS SELECT grid, category, reported_at FROM grid_case
+    WHERE filed_at IS NOT NULL AND state NOT IN ('void', 'merged') AND reported_at >= %(before)s AND reported_at < %(end)s"""
+_INDEX = "CREATE INDEX ON filed (grid, category, reported_at)"
 
 
 def _moment(place: int) -> str:
@@ -38,6 +60,8 @@ def statements() -> list[str]:
     people = [("pre_checks", "each->>4", 5, 3), ("post_checks", "each->>4", 5, 3), ("pre_checks", "each->>2", 0, 1), ("post_checks", "each->>2", 0, 1), ("dispatches", "each->>3", 1, 2)]  # fmt: skip
     for name, group, done, due in people:
         made.append(_LIST.format(name=name, group=group, done=_moment(done), due=_moment(due)))
+    made += [_TOOK.format(group=group, counts=_COUNTS) for group in ("1", "street", "agency_id")]
+    made += [_ENDED, _FILED_AGAIN, _INDEX, *(_CAME_BACK.format(group=group) for group in ("1", "street", "agency_id"))]
     for group in ("reporter_id", "folded->>'decided_by'"):
         made += [part.format(group=group) for part in (_FILED, _REPORTED)]
     return made
@@ -45,8 +69,9 @@ def statements() -> list[str]:
 
 def measure(back: int = 1) -> bool:
     """The run of the month that lies so many back."""
-    from django.db import connection
+    from django.db import connection, transaction
 
+    from wenxiao.grid.plausible import month_before
     from wenxiao.web.core.clock import now, today
     from wenxiao.web.core.policy import Access
     from wenxiao.web.people.models import User
@@ -59,14 +84,15 @@ def measure(back: int = 1) -> bool:
         first = (first - timedelta(days=1)).replace(day=1)
     period = month(first)
     lead = User.objects.get(username="lead0")
-    asked = {"start": period.start, "end": period.end, "cutoff": now()}
+    asked = {"before": month(month_before(first)).start, "start": period.start, "end": period.end, "cutoff": now()}
     raw = []
     for _ in range(2):
         started = time.perf_counter()
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             for statement in statements():
                 cursor.execute(statement, asked)
-                cursor.fetchall()
+                if cursor.description:
+                    cursor.fetchall()
         raw.append(time.perf_counter() - started)
     cases = touching(period).count()
     run = Run.objects.filter(month=first).first()
