@@ -12,6 +12,7 @@ import pytest
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.workflow import Contradictory, advance
+from wenxiao.web.people.models import Membership, Organisation, User
 from wenxiao.web.targets import services
 from wenxiao.web.targets.forms import rows_of
 from wenxiao.web.targets.models import FrozenError, Indicator, LibraryIndicator, TargetSet
@@ -317,3 +318,16 @@ def test_a_step_that_the_site_makes_itself_cannot_be_asked_for(as_user, year):
     assert "不能单独办理" in answer.content.decode()
     target_set.refresh_from_db()
     assert target_set.state == "approved"
+
+
+def test_a_list_with_nothing_in_it_asks_nobody_to_loosen_filters(as_user):
+    unit = Organisation.objects.create(
+        code="209001", name="新设单位", kind="unit", parent=Organisation.objects.get(code="201")
+    )
+    user = User.objects.create(username="newcomer", name="新人")
+    Membership.objects.create(user=user, organisation=unit, role="clerk")
+    client = as_user("newcomer")
+    assert "还没有项目：在项目库新增或导入项目后" in client.get("/targets/").content.decode()
+    assert "请放宽筛选条件" in client.get("/targets/", {"q": "没有"}).content.decode()
+    LibraryIndicator.objects.all().delete()
+    assert "指标库还是空的" in client.get("/targets/library/").content.decode()

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from wenxiao.performance.grades import grade_en
 from wenxiao.performance.lifecycle import state_name
 from wenxiao.performance.monitoring import Light
 from wenxiao.quantities.paper import plain
@@ -259,7 +260,7 @@ def _self_evaluation(cycle: Cycle, today: date) -> Station:
 def _score(total: Decimal | None, grade: str) -> tuple[tuple[str, str], ...]:
     if total is None:
         return ()
-    said = f"{plain(total)}{' ' + grade if grade else ''}"
+    said = f"{plain(total)}{' ' + grade_en(grade) if grade else ''}"
     return ((f"{plain(total)}分{' ' + grade if grade else ''}", said),)
 
 

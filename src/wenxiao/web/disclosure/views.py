@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.publishing.gate import KEYS, Verdict
 from wenxiao.web.core.answering import answered
-from wenxiao.web.core.drafting import sent
+from wenxiao.web.core.drafting import not_saved, sent
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import SIZE
 from wenxiao.web.core.policy import ACTIONS, INSIDE, Access, allowed
@@ -137,8 +137,8 @@ def answer(request: Any, pk: int) -> HttpResponse:
     """Keep replies to findings and reasons."""
     one = one_of(request, pk, "disclosure.prepare")
     if one.state != "prepared":
-        messages.error(request, say("已提交，不能修改；需要修改请先退回。", "It was submitted: it has to be returned before it is changed."))  # fmt: skip
-        return redirect(one)
+        why = say("已提交，不能修改；需要修改请先退回。", "It was submitted: it has to be returned before it is changed.")  # fmt: skip
+        return not_saved(request, why, one)
     form = AnswerForm(one, gating.items(one), request.POST)
     if not form.is_valid():
         return _shown(request, one, form, status=422)

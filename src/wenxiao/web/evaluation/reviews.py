@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from wenxiao.performance.evaluation import Form, Recheck
 from wenxiao.performance.lifecycle import Role
 from wenxiao.performance.regime import regime
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.drafting import not_saved
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.models import Draft
 from wenxiao.web.core.paging import page
@@ -150,7 +150,8 @@ def review(request: Any, pk: int) -> HttpResponse:
     scoring = one.finished_at is None and request.access.may("review.score", year)
     if request.method == "POST":
         if not scoring:
-            raise PermissionDenied(say("复核已完成，或不由您的岗位办理。", "It is finished, or not for your role."))
+            why = say("复核已完成，或不由您的岗位办理。", "It is finished, or not for your role.")
+            return not_saved(request, why, one, 403)
         return _scored(request, one, form)
     return _page(request, one, form, scoring)
 

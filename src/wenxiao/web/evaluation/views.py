@@ -18,6 +18,7 @@ from wenxiao.performance.lifecycle import STATES, Role
 from wenxiao.web.core.answering import answered
 from wenxiao.web.core.attachments import ACCEPT, given
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.drafting import not_saved
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
@@ -160,7 +161,9 @@ def evaluation(request: Any, pk: int) -> HttpResponse:
     form = open_form(one, request.access, request.POST or None)
     if request.method == "POST":
         if form is None:
-            raise PermissionDenied(say("当前状态下不由您修改。", "It is not yours to change in this state."))
+            return not_saved(
+                request, say("当前状态下不由您修改。", "It is not yours to change in this state."), one, 403
+            )
         if worked(request, one, form):
             messages.success(request, say("已保存。", "Saved."))
             return redirect(one)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from wenxiao.performance.lifecycle import NotAllowed, NotYours
 from wenxiao.publishing.forms import docx, find, xlsx
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.drafting import sent
+from wenxiao.web.core.drafting import not_saved, sent
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import Access, allowed
@@ -127,12 +127,12 @@ def edit(request: Any, pk: int) -> HttpResponse:
     """What the unit reports."""
     report = one_of(request, "monitoring.edit", pk)
     if report.state != "issued":
-        messages.error(
-            request,
-            say(
-                "已提交的监控表不能修改；退回后方可修改。", "What was submitted cannot be edited until it is returned."
-            ),
+        why = say(
+            "已提交的监控表不能修改；退回后方可修改。", "What was submitted cannot be edited until it is returned."
         )
+        if request.method == "POST":
+            return not_saved(request, why, report)
+        messages.error(request, why)
         return redirect(report)
     posted = request.POST if request.method == "POST" else None
     form, regime = ReportForm(posted, instance=report), regime_of(report.year)

@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from wenxiao.performance.grades import grade_en
 from wenxiao.performance.regime import Grade
 from wenxiao.performance.use_of_results import reducing, uncut
 from wenxiao.web.core.clock import now
@@ -159,7 +160,7 @@ def decide(request: Any, year: int) -> HttpResponse:
             form.add_error(None, str(conflict))
         else:
             if line.grade and uncut(line.grade, line.budget, form.instance.next_budget):
-                messages.warning(request, say(f"等级为“{line.grade.name}”，下年预算未核减；理由已记录。", f"The grade is {line.grade.name} and the next budget is not reduced; the reason is on record."))  # fmt: skip
+                messages.warning(request, say(f"等级为“{line.grade.name}”，下年预算未核减；理由已记录。", f"The grade is {grade_en(line.grade.name)} and the next budget is not reduced; the reason is on record."))  # fmt: skip
             sent(request)
             messages.success(request, say("已保存。", "Saved."))
             return redirect("results")

@@ -14,7 +14,7 @@ from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.answering import answered
 from wenxiao.web.core.attachments import given
 from wenxiao.web.core.clock import day_of, today
-from wenxiao.web.core.drafting import sent
+from wenxiao.web.core.drafting import not_saved, sent
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
@@ -154,10 +154,8 @@ def edit(request: Any, pk: int) -> HttpResponse:
     """Keep what the unit fills in: the measure, later what came of it."""
     problem = one(request, "problems.edit", pk)
     if problem.state not in FORMS:
-        messages.error(
-            request, say("当前状态不能修改，请刷新页面。", "It cannot be changed as it stands; reload the page.")
-        )
-        return redirect(problem)
+        why = say("当前状态不能修改。", "It cannot be changed as it stands.")
+        return not_saved(request, why, problem)
     form = FORMS[problem.state](request.POST, instance=problem)
     if not form.is_valid():
         return _shown(request, problem, form, status=422)

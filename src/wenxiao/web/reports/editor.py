@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.publishing.reports import pieces
-from wenxiao.web.core.drafting import sent
+from wenxiao.web.core.drafting import not_saved, sent
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
@@ -44,7 +45,12 @@ def _typed(request: Any, chapter: Chapter) -> str:
 
 @allowed("reports.write")
 def write(request: Any, pk: int, key: str) -> HttpResponse:
-    report, chapter, chapters = chapter_of(request.access, pk, key)
+    try:
+        report, chapter, chapters = chapter_of(request.access, pk, key)
+    except PermissionDenied as refusal:
+        if request.method != "POST":
+            raise
+        return not_saved(request, str(refusal), one_of(request.access, pk), 403)
     what = known(report)
     if request.method != "POST":
         return _page(request, report, chapter, chapters, what, chapter.words)
@@ -70,8 +76,7 @@ def write(request: Any, pk: int, key: str) -> HttpResponse:
             str(told) or say("请刷新页面后再保存。", "Reload the page, then save."),
         )
     except NotAllowed as refusal:
-        messages.error(request, say(refusal.zh, refusal.en))
-        return redirect(report)
+        return not_saved(request, say(refusal.zh, refusal.en), report)
     sent(request)
     messages.success(request, say("已保存。", "Saved."))
     if "next" in request.POST:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from wenxiao.documents.model import UnreadableError
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.attachments import ACCEPT, Refused, check
+from wenxiao.web.core.drafting import not_saved
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.models import Draft
 from wenxiao.web.core.policy import allowed
@@ -31,6 +32,8 @@ def edit(request: Any, pk: int) -> HttpResponse:
     try:
         refuse_unless_draft(evaluation)
     except NotAllowed as refusal:
+        if request.method == "POST":
+            return not_saved(request, say(refusal.zh, refusal.en), evaluation)
         messages.error(request, say(refusal.zh, refusal.en))
         return redirect(evaluation)
     filled = Filled(evaluation, request.POST or None)

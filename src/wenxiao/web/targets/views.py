@@ -15,7 +15,7 @@ from wenxiao.performance import ledger
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.performance.remarks import Severity
 from wenxiao.publishing.forms import docx, find, xlsx
-from wenxiao.web.core.drafting import sent
+from wenxiao.web.core.drafting import not_saved, sent
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
@@ -134,13 +134,13 @@ def edit(request: Any, pk: int) -> HttpResponse:
     """The form of a draft."""
     target_set = one_of(request, "targets.edit", pk)
     if not target_set.draft:
-        messages.error(
-            request,
-            say(
-                "已提交的版本不能修改；退回后方可修改，已批复的请申请调整。",
-                "A version that was submitted cannot be edited; an approved one is adjusted.",
-            ),
+        why = say(
+            "已提交的版本不能修改；退回后方可修改，已批复的请申请调整。",
+            "A version that was submitted cannot be edited; an approved one is adjusted.",
         )
+        if request.method == "POST":
+            return not_saved(request, why, target_set)
+        messages.error(request, why)
         return redirect(target_set)
     goal = GoalForm(request.POST or None, instance=target_set)
     rows = (

@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from wenxiao.performance.grades import grade_en
 from wenxiao.performance.timeline import countdown as _countdown
 from wenxiao.quantities.paper import plain, rounded
 from wenxiao.web.core.clock import day_of
@@ -66,6 +67,12 @@ def day(value: Any) -> str:
     if isinstance(value, datetime):
         value = day_of(value)
     return MISSING if value in (None, "") else f"{value:%Y-%m-%d}"
+
+
+@register.filter
+def grade(name: str) -> str:
+    """A grade of a score in the language of the request."""
+    return _say(name, grade_en(name))
 
 
 @register.filter
