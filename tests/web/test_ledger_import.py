@@ -116,8 +116,14 @@ def test_a_row_that_is_refused_refuses_the_file(as_user, year, changes, column, 
     before, balance = Entry.objects.count(), position(year(1))
     client = as_user("business")
     at = upload(client, sheet(row(reference="凭0"), row(**changes)))
-    refusals = client.get(at).context["refusals"]
+    page = client.get(at).context
+    refusals, look = page["refusals"], page["look"]
     assert {one.row for one in refusals} == {5}
+    assert ([line.number for line in look.lines], look.sound, look.sums) == (
+        [4],
+        1,
+        [(Kind.PAID, 1, Decimal("1000.50"))],
+    )
     assert any(says in one.zh and one.column == column for one in refusals), refusals
     assert all(one.en for one in refusals)
     assert client.post(at).status_code == 422

@@ -74,14 +74,6 @@ class Draft:
     there: Sequence[int] = ()
     back: Sequence[int] = ()
 
-    def sums(self) -> dict[Kind, tuple[int, Decimal]]:
-        """Of each kind how many entries, and what they add up to."""
-        found: dict[Kind, tuple[int, Decimal]] = {}
-        for one in self.postings:
-            count, total = found.get(one.kind, (0, Decimal(0)))
-            found[one.kind] = count + 1, total + one.amount
-        return {kind: found[kind] for kind in Kind if kind in found}
-
 
 def draft(upload: Upload, access: Access, told: Progress = silent) -> Draft:
     """What a file would enter; ``told`` hears how far it is. Raises Unreadable where it is no table of entries at all, or was read before."""

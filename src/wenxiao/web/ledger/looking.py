@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import Any
 from wenxiao.performance.ledger import Kind, Source
 from wenxiao.web.core.importing import RowRefusal
 from wenxiao.web.ledger.importing import Draft
+from wenxiao.web.ledger.services import Posting
 
 #: As many sound rows as the page shows.
 FIRST = 20
@@ -61,11 +62,22 @@ class Look:
 
 def look(drafted: Draft) -> Look:
     """What a page shows of it."""
-    first = zip(drafted.numbers[:FIRST], drafted.postings[:FIRST], strict=True)
+    refused = {refusal.row for refusal in drafted.refusals}
+    sound = [
+        (number, one) for number, one in zip(drafted.numbers, drafted.postings, strict=True) if number not in refused
+    ]
     lines = [
         Line(number, str(one.year.project), one.year.year, one.kind, one.source, one.date, one.amount, one.reference)
-        for number, one in first
+        for number, one in sound[:FIRST]
     ]
-    sums = [(kind, count, total) for kind, (count, total) in drafted.sums().items()]
-    refused = len({refusal.row for refusal in drafted.refusals})
-    return Look(drafted.rows, refused, len(drafted.postings), drafted.refusals, lines, sums)
+    sums = [(kind, count, total) for kind, (count, total) in _sums(one for _, one in sound).items()]
+    return Look(drafted.rows, len(refused), len(sound), drafted.refusals, lines, sums)
+
+
+def _sums(postings: Iterable[Posting]) -> dict[Kind, tuple[int, Decimal]]:
+    """Of each kind how many entries, and what they add up to."""
+    found: dict[Kind, tuple[int, Decimal]] = {}
+    for one in postings:
+        count, total = found.get(one.kind, (0, Decimal(0)))
+        found[one.kind] = count + 1, total + one.amount
+    return {kind: found[kind] for kind in Kind if kind in found}

@@ -39,7 +39,7 @@ def load(world: World) -> None:
     _library(world)
     said = tomllib.loads(_text("sample_targets.toml"))
     for (code, number), year in world.years.items():
-        begun = date(number - 1, 10, 20) if code != UNDER_REVIEW else date(number, 10, 28)
+        begun = date(number - 1, 10, 20) if code != UNDER_REVIEW else date(number, 10, 8)
         made = _written(world, year, said[code], begun)
         steps = ("submit", "approve", "approve", "approve", "approve")
         _through(world, made, begun, steps[: 3 if code == UNDER_REVIEW else 5])
