@@ -42,7 +42,7 @@ def test_a_report_is_written_with_live_audit_approved_and_taken_away(people, tmp
     expect(found).to_contain_text("台账为“560.00万元”")
     expect(found).to_contain_text("590 − 560 = 30（万元）")
     expect(page.locator(".under mark.error").filter(has_text="590.00万元")).to_have_count(1)
-    found.get_by_role("button", name="看原文").first.click()
+    found.get_by_role("button", name="看原文").first.click(delay=1500)  # pressed slowly: it stays under the finger
     assert "590.00万元" in page.evaluate(
         "() => { const a = document.activeElement; return a.value.slice(a.selectionStart, a.selectionEnd); }"
     )

@@ -44,7 +44,11 @@
   function show() { marks = read(); before = area.value; draw(); }
 
   area.addEventListener("input", () => { shift(); draw(); });
-  area.addEventListener("change", () => { if (before !== area.value) { shift(); draw(); } });
+  area.addEventListener("change", (event) => {  // of a draft that was restored; what was typed is known, and asked for again the panel would change under a button being pressed
+    if (before === area.value) { event.stopImmediatePropagation(); return; }
+    shift();
+    draw();
+  });
   document.addEventListener("htmx:afterSwap", show);
   panel.addEventListener("click", (event) => {
     const go = event.target.closest("[data-go]");

@@ -5,6 +5,7 @@
   const note = document.getElementById("unsent"), words = note.dataset;
   let of = null;  // whose request it was
   function say(event, text) {
+    if (!note.hidden && of.type === "file" && of.isConnected) return;  // the file is to be chosen again, whatever else was not sent
     of = event.detail.elt;
     note.textContent = of.type === "file" ? `${text} ${words.file}` : text;
     note.hidden = false;
