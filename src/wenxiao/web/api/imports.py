@@ -28,6 +28,7 @@ from wenxiao.web.exchange.models import Profile
 from wenxiao.web.exchange.targets import TARGETS, Target, open_to
 from wenxiao.web.ledger import importing as ledger
 from wenxiao.web.ledger.jobs import FILES
+from wenxiao.web.ledger.looking import look
 from wenxiao.web.ledger.services import Refused
 from wenxiao.web.register import importing as register
 
@@ -250,8 +251,8 @@ def _looked_at(request: Any, kept: Upload, table: Target) -> dict[str, Any]:
             return _out(kept, table, rows=drafted.rows, sound=len(drafted.projects), refusals=drafted.refusals)
         if large(kept):
             return _in_background(request, kept, table)
-        found = ledger.draft(kept, request.access)
-        return _out(kept, table, rows=found.rows, sound=len(found.postings), refusals=found.refusals, sums=[(kind, *of) for kind, of in found.sums().items()])  # fmt: skip
+        found = look(ledger.draft(kept, request.access))
+        return _out(kept, table, rows=found.rows, sound=found.sound, refusals=found.refusals, sums=found.sums)
     except Unreadable as error:
         return _out(kept, table, "failed", str(error))
 
