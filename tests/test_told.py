@@ -12,7 +12,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from wenxiao.cli import site
 from wenxiao.cli.main import main
 from wenxiao.told import cause
 
@@ -105,10 +104,10 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, capfd: pytest.
 def test_a_site_that_cannot_be_served_says_why(
     number: int, zh: str, en: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    def run(*_: object) -> None:
+    def claim(*_: object) -> None:  # before anything is prepared
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(site, "_serving", lambda: SimpleNamespace(prepare=lambda: None, run=run))
+    monkeypatch.setattr("wenxiao.cli.site._serving", lambda: SimpleNamespace(claim=claim))
     for locale, says, other in (("zh_CN.UTF-8", zh, en), ("en_US.UTF-8", en, zh)):
         monkeypatch.setenv("LC_ALL", locale)
         assert main(["site", "run", "--port", "80"]) == 2

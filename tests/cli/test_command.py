@@ -327,7 +327,14 @@ def test_what_takes_long_is_said_before_it_begins(
 
         return asked
 
-    for name, answer in (("prepare", None), ("empty", True), ("sample", True), ("logins", []), ("run", None)):
+    for name, answer in (
+        ("claim", None),
+        ("prepare", None),
+        ("empty", True),
+        ("sample", True),
+        ("logins", []),
+        ("run", None),
+    ):
         monkeypatch.setattr(serve, name, heard(name, answer), raising=False)
     assert main(["site", "run", "--sample"]) == 0
     assert "正在准备数据库" in said["prepare"]
@@ -336,3 +343,31 @@ def test_what_takes_long_is_said_before_it_begins(
     monkeypatch.setattr(serve, "empty", heard("empty", False))
     assert main(["site", "run", "--sample"]) == 0
     assert "装入示例区" not in said["sample"]
+
+
+def test_a_kind_of_path_is_said_in_the_language_of_the_moment(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The commands may have been made while another language was spoken."""
+    for locale, says in (
+        ("en_US.UTF-8", "File '没有.zip'"),
+        ("zh_CN.UTF-8", "文件“没有.zip”"),
+        ("en_US.UTF-8", "File '没有.zip'"),
+    ):
+        monkeypatch.setenv("LC_ALL", locale)
+        assert main(["site", "restore", "没有.zip"]) == 2
+        assert says in capfd.readouterr().err
+
+
+def test_a_site_without_anybody_says_how_somebody_comes_to_it(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from wenxiao.web import serve
+
+    for name, answer in (("claim", None), ("prepare", None), ("empty", True), ("run", None)):
+        monkeypatch.setattr(serve, name, lambda *_, answer=answer: answer)
+    assert main(["site", "run"]) == 0
+    assert "wenxiao site admin" in capfd.readouterr().out
+    monkeypatch.setattr(serve, "empty", lambda: False)
+    assert main(["site", "run"]) == 0
+    assert "wenxiao site admin" not in capfd.readouterr().out

@@ -52,15 +52,12 @@ _WORDS = {
     "{name} {filename!r} is a file.": "{name}“{filename}”是文件。",
     "{name} {filename!r} is not readable.": "{name}“{filename}”不能读取。",
     "{name} {filename!r} is not writable.": "{name}“{filename}”不能写入。",
-    "File": "文件",
-    "Directory": "文件夹",
-    "Path": "路径",
-    "file": "文件",
-    "directory": "文件夹",
-    "path": "路径",
     "Error: The two entered values do not match.": "错误：两次输入不一致。",
     "Aborted!": "已中断。",
 }
+
+#: What a path is to be. Click asks for these when a command is made, and says them when somebody has chosen a language.
+_KINDS = {"file": "文件", "directory": "文件夹", "path": "路径"}
 
 #: Of every group of commands: one that is called by itself keeps what it finds.
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -109,7 +106,19 @@ def _chinese() -> bool:
     return chosen() == "zh"
 
 
+class _Kind(str):
+    """A kind of path in the two forms in which click says it."""
+
+    def title(self) -> str:
+        return _KINDS[self] if _chinese() else super().title()
+
+    def upper(self) -> str:
+        return _KINDS[self] if _chinese() else super().upper()
+
+
 def _said(message: str) -> str:
+    if message in _KINDS:
+        return _Kind(message)
     return _WORDS.get(message, message) if _chinese() else gettext.gettext(message)
 
 

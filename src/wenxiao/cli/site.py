@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,8 @@ def _serving() -> Any:
 )
 def run(host: str, port: int, sample: bool) -> int:
     serve = _serving()
+    with _told(host, port):
+        serve.claim(host, port)  # first: what follows may take minutes
     click.echo(say("正在准备数据库和页面文件……", "Preparing the database and the files of the pages ..."))
     serve.prepare()
     if sample:
@@ -53,14 +57,29 @@ def run(host: str, port: int, sample: bool) -> int:
             )
         if serve.sample():
             _logins(serve.logins())
+    elif serve.empty():
+        click.echo(
+            say(
+                "站点中还没有人：请在另一个终端用 wenxiao site admin 新建管理员。",
+                "Nobody is on the site yet: make an administrator with wenxiao site admin in another terminal.",
+            )
+        )
     click.echo(
         say(
             f"站点已启动：http://{host}:{port}  （Ctrl+C 停止）",
             f"The site is at http://{host}:{port}  (Ctrl+C stops it)",
         )
     )
-    try:
+    with _told(host, port):
         serve.run(host, port)
+    return 0
+
+
+@contextlib.contextmanager
+def _told(host: str, port: int) -> Iterator[None]:
+    """Where the site cannot be served there, one sentence. Raises ClickException."""
+    try:
+        yield
     except OSError as error:
         zh, en = cause(error)
         raise click.ClickException(
@@ -69,7 +88,6 @@ def run(host: str, port: int, sample: bool) -> int:
                 f"It cannot be served at {host}:{port} ({en}): choose another port, such as PORT=8001.",
             )
         ) from None
-    return 0
 
 
 def _logins(people: list[tuple[str, str, str]]) -> None:

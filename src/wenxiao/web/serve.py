@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -70,14 +71,16 @@ def logins() -> list[tuple[str, str, str]]:
     ]
 
 
-def run(host: str, port: int) -> None:
-    """Serve until interrupted. Raises OSError where the port is taken."""
-    import socket
-
+def claim(host: str, port: int) -> None:
+    """Raises OSError where the site cannot be served there."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((host, port))
 
+
+def run(host: str, port: int) -> None:
+    """Serve until interrupted. Raises OSError where the port was taken meanwhile."""
+    claim(host, port)
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):
