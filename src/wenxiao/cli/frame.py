@@ -143,11 +143,14 @@ class _Formatter(click.HelpFormatter):
         super().write_dl([(_placed(first), second) for first, second in rows], *args, **more)
 
 
-def install() -> None:
-    """Have click speak so. Before a command is made, as some words are taken then."""
+def _install() -> None:
+    """Have click speak so."""
     click.Context.formatter_class = _Formatter
     for name, module in list(sys.modules.items()):
         if name.startswith("click.") and getattr(module, "_", None) is gettext.gettext:
             vars(module)["_"] = _said
         if name.startswith("click.") and getattr(module, "ngettext", None) is gettext.ngettext:
             vars(module)["ngettext"] = _counted
+
+
+_install()  # with the import: some words are taken when a command is made, whoever is the first to make one

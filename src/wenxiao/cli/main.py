@@ -16,8 +16,6 @@ from wenxiao.cli import frame
 from wenxiao.cli.language import say
 from wenxiao.told import cause
 
-frame.install()
-
 #: Exit codes; 0 is a run without findings at or above the asked severity.
 FOUND, TROUBLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
