@@ -33,7 +33,6 @@ class EntryForm(forms.Form):
         min_value=0.01,
         max_value=MOST,
         decimal_places=2,
-        widget=forms.TextInput({"class": "num", "inputmode": "decimal", "autocomplete": "off"}),
         error_messages={
             "max_value": said(
                 f"金额大于 {MOST:,} 元，请核对数字和单位。",
