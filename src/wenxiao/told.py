@@ -51,9 +51,8 @@ _BY_KIND: dict[type[BaseException], int] = {
 def cause(error: BaseException) -> tuple[str, str]:
     """What the operating system objects to, in Chinese and English; of any other error its kind, as its text may hold what is not ours to show."""
     kind = type(error)
-    if (
-        not isinstance(error, OSError) or kind.__module__ != "builtins"
-    ):  # the numbers of ssl and of name resolution are their own
+    # Those of ssl and of name resolution have numbers of their own.
+    if not isinstance(error, OSError) or kind.__module__ != "builtins":
         return kind.__name__, kind.__name__
     number = error.errno or _BY_KIND.get(kind)
     if number is None:

@@ -23,7 +23,7 @@ from wenxiao.web.core.clock import now
 from wenxiao.web.evidence.providing import provided
 from wenxiao.web.fieldwork.evidence import Known
 from wenxiao.web.grid.keeping import Log, folded, keep_many
-from wenxiao.web.grid.models import Case
+from wenxiao.web.grid.models import Agency, Case
 from wenxiao.web.scoring import running
 from wenxiao.web.scoring.board import Board, Question
 from wenxiao.web.scoring.bulletin import bulletin
@@ -116,11 +116,16 @@ def test_the_page_says_the_base_and_what_is_left_out(october, as_user):
     assert told["came-back"][-1] == "结案未满 30 天 1"
 
 
-def test_a_unit_opens_the_lists_of_its_own_street_alone(october, as_user):
-    for group, status in ((STREET, 404), ("*", 404)):
-        address = f"/scoring/cases/?{ASKED}&indicator=handling&by=street&group={group}&part=n"
-        assert as_user("sanitation").get(address).status_code == status
-    assert as_user("lead").get(address).status_code == 200
+@pytest.mark.parametrize("indicator", ["handling", "came_back"])
+def test_a_street_opens_the_lists_of_its_own_cases_alone(october, as_user, indicator):
+    Agency.objects.filter(code="G11").update(street=STREET)
+    address = f"/scoring/cases/?{ASKED}&indicator={indicator}&by=street&part=d&group="
+    mine = as_user("street").get(address + STREET).content.decode()
+    assert [f">{name}<" in mine for name in ("C1", "C2", "C3")] == [True, False, True]
+    for group in (ELSEWHERE[:9], "*"):
+        assert as_user("street").get(address + group).status_code == 404
+        assert as_user("lead").get(address + group).status_code == 200
+    assert as_user("sanitation").get(address + STREET).status_code == 404
 
 
 def test_by_person_the_district_alone_is_told(october, as_user):
@@ -139,9 +144,7 @@ def test_the_workbook_of_rates_has_them_with_their_base(october, as_user):
 
 def test_more_streets_ask_the_database_no_more(october):
     def queries() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             assert board("street", now()).handled()
         return len(seen)
 

@@ -53,3 +53,24 @@ def test_a_comment_that_was_refused_does_not_appear_at_another_thing(as_user, ye
     stepped(client, waiting, "no such step", COMMENT)
     assert COMMENT in client.get(waiting.get_absolute_url()).content.decode()
     assert COMMENT not in client.get(other.get_absolute_url()).content.decode()
+
+
+def test_a_comment_that_was_refused_stays_while_another_thing_goes_on(as_user, year, waiting):
+    client, other = as_user("head"), targets(fresh(year(1)), "submitted")
+    stepped(client, waiting, "no such step", COMMENT)
+    stepped(client, other, "approve", revision=other.revision)
+    assert TargetSet.objects.get(pk=other.pk).state != "submitted"
+    assert COMMENT in client.get(waiting.get_absolute_url()).content.decode()
+
+
+def test_a_change_while_a_step_is_being_made_is_not_passed_unseen(as_user, access, waiting, monkeypatch):
+    def meanwhile(thing, action):
+        if action == "approve":
+            other = TargetSet.objects.get(pk=thing.pk)
+            advance(other, "return", access("head"), "权重有误")
+            advance(other, "submit", access("clerk"))
+
+    monkeypatch.setattr(TargetSet, "before", meanwhile)
+    page = stepped(as_user("head"), waiting, "approve", COMMENT, waiting.revision)
+    assert "没有办理：您打开页面以后，林晓雨作了修改或办理" in page
+    assert TargetSet.objects.get(pk=waiting.pk).state == "submitted"

@@ -33,10 +33,12 @@ def test_an_amount_in_another_unit_is_refused_with_what_to_do(pasted):
     assert why.value.messages == [f"本栏以元为单位，请把“{pasted}”换算成元后填写。"]
 
 
-@pytest.mark.parametrize("pasted", ["1e3", "1_000", "NaN", "Infinity", "一百", "1.2.3", "--5", "12个", "5%"])
+@pytest.mark.parametrize(
+    "pasted", ["1e3", "1_000", "NaN", "Infinity", "一百", "1.2.3", "--5", "12个", "5%", "元", "￥"]
+)
 def test_what_is_no_amount_is_refused(pasted):
     with pytest.raises(ValidationError, match=r"金额不是数字，请写成如 12345\.60。"):
-        AmountField().clean(pasted)
+        AmountField(required=False).clean(pasted)
 
 
 @pytest.mark.parametrize(("pasted", "number"), [("９５．５％", "95.5"), ("95.5 %", "95.5"), ("1,200", "1200"), ("\u200b12", "12"), ("−3", "-3")])  # fmt: skip
@@ -44,9 +46,10 @@ def test_a_number_is_read_with_wide_digits_separators_and_a_percent_sign(pasted,
     assert NumberField().clean(pasted) == Decimal(number)
 
 
-def test_what_is_no_number_is_quoted():
-    with pytest.raises(ValidationError, match=r"“1e3”不是数字，请改为如 95\.24。"):
-        NumberField().clean("1e3")
+@pytest.mark.parametrize("typed", ["1e3", "%"])
+def test_what_is_no_number_is_quoted(typed):
+    with pytest.raises(ValidationError, match=rf"“{typed}”不是数字，请改为如 95\.24。"):
+        NumberField(required=False).clean(typed)
 
 
 @pytest.mark.parametrize(

@@ -179,9 +179,8 @@ def _rows(source: str, fs: Any, path: str) -> Iterator[dict[str, Any]]:
                     yield from batch.to_pylist()
             else:
                 yield from csv.DictReader(io.StringIO(_text(file.read()), newline=""))
-    except (
-        Exception
-    ) as error:  # beside what a list may be: what an object store or its library may say is not ours to list
+    # Beside what a list may be: what an object store or its library may say is not ours to list.
+    except Exception as error:
         zh, en = cause(error)
         raise SourceError(
             f"不能读取清单 {source}（{zh}）；请检查路径和访问权限；清单应为 CSV（UTF-8 或 GBK）或 Parquet，第一行为列名。",

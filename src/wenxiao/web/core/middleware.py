@@ -57,12 +57,17 @@ def acting(get_response: Next) -> Next:
 
 
 def _by_a_person(request: HttpRequest) -> bool:
-    """A form that a window sent; scripts look for the way to the login."""
-    return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    """A form that a window sent, which wants a page; scripts look for the way to the login.
+
+    ``Sec-Fetch-Mode`` would say it outright, but browsers send it over HTTPS only.
+    """
+    return "text/html" in request.headers.get("Accept", "text/html")
 
 
 def _kept(request: Any) -> HttpResponse:
     """What somebody sent whose login has expired, to be sent again after a new one."""
     fields = [(name, one) for name, every in request.POST.lists() for one in every if name != "csrfmiddlewaretoken"]
     names = [file.name for _, files in request.FILES.lists() for file in files]
-    return render(request, "core/expired.html", {"fields": fields, "names": names}, status=401)
+    answer = render(request, "core/expired.html", {"fields": fields, "names": names}, status=401)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -20,6 +20,11 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _OTHER_UNIT = re.compile(r".*\d(十|百|千|万|百万|千万|亿|万亿)元?")
 
 
+def _plainly(value: str) -> str:
+    """What was typed in narrow letters, without what stands between them."""
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", value)).replace("−", "-")
+
+
 class NumberField(forms.DecimalField):
     """A number, or a percentage without its sign."""
 
@@ -32,8 +37,9 @@ class NumberField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str):
             return super().to_python(value)
-        number = self.understood(_BETWEEN.sub("", unicodedata.normalize("NFKC", value)).replace("−", "-"))
-        if number and not _NUMBER.fullmatch(number):
+        typed = _plainly(value)
+        number = self.understood(typed)
+        if typed and not _NUMBER.fullmatch(number):
             raise ValidationError(self.error_messages["invalid"], "invalid", {"value": value})
         return super().to_python(number)
 
@@ -47,7 +53,7 @@ class AmountField(NumberField):
     default_error_messages = {"invalid": said("金额不是数字，请写成如 12345.60。", "This is no number; write it like 12345.60.")}  # fmt: skip
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str) and _OTHER_UNIT.fullmatch(_BETWEEN.sub("", unicodedata.normalize("NFKC", value))):
+        if isinstance(value, str) and _OTHER_UNIT.fullmatch(_plainly(value)):
             raise ValidationError(say(f"本栏以元为单位，请把“{value}”换算成元后填写。", f"The unit here is yuan: convert “{value}” first."))  # fmt: skip
         return super().to_python(value)
 

@@ -16,6 +16,8 @@ from wenxiao.web.core.workflow import advance, history, open_ways
 
 #: Steps that are no way on: nobody should take them for the usual one.
 GRAVE = frozenset({"suspend"})
+#: Of a session: the comments that were refused, by the names of their things.
+_REFUSED = "refused-comments"
 
 
 def steps(thing: Stateful, request: Any) -> dict[str, Any]:
@@ -31,14 +33,22 @@ def steps(thing: Stateful, request: Any) -> dict[str, Any]:
         for way in open_ways(thing, request.access)
         if not way.automatic
     ]
-    of, words = request.session.get("comment", ("", ""))
-    comment = words if of == _name(thing) else ""
+    comment = request.session.get(_REFUSED, {}).get(_name(thing), "")
     return {"thing": thing, "ways": ways, "history": history(thing), "comment": comment}
 
 
 def _name(thing: Stateful) -> str:
     """Under which a comment that was typed and refused is kept."""
     return f"{thing.machine} {thing.pk}"
+
+
+def _keep(thing: Stateful, request: Any, comment: str) -> None:
+    """Keep a comment that was refused with its thing; of an empty one nothing is kept."""
+    kept = request.session.get(_REFUSED, {})
+    others = {name: words for name, words in kept.items() if name != _name(thing)}
+    now = {**others, _name(thing): comment} if comment else others
+    if now != kept:
+        request.session[_REFUSED] = now
 
 
 def step(thing: Stateful, request: Any, to: Any = None) -> HttpResponse:
@@ -49,25 +59,13 @@ def step(thing: Stateful, request: Any, to: Any = None) -> HttpResponse:
     """
     comment = request.POST.get("comment", "")
     try:
-        _refuse_unless_seen(thing, request)
-        advance(thing, request.POST.get("action", ""), request.access, comment)
+        advance(thing, request.POST.get("action", ""), request.access, comment, seen=request.POST.get("revision", ""))
     except NotYours as refusal:
         raise PermissionDenied(say(refusal.zh, refusal.en)) from None
     except NotAllowed as refusal:
         messages.error(request, say(refusal.zh, refusal.en))
-        request.session["comment"] = (_name(thing), comment[:5000])
+        _keep(thing, request, comment[:5000])
     else:
-        request.session.pop("comment", None)
+        _keep(thing, request, "")
         messages.success(request, say(f"已办理，当前状态：{thing.state_words}。", f"Done; now: {thing.state_words}."))
     return redirect(to or thing)
-
-
-def _refuse_unless_seen(thing: Stateful, request: Any) -> None:
-    seen = request.POST.get("revision", "")
-    if seen in ("", str(thing.revision)):
-        return
-    who = str(thing.changed_by or "")
-    raise NotAllowed(
-        f"没有办理：您打开页面以后，{who or '有人'}作了修改或办理。请看现在的内容，再决定是否办理。",
-        f"Nothing was done: {who or 'somebody'} changed it after you opened the page. Look at it as it is now, then decide.",
-    )

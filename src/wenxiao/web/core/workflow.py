@@ -38,6 +38,16 @@ class Contradictory(NotAllowed):
         )
 
 
+class Overtaken(NotAllowed):
+    """Somebody changed the thing since it was seen; ``who``, where that is known."""
+
+    def __init__(self, who: Any) -> None:
+        super().__init__(
+            f"没有办理：您打开页面以后，{who or '有人'}作了修改或办理。请看现在的内容，再决定是否办理。",
+            f"Nothing was done: {who or 'somebody'} changed it after you opened the page. Look at it as it is now, then decide.",
+        )
+
+
 def open_ways(thing: Stateful, access: Access) -> list[Transition]:
     """The steps that this person may make now, in the order of the table."""
     roles = thing.roles_of(access)
@@ -51,21 +61,26 @@ def fingerprint(contents: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def advance(thing: Stateful, action: str, access: Access, comment: str = "", *, automatic: bool = False) -> Event:
+def advance(
+    thing: Stateful, action: str, access: Access, comment: str = "", *, automatic: bool = False, seen: str = ""
+) -> Event:
     """Make one step and record it. Raises NotAllowed (with one sentence) and changes nothing where it cannot be made.
 
     ``automatic``: it is made together with something else, by the program; no person can ask for such a step.
+    ``seen``: the revision that the person has seen; nobody passes what they have not.
     The row is read again under a lock, so that of two who act at once the second is told.
     """
     thing.before(action)
-    return _advance(thing, action, access, comment, automatic)
+    return _advance(thing, action, access, comment, automatic, seen)
 
 
 @transaction.atomic
-def _advance(thing: Stateful, action: str, access: Access, comment: str, automatic: bool) -> Event:
+def _advance(thing: Stateful, action: str, access: Access, comment: str, automatic: bool, seen: str) -> Event:
     """The step itself, whole or not at all."""
     model: Any = type(thing)
     current: Stateful = model.objects.select_for_update().get(pk=thing.pk)
+    if seen not in ("", str(current.revision)):
+        raise Overtaken(current.changed_by)
     roles = current.roles_of(access)
     way = step(current.machine, current.state, action, roles)
     if way.automatic and not automatic:

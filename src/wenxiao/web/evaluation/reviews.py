@@ -14,9 +14,8 @@ from wenxiao.performance.evaluation import Form, Recheck
 from wenxiao.performance.lifecycle import Role
 from wenxiao.performance.regime import regime
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.drafting import not_saved
+from wenxiao.web.core.drafting import not_saved, sent
 from wenxiao.web.core.editing import Conflict
-from wenxiao.web.core.models import Draft
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.regimes import regime_in
@@ -167,7 +166,7 @@ def _scored(request: Any, one: Review, form: Form) -> HttpResponse:
         except Conflict as told:
             wrong.append(str(told))
         else:
-            Draft.objects.filter(user=request.user, form=request.path).delete()
+            sent(request)
             messages.success(
                 request, say("复核已完成。", "The review is finished.") if finishing else say("已保存。", "Saved.")
             )

@@ -14,16 +14,12 @@ from wenxiao.web.core.numbers import AmountField
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.units import UnitField
 from wenxiao.web.ledger.models import KINDS, SOURCES, Entry
-from wenxiao.web.ledger.services import Posting
+from wenxiao.web.ledger.services import SAME, Posting
 from wenxiao.web.register.models import ProjectYear
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **more)
-
-
-#: Entries of a project-year that agree in these say the same.
-SAME = ("kind", "source", "date", "amount", "reference")
 
 
 class EntryForm(forms.Form):
@@ -37,7 +33,6 @@ class EntryForm(forms.Form):
         min_value=0.01,
         max_value=MOST,
         decimal_places=2,
-        widget=forms.TextInput({"class": "num", "inputmode": "decimal", "autocomplete": "off"}),
         error_messages={
             "max_value": said(
                 f"金额大于 {MOST:,} 元，请核对数字和单位。",

@@ -32,7 +32,7 @@ from wenxiao.web.core.policy import FINANCE, Access
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable
 from wenxiao.web.ledger.models import Batch, Entry
-from wenxiao.web.ledger.services import CHUNK, Posting, Refusal, Refused, check, chunks, post_many
+from wenxiao.web.ledger.services import CHUNK, SAME, Posting, Refusal, Refused, check, chunks, post_many
 from wenxiao.web.register.models import ProjectYear
 
 COLUMNS = (
@@ -165,8 +165,8 @@ class _Reader(RowReader):
         return Posting(year, kind, source, when, money, reference, note)
 
 
-def _key(pk: int, one: Any) -> tuple[Any, ...]:
-    return pk, str(one.kind), str(one.source), one.date, one.amount, one.reference
+def _key(pk: int, one: Posting) -> tuple[Any, ...]:
+    return pk, *(getattr(one, name) for name in SAME)
 
 
 def _twice(postings: Sequence[Posting], numbers: Sequence[int]) -> list[RowRefusal]:
@@ -195,8 +195,7 @@ def _known(postings: Sequence[Posting], numbers: Sequence[int]) -> tuple[list[in
     references = {one.reference for one in postings}
     for some in chunks(sorted({one.year.pk for one in postings}), CHUNK):
         rows = Entry.objects.filter(project_year__in=some, date__gte=min(days), date__lte=max(days), reverses=None)
-        fields = ("project_year", "kind", "source", "date", "amount", "reference", "reversed_by")
-        for pk, *said, reversal in rows.order_by().values_list(*fields).iterator():
+        for pk, *said, reversal in rows.order_by().values_list("project_year", *SAME, "reversed_by").iterator():
             if said[-1] in references and (place := first.get((pk, *said))):
                 (there if reversal is None else back).add(place)
     return sorted(there), sorted(back - there)

@@ -43,6 +43,10 @@ _MADE_BY: Mapping[ledger.Kind, tuple[str, ...]] = {
 }
 
 
+#: Entries of a project-year that agree in these say the same.
+SAME = ("kind", "source", "date", "amount", "reference")
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """What somebody wants to enter. ``amount`` in yuan; of a reversal (``reverses``) the negative of that entry's."""

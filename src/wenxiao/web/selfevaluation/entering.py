@@ -62,7 +62,7 @@ class ActualForm(forms.ModelForm):
         for name, field in self.fields.items():
             field.widget.attrs["aria-label"] = f"{indicator.name} {field.label}"
             if isinstance(field, NumberField):
-                field.widget.attrs.update({"class": "num", "inputmode": "decimal", "autocomplete": "off", "size": 9})
+                field.widget.attrs["size"] = 9
                 if name != "value":
                     field.widget.attrs["placeholder"] = field.label
 

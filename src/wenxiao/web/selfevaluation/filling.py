@@ -12,9 +12,8 @@ from django.views.decorators.http import require_POST
 from wenxiao.documents.model import UnreadableError
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.attachments import ACCEPT, Refused, check
-from wenxiao.web.core.drafting import not_saved
+from wenxiao.web.core.drafting import not_saved, sent
 from wenxiao.web.core.editing import Conflict
-from wenxiao.web.core.models import Draft
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import english, say
 from wenxiao.web.selfevaluation import official
@@ -43,7 +42,7 @@ def edit(request: Any, pk: int) -> HttpResponse:
         except Conflict as told:
             filled.whole.add_error(None, str(told))
         else:
-            Draft.objects.filter(user=request.user, form=request.path).delete()
+            sent(request)
             messages.success(request, say("已保存。", "Saved."))
             return redirect(evaluation)
     return _page(request, evaluation, filled, 422 if request.method == "POST" else 200)
