@@ -71,6 +71,15 @@ def test_a_broken_line_is_said_until_it_is_back(clerk):
     expect(page.locator(".saved")).to_have_text("草稿已保存")
 
 
+def test_a_draft_that_could_not_be_looked_for_keeps_what_is_typed_then(clerk):
+    page = clerk.page
+    page.route("**/draft/**", lambda route: route.abort() if route.request.method == "GET" else route.continue_())
+    page.reload()
+    expect(page.locator("#found")).to_be_visible()
+    typed(clerk, "断线以后")
+    expect(page.locator(".saved")).to_have_text("草稿已保存")
+
+
 def test_what_is_refused_is_said_with_its_reason(clerk):
     page = clerk.page
     why = "本年度报告已锁定。"

@@ -33,7 +33,7 @@ async function keepDrafts(form) {
   const words = form.dataset;
   let last = JSON.stringify(fieldsOf(form)), timer;
   if (!form.querySelector(".errorlist, p.error, .message.error")) {
-    const answer = await fetch(draftAddress(form), { redirect: "manual" });
+    const answer = await fetch(draftAddress(form), { redirect: "manual" }).catch(() => ({ ok: false }));  // without a line what is typed now is kept all the same
     const kept = answer.ok ? await answer.json() : {};
     if (kept.fields && JSON.stringify(kept.fields) !== last && note) {
       const button = document.createElement("button");
