@@ -20,6 +20,8 @@ from wenxiao.grid.states import State
 
 _DIGITS = Context(prec=28)
 _EVERYWHERE = Scope()
+#: Within so many days what is filed again has come back.
+DAYS = 30
 _NOT_ANOTHER = frozenset({State.MERGED, State.VOID})
 #: A unit grid and a category.
 Kind = tuple[str, str]
@@ -46,7 +48,7 @@ class Returns:
     ``scope`` says whose closings count; what came back may be anybody's.
     """
 
-    def __init__(self, period: Period, cutoff: datetime, days: int = 30, scope: Scope = _EVERYWHERE) -> None:
+    def __init__(self, period: Period, cutoff: datetime, days: int = DAYS, scope: Scope = _EVERYWHERE) -> None:
         # In the zone of kept cases: moments of one zone are compared fastest.
         self.period, self.cutoff = Period(*(each.astimezone(UTC) for each in period)), cutoff.astimezone(UTC)
         self.within, self.scope = timedelta(days=days), scope
@@ -109,7 +111,7 @@ class Returns:
 
 
 def recurrence(
-    cases: Iterable[Case], period: Period, cutoff: datetime, days: int = 30, scope: Scope = _EVERYWHERE
+    cases: Iterable[Case], period: Period, cutoff: datetime, days: int = DAYS, scope: Scope = _EVERYWHERE
 ) -> Recurrence:
     """Of cases closed in the period, those whose category was filed again in their grid within ``days``; ``cases`` are all that are
     known, until so many days after the period."""

@@ -8,14 +8,12 @@ from decimal import Decimal
 
 from wenxiao.grid.buckets import BUCKET_NAMES, Bucket, Period
 from wenxiao.grid.durations import Durations, handling_times
-from wenxiao.grid.recurrence import Recurrence, Returns
+from wenxiao.grid.recurrence import DAYS, Recurrence, Returns
 from wenxiao.grid.scope import Scope
 from wenxiao.web.core.say import say
 from wenxiao.web.fieldwork.evidence import Counted, Known, Measure
 from wenxiao.web.scoring.cases import cases, reported
 
-#: Days within which the same category in the same unit grid counts as come back.
-DAYS = 30
 #: Why a closing is left out besides what buckets say: it is too recent to tell whether something came back.
 WAITING = "waiting"
 

@@ -21,11 +21,10 @@ from wenxiao.grid.buckets import Finish, Period, View
 from wenxiao.grid.durations import Handling
 from wenxiao.grid.many import BY, Many
 from wenxiao.grid.rates import Indicator, in_use, indicators, readings
-from wenxiao.grid.recurrence import Returns
+from wenxiao.grid.recurrence import DAYS, Returns
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.days import day_said, month_after, month_said
 from wenxiao.web.core.say import say
-from wenxiao.web.evidence.case_measures import DAYS
 from wenxiao.web.grid.models import Agency, CaseEvent
 from wenxiao.web.people.models import User
 from wenxiao.web.scoring.cases import days, reported, settled

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from wenxiao.grid.recurrence import DAYS
 from wenxiao.grid.states import SOURCE_NAMES, STATE_NAMES, Source, State
 from wenxiao.publishing.bulletin import Beside, Bulletin, Chart, Ranked, Ranking, Table, docx, xlsx
 from wenxiao.publishing.bulletin.facts import figure
 from wenxiao.web.core.clock import day_of
-from wenxiao.web.evidence.case_measures import DAYS, reason
+from wenxiao.web.evidence.case_measures import reason
 from wenxiao.web.grid.grounds import ground
 from wenxiao.web.grid.models import Agency
 from wenxiao.web.scoring.figures import Back, Times, handled_read

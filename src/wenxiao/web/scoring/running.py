@@ -22,7 +22,7 @@ from wenxiao.grid.many import Many
 from wenxiao.grid.plausible import Month, month_before, remarks
 from wenxiao.grid.rates import Indicator, Rate, in_use
 from wenxiao.grid.rates import newest as newest_indicator
-from wenxiao.grid.recurrence import Returns
+from wenxiao.grid.recurrence import DAYS, Returns
 from wenxiao.grid.runs import RunState, Standing, standings, step_of_run
 from wenxiao.grid.scores import Points, Scheme, placed, score
 from wenxiao.quantities.paper import plain, rounded
@@ -30,7 +30,6 @@ from wenxiao.told import NotAllowed
 from wenxiao.web.core.attachments import check
 from wenxiao.web.core.clock import now, today
 from wenxiao.web.core.policy import Access
-from wenxiao.web.evidence.case_measures import DAYS
 from wenxiao.web.evidence.models import Snapshot
 from wenxiao.web.evidence.snapshots import kept
 from wenxiao.web.grid.models import Agency, Post

@@ -15,12 +15,13 @@ from django.utils import timezone
 from wenxiao.grid.buckets import BUCKET_NAMES, Bucket, Finish, View
 from wenxiao.grid.many import BY
 from wenxiao.grid.rates import FEW, Indicator, Rate, in_use, indicators, newest, readings
+from wenxiao.grid.recurrence import DAYS
 from wenxiao.grid.states import Role
 from wenxiao.web.core.policy import CENTRE, allowed
 from wenxiao.web.core.reads import note
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import widths, workbook
-from wenxiao.web.evidence.case_measures import CASE_MEASURES, DAYS
+from wenxiao.web.evidence.case_measures import CASE_MEASURES
 from wenxiao.web.grid.models import Agency, Case
 from wenxiao.web.scoring.board import OWNERS, Board, Question, named
 from wenxiao.web.scoring.cases import cases, reported

@@ -1,6 +1,5 @@
 // What the pages do beside what the server does: drafts that save themselves, questions before what cannot be undone, rows of tables.
 "use strict";
-const token = () => document.cookie.split("; ").find((one) => one.startsWith("csrftoken="))?.slice(10) || "";
 const draftAddress = (form) => "/draft/?form=" + encodeURIComponent(form.dataset.draft);
 const skipped = new Set(["csrfmiddlewaretoken", "revision"]);
 

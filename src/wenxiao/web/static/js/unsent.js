@@ -1,6 +1,7 @@
 // htmx says nothing of what it could not send or what was refused: here it is said, and what was typed stays where it is.
 // Whoever logs in again in another window goes on in this one: everything is sent with the mark of the moment.
 "use strict";
+const token = () => document.cookie.split("; ").find((one) => one.startsWith("csrftoken="))?.slice(10) || "";  // other scripts of the page send it too
 (() => {
   const note = document.getElementById("unsent"), words = note.dataset;
   let of = null;  // whose request it was
@@ -11,14 +12,13 @@
     note.hidden = false;
   }
 
-  const mark = () => document.cookie.split("; ").find((one) => one.startsWith("csrftoken="))?.slice(10);
   document.addEventListener("submit", ({ target }) => {
     const field = target.elements.csrfmiddlewaretoken;
-    if (field) field.value = mark() || field.value;
+    if (field) field.value = token() || field.value;
   }, true);
   document.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (!mark()) return;
-    detail.headers["X-CSRFToken"] = mark();
+    if (!token()) return;
+    detail.headers["X-CSRFToken"] = token();
     delete detail.parameters.csrfmiddlewaretoken;
   });
   document.addEventListener("htmx:sendError", (event) => say(event, words.line));
