@@ -236,6 +236,49 @@ def test_what_somebody_else_filled_in_is_not_sent_as_mine(browser, site):
     context.close()
 
 
+#: What is filled in is dropped, or mended, in the moment when the browser has learnt that the line carried nothing and is about to note it.
+MEANWHILE = {
+    "dropped": "(all, item) => all.delete(item.number)",
+    "mended": """(all, item) => all.put({ ...item, about: "mended", fields: [["token", "another"]], state: "refused", said: "mended" })""",
+}
+INTERLEAVED = """
+  const get = IDBObjectStore.prototype.get;
+  let learnt = false;
+  window.fetch = async () => { learnt = true; throw new TypeError("no line"); };
+  IDBObjectStore.prototype.get = function (number) {
+    const asked = get.call(this, number);
+    if (learnt) asked.addEventListener("success", () => {
+      const turn = asked.transaction.db.transaction("items", "readwrite");
+      if (asked.result) ({{work}})(turn.objectStore("items"), asked.result);
+      IDBObjectStore.prototype.get = get;
+      window.done = true;
+    }, { once: true });
+    return asked;
+  };
+"""
+
+
+@pytest.mark.parametrize(("meanwhile", "left"), [("dropped", 0), ("mended", 1)])
+def test_what_changes_while_it_is_on_its_way_stays_changed(browser, site, meanwhile, left):
+    context = logged_in(browser, site, "supervisor3", 390)
+    page = ready(context, site)
+    context.set_offline(True)
+    report(page, "途中有变")
+    page.wait_for_url("**/grid/m/")
+    expect(page.locator("#outbox-items li")).to_have_count(1)
+    page.wait_for_timeout(500)  # what the page does by itself when it opens is over
+    page.evaluate("() => {" + INTERLEAVED.replace("{{work}}", MEANWHILE[meanwhile]) + "}")
+    page.click("#outbox-send")
+    page.wait_for_function("() => window.done")
+    page.wait_for_timeout(500)
+    expect(page.locator("#outbox-items li")).to_have_count(left)
+    page.reload()
+    expect(page.locator("#outbox-items li")).to_have_count(left)
+    if left:
+        expect(page.locator("#outbox-items")).to_contain_text("mended")
+    context.close()
+
+
 def test_without_scripts_the_forms_still_work(browser, site, photo):
     context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     page = context.new_page()

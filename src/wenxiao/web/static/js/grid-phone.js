@@ -21,6 +21,13 @@ const items = () => store("readonly", (all) => all.getAll());
 const put = (item) => store("readwrite", (all) => all.put(item));
 const now = (number) => store("readonly", (all) => all.get(number));  // undefined: it was sent or dropped since
 const drop = (number) => store("readwrite", (all) => all.delete(number));
+const token = (item) => item && new Map(item.fields).get("token");
+// What became of an item is written only to the item it became of: dropped meanwhile it stays dropped, mended meanwhile it is another one.
+const settle = (item, work) => store("readwrite", (all) => {
+  const asked = all.get(item.number);
+  asked.addEventListener("success", () => { if (token(asked.result) === token(item)) work(all); });
+  return asked;
+});
 const cookie = () => document.cookie.split("; ").find((one) => one.startsWith("csrftoken="))?.slice(10) || "";
 
 function element(name, text, more = {}) {
@@ -96,7 +103,7 @@ async function sendOnce() {  // what the site said of the last item that it took
     const item = await now(number);
     if (item?.user !== user) continue;
     if (item.about && held.has(item.about)) {
-      await put({ ...item, state: "after" });
+      await settle(item, (all) => all.put({ ...item, state: "after" }));
       continue;
     }
     if (item.state === "refused") {
@@ -105,11 +112,11 @@ async function sendOnce() {  // what the site said of the last item that it took
     }
     const told = await sent(item);
     if (told.state === "sent") {
-      await drop(number);
+      await settle(item, (all) => all.delete(number));
       last = { ...told, number };
       continue;
     }
-    if (await now(number)) await put({ ...item, state: told.state, said: told.said || "" });
+    await settle(item, (all) => all.put({ ...item, state: told.state, said: told.said || "" }));
     if (told.stop) break;
     held.add(item.about);
   }
