@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 from django_tasks_db.management.commands import db_worker
@@ -92,7 +92,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """No page of another test's database."""
-    cache.clear()
+    for one in caches.all():
+        one.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.web import making
@@ -19,15 +21,15 @@ from wenxiao.web.people.models import User
 from wenxiao.web.sample import YEAR
 
 
-def shown(client):
-    return client.get(f"/overview/?year={YEAR}").context["whole"]["group"]
+def shown(client, order="code"):
+    return client.get(f"/overview/?year={YEAR}&order={order}").context["whole"]["group"]
 
 
 def test_the_overview_is_added_up_once_for_many_and_again_after_an_entry(as_user, year):
     client = as_user("performance")
     before = shown(client)
     with CaptureQueriesContext(connection) as asked:
-        assert shown(client) == before
+        assert shown(client, "paid") == before  # the same picture on another page
     assert not any("SUM(" in query["sql"] for query in asked)
     user = User.objects.get(username="performance")
     post(year(1), Kind.ADDED, Source.FISCAL, date(YEAR, 3, 1), Decimal("123.45"), "追加1", "", user)
@@ -37,7 +39,7 @@ def test_the_overview_is_added_up_once_for_many_and_again_after_an_entry(as_user
 def test_one_sees_the_own_picture_alone(as_user):
     whole = shown(as_user("performance"))
     assert shown(as_user("department")).projects < whole.projects
-    assert shown(as_user("performance")) == whole
+    assert shown(as_user("performance"), "paid") == whole
 
 
 @pytest.mark.parametrize("change", ["raise", "step"])
@@ -67,3 +69,62 @@ def test_the_same_form_is_audited_once_and_another_one_anew(monkeypatch):
     for one in (values, values, other):
         official.audited(find("target"), one, regime("national"))
     assert len(read) == 2
+
+
+def listed(client):
+    """The list of the register, and whether its rows were asked for."""
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(f"/projects/?year={YEAR}").content.decode()
+    return page, any('"register_project"' in query["sql"] for query in asked)
+
+
+def test_the_register_is_put_together_once_for_many_and_again_after_an_entry(as_user, year):
+    client = as_user("performance")
+    assert listed(client)[1]
+    again, asked = listed(client)
+    assert not asked
+    assert year(1).project.name in again
+    user = User.objects.get(username="performance")
+    post(year(1), Kind.ADDED, Source.FISCAL, date(YEAR, 3, 1), Decimal("987654321.00"), "追加1", "", user)
+    page, asked = listed(client)
+    assert asked
+    assert f"{year(1).balance.revised:,.2f}" in page
+
+
+def test_who_has_the_same_roles_gets_the_same_list_and_the_own_page_around_it(as_user):
+    person = User.objects.get(username="performance")
+    listed(as_user("performance"))
+    other = User.objects.create_user("second", "xinghe-district-demo", name="另一位经办人")
+    for one in person.memberships.all():
+        other.memberships.create(role=one.role, organisation=one.organisation)
+    client = Client()
+    client.force_login(other, "django.contrib.auth.backends.ModelBackend")
+    page, asked = listed(client)
+    assert not asked
+    assert "另一位经办人" in page
+    assert person.name not in page
+    assert "<h1>项目库</h1>" in page
+    client.cookies["django_language"] = "en"
+    assert "<h1>Projects</h1>" in listed(client)[0]
+
+
+def test_what_changes_in_place_shows_at_once_to_who_sent_something_and_to_others_within_the_half_minute(as_user, year):
+    client, other = as_user("performance"), as_user("business")
+    for one in (client, other):
+        listed(one)
+    unit = year(1).unit
+    unit.name = "新名称单位"
+    unit.save()
+    assert "新名称单位" not in listed(client)[0]
+    client.post("/projects/views/", {"name": "一", "query": f"year={YEAR}"})
+    assert "新名称单位" in listed(client)[0]
+    assert "新名称单位" not in listed(other)[0]
+
+
+@pytest.mark.parametrize("address", ["/projects/?year={}", "/overview/?year={}"])
+def test_what_is_kept_of_a_page_holds_no_mark_of_a_window(as_user, address):
+    client = as_user("performance")
+    client.get(address.format(YEAR))
+    kept = caches["parts"]._cache.values()
+    assert kept
+    assert not any(b"csrf" in one for one in kept)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from wenxiao.web.core.policy import Access
+from wenxiao.web.core.remembering import CHANGED, mark_changed
 
 Next = Callable[[HttpRequest], HttpResponse]
 #: Addresses for everybody begin so.
@@ -38,7 +39,8 @@ def acting(get_response: Next) -> Next:
         if request.path.startswith(OPEN):  # the same for everybody: who asks is not even looked at
             request.access = None
             return get_response(request)
-        request.access = Access(request.user) if request.user.is_authenticated else None
+        changed = request.COOKIES.get(CHANGED, "")
+        request.access = Access(request.user, changed) if request.user.is_authenticated else None
         if request.access and request.user.must_change_password:
             free = {reverse("password"), reverse("logout"), reverse("language")}
             if request.path not in free and not request.path.startswith(settings.STATIC_URL):
@@ -51,6 +53,8 @@ def acting(get_response: Next) -> Next:
                 return _kept(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
+            if request.method == "POST":
+                mark_changed(response)
         return response
 
     return answer

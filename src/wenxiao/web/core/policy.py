@@ -168,10 +168,13 @@ _LAST_YEAR: Prepared[int] = Prepared(lambda: _years("-year"))
 
 
 class Access:
-    """What one person sees and may do. Made once a request; a person without a membership sees nothing."""
+    """What one person sees and may do. Made once a request; a person without a membership sees nothing.
 
-    def __init__(self, user: Any) -> None:
-        self.user = user
+    ``changed`` is the mark of a window in which something was sent lately, empty otherwise: ``core.remembering`` asks for it.
+    """
+
+    def __init__(self, user: Any, changed: str = "") -> None:
+        self.user, self.changed = user, changed
 
     @cached_property
     def memberships(self) -> list[Any]:

@@ -1,44 +1,76 @@
-"""What was counted or added up, kept for whoever asks next: until something is entered or a step is made, and half a minute at most.
+"""What was counted, added up or put on a page, kept for whoever asks next: until something is entered or a step is made, and half a minute
+at most.
 
 What is entered, stepped, issued or raised is a new row, so that the last numbers of the tables say whether anything was. What
-changes in place (the name of a unit, a day that is moved) shows within the half minute.
+changes in place (the name of a unit, a day that is moved) shows within the half minute, and at once to who changed it: a form that was
+sent leaves a mark in the window (``changed``), and what was kept for others is not for it then.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Sequence
 from functools import cache
 from threading import Lock
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.core.cache import cache as store
+from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.policy import Access
+from wenxiao.web.core.say import english
 
 T = TypeVar("T")
 SECONDS = 30
+#: The cookie of a window in which something was sent lately.
+CHANGED = "changed"
 #: Of many who ask the same at once one adds up, and the others of this process wait for it.
 _LOCKS = [Lock() for _ in range(256)]
 
 
-def remembered(access: Access, what: tuple[Any, ...], make: Callable[[], T]) -> T:
+def remembered(access: Access, what: tuple[Any, ...], make: Callable[[], T], store: str = "default") -> T:
     """What ``make`` gives for the roles of this person today, or gave to somebody with the same ones."""
     who = sorted((one.role, one.organisation_id) for one in access.memberships)
-    asked = repr((what, who, access.as_of, today(), _last()))
+    posts = sorted((one.role, one.agency_id) for one in access.posts)
+    asked = repr((what, who, posts, access.as_of, access.changed, today(), _last()))
     key = hashlib.sha256(asked.encode()).hexdigest()
-    kept = store.get(key)
+    kept = caches[store].get(key)
     if kept is None:
         with _LOCKS[int(key[:2], 16)]:
-            kept = store.get(key)
+            kept = caches[store].get(key)
             if kept is None:
                 kept = (make(),)
-                store.set(key, kept, SECONDS)
+                caches[store].set(key, kept, SECONDS)
     return kept[0]
+
+
+def rendered(request: Any, parts: Sequence[str], make: Callable[[], dict[str, Any]]) -> list[SafeString]:
+    """Parts of a page, each named by its template, as they were last put together for the same address, language and roles.
+
+    ``make`` gives what they show. Nothing in them may be one person's alone, or one window's, as the mark of a form is.
+    """
+
+    def put_together() -> list[str]:
+        values = make()
+        return [render_to_string(part, values, request) for part in parts]
+
+    asked = ("parts", *parts, request.get_full_path(), english())
+    return [SafeString(part) for part in remembered(request.access, asked, put_together, "parts")]
+
+
+def mark_changed(response: HttpResponse) -> None:
+    """Something may have been changed in place by who is answered: what they see next is not what was kept before."""
+    response.set_cookie(
+        CHANGED, secrets.token_urlsafe(6), max_age=SECONDS, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )  # fmt: skip
 
 
 def _last() -> tuple[Any, ...]:

@@ -15,9 +15,10 @@ def ordered(rows: QuerySet, asked: str | None, columns: Mapping[str, str], defau
     return rows.order_by(by(rows, columns[order.removeprefix("-")], order.startswith("-")), "pk"), order
 
 
-def by(rows: QuerySet, column: str, down: bool) -> Any:
-    """A column to sort by. Missing values come last; where none can be, the database may go along an index."""
-    last = True if _may_be_missing(rows.model, column) else None
+def by(rows: QuerySet, column: str, down: bool, known: bool = False) -> Any:
+    """A column to sort by. Missing values come last; where none can be, or all rows are ``known`` to have one, the database may go
+    along an index."""
+    last = True if not known and _may_be_missing(rows.model, column) else None
     return F(column).desc(nulls_last=last) if down else F(column).asc(nulls_last=last)
 
 

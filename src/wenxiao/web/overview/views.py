@@ -15,7 +15,7 @@ from wenxiao.quantities.paper import rounded as half_up
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.regimes import regime_in
-from wenxiao.web.core.remembering import remembered
+from wenxiao.web.core.remembering import remembered, rendered
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.overview import pictures
@@ -96,9 +96,14 @@ def shown(group: Group) -> dict[str, Any]:
 @allowed("overview")
 def overview(request: Any) -> HttpResponse:
     """The district at a glance."""
+    (picture,) = rendered(request, ("overview/picture.html",), lambda: _pictured(request))
+    return render(request, "overview/overview.html", {"shown": picture})
+
+
+def _pictured(request: Any) -> dict[str, Any]:
     district, asked, years = chosen(request)
     if district is None:
-        return render(request, "overview/overview.html", {"district": None})
+        return {"district": None}
     order = request.GET.get("order", "code")
     now, before = district.curves
     histogram = district.histogram
@@ -106,13 +111,12 @@ def overview(request: Any) -> HttpResponse:
     for place, bar in enumerate(histogram):
         bar["x"], bar["height"] = 8 + place * 48, round(110 * bar["number"] / most) if most else 0
         bar["y"] = 124 - bar["height"]
-    context = {
+    return {
         "district": district, "asked": asked, "years": years, "order": order, "whole": shown(district.whole),
         "rows": [shown(group) for group in ordered(district.groups, order)], "picture": pictures.months(now, before),
         "months": [{"now": a, "before": b, "pace": _even(a["month"])} for a, b in zip(now, before, strict=True)],
         "histogram": histogram, "grades": _grades(district), "lists": _lists(district),
     }  # fmt: skip
-    return render(request, "overview/overview.html", context)
 
 
 def _grades(district: District) -> list[tuple[str, int]]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from wenxiao.performance.ledger import rate
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.prepared import Prepared
+from wenxiao.web.core.remembering import rendered
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import workbook
 from wenxiao.web.ledger.reading import until
@@ -29,8 +30,21 @@ VIEWS = 30
 _SAVED: Prepared[SavedView] = Prepared(lambda user: SavedView.objects.filter(user=user).order_by("name"))
 
 
+#: The page without what is of one person or one window: its heading, the filters, the rows.
+_PARTS = ("register/head.html", "register/filters.html", "register/list.html")
+
+
 @allowed("register.see")
 def register(request: Any) -> HttpResponse:
+    head, filters, rows = rendered(request, _PARTS, lambda: _listed(request))
+    here = _query(request.GET.urlencode())
+    views = [(view, view.query == here) for view in _SAVED(request.user.pk)]
+    shown = {"head": head, "filters": filters, "rows": rows, "views": views, "here": here}
+    return render(request, "register/register.html", shown)
+
+
+def _listed(request: Any) -> dict[str, Any]:
+    """What the address asks for, and the filters that it was asked with."""
     filters = Filters(request.access, request.GET)
     rows = filters.narrowed(request.access.years())
     asked = request.GET.get("order", "code")
@@ -38,21 +52,14 @@ def register(request: Any) -> HttpResponse:
         asked = "code"  # balances are of today; as of an earlier day the list has no order by money
     rows, order = ordered(rows, asked)
     page = paged(rows, order, request.GET.get("page"), filters)
-    here = _query(request.GET.urlencode())
-    views = [(view, view.query == here) for view in _SAVED(request.user.pk)]
-    return render(
-        request,
-        "register/register.html",
-        {
-            "filters": filters,
-            "page": page,
-            "rows": with_figures(list(page), request.access),
-            "columns": _columns(order, bool(until(request.access))),
-            "until": until(request.access),
-            "views": views,
-            "here": here,
-        },
-    )
+    return {
+        "filters": filters,
+        "page": page,
+        "rows": with_figures(list(page), request.access),
+        "columns": _columns(order, bool(until(request.access))),
+        "until": until(request.access),
+        "here": _query(request.GET.urlencode()),
+    }
 
 
 def _columns(order: str, fixed: bool) -> list[dict[str, Any]]:

@@ -75,16 +75,21 @@ def ordered(rows: QuerySet, order: str) -> tuple[QuerySet, str]:
     """The rows in the order that the address asks for, and what it is; by code where it asks for none that is known."""
     name = order.removeprefix("-")
     if name not in ORDERS:
-        name, order = "code", "code"
-    sort = by(rows, ORDERS[name][0], order.startswith("-"))
-    return rows.order_by(sort, *(["-year"] if name != "year" else []), "pk"), order
+        order = "code"
+    return _sorted(rows, order), order
+
+
+def _sorted(rows: QuerySet, order: str, known: bool = False) -> QuerySet:
+    name = order.removeprefix("-")
+    sort = by(rows, ORDERS[name][0], order.startswith("-"), known)
+    return rows.order_by(sort, *(["-year"] if name != "year" else []), "pk")
 
 
 def paged(rows: QuerySet, order: str, number: str | None, filters: Filters) -> Page:
     """One page. Sorted by money, the rows that have none come last: a page that is full without them needs not look for them. How many
     there are in all is remembered for a while: to count a year of a province takes longer than to show a page of it."""
     column, money = ORDERS[order.removeprefix("-")]
-    known = rows.filter(**{f"{column}__isnull": False}) if money else None
+    known = _sorted(rows.filter(**{f"{column}__isnull": False}), order, known=True) if money else None
     shown = ProjectYear.objects.select_related("project", "unit", "balance")
     typed = filters.cleaned_data
     asked = tuple(sorted((name, str(value)) for name, value in typed.items() if value))
