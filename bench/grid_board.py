@@ -110,7 +110,7 @@ def main() -> None:
     fill(cases, open_)
     print(f"{Case.objects.count():,} cases, {Case.objects.filter(open=True).count():,} open, filled in {time.perf_counter() - start:.0f} s")  # fmt: skip
     client = Client()
-    client.force_login(User.objects.get(username="lead"), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username="lead"), "wenxiao.web.people.logins.Logins")
     box = "/command/cases.json?bbox={},{},{},{}"
     addresses = {
         "board": "/command/",

@@ -45,7 +45,7 @@ def main() -> None:
     filler.text = [filler.words + "\n" + text]
     filler.save()
     client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, "wenxiao.web.people.logins.Logins")
     money = report.chapters.get(key="money").words
     spent = _timed(
         lambda n: client.post(

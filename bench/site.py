@@ -1,11 +1,11 @@
 """Pages at 100,000 project-years and 2,000,000 entries, 20 people at once, beside the raw SQL of the same question.
 
-    .venv/bin/python bench/site.py FOLDER [project-years]
+    .venv/bin/python bench/site.py FOLDER [project-years [WORDS]]
 
 fills FOLDER with a scratch database where there is none, starts the site on it and asks each page from 20 connections without a
 pause; then the statements that answer the same question, those of who asks among them, from 20 connections of one process; then the
 page once more from 20 people who look at it for a second before they ask again. Each asks once before the clock starts. Times in
-milliseconds. DATABASE_URL names a PostgreSQL in place of the file. CPU
+milliseconds. WORDS: only the pages with these in their name. DATABASE_URL names a PostgreSQL in place of the file. CPU
 a page is what the server computed for one (Linux): twenty people without a pause wait for twenty times that, shared by the cores.
 
 It ends with 1 where a page with an aim misses it: at the 95th percentile, without a pause, 3 times the raw SQL and 300 ms.
@@ -22,7 +22,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -71,11 +71,15 @@ OF_YEAR = (
 MINE = "SELECT count(*) FROM {} WHERE state IN ({})"
 
 
+#: Project-years of the year before the last, one after the other.
+YEARS = itertools.count(40_003, 4)
+
+
 @dataclass(frozen=True)
 class Page:
     """What is asked, its address, the statements of the same question, and who asks. ``aim``: it must be quick.
 
-    {} stands for a project-year, each time another one.
+    {} stands for a number, each time another one: of a project-year, or what ``numbers`` gives.
     """
 
     what: str
@@ -83,12 +87,15 @@ class Page:
     statements: tuple[str, ...]
     who: str = "performance"
     aim: bool = False
+    numbers: Iterator[int] = YEARS
 
 
 PAGES = (
     Page("register, one year", "/projects/?year=2026", (*CHOICES, f"SELECT * {JOINED} WHERE y.year = 2026 ORDER BY p.code LIMIT 50", "SELECT count(*) FROM register_projectyear WHERE year = 2026"), aim=True),
+    Page("register, each another page", "/projects/?year=2026&page={}", (*CHOICES, f"SELECT * {JOINED} WHERE y.year = 2026 ORDER BY p.code LIMIT 50 OFFSET 50 * ({{}} - 1)", "SELECT count(*) FROM register_projectyear WHERE year = 2026"), aim=True, numbers=itertools.cycle(range(1, 490))),
     Page("register by budget", "/projects/?order=-revised", (*CHOICES, f"SELECT * {JOINED} WHERE b.revised IS NOT NULL ORDER BY b.revised DESC, y.year DESC, y.id LIMIT 50", "SELECT count(*) FROM register_projectyear"), aim=True),
     Page("filter by name, by payments", "/projects/?" + urlencode({"q": "河道", "year": 2026, "order": "-paid"}), (*CHOICES, f"SELECT * {JOINED} WHERE y.year = 2026 AND p.name LIKE '%河道%' ORDER BY b.paid DESC LIMIT 50", "SELECT count(*) FROM register_projectyear y JOIN register_project p ON p.id = y.project_id WHERE y.year = 2026 AND p.name LIKE '%河道%'"), aim=True),
+    Page("filter by name, each another", "/projects/?" + urlencode({"q": "项目第", "year": 2026, "order": "-paid"}).replace("&year", "{}&year"), (*CHOICES, f"SELECT * {JOINED} WHERE y.year = 2026 AND p.name LIKE '%项目第{{}}%' ORDER BY b.paid DESC LIMIT 50", "SELECT count(*) FROM register_projectyear y JOIN register_project p ON p.id = y.project_id WHERE y.year = 2026 AND p.name LIKE '%项目第{}%'"), aim=True, numbers=itertools.cycle(range(10, 490))),
     Page("project pages, each another", "/projects/{}/", OF_YEAR, aim=True),
     Page("district overview", "/overview/?year=2025", (BY_DEPARTMENT.format("sum(b.paid), sum(b.revised)", "ledger_balance b ON b.project_year_id", 2025), BY_DEPARTMENT.format("t.state, count(*)", "selfevaluation_selfevaluation t ON t.year_id", 2025) + ", t.state"), aim=True),
     Page("register of a department", "/projects/?year=2026", (*CHOICES, f"SELECT * {JOINED} WHERE y.year = 2026 AND o.path LIKE '/1/2/%' ORDER BY p.code LIMIT 50", "SELECT count(*) FROM register_projectyear y JOIN people_organisation o ON o.id = y.unit_id WHERE y.year = 2026 AND o.path LIKE '/1/2/%'"), "department"),
@@ -150,10 +157,6 @@ def logged_in(who: str) -> str:
     return "; ".join(value.split(";")[0] for value in answer.headers.get_all("Set-Cookie"))
 
 
-#: Project-years of the year before the last, one after the other.
-numbers = itertools.count(40_003, 4)
-
-
 def spent(process: int) -> float:
     """Milliseconds that the workers of the server have computed so far; the database's own processes are not among them."""
     every = [Path("/proc", pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
@@ -161,12 +164,12 @@ def spent(process: int) -> float:
     return sum(map(int, itertools.chain(*ticks))) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
-def visitor(address: str, cookie: str) -> Callable[[], Callable[[], None]]:
+def visitor(page: Page, cookie: str) -> Callable[[], Callable[[], None]]:
     def ask() -> Callable[[], None]:
         link = http.client.HTTPConnection("127.0.0.1", PORT)
 
         def act() -> None:
-            at = address.format(next(numbers))
+            at = page.address.format(next(page.numbers))
             try:
                 link.request("GET", at, headers={"Cookie": cookie})
                 answer = link.getresponse()
@@ -182,14 +185,14 @@ def visitor(address: str, cookie: str) -> Callable[[], Callable[[], None]]:
     return ask
 
 
-def reader(statements: tuple[str, ...]) -> Callable[[], Callable[[], None]]:
+def reader(page: Page) -> Callable[[], Callable[[], None]]:
     def ask() -> Callable[[], None]:
         from django.db import connection
 
         def act() -> None:
-            number = next(numbers)
+            number = next(page.numbers)
             with connection.cursor() as cursor:
-                for statement in statements:
+                for statement in (*WHO, *page.statements):
                     cursor.execute(statement.format(number).replace("%", "%%"), ())
                     cursor.fetchall()
 
@@ -198,7 +201,7 @@ def reader(statements: tuple[str, ...]) -> Callable[[], Callable[[], None]]:
     return ask
 
 
-def main(folder: str, count: int) -> bool:
+def main(folder: str, count: int, words: str) -> bool:
     os.environ |= {"WENXIAO_DATA": folder, "DJANGO_SETTINGS_MODULE": "wenxiao.web.settings"}
     sys.path.insert(0, str(Path(__file__).parent.parent))
     import django
@@ -222,15 +225,15 @@ def main(folder: str, count: int) -> bool:
     missed = 0
     try:
         cookies = {who: _waited(who) for who in {page.who for page in PAGES}}
-        together(visitor(PAGES[0].address, cookies[PAGES[0].who]))  # every worker has started
+        together(visitor(PAGES[0], cookies[PAGES[0].who]))  # every worker has started
         print(f"Load of the machine at the start: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.\n")
         print("| what | page p50 | page p95 | raw SQL p50 | raw SQL p95 | ratio of p95 | p95 with a pause of 1 s | CPU a page | |\n|---|---|---|---|---|---|---|---|---|")  # fmt: skip
-        for page in PAGES:
-            ask = visitor(page.address, cookies[page.who])
+        for page in (one for one in PAGES if words in one.what):
+            ask = visitor(page, cookies[page.who])
             before = spent(server.pid)
             asked = together(ask)
             cost = (spent(server.pid) - before) / PEOPLE / (EACH + 1)
-            raw, calm = together(reader((*WHO, *page.statements))), together(ask, PAUSE)
+            raw, calm = together(reader(page)), together(ask, PAUSE)
             ratio = asked[1] / raw[1]
             over = [words for words, is_ in (("ratio", ratio > RATIO), ("300 ms", asked[1] > MOST)) if page.aim and is_]
             missed += bool(over)
@@ -259,4 +262,5 @@ def _waited(who: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 100_000))
+    folder, count, words = (*sys.argv[1:4], *("", "100000", "")[len(sys.argv) - 1 :])
+    sys.exit(main(folder, int(count), words))

@@ -35,7 +35,7 @@ def as_user(db):  # type: ignore[no-untyped-def]
 
     def login(name: str) -> Client:
         client = Client()
-        client.force_login(User.objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(username=name), "wenxiao.web.people.logins.Logins")
         return client
 
     return login

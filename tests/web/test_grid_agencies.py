@@ -57,7 +57,7 @@ def test_an_administrator_sets_up_a_centre_where_there_is_none(as_user):
     assert Access(lead).can("grid.people")
     assert "没有人任值班长" not in text(admin.get(LIST))
     by_lead = Client()
-    by_lead.force_login(lead, "django.contrib.auth.backends.ModelBackend")
+    by_lead.force_login(lead, "wenxiao.web.people.logins.Logins")
     assert give(by_lead, one, acceptor, "acceptor").status_code == 302
     assert Access(acceptor).can("grid.reporter")
     assert Post.objects.get(user=acceptor).given_by == lead
@@ -76,7 +76,7 @@ def test_only_the_administrator_of_the_whole_site_and_the_lead_come_in(as_user):
     part = somebody("partadmin")
     Membership.objects.create(user=part, organisation=Organisation.objects.get(code="201"), role=Cycle.ADMIN)
     client = Client()
-    client.force_login(part, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(part, "wenxiao.web.people.logins.Logins")
     assert client.get("/people/").status_code == 200
     assert client.get(LIST).status_code == 403
     assert LIST not in text(client.get("/people/"))

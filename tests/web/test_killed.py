@@ -34,7 +34,7 @@ SETUP = """
     from tests.web import making
     def browser(name):
         client = Client()
-        client.force_login(User.objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(username=name), "wenxiao.web.people.logins.Logins")
         return client
     def fresh():
         return making.fresh(ProjectYear.objects.filter(unit__code="201001", year=2026).first())

@@ -69,7 +69,7 @@ def test_the_first_password_must_be_changed(client, db):
     user = User.objects.get(username="clerk")
     user.must_change_password = True
     user.save()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, "wenxiao.web.people.logins.Logins")
     assert client.get("/projects/")["Location"] == "/password/"
 
 

@@ -15,7 +15,7 @@ from tests.web import making
 from wenxiao.performance.ledger import Kind, Source
 from wenxiao.performance.regime import regime
 from wenxiao.publishing.forms import Values, find
-from wenxiao.web.core import official
+from wenxiao.web.core import official, remembering
 from wenxiao.web.ledger.services import post
 from wenxiao.web.people.models import User
 from wenxiao.web.sample import YEAR
@@ -98,7 +98,7 @@ def test_who_has_the_same_roles_gets_the_same_list_and_the_own_page_around_it(as
     for one in person.memberships.all():
         other.memberships.create(role=one.role, organisation=one.organisation)
     client = Client()
-    client.force_login(other, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(other, "wenxiao.web.people.logins.Logins")
     page, asked = listed(client)
     assert not asked
     assert "另一位经办人" in page
@@ -128,3 +128,10 @@ def test_what_is_kept_of_a_page_holds_no_mark_of_a_window(as_user, address):
     kept = caches["parts"]._cache.values()
     assert kept
     assert not any(b"csrf" in one for one in kept)
+
+
+def test_what_puts_a_part_together_may_ask_for_what_is_remembered_under_any_key(access):
+    who = access("performance")
+    for number in range(600):  # more than there are locks
+        inner = lambda number=number: remembering.remembered(who, ("inner", number), lambda: number)  # noqa: E731
+        assert remembering.remembered(who, ("outer", number), inner, "parts") == number

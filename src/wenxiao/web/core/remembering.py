@@ -32,8 +32,9 @@ T = TypeVar("T")
 SECONDS = 30
 #: The cookie of a window in which something was sent lately.
 CHANGED = "changed"
-#: Of many who ask the same at once one adds up, and the others of this process wait for it.
-_LOCKS = [Lock() for _ in range(256)]
+#: Of many who ask the same at once one adds up, and the others of this process wait for it. Those of ``parts`` are others than those of
+#: ``default``: what puts a part together may ask for a number that is remembered, and the other way round nobody may ask.
+_LOCKS = {store: [Lock() for _ in range(256)] for store in ("default", "parts")}
 
 
 def remembered(access: Access, what: tuple[Any, ...], make: Callable[[], T], store: str = "default") -> T:
@@ -44,7 +45,7 @@ def remembered(access: Access, what: tuple[Any, ...], make: Callable[[], T], sto
     key = hashlib.sha256(asked.encode()).hexdigest()
     kept = caches[store].get(key)
     if kept is None:
-        with _LOCKS[int(key[:2], 16)]:
+        with _LOCKS[store][int(key[:2], 16)]:
             kept = caches[store].get(key)
             if kept is None:
                 kept = (make(),)

@@ -14,6 +14,7 @@ from wenxiao.performance.remarks import Severity
 from wenxiao.publishing.gate import Item, Verdict
 from wenxiao.web.core.auditing import Said
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.prepared import Prepared
 from wenxiao.web.core.regimes import regime_in
 from wenxiao.web.core.say import say
 from wenxiao.web.desk.limits import limits
@@ -78,10 +79,14 @@ def deadline(release: Any, days: Mapping[tuple[str, int, str], Any] | None = Non
     )
 
 
+_APPROVALS: Prepared[tuple[str, int, str, Any]] = Prepared(
+    lambda year: Approval.objects.filter(year=year).values_list("organisation__path", "year", "what", "approved_on")
+)
+
+
 def approvals(*years: int) -> dict[tuple[str, int, str], Any]:
     """The days of approval that were entered for some years, by path of the organisation, year and what was approved."""
-    rows = Approval.objects.filter(year__in=years).values_list("organisation__path", "year", "what", "approved_on")
-    return {(path, of, what): day for path, of, what, day in rows}
+    return {(path, of, what): day for year in years for path, of, what, day in _APPROVALS(year)}
 
 
 def deadline_of(source: sources.Source, unit: Any, year: int, days: Mapping[tuple[str, int, str], Any]) -> Deadline:

@@ -105,15 +105,16 @@ def with_figures(rows: Sequence[ProjectYear], access: Access) -> Sequence[Projec
     day = until(access)
     sums = sums_by_year([row.pk for row in rows], day) if day else {}
     attributes, funds = _words(Project.Attribute), _words(Project.Fund)
+    bond = " · " + say("专项债券", "special bond")
     for row in rows:
-        row.words = f"{attributes[row.project.attribute]} · {funds[row.project.fund]}"
+        row.words = f"{attributes[row.project.attribute]} · {funds[row.project.fund]}{bond if row.project.bond else ''}"
         if day:
             row.money = Balance(project_year_id=row.pk).take(sums[row.pk])
         else:
             row.money = getattr(row, "balance", None)
         row.execution = rate(row.money.position()) if row.money else None
         value = row.execution.value if row.execution else None
-        row.percent = None if value is None else f"{min(max(value, 0), 1) * 100:.0f}"  # of the bar beside it
+        row.percent = f"{min(max(value or 0, 0), 1) * 100:.0f}"  # of the bar beside it
     return rows
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template.base import render_value_in_context
 from django.utils.safestring import SafeString
 
 from wenxiao.performance.grades import grade_en
@@ -21,10 +22,31 @@ register = template.Library()
 MISSING = "—"
 
 
-@register.simple_tag
-def say(zh: str, en: str) -> str:
-    """Words in the language of the request: ``{% say "待办" "To do" %}``."""
-    return _say(zh, en)
+class _Say(template.Node):
+    """A tag of its own kind, as a page has hundreds of them, nearly all with words that stand in the template."""
+
+    def __init__(self, zh: Any, en: Any, name: str | None) -> None:
+        self.zh, self.en, self.name = zh, en, name
+
+    def render(self, context: Any) -> str:
+        said = self.en if english() else self.zh
+        constant = not said.is_var and not said.filters
+        words = said.var if constant else render_value_in_context(said.resolve(context), context)
+        if self.name is None:
+            return words
+        context[self.name] = words
+        return ""
+
+
+@register.tag
+def say(parser: Any, token: Any) -> _Say:
+    """Words in the language of the request: ``{% say "待办" "To do" %}``; with ``as words`` they are kept under that name."""
+    tag, *said = token.split_contents()
+    said, kept = said[:2], said[2:]
+    if len(said) != 2 or (kept and (kept[0] != "as" or len(kept) != 2)):
+        raise template.TemplateSyntaxError(f"{tag} takes the words in Chinese and in English, and a name after as")
+    zh, en = map(parser.compile_filter, said)
+    return _Say(zh, en, kept[1] if kept else None)
 
 
 @register.filter
