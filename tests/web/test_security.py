@@ -10,8 +10,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 
+from wenxiao.web.core.policy import Access
+from wenxiao.web.core.prepared import Prepared
+from wenxiao.web.core.views import failed
 from wenxiao.web.people.models import User
 
 PASSWORD = "xinghe-district-demo"
@@ -94,3 +98,17 @@ def test_a_script_whose_login_has_expired_is_told_so_and_gets_no_login_page(db):
     answer = Client().get("/overview/", headers={"HX-Request": "true"})
     assert (answer.status_code, answer.content) == (401, b"")
     assert Client().get("/overview/").status_code == 302
+
+
+def test_the_page_that_something_failed_comes_where_the_database_is_away(rf, monkeypatch):
+    asked = rf.get("/projects/")
+    asked.user = User(pk=1, username="someone")
+    asked.access = Access(asked.user)
+
+    def away(*_):
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr(Prepared, "__call__", away)
+    page = failed(asked)
+    assert page.status_code == 500
+    assert "系统出错" in page.content.decode()

@@ -53,18 +53,21 @@ def remembered(access: Access, what: tuple[Any, ...], make: Callable[[], T], sto
     return kept[0]
 
 
-def rendered(request: Any, parts: Sequence[str], make: Callable[[], dict[str, Any]]) -> list[SafeString]:
+def rendered(
+    request: Any, parts: Sequence[str], make: Callable[[], dict[str, Any]], asked: str | None = None
+) -> list[SafeString]:
     """Parts of a page, each named by its template, as they were last put together for the same address, language and roles.
 
-    ``make`` gives what they show. Nothing in them may be one person's alone, or one window's, as the mark of a form is.
+    ``make`` gives what they show; ``asked`` is what of the address they depend on, all of it where it is not given. Nothing in them may
+    be one person's alone, or one window's, as the mark of a form is.
     """
 
     def put_together() -> list[str]:
         values = make()
         return [render_to_string(part, values, request) for part in parts]
 
-    asked = ("parts", *parts, request.get_full_path(), english())
-    return [SafeString(part) for part in remembered(request.access, asked, put_together, "parts")]
+    what = ("parts", *parts, request.get_full_path() if asked is None else asked, english())
+    return [SafeString(part) for part in remembered(request.access, what, put_together, "parts")]
 
 
 def mark_changed(response: HttpResponse) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -93,5 +94,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "core/not_found.html", status=404)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/failed.html", status=500)
+def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Without anything of who asks: what failed may be the database."""
+    return HttpResponse(render_to_string("core/failed.html"), status=500)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -30,22 +31,26 @@ VIEWS = 30
 _SAVED: Prepared[SavedView] = Prepared(lambda user: SavedView.objects.filter(user=user).order_by("name"))
 
 
-#: The page without what is of one person or one window: its heading, the filters, the rows.
-_PARTS = ("register/head.html", "register/filters.html", "register/list.html")
-
-
 @allowed("register.see")
 def register(request: Any) -> HttpResponse:
-    head, filters, rows = rendered(request, _PARTS, lambda: _listed(request))
     here = _query(request.GET.urlencode())
+    filters = cache(lambda: Filters(request.access, request.GET))  # not made at all where every part is kept
+
+    def fields() -> dict[str, Any]:
+        return {"filters": filters(), "here": here}
+
+    def listed() -> dict[str, Any]:
+        return {"here": here, **_listed(request, filters())}
+
+    (form,) = rendered(request, ("register/filters.html",), fields, here)  # the same on every page of a list
+    head, rows = rendered(request, ("register/head.html", "register/list.html"), listed)
     views = [(view, view.query == here) for view in _SAVED(request.user.pk)]
-    shown = {"head": head, "filters": filters, "rows": rows, "views": views, "here": here}
+    shown = {"head": head, "filters": form, "rows": rows, "views": views, "here": here}
     return render(request, "register/register.html", shown)
 
 
-def _listed(request: Any) -> dict[str, Any]:
-    """What the address asks for, and the filters that it was asked with."""
-    filters = Filters(request.access, request.GET)
+def _listed(request: Any, filters: Filters) -> dict[str, Any]:
+    """The rows that the address asks for, their headings, and as of which day."""
     rows = filters.narrowed(request.access.years())
     asked = request.GET.get("order", "code")
     if until(request.access) and ORDERS.get(asked.removeprefix("-"), ("", False))[1]:
@@ -53,12 +58,10 @@ def _listed(request: Any) -> dict[str, Any]:
     rows, order = ordered(rows, asked)
     page = paged(rows, order, request.GET.get("page"), filters)
     return {
-        "filters": filters,
         "page": page,
         "rows": with_figures(list(page), request.access),
         "columns": _columns(order, bool(until(request.access))),
         "until": until(request.access),
-        "here": _query(request.GET.urlencode()),
     }
 
 
