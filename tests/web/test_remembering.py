@@ -11,11 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.web import making
+from tests.web import desking, making
 from wenxiao.performance.ledger import Kind, Source
 from wenxiao.performance.regime import regime
 from wenxiao.publishing.forms import Values, find
 from wenxiao.web.core import official, remembering
+from wenxiao.web.core.policy import Access
+from wenxiao.web.core.waiting import counts, waiting
+from wenxiao.web.desk.models import Document
 from wenxiao.web.ledger.services import post
 from wenxiao.web.people.models import User
 from wenxiao.web.sample import YEAR
@@ -71,6 +74,14 @@ def test_the_same_form_is_audited_once_and_another_one_anew(monkeypatch):
     assert len(read) == 2
 
 
+def colleague(person):
+    """Somebody else with the same roles."""
+    other = User.objects.create_user("second", "xinghe-district-demo", name="另一位经办人")
+    for one in person.memberships.all():
+        other.memberships.create(role=one.role, organisation=one.organisation)
+    return other
+
+
 def listed(client):
     """The list of the register, and whether its rows were asked for."""
     with CaptureQueriesContext(connection) as asked:
@@ -94,9 +105,7 @@ def test_the_register_is_put_together_once_for_many_and_again_after_an_entry(as_
 def test_who_has_the_same_roles_gets_the_same_list_and_the_own_page_around_it(as_user):
     person = User.objects.get(username="performance")
     listed(as_user("performance"))
-    other = User.objects.create_user("second", "xinghe-district-demo", name="另一位经办人")
-    for one in person.memberships.all():
-        other.memberships.create(role=one.role, organisation=one.organisation)
+    other = colleague(person)
     client = Client()
     client.force_login(other, "wenxiao.web.people.logins.Logins")
     page, asked = listed(client)
@@ -135,3 +144,13 @@ def test_what_puts_a_part_together_may_ask_for_what_is_remembered_under_any_key(
     for number in range(600):  # more than there are locks
         inner = lambda number=number: remembering.remembered(who, ("inner", number), lambda: number)  # noqa: E731
         assert remembering.remembered(who, ("outer", number), inner, "parts") == number
+
+
+def test_what_waits_is_counted_for_each_person_where_it_is_one_s_own(db):
+    """A document whose unit is not known waits for who handed it in, not for others of the same office."""
+    desking.one("business")
+    person = User.objects.get(username="business")
+    Document.objects.update(unit=None)
+    other = colleague(person)
+    numbers = [counts(Access(user))["document"] for user in (person, other)]
+    assert numbers == [waiting(Document, Access(user)).count() for user in (person, other)] == [1, 0]

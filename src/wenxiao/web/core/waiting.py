@@ -41,4 +41,4 @@ def counts(access: Access) -> dict[str, int]:
         found = {model.machine: waiting(model, access).count() for model in machines()}
         return {**found, "": sum(found.values())}
 
-    return remembered(access, ("waiting", access.user.pk), counted)  # papers may be assigned to a person
+    return remembered(access, ("waiting", access.user.pk), counted)  # papers may be one's own
