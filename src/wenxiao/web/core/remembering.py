@@ -73,8 +73,13 @@ def rendered(
 def mark_changed(response: HttpResponse) -> None:
     """Something may have been changed in place by who is answered: what they see next is not what was kept before."""
     response.set_cookie(
-        CHANGED, secrets.token_urlsafe(6), max_age=SECONDS, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )  # fmt: skip
+        CHANGED,
+        secrets.token_urlsafe(6),
+        max_age=2 * SECONDS,  # longer than anything that was kept before
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
 
 
 def _last() -> tuple[Any, ...]:
