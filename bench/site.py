@@ -13,6 +13,7 @@ It ends with 1 where a page with an aim misses it: at the 95th percentile, witho
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import itertools
 import os
@@ -262,5 +263,8 @@ def _waited(who: str) -> str:
 
 
 if __name__ == "__main__":
-    folder, count, words = (*sys.argv[1:4], *("", "100000", "")[len(sys.argv) - 1 :])
-    sys.exit(main(folder, int(count), words))
+    asked = argparse.ArgumentParser()
+    asked.add_argument("folder")
+    asked.add_argument("count", type=int, nargs="?", default=100_000)
+    asked.add_argument("words", nargs="?", default="")
+    sys.exit(main(**vars(asked.parse_args())))

@@ -236,30 +236,44 @@ def test_what_somebody_else_filled_in_is_not_sent_as_mine(browser, site):
     context.close()
 
 
-#: What is filled in is dropped, or mended, in the moment when the browser has learnt that the line carried nothing and is about to note it.
-MEANWHILE = {
+#: What somebody does with an item in another window while this one is sending it.
+CHANGES = {
     "dropped": "(all, item) => all.delete(item.number)",
     "mended": """(all, item) => all.put({ ...item, about: "mended", fields: [["token", "another"]], state: "refused", said: "mended" })""",
 }
-INTERLEAVED = """
-  const get = IDBObjectStore.prototype.get;
-  let learnt = false;
-  window.fetch = async () => { learnt = true; throw new TypeError("no line"); };
-  IDBObjectStore.prototype.get = function (number) {
-    const asked = get.call(this, number);
-    if (learnt) asked.addEventListener("success", () => {
-      const turn = asked.transaction.db.transaction("items", "readwrite");
-      if (asked.result) ({{work}})(turn.objectStore("items"), asked.result);
-      IDBObjectStore.prototype.get = get;
-      window.done = true;
-    }, { once: true });
-    return asked;
-  };
-"""
+#: While the line is tried; and in the moment when the browser has learnt that it carried nothing and is about to note it.
+MOMENTS = {
+    "tried": """
+      window.fetch = () => new Promise((_, fail) => {
+        const asked = indexedDB.open("grid-outbox", 1);
+        asked.onsuccess = () => {
+          const turn = asked.result.transaction("items", "readwrite"), all = turn.objectStore("items"), every = all.getAll();
+          every.onsuccess = () => { for (const item of every.result) change(all, item); };
+          turn.oncomplete = () => { window.done = true; fail(new TypeError("no line")); };
+        };
+      });
+    """,
+    "noted": """
+      const get = IDBObjectStore.prototype.get;
+      let learnt = false;
+      window.fetch = async () => { learnt = true; throw new TypeError("no line"); };
+      IDBObjectStore.prototype.get = function (number) {
+        const asked = get.call(this, number);
+        if (learnt) asked.addEventListener("success", () => {
+          const turn = asked.transaction.db.transaction("items", "readwrite");
+          if (asked.result) change(turn.objectStore("items"), asked.result);
+          IDBObjectStore.prototype.get = get;
+          window.done = true;
+        }, { once: true });
+        return asked;
+      };
+    """,
+}
 
 
-@pytest.mark.parametrize(("meanwhile", "left"), [("dropped", 0), ("mended", 1)])
-def test_what_changes_while_it_is_on_its_way_stays_changed(browser, site, meanwhile, left):
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(("change", "left"), [("dropped", 0), ("mended", 1)])
+def test_what_changes_while_it_is_on_its_way_stays_changed(browser, site, moment, change, left):
     context = logged_in(browser, site, "supervisor3", 390)
     page = ready(context, site)
     context.set_offline(True)
@@ -267,7 +281,7 @@ def test_what_changes_while_it_is_on_its_way_stays_changed(browser, site, meanwh
     page.wait_for_url("**/grid/m/")
     expect(page.locator("#outbox-items li")).to_have_count(1)
     page.wait_for_timeout(500)  # what the page does by itself when it opens is over
-    page.evaluate("() => {" + INTERLEAVED.replace("{{work}}", MEANWHILE[meanwhile]) + "}")
+    page.evaluate("() => { const change = " + CHANGES[change] + ";" + MOMENTS[moment] + "}")
     page.click("#outbox-send")
     page.wait_for_function("() => window.done")
     page.wait_for_timeout(500)

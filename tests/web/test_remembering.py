@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from datetime import date
 from decimal import Decimal
 
@@ -139,6 +141,7 @@ def test_what_is_kept_of_a_page_holds_no_mark_of_a_window(as_user, address):
     assert not any(b"csrf" in one for one in kept)
 
 
+@pytest.mark.timeout(60)
 def test_what_puts_a_part_together_may_ask_for_what_is_remembered_under_any_key(access):
     who = access("performance")
     for number in range(600):  # more than there are locks
@@ -154,3 +157,49 @@ def test_what_waits_is_counted_for_each_person_where_it_is_one_s_own(db):
     other = colleague(person)
     numbers = [counts(Access(user))["document"] for user in (person, other)]
     assert numbers == [waiting(Document, Access(user)).count() for user in (person, other)] == [1, 0]
+
+
+def test_what_was_renamed_shows_to_everybody_after_half_a_minute_whatever_was_put_together_from_it_meanwhile(as_user, year, monkeypatch):  # fmt: skip
+    client, department = as_user("performance"), year(1).unit.department
+    clock, passed = time.time, 0.0
+    monkeypatch.setattr(time, "time", lambda: clock() + passed)
+    at = f"/overview/?year={YEAR}&order="
+    client.get(at + "code")
+    department.name = "新名称局"
+    department.save()
+    passed = remembering.SECONDS - 1
+    assert "新名称局" not in client.get(at + "paid").content.decode()
+    passed = 30
+    assert "新名称局" in client.get(at + "paid").content.decode()
+
+
+def test_who_changed_something_keeps_seeing_it_when_the_mark_is_gone(as_user, year, monkeypatch):
+    client, other, unit = as_user("performance"), as_user("performance"), year(1).unit
+    clock, passed = time.time, 0.0
+    monkeypatch.setattr(time, "time", lambda: clock() + passed)
+    listed(other)
+    unit.name = "新名称单位"
+    unit.save()
+    client.post("/projects/views/", {"name": "一", "query": f"year={YEAR}"})
+    for passed in range(0, 2 * remembering.MARKED, 5):
+        listed(other)
+        if passed >= remembering.MARKED:
+            client.cookies.pop("changed", None)
+        assert "新名称单位" in listed(client)[0], passed
+
+
+@pytest.mark.parametrize(
+    ("odd", "plain"),
+    [("q=网格&q=", "q=网格"), ("year=2025&year=2026", "year=2026&year=2025"), ("fund=general&fund=x", "fund=general")],
+)
+def test_a_name_that_stands_twice_in_an_address_changes_no_filter_of_another_address(as_user, odd, plain):
+    client = as_user("performance")
+
+    def filters():
+        return re.search(r'<form class="filters" method="get">.*?</form>', client.get(f"/projects/?{plain}").content.decode(), re.DOTALL)[0]  # fmt: skip
+
+    alone = filters()
+    for one in caches.all():
+        one.clear()
+    client.get(f"/projects/?{odd}")
+    assert filters() == alone

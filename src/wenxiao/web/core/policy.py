@@ -159,7 +159,9 @@ def _years(order: str) -> QuerySet:
 
 
 #: What every request asks.
-_MEMBERSHIPS: Prepared[Any] = Prepared(lambda user: _of_user("memberships", user).select_related("organisation"))
+_MEMBERSHIPS: Prepared[Any] = Prepared(
+    lambda user: _of_user("memberships", user).select_related("organisation").order_by("organisation__path", "pk")
+)
 _POSTS: Prepared[Any] = Prepared(lambda user: _of_user("posts", user).select_related("agency").order_by("pk"))
 _TOPS: Prepared[str] = Prepared(_above)
 _YEAR: Prepared[Any] = Prepared(_known)

@@ -1,9 +1,9 @@
 """What was counted, added up or put on a page, kept for whoever asks next: until something is entered or a step is made, and half a minute
-at most.
+at most: a part of a page and the numbers that it was put together from, a quarter each.
 
 What is entered, stepped, issued or raised is a new row, so that the last numbers of the tables say whether anything was. What
-changes in place (the name of a unit, a day that is moved) shows within the half minute, and at once to who changed it: a form that was
-sent leaves a mark in the window (``changed``), and what was kept for others is not for it then.
+changes in place (the name of a unit, a day that is moved) shows within the half minute, and at once to who changed it by a form: what is
+sent leaves a mark in the window (``changed``), and what was kept for others is not for it then. A job or a token leaves none.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from wenxiao.web.core.policy import Access
 from wenxiao.web.core.say import english
 
 T = TypeVar("T")
-SECONDS = 30
+SECONDS = 15
+#: How long a window keeps its mark: longer than whatever was begun before it is kept, a part from numbers included.
+MARKED = 4 * SECONDS
 #: The cookie of a window in which something was sent lately.
 CHANGED = "changed"
 #: Of many who ask the same at once one adds up, and the others of this process wait for it. Those of ``parts`` are others than those of
@@ -75,7 +77,7 @@ def mark_changed(response: HttpResponse) -> None:
     response.set_cookie(
         CHANGED,
         secrets.token_urlsafe(6),
-        max_age=2 * SECONDS,  # longer than anything that was kept before
+        max_age=MARKED,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

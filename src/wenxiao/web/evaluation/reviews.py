@@ -110,7 +110,7 @@ def draw(request: Any, pk: int) -> HttpResponse:
     drawn = {review.self_evaluation.year.project.code: review for review in mine.prefetch_related("lines")}
     visible = set(
         request.access.years()
-        .filter(self_evaluation__in=[one["evaluation"] for one in made.population])
+        .filter(year=made.year, self_evaluation__isnull=False)
         .values_list("self_evaluation", flat=True)
     )
     names = {one["key"]: one["name"] for one in made.population if one["evaluation"] in visible}

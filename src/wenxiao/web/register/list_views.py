@@ -146,6 +146,6 @@ def drop_view(request: Any, pk: int) -> HttpResponse:
 
 
 def _query(address: str) -> str:
-    """The filters and the order of an address, in a fixed order and nothing else."""
-    fields = [(name, value) for name, value in parse_qsl(address) if name in KEPT and value]
-    return urlencode(sorted(fields))
+    """The filters and the order of an address, in a fixed order and nothing else; of a name that stands there twice the last counts."""
+    last = dict(parse_qsl(address, keep_blank_values=True))
+    return urlencode(sorted((name, value) for name, value in last.items() if name in KEPT and value))
