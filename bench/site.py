@@ -8,6 +8,9 @@ page once more from 20 people who look at it for a second before they ask again.
 milliseconds. WORDS: only the pages with these in their name. DATABASE_URL names a PostgreSQL in place of the file. CPU
 a page is what the server computed for one (Linux): twenty people without a pause wait for twenty times that, shared by the cores.
 
+Pages named "each another" are asked by other numbers each time; of lists there are some 480, so that the last of them may have been asked
+before, up to 15 seconds earlier.
+
 It ends with 1 where a page with an aim misses it: at the 95th percentile, without a pause, 3 times the raw SQL and 300 ms.
 """
 

@@ -12,7 +12,7 @@ from wenxiao.web.core.navigation import menu
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     access = getattr(request, "access", None)
-    return {
-        "access": access,
-        "menu": SimpleLazyObject(lambda: menu(request)) if access else (),
-    }  # parts of pages show none
+    if access is None:
+        return {"access": None, "menu": ()}
+    shown = SimpleLazyObject(lambda: menu(request))  # made where it is shown: a part of a page shows none
+    return {"access": access, "menu": shown}
