@@ -141,6 +141,14 @@ def test_what_is_kept_of_a_page_holds_no_mark_of_a_window(as_user, address):
     assert not any(b"csrf" in one for one in kept)
 
 
+def test_a_page_asks_once_whether_something_was_entered(as_user):
+    client = as_user("performance")
+    for _ in range(2):  # put together, and kept
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/projects/?year={YEAR}")
+        assert sum("max(id)" in query["sql"] for query in asked) == 1
+
+
 @pytest.mark.timeout(60)
 def test_what_puts_a_part_together_may_ask_for_what_is_remembered_under_any_key(access):
     who = access("performance")

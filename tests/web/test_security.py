@@ -100,6 +100,14 @@ def test_a_script_whose_login_has_expired_is_told_so_and_gets_no_login_page(db):
     assert Client().get("/overview/").status_code == 302
 
 
+@pytest.mark.parametrize(("address", "prepared"), [("", True), ("?prepared=1", True), ("?prepared=0", False)])
+def test_statements_are_prepared_unless_the_address_of_the_database_says_not(address, prepared):
+    options = "from django.conf import settings; print('prepare_threshold' in settings.DATABASES['default']['OPTIONS'], 'prepared' in settings.DATABASES['default']['OPTIONS'])"  # fmt: skip
+    environment = {**os.environ, "DATABASE_URL": f"postgres://u@h/n{address}", "DJANGO_SETTINGS_MODULE": "wenxiao.web.settings"}  # fmt: skip
+    told = subprocess.run([sys.executable, "-c", options], env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == [str(prepared), "False"]
+
+
 def test_the_page_that_something_failed_comes_where_the_database_is_away(rf, monkeypatch):
     asked = rf.get("/projects/")
     asked.user = User(pk=1, username="someone")

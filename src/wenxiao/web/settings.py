@@ -130,7 +130,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 45,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=1000000000;",
     }
-elif (_options := DATABASES["default"].setdefault("OPTIONS", {})).pop("prepared", "1") != "0":
+elif (_options := DATABASES["default"].setdefault("OPTIONS", {})).pop("prepared", 1) in (1, "1"):
     # A statement that comes again and again is planned no more: planning took longer than answering by a key.
     _options.update(server_side_binding=True, prepare_threshold=5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -39,8 +39,8 @@ def acting(get_response: Next) -> Next:
         if request.path.startswith(OPEN):  # the same for everybody: who asks is not even looked at
             request.access = None
             return get_response(request)
-        changed = request.COOKIES.get(CHANGED, "")
-        request.access = Access(request.user, changed) if request.user.is_authenticated else None
+        changed, reads = request.COOKIES.get(CHANGED, ""), request.method == "GET"
+        request.access = Access(request.user, changed, reads) if request.user.is_authenticated else None
         if request.access and request.user.must_change_password:
             free = {reverse("password"), reverse("logout"), reverse("language")}
             if request.path not in free and not request.path.startswith(settings.STATIC_URL):

@@ -172,11 +172,12 @@ _LAST_YEAR: Prepared[int] = Prepared(lambda: _years("-year"))
 class Access:
     """What one person sees and may do. Made once a request; a person without a membership sees nothing.
 
-    ``changed`` is the mark of a window in which something was sent lately, empty otherwise: ``core.remembering`` asks for it.
+    ``changed`` is the mark of a window in which something was sent lately, empty otherwise; ``reads``: made for a request that only
+    looks. ``core.remembering`` asks for both.
     """
 
-    def __init__(self, user: Any, changed: str = "") -> None:
-        self.user, self.changed = user, changed
+    def __init__(self, user: Any, changed: str = "", reads: bool = False) -> None:
+        self.user, self.changed, self.reads = user, changed, reads
 
     @cached_property
     def memberships(self) -> list[Any]:

@@ -43,7 +43,7 @@ def remembered(access: Access, what: tuple[Any, ...], make: Callable[[], T], sto
     """What ``make`` gives for the roles of this person today, or gave to somebody with the same ones."""
     who = sorted((one.role, one.organisation_id) for one in access.memberships)
     posts = sorted((one.role, one.agency_id) for one in access.posts)
-    asked = repr((what, who, posts, access.as_of, access.changed, today(), _last()))
+    asked = repr((what, who, posts, access.as_of, access.changed, today(), _last_for(access)))
     key = hashlib.sha256(asked.encode()).hexdigest()
     kept = caches[store].get(key)
     if kept is None:
@@ -82,6 +82,15 @@ def mark_changed(response: HttpResponse) -> None:
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
+
+
+def _last_for(access: Access) -> tuple[Any, ...]:
+    """The last numbers, asked once for a page that only looks: what it shows of several kinds is of one moment."""
+    known = vars(access)
+    if not access.reads or "last" not in known:
+        known["last"] = _last()
+    last: tuple[Any, ...] = known["last"]
+    return last
 
 
 def _last() -> tuple[Any, ...]:

@@ -101,7 +101,7 @@ def overview(request: Any) -> HttpResponse:
 
 
 def _pictured(request: Any) -> dict[str, Any]:
-    district, asked, years = chosen(request)
+    district, _, years = chosen(request)
     if district is None:
         return {"district": None}
     order = request.GET.get("order", "code")
@@ -112,7 +112,7 @@ def _pictured(request: Any) -> dict[str, Any]:
         bar["x"], bar["height"] = 8 + place * 48, round(110 * bar["number"] / most) if most else 0
         bar["y"] = 124 - bar["height"]
     return {
-        "district": district, "asked": asked, "years": years, "order": order, "whole": shown(district.whole),
+        "district": district, "years": years, "order": order, "whole": shown(district.whole),
         "rows": [shown(group) for group in ordered(district.groups, order)], "picture": pictures.months(now, before),
         "months": [{"now": a, "before": b, "pace": _even(a["month"])} for a, b in zip(now, before, strict=True)],
         "histogram": histogram, "grades": _grades(district), "lists": _lists(district),
