@@ -7,7 +7,9 @@ spends most of its time there. ``Prepared`` keeps the statement, and what its co
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 from inspect import signature
 from typing import Any, Generic, TypeVar
@@ -18,6 +20,9 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 T = TypeVar("T")
 #: In place of the first key while a statement is put together; the next follow. It fits the smallest of our columns of numbers, years too.
 _FIRST = 31_991
+#: What has been answered before it was asked: rows by statement and keys.
+_Answers = dict[tuple["_Statement", tuple[int, ...]], list[Any]]
+_ANSWERS: ContextVar[_Answers | None] = ContextVar("answers", default=None)
 
 
 class Prepared(Generic[T]):
@@ -69,11 +74,17 @@ class _Statement:
         #: Columns of a row that are asked for; others are there to sort by.
         self.width = compiler.col_count if compiler.has_extra_select else None
 
-    def rows(self, keys: tuple[int, ...]) -> list[Any]:
+    def send(self, cursor: Any, keys: tuple[int, ...]) -> None:
+        """Ask it by this cursor."""
         parameters = [keys[self.places[at]] if at in self.places else value for at, value in enumerate(self.parameters)]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
-            answered = cursor.fetchall()
+        cursor.execute(self.sql, parameters)
+
+    def rows(self, keys: tuple[int, ...]) -> list[Any]:
+        answered = (_ANSWERS.get() or {}).pop((self, keys), None)
+        if answered is None:
+            with connection.cursor() as cursor:
+                self.send(cursor, keys)
+                answered = cursor.fetchall()
         if not answered:
             return []
         if self.width is not None:
@@ -81,6 +92,34 @@ class _Statement:
         reader = QuerySet(self.asked.model, query=_Answered(self.compiler, answered), using=connection.alias)
         reader._fields = self.asked._fields
         return list(self.asked._iterable_class(reader))
+
+
+@contextmanager
+def together(questions: Iterable[Prepared[Any]], *keys: int) -> Iterator[None]:
+    """Asks several questions of the same keys at once: who asks one of them within the block finds its answer here, once.
+
+    PostgreSQL takes them one after the other without waiting to be heard; to and fro takes longer than an answer by a key. SQLite, to
+    which there is no way, is asked what is needed when it is needed.
+    """
+    statements = list(dict.fromkeys(question._statement for question in questions))
+    if not connection.settings_dict["OPTIONS"].get("server_side_binding"):
+        yield
+        return
+    token = _ANSWERS.set(_answers(statements, keys))
+    try:
+        yield
+    finally:
+        _ANSWERS.reset(token)
+
+
+def _answers(statements: Sequence[_Statement], keys: tuple[int, ...]) -> _Answers:
+    connection.ensure_connection()
+    with connection.connection.pipeline() as pipeline:
+        cursors = [connection.cursor() for _ in statements]
+        for statement, cursor in zip(statements, cursors, strict=True):
+            statement.send(cursor, keys)
+        pipeline.sync()
+        return {(statement, keys): cursor.fetchall() for statement, cursor in zip(statements, cursors, strict=True)}
 
 
 class _Answered:

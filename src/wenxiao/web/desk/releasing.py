@@ -35,7 +35,7 @@ class Reviewed(Source):
         return list({first[pk]: (first[pk], year, unit) for pk, year, unit in found}.values())
 
     @cached_property
-    def _offered(self) -> Prepared[Any]:
+    def offered(self) -> Prepared[Any]:
         return Prepared(lambda year: _closed(ProjectYear.objects.filter(pk=year)))
 
     def stable(self, subject: int) -> int:

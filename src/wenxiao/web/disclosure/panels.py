@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from wenxiao.web.core.policy import ACTIONS
+from wenxiao.web.core.prepared import Prepared
+from wenxiao.web.disclosure import sources
 
 if TYPE_CHECKING:
     from wenxiao.web.register.timeline import Page
+
+
+def asked() -> Iterator[Prepared[Any]]:
+    return (source.offered for source in sources.every() if source.of_project)
 
 
 def panel(page: Page) -> tuple[str, dict[str, Any]] | None:

@@ -63,12 +63,9 @@ class Source:
         """Of these project-years the things that could be released, as rows (subject, project-year, unit)."""
         raise NotImplementedError
 
-    def offered(self, year: int) -> bool:
-        """Whether one project-year has one that could be released."""
-        return bool(self._offered(year))
-
     @cached_property
-    def _offered(self) -> Prepared[Any]:
+    def offered(self) -> Prepared[Any]:
+        """Of one project-year what could be released."""
         return Prepared(lambda year: self.ready(ProjectYear.objects.filter(pk=year)))
 
     def stable(self, subject: int) -> int:

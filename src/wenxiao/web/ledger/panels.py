@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
@@ -10,6 +11,7 @@ from wenxiao.web.core.prepared import Prepared
 from wenxiao.web.ledger.models import Entry
 from wenxiao.web.ledger.pictures import waterfall
 from wenxiao.web.ledger.reading import context, entries_of
+from wenxiao.web.ledger.services import BALANCE
 
 if TYPE_CHECKING:
     from wenxiao.web.register.timeline import Page
@@ -23,6 +25,10 @@ COUNT: Prepared[int] = Prepared(
         .values_list("count", flat=True)
     )
 )
+
+
+def asked() -> Iterable[Prepared[Any]]:
+    return BALANCE, COUNT
 
 
 def panel(page: Page) -> tuple[str, dict[str, Any]] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from wenxiao.web.core.clock import today
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 USE: Prepared[UseOfResult] = Prepared(
     lambda year: UseOfResult.objects.filter(year=year).select_related("decided_by").order_by()
 )
+
+
+def asked() -> Iterable[Prepared[Any]]:
+    return (USE,)
 
 
 def panel(page: Page) -> tuple[str, dict[str, Any]] | None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +13,24 @@ from django.db.models import QuerySet
 from wenxiao.web.core.models import Event
 from wenxiao.web.core.prepared import Prepared
 from wenxiao.web.register.models import ProjectYear
+
+#: The rooms of the cycle in its order. Each may have a module ``panels``: ``panel(page)`` takes what the page has read and gives what the
+#: room shows on it, ``asked()`` the questions by the key of the project-year that it asks besides.
+ROOMS = ("ledger", "targets", "monitoring", "selfevaluation", "evaluation", "reports", "problems", "disclosure")
+
+
+@cache
+def panels() -> dict[str, ModuleType]:
+    """By the name of the room."""
+    names = {room: f"wenxiao.web.{room}.panels" for room in ROOMS}
+    return {room: import_module(name) for room, name in names.items() if find_spec(name)}
+
+
+@cache
+def questions() -> tuple[Prepared[Any], ...]:
+    """Everything that the page asks by the key of its project-year, whoever looks at it."""
+    own = (one for one in globals().values() if isinstance(one, Prepared))
+    return (*own, *(question for room in panels().values() if hasattr(room, "asked") for question in room.asked()))
 
 
 def _rows(way: str, year: int) -> QuerySet:
@@ -24,7 +46,8 @@ def _rows(way: str, year: int) -> QuerySet:
 EVENTS: Prepared[Event] = Prepared(
     lambda year: Event.objects.filter(year=year).select_related("actor").defer("snapshot").order_by("-at", "-pk")
 )
-YEARS: Prepared[ProjectYear] = Prepared(lambda project: ProjectYear.objects.filter(project=project).order_by("year"))
+#: Every year of its project.
+YEARS: Prepared[ProjectYear] = Prepared(lambda year: ProjectYear.objects.filter(project__years=year).order_by("year"))
 TARGET_SETS: Prepared[Any] = Prepared(lambda year: _rows("target_sets", year).order_by("version"))
 INDICATORS: Prepared[Any] = Prepared(lambda year: _rows("target_sets__indicators", year))
 MONITORINGS: Prepared[Any] = Prepared(

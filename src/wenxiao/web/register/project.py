@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from wenxiao.web.core.policy import allowed
-from wenxiao.web.register.asking import YEARS
+from wenxiao.web.core.prepared import together
+from wenxiao.web.register.asking import questions
 from wenxiao.web.register.findings import found_of
 from wenxiao.web.register.timeline import Page
 
@@ -39,8 +40,8 @@ def findings(request: Any, pk: int) -> HttpResponse:
 def _shown(request: Any, pk: int, paper: bool) -> HttpResponse:
     year = request.access.year("register.see", pk)
     shown = Page(year, request.access)
-    years = YEARS.where(request.access.scope(), year.project_id)
-    context = {"year": year, "years": years, "shown": shown, "paper": paper, "recent": RECENT}
+    context = {"year": year, "shown": shown, "paper": paper, "recent": RECENT}
     if paper and shown.sees_problems:
         context["findings"] = found_of(year, request.access)
-    return render(request, "register/project.html", context)
+    with together(questions(), year.pk):
+        return render(request, "register/project.html", context)

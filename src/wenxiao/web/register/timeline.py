@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -25,9 +23,6 @@ from wenxiao.web.core.policy import ACTIONS, Access
 from wenxiao.web.core.prepared import Prepared, attach
 from wenxiao.web.core.say import english, say
 from wenxiao.web.register import asking
-
-#: The rooms of the cycle in its order; each may have ``panels.panel(page)``, which takes what the page has read.
-ROOMS = ("ledger", "targets", "monitoring", "selfevaluation", "evaluation", "reports", "problems", "disclosure")
 
 #: The steps of those who fill something in; the others look at what was filled in.
 FILLING = frozenset({"submit", "plan", "report", "answer", "submit_plan", "submit_draft"})
@@ -118,6 +113,11 @@ class Page:
         return self.access.roles_for(self.year)
 
     @cached_property
+    def years(self) -> list[Any]:
+        """The years of its project that this person sees."""
+        return asking.YEARS.where(self.access.scope(), self.year.pk)
+
+    @cached_property
     def events(self) -> list[Event]:
         """All that happened, newest first; for who looks as of a day, up to that day."""
         return [event for event in asking.EVENTS(self.year.pk) if self._day(event.at) <= self.today]
@@ -193,11 +193,16 @@ class Page:
         return found
 
     @cached_property
+    def written(self) -> list[Any]:
+        """The reports of the project-year, of evaluations as well; who sees which of them is not asked here."""
+        return self._of(asking.REPORTS)
+
+    @cached_property
     def reports(self) -> list[Any]:
         """The unit's own reports; that of an evaluation goes with the evaluation."""
         if not self.roles & ACTIONS["reports.step"]:
             return []
-        return [one for one in self._of(asking.REPORTS) if one.evaluation_id is None]
+        return [one for one in self.written if one.evaluation_id is None]
 
     @cached_property
     def releases(self) -> list[Any]:
@@ -348,9 +353,8 @@ class Page:
     def panels(self) -> list[dict[str, Any]]:
         """What each room shows of this project-year, in the order of the cycle: its template and what that needs."""
         shown = []
-        for room in ROOMS:
-            name = f"wenxiao.web.{room}.panels"
-            made = import_module(name).panel(self) if find_spec(name) else None
+        for room, module in asking.panels().items():
+            made = module.panel(self)
             if made is not None:
                 shown.append({"room": room, "template": made[0], "context": made[1]})
         return shown
