@@ -89,7 +89,7 @@ def run(host: str, port: int) -> None:
                 "bind": f"{host}:{port}",
                 "workers": WORKERS,
                 "threads": THREADS,
-                "worker_class": "gthread",
+                "worker_class": "wenxiao.web.processes.Balanced",
                 "timeout": 60,
                 "keepalive": 15,
                 "loglevel": "warning",
