@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.db.models import Count, Q
 
 from tests.web import making
-from wenxiao.web.core.prepared import Prepared, attach
+from wenxiao.web.core.prepared import Prepared, attach, together
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.targets.models import Indicator, TargetSet
 
@@ -105,3 +106,29 @@ def test_attached_rows_are_those_of_a_prefetch(two, django_assert_num_queries) -
     assert [list(one.indicators.all()) for one in found] == [list(one.indicators.all()) for one in fetched]
     first = found[0].indicators.all()[0]
     assert list(found[0].indicators.filter(pk=first.pk)) == [first]
+
+
+INDICATORS = Prepared(lambda year: Indicator.objects.filter(target_set__year=year).order_by("pk"))
+
+
+def test_what_is_asked_together_is_answered_as_if_asked_alone(two, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    first, second = two
+    with together((OF_YEAR, INDICATORS), second.pk):
+        with django_assert_num_queries(0 if connection.vendor == "postgresql" else 2):
+            found = OF_YEAR(second.pk), INDICATORS(second.pk)
+        assert found == (list(OF_YEAR.plain(second.pk)), list(INDICATORS.plain(second.pk)))
+        assert OF_YEAR(first.pk) == list(OF_YEAR.plain(first.pk))
+
+
+def test_an_answer_is_taken_once_and_not_outside(two) -> None:  # type: ignore[no-untyped-def]
+    of = two[0]
+    with together((OF_YEAR, INDICATORS), of.pk):
+        before = OF_YEAR(of.pk)
+        making.targets(of, "draft")
+        assert len(OF_YEAR(of.pk)) == len(before) + 1
+    assert len(INDICATORS(of.pk)) == Indicator.objects.filter(target_set__year=of).count()
+
+
+def test_nothing_to_ask_together_is_fine(db) -> None:  # type: ignore[no-untyped-def]
+    with together((), 1):
+        assert OF_YEAR(0) == []

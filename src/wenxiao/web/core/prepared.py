@@ -114,7 +114,7 @@ def together(questions: Iterable[Prepared[Any]], *keys: int) -> Iterator[None]:
 
 def _answers(statements: Sequence[_Statement], keys: tuple[int, ...]) -> _Answers:
     connection.ensure_connection()
-    with connection.connection.pipeline() as pipeline:
+    with connection.wrap_database_errors, connection.connection.pipeline() as pipeline:
         cursors = [connection.cursor() for _ in statements]
         for statement, cursor in zip(statements, cursors, strict=True):
             statement.send(cursor, keys)
