@@ -354,7 +354,7 @@ def csv(*rows):
 
 
 def test_rows_are_taken_known_or_refused_with_their_reason(series, clerk):
-    kept = read_in(
+    kept, _ = read_in(
         series,
         csv(
             "2026-01-31,甲,100,",
@@ -369,7 +369,7 @@ def test_rows_are_taken_known_or_refused_with_their_reason(series, clerk):
     )
     assert (kept.taken, kept.known, [number for number, _ in kept.refused]) == (3, 0, [5, 6, 7, 8])
     assert "四月" in kept.refused[0][1]
-    again = read_in(series, csv("2026-01-31,甲,100,", "2026-02-28,甲,151,", "2026-04-30,甲,13,"), clerk)
+    again, _ = read_in(series, csv("2026-01-31,甲,100,", "2026-02-28,甲,151,", "2026-04-30,甲,13,"), clerk)
     assert (again.taken, again.known, [number for number, _ in again.refused]) == (1, 1, [3])
     assert series.points.count() == 4
     assert series.points.get(at__month=3, at__year=2026).replaced or series.points.filter(replaced=True).count() == 1

@@ -160,7 +160,7 @@ def read_in(request: Any) -> HttpResponse:
             context["error"] = say("请选择文件。", "Please choose a file.")
         else:
             try:
-                taken = library_file.read(file.name, file.read(library_file.MOST_BYTES + 1))
+                taken = library_file.read(file.read(library_file.MOST_BYTES + 1))
             except library_file.UnreadableLibraryError as error:
                 context["error"] = str(error)
             else:
