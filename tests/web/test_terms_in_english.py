@@ -58,3 +58,24 @@ def test_what_is_entered_and_exported_stays_chinese(as_user):
     form = openpyxl.load_workbook(io.BytesIO(client.get(f"{own.get_absolute_url()}form.xlsx").content))
     cells = {cell for row in form.active.iter_rows(values_only=True) for cell in row}
     assert not any("output" in str(cell) for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("who", "at", "chinese", "said"),
+    [
+        ("lead", "/territory/catalogue/conditions/", "工作时|工作日|自然日", "4 working hours"),
+        ("lead", "/territory/rules/", "工作时|工作日", "0.25 working hours"),
+        ("lead", "/territory/rules/new/", r"\d工作时", 'value="0.25 working hours"'),
+        ("lead", "/fieldwork/", "格·日|人次", "grid-days"),
+        ("admin", "/grid/agencies/import/posts/", r"(?<!\()单位代码", "agency (单位代码)"),
+        ("lead", "/territory/import/staff/", r"(?<!\()工号", "Number (工号)"),
+        ("performance", "/evaluation/reviews/draw/?year=2025", "基本：|自评满分", "each: 1"),
+    ],
+)
+def test_words_of_the_site_are_english(as_user, who, at, chinese, said):
+    client = as_user(who)
+    assert re.search(chinese, client.get(at).content.decode())
+    client.post("/language/", {"language": "en", "back": "/"})
+    page = client.get(at).content.decode()
+    assert not re.search(chinese, page), re.search(chinese, page)
+    assert said in page

@@ -37,6 +37,12 @@ class Column:
     names: tuple[str, ...]
     required: bool = True
 
+    @property
+    def words(self) -> str:
+        """The heading as a page names it; in English with that of the template, where a table may have either."""
+        zh, en = self.names[0], self.names[-1]
+        return say(zh, f"{en} ({zh})" if en.isascii() else zh)
+
 
 @dataclass(frozen=True, slots=True)
 class RowRefusal:
