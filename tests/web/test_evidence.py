@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 from lxml import html
 
 from wenxiao.performance.lifecycle import Role
@@ -241,6 +242,14 @@ def test_a_claim_far_from_what_was_computed_is_a_finding(own, year):
     said = [one for one in own.audit() if one.code == "G01"]
     assert [one.field for one in said] == [f"i-{gap.measure.key}-value"]
     assert any(one.said.code == "G01" for one in found(year(1), date(2026, 11, 20)))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_gap_is_said_in_one_language_whatever_that_of_the_page(own, language):
+    with override(language):
+        [remark] = [one for one in measuring.remarks(own) if one.check == "G01"]
+    assert "按立案数核算" in remark.text_zh
+    assert "computed from Cases filed it is" in remark.text_en
 
 
 def test_a_problem_is_raised_from_a_gap(as_user, own, year):
