@@ -91,10 +91,20 @@ def test_other_hours_make_another_day() -> None:
         ("5工作日", "5", Unit.WORK_DAY),
         ("五个工作日", "5", Unit.WORK_DAY),
         ("5天", "5", Unit.NATURAL_DAY),
+        ("4 working hours", "4", Unit.WORK_HOUR),
+        ("1 working day", "1", Unit.WORK_DAY),
     ],
 )
 def test_limits_as_ledgers_print_them(text: str, value: str, unit: Unit) -> None:
     assert read_limit(text) == Limit(Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"), [("2紧急工作时", "2 urgent hours"), ("1工作日", "1 working day"), ("0.5工作时", "0.5 working hours")]
+)
+def test_a_limit_is_said_in_both_languages_and_read_in_both(zh: str, en: str) -> None:
+    limit = read_limit(zh)
+    assert (str(limit), limit.en, read_limit(limit.en)) == (zh, en, limit)
 
 
 @pytest.mark.parametrize("text", ["1紧急工作时制止", "工作日", "5", "尽快", "", "5 个月", "-2天", "1.2.3天", "十百天"])

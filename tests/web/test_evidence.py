@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 from lxml import html
 
 from wenxiao.performance.lifecycle import Role
@@ -243,6 +244,14 @@ def test_a_claim_far_from_what_was_computed_is_a_finding(own, year):
     assert any(one.said.code == "G01" for one in found(year(1), date(2026, 11, 20)))
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_gap_is_said_in_one_language_whatever_that_of_the_page(own, language):
+    with override(language):
+        [remark] = [one for one in measuring.remarks(own) if one.check == "G01"]
+    assert "按立案数核算" in remark.text_zh
+    assert "computed from Cases filed it is" in remark.text_en
+
+
 def test_a_problem_is_raised_from_a_gap(as_user, own, year):
     [said] = [one for one in own.audit() if one.code == "G01"]
     page = as_user("performance").get(f"/problems/new/{year(1).pk}/?finding={said.id}")
@@ -354,7 +363,7 @@ def csv(*rows):
 
 
 def test_rows_are_taken_known_or_refused_with_their_reason(series, clerk):
-    kept = read_in(
+    kept, _ = read_in(
         series,
         csv(
             "2026-01-31,甲,100,",
@@ -369,7 +378,7 @@ def test_rows_are_taken_known_or_refused_with_their_reason(series, clerk):
     )
     assert (kept.taken, kept.known, [number for number, _ in kept.refused]) == (3, 0, [5, 6, 7, 8])
     assert "四月" in kept.refused[0][1]
-    again = read_in(series, csv("2026-01-31,甲,100,", "2026-02-28,甲,151,", "2026-04-30,甲,13,"), clerk)
+    again, _ = read_in(series, csv("2026-01-31,甲,100,", "2026-02-28,甲,151,", "2026-04-30,甲,13,"), clerk)
     assert (again.taken, again.known, [number for number, _ in again.refused]) == (1, 1, [3])
     assert series.points.count() == 4
     assert series.points.get(at__month=3, at__year=2026).replaced or series.points.filter(replaced=True).count() == 1

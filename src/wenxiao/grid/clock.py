@@ -37,13 +37,13 @@ UNIT_NAMES: dict[Unit, tuple[str, str]] = {
     Unit.NATURAL_DAY: ("自然日", "natural days"),
 }
 _WORDS = {
-    **{zh: unit for unit, (zh, _) in UNIT_NAMES.items()},
+    **{word: unit for unit, (zh, en) in UNIT_NAMES.items() for word in (zh, en, en.removesuffix("s"))},
     "工作小时": Unit.WORK_HOUR, "天": Unit.NATURAL_DAY, "日": Unit.NATURAL_DAY,
 }  # fmt: skip
 _CONTINUOUS = {
     Unit.URGENT_HOUR: timedelta(hours=1), Unit.URGENT_DAY: timedelta(days=1), Unit.NATURAL_DAY: timedelta(days=1),
 }  # fmt: skip
-_PRINTED = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|[零〇一二两三四五六七八九十百]+)\s*(\S+?)\s*")
+_PRINTED = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|[零〇一二两三四五六七八九十百]+)\s*(\S.*?)\s*")
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -68,6 +68,12 @@ class Limit:
     def __str__(self) -> str:
         return f"{plain(self.value)}{UNIT_NAMES[self.unit][0]}"
 
+    @property
+    def en(self) -> str:
+        """The same in English: 2 urgent hours, 1 working day."""
+        unit = UNIT_NAMES[self.unit][1]
+        return f"{plain(self.value)} {unit.removesuffix('s') if self.value == 1 else unit}"
+
 
 class Deadline(NamedTuple):
     """``provisional`` (暂定): a year that it runs through has no published holidays yet."""
@@ -77,7 +83,7 @@ class Deadline(NamedTuple):
 
 
 def read_limit(text: str) -> Limit:
-    """The limit that a text states (2紧急工作时, 1.5个工作时, 五天).
+    """The limit that a text states (2紧急工作时, 1.5个工作时, 五天, 4 working hours).
 
     Raises ValueError with a sentence for anything else: a limit that cannot be read is refused, never taken for a day.
     """

@@ -15,6 +15,7 @@ from typing import Any
 
 from wenxiao.performance.regime import Regime
 from wenxiao.performance.remarks import Remark, error
+from wenxiao.performance.terms import term_en
 from wenxiao.quantities.paper import percent, plain
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
@@ -84,7 +85,9 @@ def _problems(framework: Framework, points: tuple[tuple[str, str, Decimal], ...]
     for _, name, of in points:
         if of <= 0:
             yield error(
-                name, f"“{name}”分值 {plain(of)}，应大于 0", f"“{name}” has {plain(of)} points; they must be above 0"
+                name,
+                f"“{name}”分值 {plain(of)}，应大于 0",
+                f"“{term_en(name) or name}” has {plain(of)} points; they must be above 0",
             )
     whole = sum((of for _, _, of in points), ZERO)
     if whole != HUNDRED:
@@ -99,8 +102,9 @@ def _problems(framework: Framework, points: tuple[tuple[str, str, Decimal], ...]
         part = sum((of for level, _, of in points if level in framework.least), ZERO)
         if part < framework.share * whole:
             names, floor = "、".join(framework.least), f"{plain(framework.share * HUNDRED)}%"
+            names_en = " and ".join(term_en(level) or level for level in framework.least)
             said = f"{plain(part)} ÷ {plain(whole)} = {percent(part / whole)}"
-            yield error("", f"{names}分值 {said}，应不低于 {floor}", f"{names}: {said}; it must be at least {floor}")
+            yield error("", f"{names}分值 {said}，应不低于 {floor}", f"{names_en}: {said}; it must be at least {floor}")
 
 
 def _made(name: str, source: Any) -> Framework | None:

@@ -27,6 +27,7 @@ from wenxiao.performance.scoring import (
     reached,
 )
 from wenxiao.performance.target_form import Indicator, Nature
+from wenxiao.performance.terms import term_en
 from wenxiao.quantities.paper import plain, rounded, shown
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
@@ -297,7 +298,7 @@ def _qualitative(indicator: Indicator, actual: Actual, regime: Regime) -> Line:
     zh = f"“{answer.label}”可得 {plain(band.low)} 分起，" + (
         f"至 {plain(band.high)} 分" if top else f"不到 {plain(band.high)} 分"
     )
-    en = f"“{answer.label}” allows {plain(band.low)} points" + (
+    en = f"“{term_en(answer.label) or answer.label}” allows {plain(band.low)} points" + (
         f" to {plain(band.high)}" if top else f" up to, not with, {plain(band.high)}"
     )
     asks = actual.manual is not None or not best

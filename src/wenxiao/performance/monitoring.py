@@ -10,6 +10,7 @@ from wenxiao.performance.regime import Regime
 from wenxiao.performance.regime import regime as named
 from wenxiao.performance.scoring import answered
 from wenxiao.performance.target_form import Indicator, Nature
+from wenxiao.performance.terms import term_en
 from wenxiao.quantities.paper import plain, rounded, shown
 
 HUNDRED = Decimal(100)
@@ -131,7 +132,7 @@ def expected_light(
     if indicator.nature is Nature.QUALITATIVE:
         lit = indicator_light(label, regime)
         return (
-            (lit, f"“{label}”，{lit.zh}", f"“{label}”: {lit.en}")
+            (lit, f"“{label}”，{lit.zh}", f"“{term_en(label) or label}”: {lit.en}")
             if lit
             else (None, "没有选择完成情况", "no answer was chosen")
         )

@@ -60,7 +60,7 @@ def _weights(target_set: TargetSet, regime: Regime) -> Iterator[Remark]:
             yield note(
                 f"{indicator.key}.level1",
                 f"“{indicator.name}”的一级指标“{indicator.level1}”不是产出、效益、满意度或成本，无法核对一级指标分值",
-                f"The first level “{indicator.level1}” of “{indicator.name}” is none of output, benefit, satisfaction and cost",
+                f"The first level “{indicator.level1}” of “{indicator.name}” is none of output, effect, satisfaction and cost",
                 "C03",
             )
             return
@@ -95,7 +95,7 @@ def _form(indicators: Sequence[Indicator], regime: Regime, core: Sequence[str]) 
     levels = {say.first_level(indicator.level1) for indicator in indicators}
     # A class of its own may hide what is missing, so nothing is said then.
     if None not in levels:
-        for level, en in (("产出", "output"), ("效益", "benefit")):
+        for level, en in (("产出", "output"), ("效益", "effect")):
             if level not in levels:
                 yield warning("indicators", f"没有{level}指标", f"There is no indicator of {en}")
         if not any("满意" in i.level1 + i.level2 + i.name for i in indicators):

@@ -118,7 +118,7 @@ def vague_target(reading: Reading, regime: Regime) -> Iterator[Outcome]:
     title="指标归类不当或重复", title_en="An indicator in the wrong class, or given twice",
     basis="产出、效益、满意度指标按性质分类，不重复（财预〔2020〕10号附1；绩效指标体系要求）", by_hand="看指标衡量的是做了多少、做得怎样、何时完成，还是带来什么效果。",
     by_hand_en="Does the indicator measure how much, how well, when, or with what effect?",
-    basis_en="Indicators of output, benefit and satisfaction are kept apart (Caiyu 2020 No. 10, annex 1)",
+    basis_en="Indicators of output, effect and satisfaction are kept apart (Caiyu 2020 No. 10, annex 1)",
 )  # fmt: skip
 def indicator_in_the_wrong_class(reading: Reading) -> Iterator[Outcome]:
     """An indicator in the wrong class, or given twice.

@@ -192,7 +192,7 @@ def counted(request: Any, days: Query[Days], scope: str = Query("", max_length=6
             told = one.count(period, scope)
         except Told as refused:
             raise wrong({"scope": say(refused.zh, refused.en)}) from None
-        found.append({"code": one.code, "name": one.words, "unit": one.unit, "n": told.n, "d": told.d, "value": told.value, "ids": list(told.ids), "excluded": dict(told.excluded)})  # fmt: skip
+        found.append({"code": one.code, "name": one.words, "unit": one.unit_words, "n": told.n, "d": told.d, "value": told.value, "ids": list(told.ids), "excluded": dict(told.excluded)})  # fmt: skip
     return found
 
 

@@ -16,7 +16,7 @@ from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.told import Told
 from wenxiao.web.api.doors import WRITES, Bearer, allow, answers, router, wrong
 from wenxiao.web.api.shapes import Id, In, Revision
-from wenxiao.web.core.importing import SHOWN, RowRefusal
+from wenxiao.web.core.importing import SHOWN, RowRefusal, Sheets
 from wenxiao.web.core.large_files import large
 from wenxiao.web.core.models import Job
 from wenxiao.web.core.pending import Upload, drop, find, keep
@@ -95,7 +95,8 @@ class SumOut(Schema):
 class ImportOut(Schema):
     """A file that was sent. ``state``: "waiting" while it is looked at in the background, "failed" with ``message``, "refused" where rows
     are (``refused`` counts them, ``refusals`` are the first 200), "ready" to be entered by ``POST /imports/{file}``, "entered".
-    ``left_out`` counts the rows that the profile leaves out, by the reason."""
+    ``left_out`` counts the rows that the profile leaves out, by the reason. ``sheets`` says which sheet of a workbook was read where
+    others were left."""
 
     file: str
     target: str
@@ -107,6 +108,7 @@ class ImportOut(Schema):
     refusals: list[RefusalOut]
     sums: list[SumOut]
     left_out: dict[str, int]
+    sheets: str
 
 
 def _tables(request: Any) -> list[Target]:
@@ -248,11 +250,26 @@ def _looked_at(request: Any, kept: Upload, table: Target) -> dict[str, Any]:
     try:
         if table.name == "projects":
             drafted = register.draft(kept, request.access)
-            return _out(kept, table, rows=drafted.rows, sound=len(drafted.projects), refusals=drafted.refusals)
+            return _out(
+                kept,
+                table,
+                rows=drafted.rows,
+                sound=len(drafted.projects),
+                refusals=drafted.refusals,
+                sheets=drafted.sheets,
+            )
         if large(kept):
             return _in_background(request, kept, table)
         found = look(ledger.draft(kept, request.access))
-        return _out(kept, table, rows=found.rows, sound=found.sound, refusals=found.refusals, sums=found.sums)
+        return _out(
+            kept,
+            table,
+            rows=found.rows,
+            sound=found.sound,
+            refusals=found.refusals,
+            sums=found.sums,
+            sheets=found.sheets,
+        )
     except Unreadable as error:
         return _out(kept, table, "failed", str(error))
 
@@ -264,7 +281,9 @@ def _in_background(request: Any, kept: Upload, table: Target) -> dict[str, Any]:
         return _of_job(under_way, kept, table)
     if found is None:
         return _of_job(FILES.ask(request.user, FILES.checking, kept), kept, table)
-    return _out(kept, table, rows=found.rows, sound=found.sound, refusals=found.refusals, sums=found.sums)
+    return _out(
+        kept, table, rows=found.rows, sound=found.sound, refusals=found.refusals, sums=found.sums, sheets=found.sheets
+    )
 
 
 def _of_job(job: Job, kept: Upload, table: Target) -> dict[str, Any]:
@@ -273,10 +292,12 @@ def _of_job(job: Job, kept: Upload, table: Target) -> dict[str, Any]:
 
 def _out(
     kept: Upload, table: Target, state: str = "", message: str = "", rows: int | None = None, sound: int | None = None, refusals: Any = (), sums: Any = (),
+    sheets: Sheets | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     told: list[RowRefusal] = list(refusals)
     return {
         "file": kept.sha256, "target": table.name, "state": state or ("refused" if told else "ready"), "message": message, "rows": rows,
         "sound": sound, "refused": None if rows is None else len({one.row for one in told}), "refusals": told[:SHOWN],
         "sums": [{"kind": kind.value, "entries": entries, "total": total} for kind, entries, total in sums], "left_out": kept.about.get("left_out", {}),
+        "sheets": say(*kept.about["sheets"]) if "sheets" in kept.about else sheets.words if sheets else "",
     }  # fmt: skip

@@ -10,6 +10,9 @@ class CoreConfig(AppConfig):
     name = "wenxiao.web.core"
 
     def ready(self) -> None:
+        from wenxiao.web.core.many import register
+
+        register()
         post_migrate.connect(self.keep, sender=self)
 
     def keep(self, using: str, **_: Any) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -15,7 +16,7 @@ from openpyxl.utils.datetime import from_excel
 
 from wenxiao.told import Told
 from wenxiao.web.core.say import say
-from wenxiao.web.core.spreadsheets import Unreadable, rows, workbook
+from wenxiao.web.core.spreadsheets import Unreadable, sheets, workbook
 
 #: What is said of a cell that must not be empty.
 EMPTY = ("没有填写。", "It is empty.")
@@ -35,6 +36,12 @@ class Column:
     key: str
     names: tuple[str, ...]
     required: bool = True
+
+    @property
+    def words(self) -> str:
+        """The heading as a page names it; in English with that of the template, where a table may have either."""
+        zh, en = self.names[0], self.names[-1]
+        return say(zh, f"{en} ({zh})" if en.isascii() else zh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +80,52 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheets:
+    """The sheet of a workbook that is read, and the others that one sees and in which something stands; ``alike`` are those of
+    them with rows below the same heading."""
+
+    name: str = ""
+    left: Sequence[str] = ()
+    alike: Sequence[str] = ()
+
+    @property
+    def zh(self) -> str:
+        """One or two sentences for who sent the file; empty where nothing was left."""
+        if not self.left:
+            return ""
+        said = f"只读取了工作表“{self.name}”；没有读取{_quoted(self.left)}。"
+        return said + (
+            f"{_quoted(self.alike)}也有这样的表头：要导入其中的行，请另存为单独的文件。" if self.alike else ""
+        )
+
+    @property
+    def en(self) -> str:
+        if not self.left:
+            return ""
+        said = f"Only the sheet “{self.name}” is read; left were {_quoted(self.left, ', ')}."
+        have = "has" if len(self.alike) == 1 else "have"
+        return said + (
+            f" {_quoted(self.alike, ', ')} {have} the same heading: to read those rows in, save them as a file of their own."
+            if self.alike
+            else ""
+        )
+
+    @property
+    def words(self) -> str:
+        return say(self.zh, self.en)
+
+
+def _quoted(names: Sequence[str], between: str = "、") -> str:
+    return between.join(f"“{name}”" for name in names)
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
-    """A table that somebody filled in: the heading of each column that was found, and its rows."""
+    """A table that somebody filled in: the heading of each column that was found, its rows, and the sheet on which it stands."""
 
     headings: Mapping[str, str]
     rows: Sequence[Row]
+    sheets: Sheets = field(default_factory=Sheets)
 
 
 #: As many refusals as a page shows; the workbook has all of them.
@@ -119,6 +167,27 @@ def folded(text: Any) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()
 
 
+def choose(data: bytes, fits: Callable[[Sequence[Any]], int]) -> tuple[Sheets, Iterator[tuple[int, list[Any]]]]:
+    """The sheet of a file on which the heading stands, the first of several, and its rows. Raises Unreadable.
+
+    ``fits`` says how much a row is like the heading; of sheets that fit alike, one with rows below it goes first.
+    """
+    every = sheets(data)
+    if len(every) == 1:
+        return Sheets(every[0].name), every[0].rows()
+    likeness = {}
+    for place, sheet in enumerate(every):
+        head = [cells for _, cells in islice(sheet.rows(), HEADING_ROWS + 1)]
+        if head:
+            likeness[place] = max((fits(cells), at < len(head)) for at, cells in enumerate(head[:HEADING_ROWS], 1))
+    best = max(likeness, key=lambda place: likeness[place], default=0)
+    left = [place for place in likeness if place != best]
+    alike = [place for place in left if likeness[place] == likeness[best] and likeness[best][0]]
+    names = [sheet.name for sheet in every]
+    said = Sheets(names[best], tuple(names[place] for place in left), tuple(names[place] for place in alike))
+    return said, every[best].rows()
+
+
 def read(path: Path, columns: Sequence[Column], told: Progress = silent) -> Filled:
     """The rows below the heading. Raises Unreadable where no heading is found, or a column that must be there is not."""
     known = {folded(name): column for column in columns for name in column.names}
@@ -126,7 +195,9 @@ def read(path: Path, columns: Sequence[Column], told: Progress = silent) -> Fill
     headings: dict[str, str] = {}
     found: list[Row] = []
     seen = 0
-    for number, cells in rows(path):
+    needed = {folded(name): column.key for column in columns if column.required for name in column.names}
+    of, rows = choose(path.read_bytes(), lambda cells: len({needed.get(folded(cell)) for cell in cells} - {None}))
+    for number, cells in rows:
         if places:
             values = {column.key: cells[place] if place < len(cells) else None for place, column in places.items()}
             if any(value is not None for value in values.values()):
@@ -148,12 +219,17 @@ def read(path: Path, columns: Sequence[Column], told: Progress = silent) -> Fill
     missing = [column.names[0] for column in columns if column.required and column.key not in headings]
     if missing:
         listed = "、".join(missing)
+        zh, en = (
+            (f"工作表“{of.name}”的表头", f"The heading of the sheet “{of.name}”")
+            if of.left
+            else ("表头", "The heading")
+        )
         raise Unreadable(
-            say(f"表头缺少：{listed}；请下载模板，按模板的表头填写。", f"The heading lacks: {listed}; use the headings of the template.")
+            say(f"{zh}缺少：{listed}；请下载模板，按模板的表头填写。", f"{en} lacks: {listed}; use the headings of the template.")
         )  # fmt: skip
     if not found:
         raise Unreadable(say("表头下面没有数据行。", "There is no row below the heading."))
-    return Filled(headings, found)
+    return Filled(headings, found, of)
 
 
 def text(cell: Any, most: int) -> str:

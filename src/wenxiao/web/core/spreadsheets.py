@@ -9,11 +9,12 @@ import csv
 import io
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, BinaryIO
+from functools import partial
+from typing import Any, BinaryIO, TypeVar
 
 import openpyxl
 import xlsxwriter  # type: ignore[import-untyped]
@@ -34,23 +35,38 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+T = TypeVar("T")
+
+
 class Unreadable(ValueError):  # noqa: N818  (the file's fault, told to whoever sent it)
     """A file that is no table; ``str`` says in one sentence what is wrong and what to do."""
 
 
-def rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
-    """The rows of the first sheet that one sees, with their numbers as the program shows them, empty ones left out. Raises Unreadable.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook that one sees; a text file is one without a name."""
 
-    A cell is text, a number, a date, a truth value or None.
-    """
-    with path.open("rb") as file:
-        kind = _rows_of_workbook if file.read(4) == b"PK\x03\x04" else _rows_of_text
-        for number, row in kind(path):
+    name: str
+    raw: Callable[[], Iterable[Sequence[Any]]]
+
+    def rows(self) -> Iterator[tuple[int, list[Any]]]:
+        """The rows with their numbers as the program shows them, empty ones left out. Raises Unreadable.
+
+        A cell is text, a number, a date, a truth value or None.
+        """
+        for number, row in enumerate(_sound(self.raw), 1):
             if number > ROWS:
                 raise Unreadable(say(f"超过 {ROWS} 行；请分成几个文件。", f"More than {ROWS} rows; split the file."))
             cells = [_cell(value) for value in row[:COLUMNS]]
             if any(cell is not None for cell in cells):
                 yield number, cells
+
+
+def sheets(data: bytes) -> list[Sheet]:
+    """The sheets of a file, at least one. Raises Unreadable."""
+    if not data.startswith(b"PK\x03\x04"):
+        return [Sheet("", partial(_lines, data))]
+    return [Sheet(one.title, partial(_values, one)) for one in _sound(partial(_worksheets, data))]
 
 
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
@@ -62,26 +78,32 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def _rows_of_workbook(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
+def _worksheets(data: bytes) -> list[Any]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if sum(item.file_size for item in package.infolist()) > UNPACKED:
+            raise Unreadable(say("文件解压后过大；请分成几个文件。", "The file unpacks to too much; split it."))
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    return [one for one in book.worksheets if one.sheet_state == "visible"] or [book.worksheets[0]]
+
+
+def _values(sheet: Any) -> Iterator[Sequence[Any]]:
+    sheet.reset_dimensions()  # programs state them wrongly; the rows themselves say how wide they are
+    yield from sheet.iter_rows(values_only=True)
+
+
+def _sound(read: Callable[[], Iterable[T]]) -> Iterator[T]:
+    """What is read of a file. Whatever a broken package does to a parser, it is the file that is broken."""
     try:
-        with zipfile.ZipFile(path) as package:
-            if sum(item.file_size for item in package.infolist()) > UNPACKED:
-                raise Unreadable(say("文件解压后过大；请分成几个文件。", "The file unpacks to too much; split it."))
-        with path.open("rb") as file:  # a file and not its name: kept files have no ending
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
-            sheet.reset_dimensions()  # programs state them wrongly; the rows themselves say how wide they are
-            yield from enumerate(sheet.iter_rows(values_only=True), 1)
+        yield from read()
     except Unreadable:
         raise
-    except Exception as error:  # whatever a broken package does to a parser, it is the file that is broken
+    except Exception as error:
         raise Unreadable(
             say("打不开这个 Excel 文件；请用 Excel 或 WPS 另存为 .xlsx 后再上传。", "This workbook cannot be read; save it as .xlsx and upload it again.")
         ) from error  # fmt: skip
 
 
-def _rows_of_text(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
-    data = path.read_bytes()
+def _lines(data: bytes) -> Iterator[Sequence[Any]]:
     if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(
             say("这不是 .xlsx 或 .csv 文件；旧的 .xls 请另存为 .xlsx。", "This is neither .xlsx nor .csv; save an old .xls as .xlsx.")
@@ -89,7 +111,7 @@ def _rows_of_text(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
     text = _decoded(data)
     separator = "\t" if text.split("\n", 1)[0].count("\t") > text.split("\n", 1)[0].count(",") else ","
     try:
-        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1)
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     except csv.Error as error:
         raise Unreadable(say("这个 .csv 文件的格式有误；请另存为 .xlsx。", "This .csv is malformed; save it as .xlsx.")) from error  # fmt: skip
 

@@ -14,7 +14,7 @@ from wenxiao.performance.lifecycle import ROLE_NAMES, Role
 from wenxiao.performance.scoring import Item, Score, grade, total
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core.regimes import regime_of
-from wenxiao.web.core.say import say
+from wenxiao.web.core.say import say, term
 from wenxiao.web.evaluation.models import Engagement, Evaluation, EvaluationLine
 from wenxiao.web.people.models import Membership, Organisation
 from wenxiao.web.register.models import ProjectYear
@@ -105,14 +105,14 @@ def _missing(evaluation: Evaluation) -> Iterator[str]:
     elif evaluation.state == "fieldwork":
         for line in lines:
             if line.score is None:
-                yield say(f"“{line.name}”没有评分", f"“{line.name}” has no score")
+                yield say(f"“{line.name}”没有评分", f"“{term(line.name)}” has no score")
             elif not 0 <= line.score <= line.points:
                 yield say(
                     f"“{line.name}”得分 {plain(line.score)}，应在 0 至 {plain(line.points)} 之间",
-                    f"“{line.name}” has {plain(line.score)} points; they must be between 0 and {plain(line.points)}",
+                    f"“{term(line.name)}” has {plain(line.score)} points; they must be between 0 and {plain(line.points)}",
                 )
             elif not line.basis.strip():
-                yield say(f"“{line.name}”没有写评分依据", f"“{line.name}” has no basis of its score")
+                yield say(f"“{line.name}”没有写评分依据", f"“{term(line.name)}” has no basis of its score")
         if not evaluation.report.strip():
             yield say("没有写评价结论", "There is no conclusion")
 

@@ -79,11 +79,11 @@ _SCOPES = ("street", "unit", "category")
 CASE_MEASURES = {
     each.code: each
     for each in (
-        Measure("handling_mean", "平均处置时长（小时）", "Mean time of handling (hours)", "小时", _TIMES, None, _SCOPES, _hours(lambda found: found.mean), several=True),
-        Measure("handling_median", "处置时长中位数（小时）", "Median time of handling (hours)", "小时", _TIMES, None, _SCOPES, _hours(lambda found: found.median), several=True),
-        Measure("handling_p90", "处置时长 P90（小时）", "P90 of the time of handling (hours)", "小时", _TIMES, None, _SCOPES, _hours(lambda found: found.most), several=True),
+        Measure("handling_mean", "平均处置时长（小时）", "Mean time of handling (hours)", ("小时", "hours"), _TIMES, None, _SCOPES, _hours(lambda found: found.mean), several=True),
+        Measure("handling_median", "处置时长中位数（小时）", "Median time of handling (hours)", ("小时", "hours"), _TIMES, None, _SCOPES, _hours(lambda found: found.median), several=True),
+        Measure("handling_p90", "处置时长 P90（小时）", "P90 of the time of handling (hours)", ("小时", "hours"), _TIMES, None, _SCOPES, _hours(lambda found: found.most), several=True),
         Measure(
-            "came_back", f"复发率（同网格同类别 {DAYS} 天内再次立案）", f"Came back (same grid and category within {DAYS} days)", "件",
+            "came_back", f"复发率（同网格同类别 {DAYS} 天内再次立案）", f"Came back (same grid and category within {DAYS} days)", ("件", "cases"),
             (f"结案后 {DAYS} 天内再次立案的案件", f"cases whose like was filed again within {DAYS} days"),
             (f"本期结案且已满 {DAYS} 天的案件", f"cases closed in the period, {DAYS} days ago or more"), _SCOPES, _came_back, several=True,
         ),

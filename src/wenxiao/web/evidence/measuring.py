@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, Sum
+from django.utils.translation import override
 
 from wenxiao.grid.evidence import Answer, Verdict, unit_cost
 from wenxiao.grid.rates import indicators
@@ -217,6 +218,12 @@ def remarks(evaluation: SelfEvaluation) -> list[Remark]:
     return list(_remarks(shown(evaluation)))
 
 
+def _in(language: str, one: Shown) -> str:
+    """What it is computed from, in a language of a remark and not of the page."""
+    with override(language):
+        return one.source
+
+
 def _remarks(every: Iterable[Shown]) -> Iterable[Remark]:
     for one in every:
         field = f"i-{one.measure.key}-value"
@@ -232,7 +239,7 @@ def _remarks(every: Iterable[Shown]) -> Iterable[Remark]:
             parts = f"（{one.snapshot.n} ÷ {one.snapshot.d}）" if one.snapshot.d and one.snapshot.kind == "rate" else ""
             yield warning(
                 field,
-                f"“{one.name}”填报 {plain(one.claimed)}{one.unit}，按{one.source}核算为 {value}{parts}，相差 {plain(rounded(abs(one.gap or Decimal(0)), _PLACES))}；请核对或说明",
-                f"“{one.name}” is claimed to be {plain(one.claimed)}{one.unit}; computed from {one.source} it is {value}{parts}, a gap of {plain(rounded(abs(one.gap or Decimal(0)), _PLACES))}; check or explain",
+                f"“{one.name}”填报 {plain(one.claimed)}{one.unit}，按{_in('zh-hans', one)}核算为 {value}{parts}，相差 {plain(rounded(abs(one.gap or Decimal(0)), _PLACES))}；请核对或说明",
+                f"“{one.name}” is claimed to be {plain(one.claimed)}{one.unit}; computed from {_in('en', one)} it is {value}{parts}, a gap of {plain(rounded(abs(one.gap or Decimal(0)), _PLACES))}; check or explain",
                 "G01",
             )

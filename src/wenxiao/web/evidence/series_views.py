@@ -82,7 +82,7 @@ def upload(request: Any, pk: int) -> HttpResponse:
     try:
         if file is None:
             raise Refused(say("请选择文件。", "Choose a file."))
-        kept = read_in(found, file, request.user)
+        kept, sheets = read_in(found, file, request.user)
     except (Refused, Unreadable) as why:
         messages.error(request, str(why))
     else:
@@ -91,6 +91,8 @@ def upload(request: Any, pk: int) -> HttpResponse:
             f"{kept.taken} taken, {kept.known} known already, {len(kept.refused)} refused.",
         )
         (messages.warning if kept.refused else messages.success)(request, words)
+        if sheets.words:
+            messages.warning(request, sheets.words)
     return redirect(found)
 
 

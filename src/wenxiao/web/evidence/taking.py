@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -15,12 +13,13 @@ from django.utils import timezone
 
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core.attachments import check
+from wenxiao.web.core.importing import HEADING_ROWS, Sheets, choose
 from wenxiao.web.core.say import say
-from wenxiao.web.core.spreadsheets import Unreadable, rows
+from wenxiao.web.core.spreadsheets import Unreadable
 from wenxiao.web.evidence.models import Point, Series, SeriesFile
 
-#: Rows in which the heading is looked for, refused rows that are kept, decimals of a value.
-_HEADING, REFUSED, _PLACES = 10, 200, 6
+#: Refused rows that are kept, decimals of a value.
+REFUSED, _PLACES = 200, 6
 #: With six decimals no store loses a digit of less than this.
 _MOST = Decimal(10) ** 9
 _YES = frozenset({"是", "换表", "新表", "1", "y", "yes", "true"})
@@ -42,10 +41,10 @@ class _Wrong(ValueError):  # noqa: N818  (the row's fault)
     """Why a row is not taken."""
 
 
-def read_in(series: Series, file: Any, user: Any) -> SeriesFile:
-    """Read a file into a series. Raises attachments.Refused and Unreadable; then nothing was taken."""
+def read_in(series: Series, file: Any, user: Any) -> tuple[SeriesFile, Sheets]:
+    """Read a file into a series; what was kept, and of which sheet. Raises attachments.Refused and Unreadable; then nothing was taken."""
     checked = check(file)
-    found, refused = _rows(series, file)
+    found, refused, sheets = _rows(series, file)
     with transaction.atomic():
         Series.objects.select_for_update().get(pk=series.pk)
         known = {(at, place): value for at, place, value in series.points.values_list("at", "place", "value")}
@@ -75,38 +74,34 @@ def read_in(series: Series, file: Any, user: Any) -> SeriesFile:
             ],
             batch_size=1000,
         )
-    return kept
+    return kept, sheets
 
 
-def _rows(series: Series, file: Any) -> tuple[list[tuple[int, Row]], list[list[Any]]]:
-    """The rows with their numbers as the program shows them, and those that are not understood."""
-    with tempfile.TemporaryDirectory(prefix="wenxiao-") as folder:
-        path = Path(folder) / "series"
-        with path.open("wb") as copy:
-            file.seek(0)
-            for part in file.chunks():
-                copy.write(part)
-        file.seek(0)
-        columns: dict[str, int] | None = None
-        found: list[tuple[int, Row]] = []
-        refused: list[list[Any]] = []
-        for number, cells in rows(path):
-            if columns is None:
-                columns = _columns(series.mapping, cells)
-                if columns is None and number > _HEADING:
-                    break
-                continue
-            try:
-                found.append((number, _row(columns, cells)))
-            except _Wrong as why:
-                refused.append([number, str(why)])
+def _rows(series: Series, file: Any) -> tuple[list[tuple[int, Row]], list[list[Any]], Sheets]:
+    """The rows with their numbers as the program shows them, those that are not understood, and the sheet on which they stand."""
+    file.seek(0)
+    sheets, rows = choose(file.read(), lambda cells: _columns(series.mapping, cells) is not None)
+    file.seek(0)
+    columns: dict[str, int] | None = None
+    found: list[tuple[int, Row]] = []
+    refused: list[list[Any]] = []
+    for number, cells in rows:
+        if columns is None:
+            columns = _columns(series.mapping, cells)
+            if columns is None and number > HEADING_ROWS:
+                break
+            continue
+        try:
+            found.append((number, _row(columns, cells)))
+        except _Wrong as why:
+            refused.append([number, str(why)])
     if columns is None:
         wanted = "、".join(f"“{name}”" for name in series.mapping.values())
-        raise Unreadable(say(f"前 {_HEADING} 行里没有找到列名 {wanted}；请核对列名，或在序列里修改对应的列。", f"No heading with {wanted} in the first {_HEADING} rows; check the columns, or change them in the series."))  # fmt: skip
-    return found, refused
+        raise Unreadable(say(f"前 {HEADING_ROWS} 行里没有找到列名 {wanted}；请核对列名，或在序列里修改对应的列。", f"No heading with {wanted} in the first {HEADING_ROWS} rows; check the columns, or change them in the series."))  # fmt: skip
+    return found, refused, sheets
 
 
-def _columns(mapping: Mapping[str, str], cells: list[Any]) -> dict[str, int] | None:
+def _columns(mapping: Mapping[str, str], cells: Sequence[Any]) -> dict[str, int] | None:
     """Where each column stands, if this row is the heading."""
     heads = {str(cell).strip(): at for at, cell in enumerate(cells) if cell is not None}
     if not {mapping["date"], mapping["value"]} <= heads.keys():

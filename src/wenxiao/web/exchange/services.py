@@ -18,7 +18,7 @@ from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable
 from wenxiao.web.exchange.models import Profile, Revision
 from wenxiao.web.exchange.targets import LEFT_OUT, open_to
-from wenxiao.web.exchange.translating import translate
+from wenxiao.web.exchange.translating import Translated, translate
 from wenxiao.web.people.models import Organisation
 
 
@@ -81,7 +81,7 @@ def read_in(source: Upload, profile: Profile, access: Access, told: Progress = s
         raise Unreadable(say(f"没有新的行：{words(table.left_out)}。", f"Nothing is new: {words(table.left_out)}."))
     about = {
         "profile": profile.pk, "profile_name": profile.name, "revision": profile.revision, "file": source.name, "sha256": source.sha256,
-        "left_out": dict(table.left_out), **_told(profile, source, table.left_out),
+        "left_out": dict(table.left_out), "sheets": (table.sheets.zh, table.sheets.en), **_told(profile, source, table),
     }  # fmt: skip
     made = keep_made(access.user, source.name, table.written(), about)
     if made.sha256 != source.sha256:
@@ -89,14 +89,18 @@ def read_in(source: Upload, profile: Profile, access: Access, told: Progress = s
     return made
 
 
-def _told(profile: Profile, source: Upload, left_out: Any) -> dict[str, str]:
+def _told(profile: Profile, source: Upload, table: Translated) -> dict[str, str]:
     """What the preview says of where the table is from, in both languages."""
     zh = f"由方案“{profile.name}”（第 {profile.revision + 1} 版）从“{source.name}”转换"
     en = f"translated from “{source.name}” by the profile “{profile.name}” (revision {profile.revision + 1})"
-    if left_out:
-        zh += "；未导入：" + "、".join(f"{LEFT_OUT[why][0]} {count} 行" for why, count in left_out.items())
-        en += "; left out: " + ", ".join(f"{count} {LEFT_OUT[why][1]}" for why, count in left_out.items())
-    return {"zh": f"{zh}。", "en": f"{en}.", "change": reverse("exchange-edit", args=[profile.pk])}
+    if table.left_out:
+        zh += "；未导入：" + "、".join(f"{LEFT_OUT[why][0]} {count} 行" for why, count in table.left_out.items())
+        en += "; left out: " + ", ".join(f"{count} {LEFT_OUT[why][1]}" for why, count in table.left_out.items())
+    return {
+        "zh": f"{zh}。{table.sheets.zh}",
+        "en": f"{en}. {table.sheets.en}".strip(),
+        "change": reverse("exchange-edit", args=[profile.pk]),
+    }
 
 
 def words(left_out: Any) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wenxiao.web.core.importing import HEADING_ROWS, folded, text
+from wenxiao.web.core.importing import HEADING_ROWS, Sheets, choose, folded, text
 from wenxiao.web.core.say import say
-from wenxiao.web.core.spreadsheets import Unreadable, rows
+from wenxiao.web.core.spreadsheets import Unreadable
 
 #: A column with more different words than that is no list of kinds; and as many rows are looked at for them.
 DISTINCT, LOOKED_AT = 40, 20_000
@@ -19,18 +19,19 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A file that somebody shows: its headings in their order, the words under those that have few, and its first rows."""
+    """A file that somebody shows: its headings in their order, the words under those that have few, its first rows, and the sheet."""
 
     headings: Sequence[str]
     words: dict[str, list[str]]
     first: Sequence[Sequence[str]]
     rows: int
+    sheets: Sheets
 
 
 def look(path: Path, known: Collection[str]) -> Sample:
     """What a file holds; ``known`` are the folded words by which its heading is told. Raises Unreadable."""
     before: list[tuple[int, list[Any]]] = []
-    every = rows(path)
+    sheets, every = choose(path.read_bytes(), lambda cells: _likeness(cells, known))
     for number, cells in every:
         before.append((number, cells))
         if len(before) == HEADING_ROWS:
@@ -38,7 +39,7 @@ def look(path: Path, known: Collection[str]) -> Sample:
     place = max(range(len(before)), key=lambda at: (_likeness(before[at][1], known), -at), default=None)
     if place is None or _likeness(before[place][1], known) < 2:
         raise Unreadable(
-            say("前 10 行中没有找到表头；请确认文件的第一个工作表就是导出的明细表。", "No heading within the first 10 rows; see that the first sheet is the exported table.")
+            say("前 10 行中没有找到表头；请确认文件中有导出的明细表。", "No heading within the first 10 rows; see that the exported table is in the file.")
         )  # fmt: skip
     heading = [str(cell) if cell is not None else "" for cell in before[place][1]]
     twice = next((one for one in heading if one and heading.count(one) > 1), None)
@@ -56,7 +57,7 @@ def look(path: Path, known: Collection[str]) -> Sample:
     if not count:
         raise Unreadable(say("表头下面没有数据行。", "There is no row below the heading."))
     few = {one: sorted(found) for one, found in words.items() if found}
-    return Sample([one for one in heading if one], few, first, count)
+    return Sample([one for one in heading if one], few, first, count, sheets)
 
 
 def _after(rest: Sequence[tuple[int, list[Any]]], more: Iterator[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[Any]]]:  # fmt: skip

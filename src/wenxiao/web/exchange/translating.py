@@ -11,9 +11,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from wenxiao.web.core.importing import HEADING_ROWS, STRIDE, Progress, Wrong, day, folded, silent, text
+from wenxiao.web.core.importing import HEADING_ROWS, STRIDE, Progress, Sheets, Wrong, choose, day, folded, silent, text
 from wenxiao.web.core.say import say
-from wenxiao.web.core.spreadsheets import Unreadable, rows
+from wenxiao.web.core.spreadsheets import Unreadable
 from wenxiao.web.exchange.mapping import LEAVE, Said
 from wenxiao.web.exchange.targets import AMOUNT, TARGETS
 
@@ -23,11 +23,13 @@ _TOTALS = frozenset({"合计", "总计", "小计", "本页合计", "本年合计
 
 @dataclass(slots=True)
 class Translated:
-    """Our table: the number of the heading's row, the rows by their numbers, and how many were left out for which reason."""
+    """Our table: the number of the heading's row, the rows by their numbers, the sheet on which they stood, and how many were left
+    out for which reason."""
 
     heading: Sequence[str]
     at: int
     rows: dict[int, list[str]]
+    sheets: Sheets = field(default_factory=Sheets)
     left_out: Counter[str] = field(default_factory=Counter)
 
     def leave_out(self, numbers: Collection[int], why: str) -> None:
@@ -61,12 +63,13 @@ def translate(path: Path, said: Said, target: str, told: Progress = silent) -> T
     timed = {one.key for one in table.fields if one.timed}
     seen = 0
     best: list[str] = sorted(set(said.columns.values()))
-    for number, cells in rows(path):
+    sheets, rows = choose(path.read_bytes(), lambda cells: len(_places(cells, said)[0]))
+    for number, cells in rows:
         if found is None:
             seen += 1
             places, missing = _places(cells, said)
             if not missing:
-                found = Translated([table.heading(key, said.unit) for key in keys], number, {})
+                found = Translated([table.heading(key, said.unit) for key in keys], number, {}, sheets)
             elif seen == HEADING_ROWS:
                 break
             best = min(best, missing, key=len)

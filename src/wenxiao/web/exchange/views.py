@@ -162,6 +162,8 @@ def renew(request: Any, pk: int) -> HttpResponse:
     except Unreadable as error:
         messages.error(request, str(error))
         return redirect("exchange-edit", pk)
+    if shown.sheets.words:
+        messages.warning(request, shown.sheets.words)
     Profile.objects.filter(pk=pk).update(headings=shown.headings, seen=shown.words)
     messages.success(request, say("已读取样表的表头和词语，请核对后保存。", "The headings and words of the file are offered now; look at them and save."))  # fmt: skip
     return redirect("exchange-edit", pk)

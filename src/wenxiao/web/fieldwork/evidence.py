@@ -59,7 +59,7 @@ class Measure:
     code: str
     zh: str
     en: str
-    unit: str
+    unit: tuple[str, str]
     n_words: tuple[str, str]
     d_words: tuple[str, str] | None
     scopes: tuple[str, ...]
@@ -69,6 +69,10 @@ class Measure:
     @property
     def words(self) -> str:
         return say(self.zh, self.en)
+
+    @property
+    def unit_words(self) -> str:
+        return say(*self.unit)
 
     def part(self, scope: str) -> dict[str, str]:
         """What a scope says. Raises Told for one that this measure does not know."""

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from wenxiao.told import NotAllowed
-from wenxiao.web.core.importing import Column, Names, Row, RowReader, RowRefusal, Wrong, day, folded, one_of, read, text
+from wenxiao.web.core.importing import (
+    Column,
+    Names,
+    Row,
+    RowReader,
+    RowRefusal,
+    Sheets,
+    Wrong,
+    day,
+    folded,
+    one_of,
+    read,
+    text,
+)
 from wenxiao.web.core.pending import Upload
 from wenxiao.web.core.policy import Access
 from wenxiao.web.fieldwork.models import Collection, Shop
@@ -36,6 +49,7 @@ class Draft:
     rows: int
     shops: list[tuple[int, Shop]]
     refusals: list[RowRefusal]
+    sheets: Sheets
 
     @property
     def by_street(self) -> list[tuple[Agency, int]]:
@@ -64,7 +78,7 @@ def draft(upload: Upload, collection: Collection, access: Access) -> Draft:
         if before != number:
             refusals.append(RowRefusal(number, table.headings["name"], f"与第{before}行的店名和地址相同，请删去一行。", f"Name and address are those of row {before}; delete one."))  # fmt: skip
     refusals.sort(key=lambda refusal: refusal.row)
-    return Draft(len(table.rows), made, refusals)
+    return Draft(len(table.rows), made, refusals, table.sheets)
 
 
 class _Reader(RowReader):

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.forms import RevisedForm, say_what_to_choose
-from wenxiao.web.core.importing import EMPTY, EXAMPLE, Column, Names, RowReader, RowRefusal, Wrong, read, text
+from wenxiao.web.core.importing import EMPTY, EXAMPLE, Column, Names, RowReader, RowRefusal, Sheets, Wrong, read, text
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
@@ -151,9 +151,11 @@ def names(request: Any, pk: int) -> HttpResponse:
             kept.write(part)
         kept.flush()
         try:
-            rows, refusals = _read(Path(kept.name), one)
+            rows, refusals, sheets = _read(Path(kept.name), one)
         except Unreadable as error:
             return _training(request, pk, AttendanceForm(), why=str(error))
+    if sheets.words:
+        messages.warning(request, sheets.words)
     if refusals:
         return _training(request, pk, AttendanceForm(), refusals)
     Attendance.objects.bulk_create(rows, batch_size=500)
@@ -161,7 +163,7 @@ def names(request: Any, pk: int) -> HttpResponse:
     return redirect(one)
 
 
-def _read(path: Path, one: Training) -> tuple[list[Attendance], list[RowRefusal]]:
+def _read(path: Path, one: Training) -> tuple[list[Attendance], list[RowRefusal], Sheets]:
     table = read(path, COLUMNS)
     roles = Names((value, value, (str(words),)) for value, words in ROLES)
     agencies = Names((each.code, each, (each.name,)) for each in Agency.objects.filter(active=True))
@@ -177,7 +179,7 @@ def _read(path: Path, one: Training) -> tuple[list[Attendance], list[RowRefusal]
         if reader.sound:
             there.add((name, agency.pk))
             rows.append(Attendance(training=one, name=name, role=role, agency=agency))
-    return rows, refusals
+    return rows, refusals, table.sheets
 
 
 def _name(cell: Any) -> str:

@@ -55,7 +55,16 @@ def export(request: Any) -> HttpResponse:
     asked, _, lines = _lines(request)
     heads = widths(say(*head) for head in (("指标", "Measure"), ("起", "From"), ("止", "To"), ("分子", "N"), ("分母", "D"), ("值", "Value"), ("单位", "Unit"), ("未计入", "Left out")))  # fmt: skip
     body = (
-        (one.words, asked.first, asked.last, found and found.n, found and found.d, found and found.value, one.unit, why)
+        (
+            one.words,
+            asked.first,
+            asked.last,
+            found and found.n,
+            found and found.d,
+            found and found.value,
+            one.unit_words,
+            why,
+        )
         for one, found, why, _ in lines
     )
     return workbook(request, say("日常工作统计", "Field work"), heads, body)

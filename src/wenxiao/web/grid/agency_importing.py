@@ -19,6 +19,7 @@ from wenxiao.web.core.importing import (
     Row,
     RowReader,
     RowRefusal,
+    Sheets,
     Wrong,
     day,
     folded,
@@ -68,6 +69,7 @@ class Draft:
     rows: int
     lines: list[tuple[int, Any]]
     refusals: list[RowRefusal]
+    sheets: Sheets
 
 
 def draft(kind: str, upload: Upload) -> Draft:
@@ -76,7 +78,7 @@ def draft(kind: str, upload: Upload) -> Draft:
     refusals: list[RowRefusal] = []
     lines = (_agencies if kind == "agencies" else _posts)(table.rows, table.headings, refusals)
     refusals.sort(key=lambda refusal: refusal.row)
-    return Draft(len(table.rows), lines, refusals)
+    return Draft(len(table.rows), lines, refusals, table.sheets)
 
 
 @transaction.atomic

@@ -182,6 +182,6 @@ def _asked(row: Case, proposed: Proposed, by: str) -> Asked:
         category = catalogue.categories.get(proposed.category)
         change = say(category.zh, category.en) if category else proposed.category
         if condition is not None:
-            change += f" · {say(condition.zh, condition.en)}（{condition.limit}）"
+            change += say(f" · {condition.zh}（{condition.limit}）", f" · {condition.en} ({condition.limit.en})")
     signer = say("值班长", "a shift lead") if row.to_sign == "lead" else say("受理员、派遣员或值班长", "acceptor, dispatcher or shift lead")  # fmt: skip
     return Asked(say(words.zh, words.en), by, proposed.at, proposed.reason, change, signer)

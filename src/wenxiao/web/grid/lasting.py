@@ -47,6 +47,11 @@ def _worked_words(gone: timedelta, unit: Unit) -> str:
     return _joined(parts, ("不足 1 分", "less than a minute"))
 
 
+def limit_words(limit: Limit | None) -> str:
+    """4工作时, in English 4 working hours; nothing for no limit."""
+    return say(str(limit), limit.en) if limit is not None else ""
+
+
 def span_words(time: timedelta) -> str:
     """2 天 3 小时, 3 小时 20 分, 5 分."""
     minutes = int(time.total_seconds() // 60)

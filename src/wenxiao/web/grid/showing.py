@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from wenxiao.grid.cases import Case as Folded
+from wenxiao.grid.catalogue import Condition
 from wenxiao.grid.clock import Limit
 from wenxiao.grid.coordinates import Position
 from wenxiao.grid.log import read
@@ -34,7 +35,7 @@ from wenxiao.grid.transitions import Action
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.say import say
 from wenxiao.web.grid.grounds import ground
-from wenxiao.web.grid.lasting import apart
+from wenxiao.web.grid.lasting import apart, limit_words
 from wenxiao.web.grid.limits import limits
 from wenxiao.web.grid.models import Agency, Case
 from wenxiao.web.grid.pictures import by_step
@@ -137,7 +138,7 @@ def clocks(row: Case) -> list[Clock]:
         found.append(_handling(case, limit, case.due, say("处置期限（原）", "Handling, original"), _started(case)))
         if case.adjusted_due is not None and case.adjusted_due != case.due:
             moved = (
-                [say(f"延期 {case.extensions} 次，每次 {limit}", f"extended {case.extensions} × {limit}")]
+                [say(f"延期 {case.extensions} 次，每次 {limit}", f"extended {case.extensions} × {limit.en}")]
                 if case.extensions
                 else []
             )
@@ -157,9 +158,15 @@ def clocks(row: Case) -> list[Clock]:
         ]  # fmt: skip
     if row.open and case.stage_due is not None and case.counted_since is not None:
         stage = of.rules.stages.get(State(row.state))
-        how = say(f"{_moment(case.counted_since)} 起 {stage}", f"{stage} from {_moment(case.counted_since)}")
+        how = say(
+            f"{_moment(case.counted_since)} 起 {stage}", f"{limit_words(stage)} from {_moment(case.counted_since)}"
+        )
         found.append(_verdict(say(*STATE_NAMES[State(row.state)]), case.stage_due, how, None, at, stage))
     return found
+
+
+def _limited(condition: Condition, limit: Limit) -> str:
+    return say(f"{condition.zh}（{limit}）", f"{condition.en} ({limit.en})")
 
 
 def _started(case: Folded) -> str:
@@ -169,7 +176,7 @@ def _started(case: Folded) -> str:
     zh = f"{'立案' if filed else '首次派遣'} {_moment(start)} 起 {case.limit}" + (
         "；尚未派遣，按最迟应派遣时间起算" if case.dispatched_at is None and not case.self_disposed else ""
     )
-    en = f"{case.limit} from {'filing' if filed else 'the first dispatch'} at {_moment(start)}" + (
+    en = f"{limit_words(case.limit)} from {'filing' if filed else 'the first dispatch'} at {_moment(start)}" + (
         "; not dispatched yet: counted from the last moment allowed"
         if case.dispatched_at is None and not case.self_disposed
         else ""
@@ -231,9 +238,7 @@ def timeline(row: Case) -> list[dict[str, Any]]:
         if event.found is not None:
             said.append((say("结果", "Finding"), say("属实", "found") if event.found else say("不属实", "not found")))
         if event.condition and (condition := catalogue.conditions.get(event.condition)):
-            said.append(
-                (say("条件", "Condition"), f"{say(condition.zh, condition.en)}（{event.limit or condition.limit}）")
-            )
+            said.append((say("条件", "Condition"), _limited(condition, event.limit or condition.limit)))
         if event.level and event.action is not Action.REPORT:
             said.append((say("层级", "Level"), say(*LEVEL_NAMES[event.level])))
         if event.pressing is not None:
@@ -305,7 +310,7 @@ def about(row: Case) -> dict[str, Any]:
     return {
         "category": category_words(row.category), "source": say(*SOURCE_NAMES[Source(row.source)]), "level": say(*LEVEL_NAMES[case.level]),
         "condition": say(condition.zh, condition.en) if condition else "", "closing": say(condition.closing, condition.closing_en) if condition else "",
-        "limit": str(case.limit or ""), "outcome": say(*outcome_names(row.category, row.outcome)) if row.category in outcomes() and case.disposer else "",
+        "limit": limit_words(case.limit), "outcome": say(*outcome_names(row.category, row.outcome)) if row.category in outcomes() and case.disposer else "",
         "hops": case.hops, "reworks": case.reworks, "reopens": case.reopens, "extensions": case.extensions, "presses": case.presses,
         "dispose_first": case.dispose_first, "self_disposed": case.self_disposed, "missed": case.missed, "ruled": case.ruled,
         "asked": say(*_ASKED[case.asked.action]) if case.asked else "",

@@ -259,7 +259,10 @@ def filings(own: str = "") -> list[Any]:
     catalogue, groups = ground().catalogue, []
     for category in sorted(categories_in_force(), key=lambda each: each.key != own):
         rows = [
-            (f"{category.key}|{one.code}", f"{say(category.zh, category.en)} · {say(one.zh, one.en)}（{one.limit}）")
+            (
+                f"{category.key}|{one.code}",
+                say(f"{category.zh} · {one.zh}（{one.limit}）", f"{category.en} · {one.en} ({one.limit.en})"),
+            )
             for one in catalogue.conditions_of(category.key)
         ]
         groups.append((f"{category.code} {say(category.zh, category.en)}", rows))

@@ -18,6 +18,7 @@ from wenxiao.web.core.importing import (
     Progress,
     RowReader,
     RowRefusal,
+    Sheets,
     amount,
     day,
     folded,
@@ -71,6 +72,7 @@ class Draft:
     postings: Sequence[Posting]
     numbers: Sequence[int]
     refusals: Sequence[RowRefusal]
+    sheets: Sheets
     there: Sequence[int] = ()
     back: Sequence[int] = ()
 
@@ -101,7 +103,7 @@ def draft(upload: Upload, access: Access, told: Progress = silent) -> Draft:
     for refusal in check(postings):
         refusals.append(RowRefusal(numbers[refusal.index], _heading(refusal, table), refusal.zh, refusal.en))
     refusals.sort(key=lambda refusal: refusal.row)
-    return Draft(len(table.rows), postings, numbers, refusals[:TOLD], there, back)
+    return Draft(len(table.rows), postings, numbers, refusals[:TOLD], table.sheets, there, back)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from wenxiao.performance.ledger import Kind, Source
-from wenxiao.web.core.importing import RowRefusal
+from wenxiao.web.core.importing import RowRefusal, Sheets
 from wenxiao.web.ledger.importing import Draft
 from wenxiao.web.ledger.services import Posting
 
@@ -41,12 +41,13 @@ class Look:
     refusals: Sequence[RowRefusal]
     lines: Sequence[Line]
     sums: Sequence[tuple[Kind, int, Decimal]]
+    sheets: Sheets
 
     def kept(self) -> dict[str, Any]:
         """As JSON."""
         lines = [{**asdict(line), "date": line.date.isoformat(), "amount": str(line.amount)} for line in self.lines]
         sums = [(kind, count, str(total)) for kind, count, total in self.sums]
-        return {**{name: getattr(self, name) for name in ("rows", "refused", "sound")}, "refusals": [asdict(one) for one in self.refusals], "lines": lines, "sums": sums}  # fmt: skip
+        return {**{name: getattr(self, name) for name in ("rows", "refused", "sound")}, "refusals": [asdict(one) for one in self.refusals], "lines": lines, "sums": sums, "sheets": asdict(self.sheets)}  # fmt: skip
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Look:
@@ -57,7 +58,9 @@ class Look:
         ]  # fmt: skip
         sums = [(Kind(kind), count, Decimal(total)) for kind, count, total in kept["sums"]]
         refusals = [RowRefusal(**one) for one in kept["refusals"]]
-        return cls(kept["rows"], kept["refused"], kept["sound"], refusals, lines, sums)
+        return cls(
+            kept["rows"], kept["refused"], kept["sound"], refusals, lines, sums, Sheets(**kept.get("sheets", {}))
+        )
 
 
 def look(drafted: Draft) -> Look:
@@ -71,7 +74,7 @@ def look(drafted: Draft) -> Look:
         for number, one in sound[:FIRST]
     ]
     sums = [(kind, count, total) for kind, (count, total) in _sums(one for _, one in sound).items()]
-    return Look(drafted.rows, len(refused), len(sound), drafted.refusals, lines, sums)
+    return Look(drafted.rows, len(refused), len(sound), drafted.refusals, lines, sums, drafted.sheets)
 
 
 def _sums(postings: Iterable[Posting]) -> dict[Kind, tuple[int, Decimal]]:

@@ -11,7 +11,7 @@ from wenxiao.performance.regime import Regime
 from wenxiao.performance.targets import Indicator, Nature
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core.numbers import AmountField, NumberField
-from wenxiao.web.core.say import said, say
+from wenxiao.web.core.say import said, say, term
 from wenxiao.web.monitoring.models import Monitoring, Progress, Round
 
 
@@ -83,7 +83,10 @@ class ProgressForm(forms.ModelForm):
     def suit(self, indicator: Indicator, regime: Regime) -> None:
         """Ask for what this indicator is measured by, each field under its name for those who do not see the table."""
         self.indicator = indicator
-        self.fields["text"].widget.choices = [("", "—"), *((answer.label, answer.label) for answer in regime.answers)]
+        self.fields["text"].widget.choices = [
+            ("", "—"),
+            *((answer.label, term(answer.label)) for answer in regime.answers),
+        ]
         for name, field in self.fields.items():
             if name != "key":
                 field.widget.attrs["aria-label"] = f"{indicator.name} {field.label or name}"

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from wenxiao.performance.lifecycle import ROLE_NAMES, Role
-from wenxiao.web.core.importing import Column, RowRefusal, Wrong, read, text
+from wenxiao.web.core.importing import Column, RowRefusal, Sheets, Wrong, read, text
 from wenxiao.web.core.policy import Access
 from wenxiao.web.people.models import Membership, Organisation, User
 
@@ -38,6 +38,7 @@ class Taken:
     roles: int = 0
     refused: list[RowRefusal] = field(default_factory=list)
     passwords: list[tuple[str, str, str]] = field(default_factory=list)
+    sheets: Sheets = field(default_factory=Sheets)
 
 
 def take(path: Path, access: Access, *, really: bool) -> Taken:
@@ -45,7 +46,9 @@ def take(path: Path, access: Access, *, really: bool) -> Taken:
     taken = Taken()
     with transaction.atomic():
         reader = _Reader(access, taken)
-        for row in read(path, [Column(name, (name,)) for name in COLUMNS]).rows:
+        filled = read(path, [Column(name, (name,)) for name in COLUMNS])
+        taken.sheets = filled.sheets
+        for row in filled.rows:
             try:
                 reader.row({name: text(row.cells[name], 200) for name in COLUMNS})
             except Wrong as wrong:

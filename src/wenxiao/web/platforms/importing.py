@@ -21,6 +21,7 @@ from wenxiao.web.core.importing import (
     Progress,
     RowReader,
     RowRefusal,
+    Sheets,
     Wrong,
     folded,
     one_of,
@@ -53,6 +54,7 @@ class Draft:
     which it gives the unit grid of their position."""
 
     rows: int
+    sheets: Sheets
     new: list[Log] = field(default_factory=list)
     more: list[tuple[Case, Sequence[Event]]] = field(default_factory=list)
     there: list[int] = field(default_factory=list)
@@ -65,7 +67,7 @@ def draft(upload: Upload, told: Progress = silent) -> Draft:
     """What a file would do; ``told`` hears how far it is. Raises Unreadable where it is no table of cases."""
     table = read(upload.path, COLUMNS, told)
     place, words = ground(), _Words(ground())
-    made, lines = Draft(len(table.rows)), []
+    made, lines = Draft(len(table.rows), table.sheets), []
     first: dict[tuple[str, str], int] = {}
     for row in table.rows:
         reader = _Reader(row, table.headings, made.refusals)

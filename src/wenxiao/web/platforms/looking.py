@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from wenxiao.web.core.importing import RowRefusal
+from wenxiao.web.core.importing import RowRefusal, Sheets
 from wenxiao.web.platforms.importing import Draft
 
 
@@ -21,6 +21,7 @@ class Look:
     refused: int
     coarse: int
     refusals: Sequence[RowRefusal]
+    sheets: Sheets
     located: int = 0
 
     def kept(self) -> dict[str, Any]:
@@ -28,7 +29,8 @@ class Look:
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Look:
-        return cls(**{**kept, "refusals": [RowRefusal(**each) for each in kept["refusals"]]})
+        refusals = [RowRefusal(**each) for each in kept["refusals"]]
+        return cls(**{**kept, "refusals": refusals, "sheets": Sheets(**kept.get("sheets", {}))})
 
     @property
     def does(self) -> int:
@@ -41,5 +43,5 @@ def look(drafted: Draft) -> Look:
     coarse = sum(any(event.coarse for event in log) for log in logs)
     return Look(
         drafted.rows, len(drafted.new), len(drafted.more), len(drafted.there), drafted.refused, coarse, drafted.refusals,
-        drafted.located,
+        drafted.sheets, drafted.located,
     )  # fmt: skip

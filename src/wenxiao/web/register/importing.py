@@ -9,7 +9,19 @@ from typing import Any
 from django.db import transaction
 
 from wenxiao.web.core.clock import now
-from wenxiao.web.core.importing import Column, Row, RowReader, RowRefusal, Wrong, folded, one_of, read, text, whole
+from wenxiao.web.core.importing import (
+    Column,
+    Row,
+    RowReader,
+    RowRefusal,
+    Sheets,
+    Wrong,
+    folded,
+    one_of,
+    read,
+    text,
+    whole,
+)
 from wenxiao.web.core.pending import Upload
 from wenxiao.web.core.policy import ACTIONS, Access
 from wenxiao.web.ledger.services import chunks
@@ -62,6 +74,7 @@ class Draft:
     rows: int
     projects: list[tuple[int, Project, int]]  # number of the row, project, year
     refusals: list[RowRefusal]
+    sheets: Sheets
     there: Sequence[int] = ()
     again: Sequence[int] = ()
 
@@ -91,7 +104,7 @@ def draft(upload: Upload, access: Access) -> Draft:
             there.append(number)
             refusals.append(RowRefusal(number, heading, f"代码“{project.code}”已在项目库中；请删去本行，或在项目页延续到新年度。", f"The code “{project.code}” is in the register; delete the row, or continue that project on its page."))  # fmt: skip
     refusals.sort(key=lambda refusal: refusal.row)
-    return Draft(len(table.rows), projects, refusals, there, again)
+    return Draft(len(table.rows), projects, refusals, table.sheets, there, again)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from wenxiao.web.core.editing import save
 from wenxiao.web.core.forms import RevisedForm
 from wenxiao.web.core.numbers import NumberField
 from wenxiao.web.core.regimes import regime_of
-from wenxiao.web.core.say import said
+from wenxiao.web.core.say import said, term
 from wenxiao.web.selfevaluation.models import ActualRow, SelfEvaluation
 
 
@@ -51,7 +51,7 @@ class ActualForm(forms.ModelForm):
             self.fields["answer"] = forms.ChoiceField(
                 label=said("完成情况", "Answer"),
                 required=False,
-                choices=[("", "—"), *((answer, answer) for answer in answers)],
+                choices=[("", "—"), *((answer, term(answer)) for answer in answers)],
             )
         else:
             gone = ("answer", "manual")

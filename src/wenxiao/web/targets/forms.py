@@ -11,7 +11,7 @@ from django.forms import BaseFormSet, formset_factory
 from wenxiao.performance import targets
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core.numbers import NumberField
-from wenxiao.web.core.say import said, say
+from wenxiao.web.core.say import said, say, term
 from wenxiao.web.targets.models import LEVELS, Described, Indicator, TargetSet
 
 LEVEL2 = (
@@ -55,7 +55,7 @@ class IndicatorForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level1"].choices = [(level, level) for level in LEVELS]
+        self.fields["level1"].choices = [(level, term(level)) for level in LEVELS]
         self.fields["level2"].required = False
         for name in ("target", "upper", "weight"):
             words = say("请填数字，如 95 或 12.5。", "Write a number such as 95 or 12.5.")

@@ -18,7 +18,7 @@ from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.numbers import NumberField
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
-from wenxiao.web.core.say import said, say
+from wenxiao.web.core.say import said, say, term
 from wenxiao.web.core.spreadsheets import XLSX
 from wenxiao.web.targets import library_file
 from wenxiao.web.targets.models import LEVELS, NATURES, Described, LibraryIndicator
@@ -41,7 +41,7 @@ class Filters(forms.Form):
         every = ("", say("全部", "All"))
         names = LibraryIndicator.objects.exclude(field="").order_by("field").values_list("field", flat=True).distinct()
         self.fields["field"].choices = [every, *((name, name) for name in names)]
-        self.fields["level1"].choices = [every, *((level, level) for level in LEVELS)]
+        self.fields["level1"].choices = [every, *((level, term(level)) for level in LEVELS)]
         self.fields["nature"].choices = [every, *NATURES]
 
     def rows(self) -> QuerySet:
@@ -104,6 +104,7 @@ class LibraryForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["level1"].choices = [("", "—"), *((level, term(level)) for level in LEVELS)]
         for name in ("target", "upper", "weight"):
             self.fields[name].error_messages["invalid"] = say(
                 "请填数字，如 95 或 12.5。", "Write a number such as 95 or 12.5."
@@ -160,7 +161,7 @@ def read_in(request: Any) -> HttpResponse:
             context["error"] = say("请选择文件。", "Please choose a file.")
         else:
             try:
-                taken = library_file.read(file.name, file.read(library_file.MOST_BYTES + 1))
+                taken = library_file.read(file.read(library_file.MOST_BYTES + 1))
             except library_file.UnreadableLibraryError as error:
                 context["error"] = str(error)
             else:

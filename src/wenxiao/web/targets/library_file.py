@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import BytesIO
+from itertools import islice
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 import xlsxwriter  # type: ignore[import-untyped]
-from openpyxl import load_workbook
 
 from wenxiao.quantities.paper import plain
+from wenxiao.web.core.importing import Sheets, choose
 from wenxiao.web.core.say import say
+from wenxiao.web.core.spreadsheets import Unreadable
 from wenxiao.web.targets.models import NATURES, LibraryIndicator
 
 #: What a file may hold; a national library has some thousands.
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 4_000_000, 60_000_000, 5000
+MOST_BYTES, MOST_ROWS = 4_000_000, 5000
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("field", "行业领域"), ("level1", "一级指标"), ("level2", "二级指标"), ("name", "三级指标"), ("nature", "指标性质"), ("target", "指标值"),
     ("upper", "上限"), ("text", "定性目标"), ("unit", "度量单位"), ("weight", "权重"), ("core", "核心指标"), ("method", "评分方法"),
@@ -47,6 +47,7 @@ class Taken:
     good: list[dict[str, Any]] = field(default_factory=list)
     refused: list[tuple[int, list[str], str]] = field(default_factory=list)
     known: int = 0  # rows that say what the library already says
+    sheets: Sheets = field(default_factory=Sheets)
 
 
 def written(rows: Iterable[LibraryIndicator]) -> bytes:
@@ -88,15 +89,19 @@ def _cell(value: Any, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def read(name: str, data: bytes) -> Taken:
+def read(data: bytes) -> Taken:
     """The rows of an .xlsx or .csv file, each checked. Raises UnreadableLibraryError."""
     if len(data) > MOST_BYTES:
         raise UnreadableLibraryError(say("文件超过 4 MB，请分成几个文件。", "The file is above 4 MB: please split it."))
-    lines = list(_lines(name, data))
+    known = {words: name for name, words in COLUMNS}
+    try:
+        sheets, rows = choose(data, lambda cells: len({str(cell) for cell in cells} & known.keys()))
+        lines = [(number, [_typed(cell) for cell in cells]) for number, cells in islice(rows, MOST_ROWS + 2)]
+    except Unreadable as error:
+        raise UnreadableLibraryError(str(error)) from None
     if not lines:
         raise UnreadableLibraryError(say("文件中没有内容。", "The file is empty."))
-    known = {words: name for name, words in COLUMNS}
-    heads = [known.get(words.strip(), "") for words in lines[0]]
+    heads = [known.get(words, "") for words in lines[0][1]]
     lacking = [words for name, words in COLUMNS if name in ("level1", "name") and name not in heads]
     if lacking:
         said = "、".join(lacking)
@@ -110,18 +115,18 @@ def read(name: str, data: bytes) -> Taken:
         raise UnreadableLibraryError(
             say(f"超过 {MOST_ROWS} 行，请分成几个文件。", f"More than {MOST_ROWS} rows: please split the file.")
         )
-    return _checked(heads, lines[1:])
+    taken = _checked(heads, lines[1:])
+    taken.sheets = sheets
+    return taken
 
 
-def _checked(heads: Sequence[str], lines: Sequence[list[str]]) -> Taken:
+def _checked(heads: Sequence[str], lines: Sequence[tuple[int, list[str]]]) -> Taken:
     from wenxiao.web.targets.library import LibraryForm
 
     there = set(LibraryIndicator.objects.values_list("field", "level1", "level2", "name"))
     taken, seen = Taken(), dict[tuple[str, ...], int]()
-    for number, cells in enumerate(lines, 2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        row = {name: cell.strip() for name, cell in zip(heads, cells, strict=False) if name}
+    for number, cells in lines:
+        row = {name: cell for name, cell in zip(heads, cells, strict=False) if name}
         in_order = [row.get(name, "") for name, _ in COLUMNS]
         row["level1"] = row.get("level1", "").removesuffix("指标")
         row["nature"] = _NATURES.get(row.get("nature", "") or "≥", row.get("nature", ""))
@@ -154,43 +159,6 @@ def _why(form: Any) -> str:
 def _kept(value: Any) -> Any:
     """As it is kept between preview and import."""
     return str(value) if isinstance(value, Decimal) else value
-
-
-def _lines(name: str, data: bytes) -> Iterator[list[str]]:
-    if data[:2] == b"PK":
-        yield from _sheet(data)
-        return
-    if not name.lower().endswith((".csv", ".txt")):
-        raise UnreadableLibraryError(say("只能读取 .xlsx 或 .csv 文件。", "Only .xlsx and .csv files are read."))
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        yield from csv.reader(StringIO(text, newline=""))
-        return
-    raise UnreadableLibraryError(
-        say("文件编码无法识别，请存为 UTF-8。", "The encoding is not known: save it as UTF-8.")
-    )
-
-
-def _sheet(data: bytes) -> Iterator[list[str]]:
-    try:
-        with ZipFile(BytesIO(data)) as package:
-            if sum(member.file_size for member in package.infolist()) > MOST_UNPACKED:
-                raise UnreadableLibraryError(say("文件解压后过大。", "The file is too large when unpacked."))
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-        for row in book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=40, values_only=True):
-            yield [_typed(value) for value in row]
-    except UnreadableLibraryError:
-        raise
-    except (BadZipFile, KeyError, ValueError, OSError, SyntaxError, IndexError, TypeError, EOFError) as error:
-        raise UnreadableLibraryError(
-            say(
-                "文件已损坏或不是 Excel 工作簿，请重新导出后再试。",
-                "The file is damaged or no workbook: export it again.",
-            )
-        ) from error
 
 
 def _typed(value: Any) -> str:

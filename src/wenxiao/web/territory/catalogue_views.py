@@ -19,6 +19,7 @@ from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import english, said, say
 from wenxiao.web.core.spreadsheets import workbook
 from wenxiao.web.grid.grounds import ground
+from wenxiao.web.grid.lasting import limit_words
 from wenxiao.web.territory.changes import changed
 from wenxiao.web.territory.ground import extended
 from wenxiao.web.territory.models import Change, LocalCategory, LocalCondition
@@ -104,7 +105,7 @@ def conditions(request: Any) -> HttpResponse:
     own = dict(LocalCondition.objects.values_list("code", "pk"))
     rows = [
         {
-            "one": one, "words": words(one), "closing": one.closing_en if english() else one.closing, "own": own.get(one.code),
+            "one": one, "words": words(one), "limit": limit_words(one.limit), "closing": one.closing_en if english() else one.closing, "own": own.get(one.code),
             "categories": [(key, words(of.categories[key]), of.categories[key].code) for key in one.categories],
         }
         for one in of.conditions.values()
@@ -208,7 +209,7 @@ class ConditionForm(forms.ModelForm):
             "closing_en": said("结案条件（英文）", "Closing condition in English"),
         }  # fmt: skip
         help_texts = {
-            "limit": said("数字和单位：紧急工作时、紧急工作日、工作时、工作日、自然日", "Number and unit: 紧急工作时, 紧急工作日, 工作时, 工作日, 自然日"),
+            "limit": said("数字和单位：紧急工作时、紧急工作日、工作时、工作日、自然日", "Number and unit: urgent hours, urgent days, working hours, working days, natural days"),
             "code": said("与现有条件同码的，以本地的为准；已立案件的时限不变", "One with the code of a shipped condition takes its place; cases that are filed keep their limit"),
         }  # fmt: skip
 
@@ -216,6 +217,8 @@ class ConditionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         rows = sorted(ground().catalogue.categories.values(), key=lambda one: one.key)
         self.fields["categories"].choices = [(one.key, f"{one.code} {words(one)}（{one.standard}）") for one in rows]
+        if limit := self.initial.get("limit"):
+            self.initial["limit"] = limit_words(read_limit(limit))
         if self.instance.pk:
             self.fields["code"].disabled = True
 

@@ -78,7 +78,7 @@ def take(request: Any, kind: str) -> HttpResponse:
     context = {
         "form": form, "kind": kind, "words": say(of.zh, of.en), "taken": taken, "why": why, "back": reverse(back),
         "done": really and taken is not None and not refused, "refused": sorted(refused, key=lambda one: one.row)[:SHOWN],
-        "more": max(0, len(refused) - SHOWN), "columns": [column.names[0] for column in of.columns],
+        "more": max(0, len(refused) - SHOWN), "columns": [column.words for column in of.columns],
     }  # fmt: skip
     return render(request, "territory/import.html", context, status=422 if refused or why else 200)
 

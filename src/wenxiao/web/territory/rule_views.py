@@ -19,6 +19,7 @@ from wenxiao.web.core.forms import conflict
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
 from wenxiao.web.grid.grounds import ground
+from wenxiao.web.grid.lasting import limit_words
 from wenxiao.web.territory.changes import changed
 from wenxiao.web.territory.models import Change, RuleVersion
 
@@ -43,7 +44,7 @@ def shown(rules: dict[str, Any]) -> list[tuple[str, str]]:
         **rules,
         "clock_start": dict(CLOCK)[rules["clock_start"]], "workday": dict(WORKDAY)[rules["workday"]],
         "hours": "、".join(rules["hours"]), "pre_check": "、".join(say(*SOURCE_NAMES[Source(one)]) for one in rules["pre_check"]),
-        "stages": "；".join(f"{say(*STATE_NAMES[State(state)])} {limit}" for state, limit in rules["stages"].items()),
+        "stages": say("；", "; ").join(f"{say(*STATE_NAMES[State(state)])} {limit_words(read_limit(limit))}" for state, limit in rules["stages"].items()),
     }  # fmt: skip
     return [(say(*NAMES[key]), str(words[key]) or "—") for key in NAMES]
 
@@ -88,7 +89,7 @@ class RulesForm(forms.Form):
 
     def __init__(self, data: Any, now: dict[str, Any], base: int) -> None:
         """``now``: the rules to begin with, ``base``: the number of their version, 0 for what ships."""
-        stages = {f"stage_{state}": limit for state, limit in now["stages"].items()}
+        stages = {f"stage_{state}": limit_words(read_limit(limit)) for state, limit in now["stages"].items()}
         super().__init__(data, initial={**now, "base": base, "hours": "\n".join(now["hours"]), **stages})
         for state in OPEN:
             label = say(f"{STATE_NAMES[state][0]}时限", f"Limit of: {STATE_NAMES[state][1]}")
@@ -126,7 +127,7 @@ class RulesForm(forms.Form):
             try:
                 span(one.limit, calendar, workday)
             except ValueError:
-                wrong.append(say(f"“{one.zh}”（{one.code}，{one.limit}）", f"“{one.en}” ({one.code}, {one.limit})"))
+                wrong.append(say(f"“{one.zh}”（{one.code}，{one.limit}）", f"“{one.en}” ({one.code}, {one.limit.en})"))
         if wrong:
             listed = say("、", ", ").join(wrong[:LISTED])
             self.add_error(

@@ -16,6 +16,7 @@ from wenxiao.quantities.paper import plain, rounded
 from wenxiao.web.core.clock import day_of
 from wenxiao.web.core.say import english
 from wenxiao.web.core.say import say as _say
+from wenxiao.web.core.say import term as _term
 
 register = template.Library()
 
@@ -95,6 +96,12 @@ def day(value: Any) -> str:
 def grade(name: str) -> str:
     """A grade of a score in the language of the request."""
     return _say(name, grade_en(name))
+
+
+@register.filter
+def term(name: str) -> str:
+    """A term of the official forms, as 产出 or 达成年度指标, in the language of the request."""
+    return _term(name or "")
 
 
 @register.filter

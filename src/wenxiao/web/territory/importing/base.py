@@ -9,7 +9,7 @@ from typing import Any
 
 from wenxiao.grid.catalogue import CodeShape
 from wenxiao.grid.coordinates import Position, System, stored
-from wenxiao.web.core.importing import EMPTY, Column, RowReader, RowRefusal, Wrong, folded, one_of, text
+from wenxiao.web.core.importing import EMPTY, Column, RowReader, RowRefusal, Sheets, Wrong, folded, one_of, text
 from wenxiao.web.grid.grounds import ground
 
 SYSTEM_WORDS = {
@@ -30,6 +30,7 @@ class Taken:
     new: int = 0
     changed: int = 0
     refused: list[RowRefusal] = field(default_factory=list)
+    sheets: Sheets = field(default_factory=Sheets)
 
 
 @dataclass(frozen=True, slots=True)

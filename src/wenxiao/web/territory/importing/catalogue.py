@@ -41,6 +41,7 @@ def _standards() -> dict[str, str]:
 def take_categories(path: Path, _system: System, taken: Taken) -> Callable[[], None]:
     """Look at every row; what is given back keeps them."""
     filled, standards = read(path, CATEGORY_COLUMNS), _standards()
+    taken.sheets = filled.sheets
     made = list(LocalCategory.objects.all())
     old = len(made)
     for row in filled.rows:
@@ -98,6 +99,7 @@ def _limit(cell: Any) -> str:
 def take_conditions(path: Path, _system: System, taken: Taken) -> Callable[[], None]:
     """Look at every row; what is given back keeps them."""
     filled = read(path, CONDITION_COLUMNS)
+    taken.sheets = filled.sheets
     there = {row.code: row for row in LocalCondition.objects.all()}
     made: list[LocalCondition] = []
     seen: dict[Any, int] = {}

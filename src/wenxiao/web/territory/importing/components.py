@@ -70,6 +70,7 @@ def category_of(cell: Any, standard: str) -> str:
 def take(path: Path, system: System, taken: Taken) -> Callable[[], None]:
     """Look at every row; what is given back keeps them. Raises Unreadable."""
     filled = read(path, COLUMNS)
+    taken.sheets = filled.sheets
     there = {row.code: row for row in Component.objects.all()}
     owners = {row.code: row for row in Agency.objects.all()}
     grids = {row.code: row for row in UnitGrid.objects.defer("outline", "given_outline")}

@@ -104,7 +104,7 @@ def _ring(points: list[Any], system: System) -> tuple[list[Any], tuple[Position,
     return [[float(lon), float(lat)] for lon, lat in points], (*ring[:-1], ring[0])
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Any, Any, Any, Callable[[], list[Any]]]]:
+def _rows(path: Path, taken: Taken) -> Iterator[tuple[int, Any, Any, Any, Callable[[], list[Any]]]]:
     with path.open("rb") as file:
         head = file.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")
     if path.stat().st_size > BYTES:
@@ -113,7 +113,9 @@ def _rows(path: Path) -> Iterator[tuple[int, Any, Any, Any, Callable[[], list[An
         for number, code, standard, community, geometry in _features(path):
             yield number, code, standard, community, partial(_ring_of_geometry, geometry)
     else:
-        for row in read(path, COLUMNS).rows:
+        filled = read(path, COLUMNS)
+        taken.sheets = filled.sheets
+        for row in filled.rows:
             cells = row.cells
             yield row.number, cells["code"], cells.get("standard"), cells.get("community"), partial(_ring_of_wkt, cells["outline"])  # fmt: skip
 
@@ -123,7 +125,7 @@ def take(path: Path, system: System, taken: Taken) -> Callable[[], None]:
     there = {row.code: row for row in UnitGrid.objects.all()}
     made: dict[str, UnitGrid] = {}
     numbers: dict[str, int] = {}
-    for number, code, standard, community, outline in _rows(path):
+    for number, code, standard, community, outline in _rows(path, taken):
         try:
             if EXAMPLE in str(community):
                 raise Wrong("这是模板的示例行，请删去。", "This is the example of the template; delete it.")

@@ -40,6 +40,7 @@ _NAMES = [need.zh for need in needs()]
 def take_duty(path: Path, _system: System, taken: Taken) -> Callable[[], None]:
     """Look at every row; what is given back keeps them. A grid in the file has the unit grids of the file afterwards."""
     filled = read(path, DUTY_COLUMNS)
+    taken.sheets = filled.sheets
     there = {row.code: row for row in DutyGrid.objects.all()}
     units = {row.code: row for row in UnitGrid.objects.defer("outline", "given_outline")}
     made: dict[str, tuple[DutyGrid, list[UnitGrid]]] = {}
@@ -78,6 +79,7 @@ def take_duty(path: Path, _system: System, taken: Taken) -> Callable[[], None]:
 def take_staff(path: Path, _system: System, taken: Taken) -> Callable[[], None]:
     """Look at every row; what is given back keeps them. Assignments are added, none is taken away."""
     filled = read(path, STAFF_COLUMNS)
+    taken.sheets = filled.sheets
     reader = _Staff(taken)
     for row in filled.rows:
         reader.row(RowReader(row, filled.headings, taken.refused))
