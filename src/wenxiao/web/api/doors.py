@@ -20,7 +20,7 @@ from wenxiao.web.api.words import words
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.policy import Access
 from wenxiao.web.core.say import say
-from wenxiao.web.core.workflow import Contradictory, Incomplete
+from wenxiao.web.core.workflow import Contradictory, Incomplete, Overtaken
 
 #: Rows of one answer at most.
 MOST = 200
@@ -137,6 +137,7 @@ def _said(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 @api.exception_handler(Conflict)
+@api.exception_handler(Overtaken)
 def _changed(request: HttpRequest, _error: Exception) -> HttpResponse:
     return _answer(
         request,
