@@ -61,6 +61,12 @@ def fingerprint(contents: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def as_seen(current: Stateful, seen: str) -> None:
+    """Raises Overtaken where ``seen``, the revision that somebody has seen (empty: nobody says), is not that of the thing as it is now."""
+    if seen not in ("", str(current.revision)):
+        raise Overtaken(current.changed_by)
+
+
 def advance(
     thing: Stateful, action: str, access: Access, comment: str = "", *, automatic: bool = False, seen: str = ""
 ) -> Event:
@@ -79,8 +85,7 @@ def _advance(thing: Stateful, action: str, access: Access, comment: str, automat
     """The step itself, whole or not at all."""
     model: Any = type(thing)
     current: Stateful = model.objects.select_for_update().get(pk=thing.pk)
-    if seen not in ("", str(current.revision)):
-        raise Overtaken(current.changed_by)
+    as_seen(current, seen)
     roles = current.roles_of(access)
     way = step(current.machine, current.state, action, roles)
     if way.automatic and not automatic:
