@@ -58,7 +58,7 @@ def test_a_draft_is_dropped_once_a_measure_is_kept(sends, year):
 
 
 def test_a_draft_is_dropped_once_an_indicator_is_in_the_library(sends):
-    typed = {"field": "城市管理", "level1": "产出", "level2": "数量指标", "name": "巡查次数", "nature": "ge", "target": "12", "unit": "次"}  # fmt: skip
+    typed = {"field": "城市管理", "level1": "产出", "level2": "数量指标", "name": "巡查次数", "nature": "ge", "target": "12", "unit": "次", "revision": 0}  # fmt: skip
     assert not sends("performance", "/targets/library/new/", typed)
 
 

@@ -17,10 +17,10 @@ from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.api.models import Token, holder
 from wenxiao.web.api.shapes import Statement, statements
 from wenxiao.web.api.words import words
-from wenxiao.web.core.editing import Conflict
+from wenxiao.web.core.editing import Conflict, Overtaken
 from wenxiao.web.core.policy import Access
 from wenxiao.web.core.say import say
-from wenxiao.web.core.workflow import Contradictory, Incomplete, Overtaken
+from wenxiao.web.core.workflow import Contradictory, Incomplete
 
 #: Rows of one answer at most.
 MOST = 200

@@ -13,6 +13,7 @@ from django.db import models, transaction
 
 from wenxiao.performance.lifecycle import Need, NotAllowed, Transition, step, ways
 from wenxiao.web.core.auditing import Said, blocking
+from wenxiao.web.core.editing import as_seen
 from wenxiao.web.core.happening import happened
 from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.policy import Access
@@ -38,16 +39,6 @@ class Contradictory(NotAllowed):
         )
 
 
-class Overtaken(NotAllowed):
-    """Somebody changed the thing since it was seen; ``who``, where that is known."""
-
-    def __init__(self, who: Any) -> None:
-        super().__init__(
-            f"没有办理：您打开页面以后，{who or '有人'}作了修改或办理。请看现在的内容，再决定是否办理。",
-            f"Nothing was done: {who or 'somebody'} changed it after you opened the page. Look at it as it is now, then decide.",
-        )
-
-
 def open_ways(thing: Stateful, access: Access) -> list[Transition]:
     """The steps that this person may make now, in the order of the table."""
     roles = thing.roles_of(access)
@@ -59,12 +50,6 @@ def fingerprint(contents: Mapping[str, Any]) -> str:
     """Hash of what a thing says; equal for equal contents."""
     text = json.dumps(contents, sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def as_seen(current: Stateful, seen: str) -> None:
-    """Raises Overtaken where ``seen``, the revision that somebody has seen (empty: nobody says), is not that of the thing as it is now."""
-    if seen not in ("", str(current.revision)):
-        raise Overtaken(current.changed_by)
 
 
 def advance(

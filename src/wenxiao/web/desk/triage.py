@@ -10,10 +10,9 @@ from django.db.models import Q
 
 from wenxiao.performance.lifecycle import NotAllowed, NotYours, Role
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.editing import save
+from wenxiao.web.core.editing import as_seen, save
 from wenxiao.web.core.happening import happened
 from wenxiao.web.core.policy import ACTIONS, FINANCE, Access
-from wenxiao.web.core.workflow import as_seen
 from wenxiao.web.desk.models import Document, Found, Note, Triage
 from wenxiao.web.desk.scoring import scored
 from wenxiao.web.people.models import Membership, User
