@@ -10,6 +10,10 @@ class CoreConfig(AppConfig):
     name = "wenxiao.web.core"
 
     def ready(self) -> None:
+        from wenxiao.web.core.drafting import give_up
+        from wenxiao.web.core.upkeep import provide
+
+        provide(give_up)
         post_migrate.connect(self.keep, sender=self)
 
     def keep(self, using: str, **_: Any) -> None:
