@@ -24,6 +24,12 @@ class Conflict(Exception):  # noqa: N818  (a fact about two people, not a fault)
     """Somebody else changed it first; ``str`` says who."""
 
 
+def opened_at(request: Any) -> int:
+    """The revision at which a form was opened; -1, which nothing has, where it says none that can be read."""
+    said = request.POST.get("revision", "")
+    return int(said) if said.isdecimal() else -1
+
+
 def as_seen(current: Any, seen: str) -> None:
     """Raises Overtaken where ``seen``, the revision that the page showed (empty: it did not say), is not that of the thing as it is now."""
     if seen not in ("", str(current.revision)):
