@@ -139,6 +139,20 @@ def test_errors_stop_a_submission_until_a_reason_is_written_which_the_reviewer_s
     assert "应为 90 分" in page
 
 
+def test_a_draft_that_somebody_wrote_in_meanwhile_is_not_dropped(as_user, access, draft):
+    client, there = as_user("clerk"), f"/targets/{draft.pk}/"
+    page = client.get(there).content.decode()
+    form = page[page.index(f'action="{there}discard/"') :].split("</form>")[0]
+    assert f'name="revision" value="{draft.revision}"' in form
+    opened = draft.revision
+    services.save(draft, opened, "另写的目标", draft.reason, [], access("clerk"))
+    told = client.post(f"{there}discard/", {"revision": opened}, follow=True).content.decode()
+    assert "没有办理：您打开页面以后" in told
+    assert TargetSet.objects.get(pk=draft.pk).goal == "另写的目标"
+    client.post(f"{there}discard/", {"revision": draft.revision})
+    assert not TargetSet.objects.filter(pk=draft.pk).exists()
+
+
 @pytest.mark.parametrize(
     "person", ["head", "department", "business", "performance", "oversight", "evaluator", "admin", "clerk2"]
 )

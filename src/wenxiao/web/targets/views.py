@@ -238,7 +238,7 @@ def discard(request: Any, pk: int) -> HttpResponse:
     target_set = one_of(request, "targets.edit", pk)
     year = target_set.year_id
     try:
-        services.discard(target_set, request.access)
+        services.discard(target_set, request.access, request.POST.get("revision", ""))
     except NotAllowed as refusal:
         messages.error(request, say(refusal.zh, refusal.en))
         return redirect(target_set)
