@@ -12,7 +12,7 @@ from wenxiao.web.territory.models import DutyGrid, LocalCondition, Staff
 
 pytestmark = pytest.mark.django_db
 
-TOLD = "您填写期间，这份资料已被修改"
+TOLD = "您填写期间，这份资料已被修改。您填写的内容仍在下面；请核对后重新打开页面再提交。"
 
 
 class Window:
