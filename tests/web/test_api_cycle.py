@@ -137,6 +137,15 @@ def test_a_step_on_what_was_read_before_a_change_is_refused(targets):
     assert TargetSet.objects.get(pk=made["id"]).state == "draft"
 
 
+def test_a_change_while_a_step_is_prepared_is_not_passed_unseen_by_a_program(targets, monkeypatch):
+    made, call = targets
+    saved = {"revision": made["revision"], "goal": "完成。", "indicators": ROWS}
+    monkeypatch.setattr(TargetSet, "before", lambda *_: call("put", f"/targets/{made['id']}", saved))
+    status, refused = call("post", f"/targets/{made['id']}/steps", {"action": "submit", "revision": made["revision"]})
+    assert (status, refused["detail"]) == (409, "读取之后已有人修改；请重新读取，核对后再提交。")
+    assert TargetSet.objects.get(pk=made["id"]).state == "draft"
+
+
 def test_an_adjustment_shows_what_it_changes(program):
     year = project_year(year=2026)
     before, call = approved(year), program("clerk")

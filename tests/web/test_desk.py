@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -337,6 +338,49 @@ def test_the_riskiest_that_waits_comes_next(db):
     assert next_of(of("performance"), one("clerk"), {}) == grave
     assign(grave, User.objects.get(username="performance"), of("performance"))
     assert next_of(of("performance"), grave, {"unit": "201001"}).unit.code == "201001"
+
+
+# -- two people at one document
+
+
+def revisions(page):
+    """The revisions that the forms of a page send, by where they go."""
+    forms = re.findall(r'<form method="post" action="([^"]+)"(.*?)</form>', page, re.DOTALL)
+    sent = {to: re.findall(r'name="revision" value="(\d+)"', form) for to, form in forms}
+    return {to.rstrip("/").rsplit("/", 1)[-1]: said for to, said in sent.items()}
+
+
+def test_what_goes_on_with_a_document_says_which_revision_it_shows(as_user):
+    document = one("clerk", RIGHT)
+    now = assign(document, None, of("performance")).revision
+    page = as_user("performance").get(document.get_absolute_url()).content.decode()
+    assert revisions(page)["step"] == [str(now)]
+    assert revisions(page)["assign"] == [str(now)]
+    assert re.search(rf'id="counts".*?name="revision" value="{now}".*?name="next"', page, re.DOTALL)
+
+
+def test_a_page_that_was_opened_before_a_change_closes_no_document(as_user):
+    document = one("clerk", RIGHT)
+    page, there = as_user("performance").get(document.get_absolute_url()).content.decode(), document.get_absolute_url()
+    assign(document, User.objects.get(username="business"), of("business"))
+    (opened,) = revisions(page)["step"]
+    typed = {"action": "close", "comment": "口径一致。", "revision": opened, "next": "1"}
+    answer = as_user("performance").post(f"{there}step/", typed, follow=True)
+    assert [to for to, _ in answer.redirect_chain] == [there]
+    assert "没有办理：您打开页面以后" in answer.content.decode()
+    assert "口径一致。" in answer.content.decode()
+    assert Document.objects.get(pk=document.pk).state == "triage"
+
+
+def test_of_two_who_assign_a_document_the_second_is_told(as_user):
+    document = one("clerk", RIGHT)
+    page, there = as_user("performance").get(document.get_absolute_url()).content.decode(), document.get_absolute_url()
+    assign(document, User.objects.get(username="business"), of("business"))
+    (opened,) = revisions(page)["assign"]
+    typed = {"to": User.objects.get(username="performance").pk, "revision": opened}
+    answer = as_user("performance").post(f"{there}assign/", typed, follow=True).content.decode()
+    assert "没有办理：您打开页面以后" in answer
+    assert Document.objects.get(pk=document.pk).assigned_to.username == "business"
 
 
 # -- correcting, returning and coming again

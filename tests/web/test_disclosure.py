@@ -245,6 +245,20 @@ def test_the_deadline_is_that_of_the_nearest_organisation(ready):
     assert [item.verdict.value for item in gating.items(release) if item.key == "deadline"] == ["unknown"]
 
 
+def test_the_days_of_approval_of_several_years_are_one_question(db, django_assert_num_queries):
+    entered = {of for _, of, _ in gating.approvals(*range(2000, 2100))}
+    assert len(entered) > 1
+    for years in ([max(entered)], entered):
+        with django_assert_num_queries(1):
+            found = gating.approvals(*years)
+        assert {of for _, of, _ in found} == set(years)
+
+
+def test_of_no_year_no_day_of_approval_is_asked(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert gating.approvals() == {}
+
+
 def test_before_the_deadline_nothing_is_asked(ready):
     with travelling(date(2026, 9, 20)):
         assert gating.doubted(ready()) == []

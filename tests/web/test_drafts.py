@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from tests.web.making import problem
+from wenxiao.web.core.clock import now
+from wenxiao.web.core.drafting import give_up
 from wenxiao.web.core.models import Draft
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.people.models import Organisation
@@ -19,19 +22,98 @@ def sends(as_user):
     """Types into a form until its draft is kept, then sends it; whether the draft is still offered."""
 
     def send(login, page, fields, to=None):
-        client = as_user(login)
-        kept = {name: [str(value)] for name, value in fields.items()}
-        client.post(f"/draft/?form={page}", json.dumps(kept), content_type="application/json")
-        answer = client.post(to or page, fields)
+        window = Window(as_user(login), page)
+        assert window.keeps(fields) == 200
+        answer = window.client.post(to or page, fields)
         assert answer.status_code == 302, answer.content.decode()
         return Draft.objects.filter(form=page).exists()
 
     return send
 
 
-def test_a_draft_is_dropped_once_an_entry_is_in_the_ledger(sends, year):
-    entry = {"kind": "paid", "source": "fiscal", "date": "2026-11-02", "amount": "1000", "reference": "国库支2026-88号"}
-    assert not sends("business", f"/ledger/{year(1).pk}/enter/", entry)
+class Window:
+    """A window with a form in it, as its script keeps what is typed."""
+
+    def __init__(self, client, page):
+        self.client, self.page, self.place = client, page, None
+        self.offered = self.opens()
+
+    def opens(self):
+        """What is offered of an earlier draft."""
+        found = self.client.put(f"/draft/?form={self.page}").json()
+        self.place = found["place"]
+        return found["fields"]
+
+    def keeps(self, fields):
+        kept = {name: [str(value)] for name, value in fields.items()}
+        address = f"/draft/?form={self.page}&place={self.place}"
+        return self.client.post(address, json.dumps(kept), content_type="application/json").status_code
+
+
+@pytest.fixture
+def entering(year):
+    return f"/ledger/{year(1).pk}/enter/"
+
+
+ENTRY = {"kind": "paid", "source": "fiscal", "date": "2026-11-02", "amount": "1000", "reference": "国库支2026-88号"}
+
+
+def test_what_was_typed_is_offered_when_the_form_is_opened_again(as_user, entering):
+    window = Window(as_user("business"), entering)
+    assert window.offered is None
+    assert window.keeps({"amount": 1000}) == 200
+    assert window.keeps({"amount": 2000}) == 200
+    assert window.opens() == {"amount": ["2000"]}
+    assert Window(as_user("business2"), entering).offered is None
+
+
+def test_what_was_under_way_when_the_form_was_sent_is_not_kept(as_user, entering):
+    window = Window(as_user("business"), entering)
+    assert window.client.post(entering, ENTRY).status_code == 302
+    assert window.keeps(ENTRY) == 410
+    assert window.opens() is None
+
+
+def test_another_window_with_the_form_goes_on_keeping_its_own(as_user, entering):
+    client = as_user("business")
+    window, other = Window(client, entering), Window(client, entering)
+    assert client.post(entering, ENTRY).status_code == 302
+    assert other.keeps({"amount": 7}) == 410
+    assert other.opens() is None
+    assert other.keeps({"amount": 7}) == 200
+    assert window.keeps(ENTRY) == 410
+    assert other.opens() == {"amount": ["7"]}
+
+
+def test_nothing_is_kept_in_the_place_of_somebody_else_or_of_another_form(as_user, entering):
+    mine = Window(as_user("business"), entering)
+    assert mine.keeps({"amount": 1}) == 200
+    theirs, elsewhere = Window(as_user("business2"), entering), Window(as_user("business"), "/problems/new/1/")
+    theirs.place = elsewhere.place = mine.place
+    assert theirs.keeps({"amount": 2}) == 410
+    assert elsewhere.keeps({"amount": 2}) == 410
+    assert mine.opens() == {"amount": ["1"]}
+
+
+@pytest.mark.parametrize("asked", ["", "&place=", "&place=x", "&place=99999999999999999999"])
+def test_a_draft_without_a_place_is_not_kept(as_user, entering, asked):
+    answer = as_user("business").post(f"/draft/?form={entering}{asked}", "{}", content_type="application/json")
+    assert answer.status_code == 410
+
+
+def test_a_place_in_which_nothing_was_typed_is_given_up_after_a_month(as_user, entering):
+    empty, typed = Window(as_user("business"), entering), Window(as_user("business2"), entering)
+    assert typed.keeps({"amount": 1}) == 200
+    give_up()
+    assert Draft.objects.count() == 2
+    Draft.objects.update(saved=now() - timedelta(days=31))
+    give_up()
+    assert [one.pk for one in Draft.objects.all()] == [typed.place]
+    assert empty.keeps({"amount": 1}) == 410
+
+
+def test_a_draft_is_dropped_once_an_entry_is_in_the_ledger(sends, entering):
+    assert not sends("business", entering, ENTRY)
 
 
 def test_a_draft_is_dropped_once_an_entry_is_reversed(sends, year):
@@ -58,7 +140,7 @@ def test_a_draft_is_dropped_once_a_measure_is_kept(sends, year):
 
 
 def test_a_draft_is_dropped_once_an_indicator_is_in_the_library(sends):
-    typed = {"field": "城市管理", "level1": "产出", "level2": "数量指标", "name": "巡查次数", "nature": "ge", "target": "12", "unit": "次"}  # fmt: skip
+    typed = {"field": "城市管理", "level1": "产出", "level2": "数量指标", "name": "巡查次数", "nature": "ge", "target": "12", "unit": "次", "revision": 0}  # fmt: skip
     assert not sends("performance", "/targets/library/new/", typed)
 
 

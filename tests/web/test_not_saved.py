@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.making import force, fresh, own, problem, report, targets
+from wenxiao.web.core.editing import save
 from wenxiao.web.disclosure.models import Release
 from wenxiao.web.evaluation.models import Evaluation, Review
 from wenxiao.web.reports.models import Report
@@ -71,3 +72,50 @@ def test_a_chapter_of_a_report_that_was_submitted_meanwhile(as_user):
 def test_an_evaluation_that_went_on_meanwhile(as_user):
     one = Evaluation.objects.filter(state="final").first()
     late(as_user("performance"), one.get_absolute_url(), {"report": WORDS}, 403)
+
+
+def draft_report():
+    return Report.objects.filter(state="draft", year__unit__code="201001").first()
+
+
+@pytest.mark.parametrize("shown", ["older", "", "x", "99999999999999999999"])
+def test_reasons_that_were_written_on_a_page_that_somebody_changed_meanwhile(as_user, year, shown):
+    of = fresh(year(1))
+    one = targets(of, "draft")
+    mine, paper = own(of, one, "draft"), draft_report()
+    for thing, at in ((one, "targets/{}/reasons/"), (mine, "selfevaluation/{}/pass/"), (paper, "reports/{}/pass/")):
+        opened = thing.revision if shown == "older" else shown
+        save(thing, thing.revision, None)
+        page = late(
+            as_user("clerk"), f"/{at.format(thing.pk)}", {"revision": opened, "reason-a": WORDS, "pass-a": WORDS}
+        )
+        assert "已被修改" in page
+        assert f'href="{thing.get_absolute_url()}"' in page
+
+
+def test_reasons_for_what_was_submitted_meanwhile(as_user, year):
+    of = fresh(year(1))
+    one = targets(of, "submitted")
+    mine = own(of, one, "submitted")
+    for thing, at in ((one, "targets/{}/reasons/"), (mine, "selfevaluation/{}/pass/")):
+        late(
+            as_user("clerk"),
+            f"/{at.format(thing.pk)}",
+            {"revision": thing.revision, "reason-a": WORDS, "pass-a": WORDS},
+        )
+
+
+def test_a_reason_of_an_adjustment_that_cannot_be_begun(as_user, year):
+    of = fresh(year(1))
+    targets(of, "approved")
+    other = targets(of, "draft")
+    late(as_user("clerk"), f"/targets/{other.pk}/adjust/", {"reason": WORDS})
+
+
+def test_a_chapter_whose_form_does_not_say_what_it_shows_is_not_stored(as_user):
+    chapter = draft_report().chapters.first()
+    at = f"/reports/{chapter.report_id}/write/{chapter.key}/"
+    answer = as_user("clerk").post(at, {"revision": "x", "text": WORDS})
+    assert answer.status_code == 409
+    assert "修改了这份资料" in answer.content.decode()
+    assert "逐月核对台账" in answer.content.decode()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.web.making import mark
 from tests.web.open311_client import HERE, GeoReporter
 from wenxiao.web.core.clock import now
 from wenxiao.web.grid.models import Reporter
@@ -46,7 +47,7 @@ def test_what_the_place_says_of_itself_is_kept(as_user):
         "remembered": "30",
     }
     assert admin.post("/open311/", said).status_code == 302
-    admin.post("/open311/", {**said, "contact": "12345"})
+    admin.post("/open311/", {**said, "contact": "12345", "opened": mark(admin, "/open311/")})
     assert Edge.objects.get().contact == "12345"
     assert admin.post("/open311/", {**said, "remembered": "0"}).status_code == 422
 

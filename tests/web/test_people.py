@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.web.making import mark
 from wenxiao.web.people.importing import COLUMNS
 from wenxiao.web.people.models import Membership, Organisation, User
 
@@ -80,7 +81,9 @@ def test_a_role_is_given_and_taken_by_the_administrator_alone(as_user):
             "memberships-0-id": user.memberships.get().pk, "memberships-0-organisation": user.memberships.get().organisation_id,
             "memberships-0-role": "clerk", "memberships-1-organisation": unit.pk, "memberships-1-role": "clerk"}  # fmt: skip
     assert as_user("performance").post(f"/people/{user.pk}/", form).status_code == 403
-    assert as_user("admin").post(f"/people/{user.pk}/", form).status_code == 302
+    admin = as_user("admin")
+    form["opened"] = mark(admin, f"/people/{user.pk}/")
+    assert admin.post(f"/people/{user.pk}/", form).status_code == 302
     assert Membership.objects.filter(user=user).count() == 2
 
 

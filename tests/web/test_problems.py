@@ -232,6 +232,20 @@ def test_the_problem_page_offers_the_link_and_keeps_it(as_user, year, raised):
     assert "又出现" in business.get(f"/problems/{before.pk}/").content.decode()
 
 
+def test_of_two_who_link_a_problem_the_second_is_told(as_user, year, raised):
+    first, second = (making.problem(year(2, 2025), "closed", text=TEXT) for _ in range(2))
+    business = as_user("business")
+    page = business.get(f"/problems/{raised.pk}/").content.decode()
+    form = page[page.index(f'action="/problems/{raised.pk}/link/"') :].split("</form>")[0]
+    assert f'name="revision" value="{raised.revision}"' in form
+    business.post(f"/problems/{raised.pk}/link/", {"recurs": first.pk, "revision": raised.revision})
+    typed = {"recurs": second.pk, "revision": raised.revision}
+    told = business.post(f"/problems/{raised.pk}/link/", typed, follow=True).content.decode()
+    assert "没有办理：您打开页面以后" in told
+    raised.refresh_from_db()
+    assert raised.recurs == first
+
+
 @pytest.mark.parametrize("wanted", ["", "x", "999999", "²"])
 def test_a_link_to_nothing_is_no_fault(as_user, raised, wanted):
     assert as_user("business").post(f"/problems/{raised.pk}/link/", {"recurs": wanted}).status_code == 404

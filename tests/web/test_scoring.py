@@ -557,6 +557,19 @@ def test_a_scheme_is_written_on_its_page(as_user):
     assert schemes_in_use()["own"].total == 10
 
 
+def test_of_two_who_write_the_next_version_of_a_scheme_the_second_is_told(as_user):
+    client, key = as_user("lead"), schemes_in_use()["streets"].id
+    of = every()[key]
+    told = {"code": of.code, "objects": of.objects, "role": of.role, "text": written(of), "note": ""}
+    assert client.post(f"/scoring/schemes/{key}/", told).status_code == 302
+    answer = client.post(f"/scoring/schemes/{key}/", {**told, "note": "第二人的说明"})
+    assert answer.status_code == 422
+    assert "刚有人保存了这个方案的新版本" in answer.content.decode()
+    assert "第二人的说明" in answer.content.decode()
+    assert schemes_in_use()["streets"].version == of.version + 1
+    assert client.post(f"/scoring/schemes/{schemes_in_use()['streets'].id}/", told).status_code == 302
+
+
 # The report
 
 

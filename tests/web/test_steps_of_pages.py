@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.web.making import fresh, targets
+from wenxiao import web
 from wenxiao.web.core.workflow import advance
 from wenxiao.web.targets.models import TargetSet
 
@@ -29,6 +33,17 @@ def stepped(client, thing, action, comment="", revision=None):
 def test_the_form_says_which_revision_it_shows(as_user, waiting):
     page = as_user("head").get(waiting.get_absolute_url()).content.decode()
     assert f'name="revision" value="{waiting.revision}"' in page
+
+
+def test_every_form_of_steps_sends_the_revision_that_it_shows():
+    forms = [
+        (template.name, form)
+        for template in Path(web.__file__).parent.glob("*/templates/**/*.html")
+        for form in re.findall(r'<form method="post".*?</form>', template.read_text("utf8"), re.DOTALL)
+        if "in steps.ways" in form
+    ]
+    assert len(forms) > 1
+    assert [name for name, form in forms if 'name="revision"' not in form] == []
 
 
 def test_a_page_that_was_opened_before_a_change_passes_nothing(as_user, access, waiting):

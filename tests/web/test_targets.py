@@ -10,11 +10,12 @@ import openpyxl
 import pytest
 
 from wenxiao.performance.lifecycle import NotAllowed
-from wenxiao.web.core.editing import Conflict
+from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.workflow import Contradictory, advance
 from wenxiao.web.people.models import Membership, Organisation, User
 from wenxiao.web.targets import services
 from wenxiao.web.targets.forms import rows_of
+from wenxiao.web.targets.library import LibraryForm
 from wenxiao.web.targets.models import FrozenError, Indicator, LibraryIndicator, TargetSet
 
 
@@ -138,6 +139,20 @@ def test_errors_stop_a_submission_until_a_reason_is_written_which_the_reviewer_s
     assert "应为 90 分" in page
 
 
+def test_a_draft_that_somebody_wrote_in_meanwhile_is_not_dropped(as_user, access, draft):
+    client, there = as_user("clerk"), f"/targets/{draft.pk}/"
+    page = client.get(there).content.decode()
+    form = page[page.index(f'action="{there}discard/"') :].split("</form>")[0]
+    assert f'name="revision" value="{draft.revision}"' in form
+    opened = draft.revision
+    services.save(draft, opened, "另写的目标", draft.reason, [], access("clerk"))
+    told = client.post(f"{there}discard/", {"revision": opened}, follow=True).content.decode()
+    assert "没有办理：您打开页面以后" in told
+    assert TargetSet.objects.get(pk=draft.pk).goal == "另写的目标"
+    client.post(f"{there}discard/", {"revision": draft.revision})
+    assert not TargetSet.objects.filter(pk=draft.pk).exists()
+
+
 @pytest.mark.parametrize(
     "person", ["head", "department", "business", "performance", "oversight", "evaluator", "admin", "clerk2"]
 )
@@ -238,6 +253,58 @@ def test_the_library_is_found_by_words_and_gives_its_fields(as_user):
     taken = json.loads(page.split('data-take="')[1].split('"')[0].replace("&quot;", '"').replace("&#x27;", "'"))
     assert (taken["name"], taken["unit"], taken["level2"]) == ("案件按期处置率", "%", "时效")
     assert "weight" not in taken
+
+
+@pytest.fixture
+def indicator(db):
+    return LibraryIndicator.objects.create(level1="产出", level2="数量", name="巡查网格数量", unit="个")
+
+
+def entered(one, **changes):
+    """What the form of an indicator of the library sends."""
+    fields = {"field": one.field, "level1": one.level1, "level2": one.level2, "name": one.name, "nature": one.nature, "unit": one.unit}  # fmt: skip
+    return fields | {"revision": one.revision} | changes
+
+
+def test_of_two_who_change_an_indicator_of_the_library_the_second_is_told(as_user, indicator):
+    client, page = as_user("performance"), f"/targets/library/{indicator.pk}/"
+    assert f'name="revision" value="{indicator.revision}"' in client.get(page).content.decode()
+    assert client.post(page, entered(indicator, unit="万个")).status_code == 302
+    answer = client.post(page, entered(indicator, name="巡查过的网格数量"))
+    assert answer.status_code == 422
+    assert "修改了这份资料" in answer.content.decode()
+    assert "巡查过的网格数量" in answer.content.decode()
+    indicator.refresh_from_db()
+    assert (indicator.name, indicator.unit, indicator.revision) == ("巡查网格数量", "万个", 1)
+    assert client.post(page, entered(indicator, name="巡查过的网格数量")).status_code == 302
+    indicator.refresh_from_db()
+    assert (indicator.name, indicator.revision) == ("巡查过的网格数量", 2)
+
+
+def test_a_change_of_an_indicator_while_another_is_being_saved_is_told(as_user, indicator, monkeypatch):
+    valid = LibraryForm.is_valid
+
+    def meanwhile(form):
+        found = valid(form)
+        save(LibraryIndicator.objects.get(pk=indicator.pk), indicator.revision, None)
+        return found
+
+    monkeypatch.setattr(LibraryForm, "is_valid", meanwhile)
+    answer = as_user("performance").post(f"/targets/library/{indicator.pk}/", entered(indicator, unit="万个"))
+    assert answer.status_code == 422
+    indicator.refresh_from_db()
+    assert indicator.unit == "个"
+
+
+def test_two_who_retire_an_indicator_do_not_take_it_into_use_again(as_user, indicator):
+    client, there = as_user("performance"), f"/targets/library/{indicator.pk}/retire/"
+    listed = client.get("/targets/library/?q=巡查网格数量").content.decode()
+    assert f'action="{there}"' in listed
+    assert f'name="revision" value="{indicator.revision}"' in listed
+    for said in ("已停用", "没有办理：您打开页面以后"):
+        assert said in client.post(there, {"revision": 0}, follow=True).content.decode()
+    indicator.refresh_from_db()
+    assert (indicator.retired, indicator.revision) == (True, 1)
 
 
 @pytest.mark.parametrize("person", ["clerk", "head", "department", "business", "oversight"])

@@ -73,11 +73,29 @@ def test_a_broken_line_is_said_until_it_is_back(clerk):
 
 def test_a_draft_that_could_not_be_looked_for_keeps_what_is_typed_then(clerk):
     page = clerk.page
-    page.route("**/draft/**", lambda route: route.abort() if route.request.method == "GET" else route.continue_())
+    page.route("**/draft/**", lambda route: route.abort())
     page.reload()
     expect(page.locator("#found")).to_be_visible()
+    page.unroute("**/draft/**")
     typed(clerk, "断线以后")
     expect(page.locator(".saved")).to_have_text("草稿已保存")
+
+
+def test_a_window_keeps_its_draft_after_the_form_was_sent_from_another(clerk):
+    page, saved = clerk.page, clerk.page.locator(".saved")
+    typed(clerk, "甲")
+    expect(saved).to_have_text("草稿已保存")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="保存", exact=True).click()
+    expect(other.locator(".message")).to_contain_text("已保存")
+    with page.expect_response(lambda answer: "place=" in answer.url and answer.status == 200):
+        typed(clerk, "乙")
+    expect(saved).to_have_text("草稿已保存")
+    page.reload()
+    expect(saved).to_contain_text("有一份未提交的草稿")
+    page.get_by_role("button", name="恢复").click()
+    assert page.locator("#text").input_value().endswith("甲乙")
 
 
 def test_what_is_refused_is_said_with_its_reason(clerk):

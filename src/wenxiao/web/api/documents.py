@@ -26,6 +26,7 @@ from wenxiao.web.api.files import ANY, a_file
 from wenxiao.web.api.shapes import Id, StepIn, StepOut, Stepped
 from wenxiao.web.api.stepping import stepped, ways
 from wenxiao.web.core.attachments import handed
+from wenxiao.web.core.editing import lock
 from wenxiao.web.core.say import english, say
 from wenxiao.web.core.spreadsheets import DOCX
 from wenxiao.web.desk import document_views as views
@@ -103,6 +104,7 @@ def write(request: Any, pk: int, said: DocumentIn) -> Any:
     unit = Organisation.objects.filter(code=said.unit).first() if said.unit else None
     if said.unit and unit is None:
         raise wrong({"unit": say("没有这个单位。", "There is no such unit.")})
+    lock(found, said.revision)
     typed = {"revision": said.revision, "unit": unit.pk if unit else None, "fiscal_year": said.fiscal_year, "kind": said.kind, "year": said.project_year}  # fmt: skip
     form = EditForm(request.access, typed, instance=found)
     if not form.is_valid():

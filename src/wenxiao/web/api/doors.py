@@ -17,7 +17,7 @@ from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.api.models import Token, holder
 from wenxiao.web.api.shapes import Statement, statements
 from wenxiao.web.api.words import words
-from wenxiao.web.core.editing import Conflict
+from wenxiao.web.core.editing import Conflict, Overtaken
 from wenxiao.web.core.policy import Access
 from wenxiao.web.core.say import say
 from wenxiao.web.core.workflow import Contradictory, Incomplete
@@ -137,6 +137,7 @@ def _said(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 @api.exception_handler(Conflict)
+@api.exception_handler(Overtaken)
 def _changed(request: HttpRequest, _error: Exception) -> HttpResponse:
     return _answer(
         request,

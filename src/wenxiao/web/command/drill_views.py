@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from wenxiao.web.command.models import Attendance, Drill, EarlyWarning
 from wenxiao.web.core.attachments import ACCEPT, Refused, check, saved
+from wenxiao.web.core.forms import MarkedForm
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
@@ -46,7 +47,7 @@ def one(request: Any, pk: int) -> HttpResponse:
     return render(request, "command/drill.html", context)
 
 
-class DrillForm(forms.ModelForm):
+class DrillForm(MarkedForm):
     class Meta:
         model = Drill
         fields = ("title", "kind", "day", "place", "warning", "plan", "plan_file", "conclusion")
@@ -74,7 +75,9 @@ def edit(request: Any, pk: int | None = None) -> HttpResponse:
     drill = get_object_or_404(Drill, pk=pk) if pk else Drill(entered_by=request.user)
     form = DrillForm(request.POST or None, request.FILES or None, instance=drill)
     if request.method == "POST" and form.is_valid():
-        return redirect(form.save())
+        with transaction.atomic():
+            if form.untouched():
+                return redirect(form.save())
     context = {"here": "drills", "form": form, "drill": drill if pk else None}
     return render(request, "command/drill_edit.html", context, status=422 if form.errors else 200)
 

@@ -10,9 +10,12 @@ class CoreConfig(AppConfig):
     name = "wenxiao.web.core"
 
     def ready(self) -> None:
+        from wenxiao.web.core.drafting import give_up
         from wenxiao.web.core.many import register
+        from wenxiao.web.core.upkeep import provide
 
         register()
+        provide(give_up)
         post_migrate.connect(self.keep, sender=self)
 
     def keep(self, using: str, **_: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,6 +43,39 @@ class RevisedForm(forms.ModelForm):
         return fields
 
 
+class MarkedForm(forms.ModelForm):
+    """A form of something that has no revision: it carries a mark of what was stored when it was opened, and the second is told as well.
+
+    The view asks ``untouched`` in the transaction in which it saves.
+    """
+
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["opened"] = self._mark(self.instance)
+
+    def stored(self, one: Any) -> dict[str, Any]:
+        """What the form changes, as it is stored."""
+        return forms.model_to_dict(one, self._meta.fields)
+
+    def _mark(self, one: Any) -> str:
+        if one.pk is None:
+            return ""
+        values = {name: sorted(map(str, v)) if isinstance(v, list) else str(v) for name, v in self.stored(one).items()}
+        return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
+
+    def untouched(self) -> bool:
+        """Whether it is still as it was when the form was opened; it stays so until the transaction ends. Where not, the form says so."""
+        if self.instance.pk is None:
+            return True
+        stored = type(self.instance)._default_manager.select_for_update().get(pk=self.instance.pk)
+        same = self.cleaned_data["opened"] == self._mark(stored)
+        if not same:
+            self.add_error(None, conflict(None))
+        return same
+
+
 def check_days(form: forms.BaseForm, typed: Mapping[str, Any]) -> None:
     """Of a form with ``since`` and ``until``: the last day is not before the first."""
     since, until = typed.get("since"), typed.get("until")
@@ -68,6 +102,6 @@ def conflict(who: Any) -> str:
             f"{who} changed this while you were typing. What you typed is still below; reload the page, compare, and send again.",
         )
     return say(
-        "您填写期间，这份资料已被修改。请核对后重新提交。",
-        "This was changed while you were typing. Please compare and send again.",
+        "您填写期间，这份资料已被修改。您填写的内容仍在下面；请核对后重新打开页面再提交。",
+        "This was changed while you were typing. What you typed is still below; reload the page, compare, and send again.",
     )

@@ -62,7 +62,7 @@ class SensitiveRead(models.Model):
 
 
 class Draft(models.Model):
-    """What somebody typed into a form and has not sent yet."""
+    """What somebody typed into a form and has not sent yet; empty from when they opened it until they type. See ``core.drafting``."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=200)  # the address of the form

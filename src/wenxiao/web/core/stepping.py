@@ -55,6 +55,7 @@ def step(thing: Stateful, request: Any, to: Any = None) -> HttpResponse:
     """Make the step that a button of ``core/steps.html`` asks for; a refusal is one sentence, and nothing has changed.
 
     Whoever opened the page before somebody changed the thing is told: nobody passes what they have not seen.
+    ``to`` is where one goes on once it is made.
     Raises PermissionDenied where the step is somebody else's: no page offers it to this person.
     """
     comment = request.POST.get("comment", "")
@@ -65,7 +66,7 @@ def step(thing: Stateful, request: Any, to: Any = None) -> HttpResponse:
     except NotAllowed as refusal:
         messages.error(request, say(refusal.zh, refusal.en))
         _keep(thing, request, comment[:5000])
-    else:
-        _keep(thing, request, "")
-        messages.success(request, say(f"已办理，当前状态：{thing.state_words}。", f"Done; now: {thing.state_words}."))
+        return redirect(thing)
+    _keep(thing, request, "")
+    messages.success(request, say(f"已办理，当前状态：{thing.state_words}。", f"Done; now: {thing.state_words}."))
     return redirect(to or thing)

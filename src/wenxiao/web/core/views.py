@@ -11,13 +11,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from wenxiao.web.core.models import Draft, Job
+from wenxiao.web.core import drafting
+from wenxiao.web.core.models import Job
 from wenxiao.web.core.say import say
 
 #: What one draft may hold; a form of the cycle has a few dozen kilobytes.
 DRAFT_BYTES = 500_000
+#: More than any number of a row has.
+_DIGITS = 19
 
 
 @require_POST
@@ -35,26 +38,24 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["PUT", "POST"])
 def draft(request: Any) -> HttpResponse:
-    """Keep, give back or drop what somebody has typed into a form and not sent."""
+    """PUT: the place of a form, with what was typed into it and not sent. POST: keep what is typed there; 410 where the place is gone."""
     form = request.GET.get("form", "")[:200]
     if not form.startswith("/"):
         return JsonResponse({"error": "form"}, status=400)
-    mine = Draft.objects.filter(user=request.user, form=form)
-    if request.method == "GET":
-        kept = mine.first()
-        return JsonResponse({"fields": kept.fields, "saved": kept.saved.isoformat()} if kept else {})
-    if request.method == "DELETE":
-        mine.delete()
-        return JsonResponse({})
+    if request.method == "PUT":
+        place = drafting.opened(request.user, form)
+        return JsonResponse({"place": place.pk, "fields": place.fields or None})
     if len(request.body) > DRAFT_BYTES:
         return JsonResponse({"error": "size"}, status=413)
     try:
         fields = json.loads(request.body)
     except ValueError:
         return JsonResponse({"error": "json"}, status=400)
-    kept, _ = Draft.objects.update_or_create(user=request.user, form=form, defaults={"fields": fields})
-    return JsonResponse({"saved": kept.saved.isoformat()})
+    number = request.GET.get("place", "")
+    known = number.isdecimal() and len(number) < _DIGITS and drafting.keep(request.user, form, int(number), fields)
+    return JsonResponse({}, status=200 if known else 410)
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.db import models, transaction
 
 from wenxiao.performance.lifecycle import Need, NotAllowed, Transition, step, ways
 from wenxiao.web.core.auditing import Said, blocking
+from wenxiao.web.core.editing import as_seen
 from wenxiao.web.core.happening import happened
 from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.policy import Access
@@ -35,16 +36,6 @@ class Contradictory(NotAllowed):
             "审核发现以下矛盾，请修改，或逐条写明理由后提交：" + "；".join(error.zh for error in self.errors),
             "The audit found contradictions; mend them, or give a reason for each: "
             + "; ".join(error.en for error in self.errors),
-        )
-
-
-class Overtaken(NotAllowed):
-    """Somebody changed the thing since it was seen; ``who``, where that is known."""
-
-    def __init__(self, who: Any) -> None:
-        super().__init__(
-            f"没有办理：您打开页面以后，{who or '有人'}作了修改或办理。请看现在的内容，再决定是否办理。",
-            f"Nothing was done: {who or 'somebody'} changed it after you opened the page. Look at it as it is now, then decide.",
         )
 
 
@@ -79,8 +70,7 @@ def _advance(thing: Stateful, action: str, access: Access, comment: str, automat
     """The step itself, whole or not at all."""
     model: Any = type(thing)
     current: Stateful = model.objects.select_for_update().get(pk=thing.pk)
-    if seen not in ("", str(current.revision)):
-        raise Overtaken(current.changed_by)
+    as_seen(current, seen)
     roles = current.roles_of(access)
     way = step(current.machine, current.state, action, roles)
     if way.automatic and not automatic:

@@ -203,8 +203,10 @@ def give(request: Any, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, say("请从名单中选择承办人。", "Choose somebody of the list."))
         return redirect(found)
-    given_to = desk.assign(found, form.cleaned_data["to"], request.access).assigned_to
-    messages.success(request, say(f"已交{given_to}办理。", f"Assigned to {given_to}.") if given_to else say("已取消分派。", "Assigned to nobody."))  # fmt: skip
+    to, seen = form.cleaned_data["to"], request.POST.get("revision", "")
+    done = say(f"已交{to}办理。", f"Assigned to {to}.") if to else say("已取消分派。", "Assigned to nobody.")
+    with answered(request, done):
+        desk.assign(found, to, request.access, seen)
     return redirect(found)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from wenxiao.performance.lifecycle import NotAllowed, NotYours, Role
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.editing import save
+from wenxiao.web.core.editing import as_seen, save
 from wenxiao.web.core.happening import happened
 from wenxiao.web.core.policy import ACTIONS, FINANCE, Access
 from wenxiao.web.desk.models import Document, Found, Note, Triage
@@ -109,9 +109,10 @@ def assignees(document: Document) -> Any:
 
 
 @transaction.atomic
-def assign(document: Document, to: User | None, access: Access) -> Document:
-    """Give a document to somebody, or to nobody in particular. Raises NotAllowed."""
+def assign(document: Document, to: User | None, access: Access, seen: str = "") -> Document:
+    """Give a document to somebody, or to nobody in particular. Raises NotAllowed, also where it is not any more as it was ``seen``."""
     paper = _locked(document.pk, access, "desk.triage")
+    as_seen(paper, seen)
     if to is not None and not assignees(paper).filter(pk=to.pk).exists():
         raise NotAllowed("请从名单中选择承办人。", "Choose somebody of the list.")
     paper.assigned_to = to

@@ -80,13 +80,17 @@ def deadline(release: Any, days: Mapping[tuple[str, int, str], Any] | None = Non
 
 
 _APPROVALS: Prepared[tuple[str, int, str, Any]] = Prepared(
-    lambda year: Approval.objects.filter(year=year).values_list("organisation__path", "year", "what", "approved_on")
+    lambda first, last: Approval.objects.filter(year__gte=first, year__lte=last).values_list(
+        "organisation__path", "year", "what", "approved_on"
+    )
 )
 
 
 def approvals(*years: int) -> dict[tuple[str, int, str], Any]:
-    """The days of approval that were entered for some years, by path of the organisation, year and what was approved."""
-    return {(path, of, what): day for year in years for path, of, what, day in _APPROVALS(year)}
+    """The days of approval that were entered from the first to the last of some years, by path of the organisation, year and what
+    was approved."""
+    rows = _APPROVALS(min(years), max(years)) if years else ()
+    return {(path, of, what): day for path, of, what, day in rows}
 
 
 def deadline_of(source: sources.Source, unit: Any, year: int, days: Mapping[tuple[str, int, str], Any]) -> Deadline:

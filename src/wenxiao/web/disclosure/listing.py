@@ -147,7 +147,7 @@ def of_year(year: Any, releases: Iterable[Release]) -> Iterator[tuple[sources.So
 
 
 class Publications:
-    """When what a regime wants published of some project-years was published, as the rules over records ask it: a query, and one for each year."""
+    """When what a regime wants published of some project-years was published, as the rules over records ask it: two queries for all of them."""
 
     def __init__(self, years: Iterable[Any], as_of: date) -> None:
         every = list(years)

@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from wenxiao.web.core.clock import now
+from wenxiao.web.core.forms import MarkedForm
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.open311.models import Edge, Key, make
@@ -23,7 +25,7 @@ class KeyForm(forms.ModelForm):
         fields = ("name", "per_minute")
 
 
-class EdgeForm(forms.ModelForm):
+class EdgeForm(MarkedForm):
     class Meta:
         model = Edge
         fields = ("contact", "key_service", "jurisdiction", "every", "remembered")
@@ -41,10 +43,12 @@ def keys(request: Any) -> HttpResponse:
         secret = make(form.cleaned_data["name"], form.cleaned_data["per_minute"], request.user)
         form = KeyForm()
     elif sent == "edge" and settings.is_valid():
-        settings.instance.changed_at = now()
-        settings.save()
-        messages.success(request, say("已保存。", "Saved."))
-        return redirect("open311-keys")
+        with transaction.atomic():
+            if settings.untouched():
+                settings.instance.changed_at = now()
+                settings.save()
+                messages.success(request, say("已保存。", "Saved."))
+                return redirect("open311-keys")
     root = f"{request.scheme}://{request.get_host()}{reverse('open311-root')}"
     said = {"form": form, "settings": settings, "secret": secret, "keys": Key.objects.select_related("made_by", "revoked_by"), "root": root}  # fmt: skip
     return render(request, "open311/keys.html", said, status=422 if form.errors or settings.errors else 200)

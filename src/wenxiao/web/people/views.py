@@ -11,11 +11,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.forms import AuthenticationForm
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 
-from wenxiao.web.core.forms import say_what_to_choose
+from wenxiao.web.core.forms import MarkedForm, say_what_to_choose
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
@@ -50,7 +51,7 @@ class Password(views.PasswordChangeView):
         return redirect(self.success_url)
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(MarkedForm):
     class Meta:
         model = Organisation
         fields = ("code", "name", "kind", "parent")
@@ -80,7 +81,7 @@ class OrganisationForm(forms.ModelForm):
         return typed
 
 
-class UserForm(forms.ModelForm):
+class UserForm(MarkedForm):
     class Meta:
         model = User
         fields = ("username", "name", "is_active")
@@ -89,6 +90,11 @@ class UserForm(forms.ModelForm):
             "name": said("姓名", "Name"),
             "is_active": said("可以登录", "May log in"),
         }
+
+    def stored(self, one: Any) -> dict[str, Any]:
+        """With what the person is for whom, which the same page changes."""
+        roles = one.memberships.values_list("pk", "organisation", "role", "as_of")
+        return super().stored(one) | {"memberships": list(roles)}
 
 
 class MembershipForm(forms.ModelForm):
@@ -121,8 +127,10 @@ def organisation(request: Any, pk: int | None = None) -> HttpResponse:
     one = get_object_or_404(mine, pk=pk) if pk else None
     form = OrganisationForm(mine, request.POST or None, instance=one)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        return redirect("people")
+        with transaction.atomic():
+            if form.untouched():
+                form.save()
+                return redirect("people")
     return render(
         request, "people/form.html", {"form": form, "title": one.name if one else say("新增机构", "New organisation")}
     )
@@ -145,25 +153,31 @@ def user(request: Any, pk: int | None = None) -> HttpResponse:
         for field in row.fields.values():  # in a table the heading is no label
             field.widget.attrs["aria-label"] = field.label
     if request.method == "POST" and form.is_valid() and memberships.is_valid():
-        person = form.save(commit=False)
-        fresh = ""
-        if one is None or "new_password" in request.POST:
-            fresh = first_password()
-            person.set_password(fresh)
-            person.must_change_password = True
-        person.save()
-        memberships.instance = person
-        memberships.save()
-        if fresh:
-            messages.success(
-                request,
-                say(
-                    f"{person} 的初始密码：{fresh}（只显示这一次；首次登录须修改）",
-                    f"First password of {person}: {fresh} (shown once; to be changed at the first login)",
-                ),
-            )
-        return redirect("people")
+        with transaction.atomic():
+            if form.untouched():
+                _keep(request, form, memberships)
+                return redirect("people")
     return render(request, "people/user.html", {"form": form, "memberships": memberships, "one": one})
+
+
+def _keep(request: Any, form: UserForm, memberships: Any) -> None:
+    """Keep a person with what they are for whom; a password that is new is told."""
+    fresh = first_password() if form.instance.pk is None or "new_password" in request.POST else ""
+    person = form.save(commit=False)
+    if fresh:
+        person.set_password(fresh)
+        person.must_change_password = True
+    person.save()
+    memberships.instance = person
+    memberships.save()
+    if fresh:
+        messages.success(
+            request,
+            say(
+                f"{person} 的初始密码：{fresh}（只显示这一次；首次登录须修改）",
+                f"First password of {person}: {fresh} (shown once; to be changed at the first login)",
+            ),
+        )
 
 
 class UploadForm(forms.Form):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -15,7 +16,7 @@ from wenxiao.web.core.answering import answered
 from wenxiao.web.core.attachments import given
 from wenxiao.web.core.clock import day_of, today
 from wenxiao.web.core.drafting import not_saved, sent
-from wenxiao.web.core.editing import Conflict, save
+from wenxiao.web.core.editing import Conflict, as_seen, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
@@ -234,7 +235,10 @@ def link(request: Any, pk: int) -> HttpResponse:
     problem = one(request, "problems.raise", pk)
     wanted = request.POST.get("recurs", "")
     before = get_object_or_404(earlier(problem.year, 3), pk=int(wanted) if wanted.isdecimal() else 0)
-    problem.recurs = before
-    save(problem, problem.revision, request.user)
-    messages.success(request, say("已与以前年度的问题关联。", "Linked to the problem of the earlier year."))
+    done = say("已与以前年度的问题关联。", "Linked to the problem of the earlier year.")
+    with answered(request, done), transaction.atomic():
+        problem = Problem.objects.select_for_update().get(pk=pk)
+        as_seen(problem, request.POST.get("revision", ""))
+        problem.recurs = before
+        save(problem, problem.revision, request.user)
     return redirect(problem)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.publishing.reports import pieces
 from wenxiao.web.core.drafting import not_saved, sent
-from wenxiao.web.core.editing import Conflict
+from wenxiao.web.core.editing import Conflict, opened_at
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.reports import writing
@@ -64,17 +64,9 @@ def write(request: Any, pk: int, key: str) -> HttpResponse:
         if asked := request.POST.get("accept"):
             text = taken_over(asked, text, checked(report, what, chapters, {key: typed}), key, what)
     try:
-        writing.write(chapter, int(request.POST.get("revision") or -1), text, request.user)
-    except (Conflict, ValueError) as told:
-        return _page(
-            request,
-            report,
-            chapter,
-            chapters,
-            what,
-            typed,
-            str(told) or say("请刷新页面后再保存。", "Reload the page, then save."),
-        )
+        writing.write(chapter, opened_at(request), text, request.user)
+    except Conflict as told:
+        return _page(request, report, chapter, chapters, what, typed, str(told))
     except NotAllowed as refusal:
         return not_saved(request, say(refusal.zh, refusal.en), report)
     sent(request)

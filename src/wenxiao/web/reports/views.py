@@ -16,7 +16,8 @@ from wenxiao.publishing.reports.docx import docx
 from wenxiao.publishing.reports.outline import outlines
 from wenxiao.publishing.reports.pieces import blanks
 from wenxiao.web.core.attachments import handed
-from wenxiao.web.core.editing import Conflict
+from wenxiao.web.core.drafting import not_saved
+from wenxiao.web.core.editing import Conflict, opened_at
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
@@ -178,9 +179,8 @@ def passing(request: Any, pk: int) -> HttpResponse:
     refuse_unless_writer(one, request.access)
     given = {name.removeprefix("pass-"): words for name, words in request.POST.items() if name.startswith("pass-")}
     try:
-        give_reasons(one, int(request.POST.get("revision") or -1), given, request.user)
-    except (Conflict, ValueError) as told:
-        messages.error(request, str(told))
-    else:
-        messages.success(request, say("理由已保存，审核人会看到。", "The reasons are saved; reviewers will see them."))
+        give_reasons(one, opened_at(request), given, request.user)
+    except Conflict as told:
+        return not_saved(request, str(told), one)
+    messages.success(request, say("理由已保存，审核人会看到。", "The reasons are saved; reviewers will see them."))
     return redirect(one)

@@ -78,7 +78,7 @@ def edit(request: Any, key: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
-            keep(typed["code"], typed["objects"], typed["role"], typed["text"], typed["note"], request.user)
+            keep(typed["code"], typed["objects"], typed["role"], typed["text"], typed["note"], request.user, of)
         except Unsound as why:
             form.add_error("text", str(why))
         else:

@@ -61,8 +61,11 @@ _NUMBERS = ("threshold", "per_point", "per_case", "most", "veto")
 
 
 @transaction.atomic
-def keep(code: str, objects: str, role: str, text: str, note: str, user: Any) -> SchemeVersion:
-    """Keep a text as the next version of a code. Raises Unsound with one sentence."""
+def keep(
+    code: str, objects: str, role: str, text: str, note: str, user: Any, after: Scheme | None = None
+) -> SchemeVersion:
+    """Keep a text as the next version of a code. Raises Unsound with one sentence, also where it was written ``after`` a version that
+    is the newest no more."""
     if not code.isidentifier() or not code.isascii() or len(code) > 40:
         raise Unsound(say("代码只能用英文字母、数字和下划线。", "A code is made of letters, digits and underscores."))
     if objects not in OBJECTS:
@@ -72,6 +75,8 @@ def keep(code: str, objects: str, role: str, text: str, note: str, user: Any) ->
         raise Unsound(
             say("同一代码的考核对象不能改变，请用新的代码。", "What a code scores does not change; use another code.")
         )
+    if after is not None and known is not None and known.code == after.code and known.version > after.version:
+        raise Unsound(_overtaken())
     version = max((each.version for each in every().values() if each.code == code), default=0) + 1
     told = {**_parsed(text), "code": code, "version": version, "objects": objects}
     if objects == "post":
@@ -84,13 +89,14 @@ def keep(code: str, objects: str, role: str, text: str, note: str, user: Any) ->
         with transaction.atomic():
             kept.save(force_insert=True)
     except IntegrityError as error:
-        raise Unsound(
-            say(
-                "刚有人保存了这个方案的新版本，请核对后再保存。",
-                "Somebody has just kept a new version; look at it first.",
-            )
-        ) from error
+        raise Unsound(_overtaken()) from error
     return kept
+
+
+def _overtaken() -> str:
+    return say(
+        "刚有人保存了这个方案的新版本，请核对后再保存。", "Somebody has just kept a new version; look at it first."
+    )
 
 
 def _parsed(text: str) -> dict[str, Any]:

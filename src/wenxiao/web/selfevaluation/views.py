@@ -17,7 +17,8 @@ from wenxiao.performance.lifecycle import STATES, NotAllowed, Role
 from wenxiao.publishing.forms import docx, xlsx
 from wenxiao.web.core.attachments import handed
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.editing import Conflict, save
+from wenxiao.web.core.drafting import not_saved
+from wenxiao.web.core.editing import Conflict, opened_at, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
@@ -206,13 +207,12 @@ def passing(request: Any, pk: int) -> HttpResponse:
     evaluation = one_of(request, pk, "selfevaluation.edit")
     given = {name.removeprefix("pass-"): words for name, words in request.POST.items() if name.startswith("pass-")}
     try:
-        give_reasons(evaluation, int(request.POST.get("revision") or -1), given, request.user)
-    except (Conflict, ValueError) as told:
-        messages.error(request, str(told))
+        give_reasons(evaluation, opened_at(request), given, request.user)
+    except Conflict as told:
+        return not_saved(request, str(told), evaluation)
     except NotAllowed as refusal:
-        messages.error(request, say(refusal.zh, refusal.en))
-    else:
-        messages.success(request, say("理由已保存，审核人会看到。", "The reasons are saved; reviewers will see them."))
+        return not_saved(request, say(refusal.zh, refusal.en), evaluation)
+    messages.success(request, say("理由已保存，审核人会看到。", "The reasons are saved; reviewers will see them."))
     return redirect(evaluation)
 
 

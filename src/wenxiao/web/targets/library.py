@@ -14,7 +14,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from wenxiao.quantities.paper import plain
+from wenxiao.web.core import editing
+from wenxiao.web.core.answering import answered
 from wenxiao.web.core.drafting import sent
+from wenxiao.web.core.forms import RevisedForm
 from wenxiao.web.core.numbers import NumberField
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
@@ -118,16 +121,23 @@ class LibraryForm(forms.ModelForm):
         return got
 
 
+class EditForm(RevisedForm, LibraryForm):
+    """One indicator on its page; a row of a file has no revision."""
+
+
 @allowed("library.edit")
 def edit(request: Any, pk: int | None = None) -> HttpResponse:
     row = get_object_or_404(LibraryIndicator, pk=pk) if pk else None
-    form = LibraryForm(request.POST or None, instance=row)
+    form = EditForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        form.instance.changed_by = request.user
-        form.save()
-        sent(request)
-        messages.success(request, say("指标已保存。", "The indicator is saved."))
-        return redirect("library")
+        try:
+            editing.save(form.instance, form.cleaned_data["revision"], request.user)
+        except editing.Conflict as changed:
+            form.add_error(None, str(changed))
+        else:
+            sent(request)
+            messages.success(request, say("指标已保存。", "The indicator is saved."))
+            return redirect("library")
     return render(request, "targets/library_form.html", {"form": form, "row": row}, status=422 if form.errors else 200)
 
 
@@ -136,9 +146,12 @@ def edit(request: Any, pk: int | None = None) -> HttpResponse:
 def retire(request: Any, pk: int) -> HttpResponse:
     """Take an indicator out of use, or back into it; versions that took it over keep it."""
     row = get_object_or_404(LibraryIndicator, pk=pk)
-    row.retired, row.changed_by = not row.retired, request.user
-    row.save()
-    messages.success(request, say("已停用。", "Retired.") if row.retired else say("已恢复使用。", "In use again."))
+    done = say("已恢复使用。", "In use again.") if row.retired else say("已停用。", "Retired.")
+    with answered(request, done), transaction.atomic():
+        row = LibraryIndicator.objects.select_for_update().get(pk=pk)
+        editing.as_seen(row, request.POST.get("revision", ""))
+        row.retired = not row.retired
+        editing.save(row, row.revision, request.user)
     return redirect("library")
 
 

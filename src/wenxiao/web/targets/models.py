@@ -208,6 +208,7 @@ class LibraryIndicator(Described):
     field = models.CharField(said("行业领域", "Field"), max_length=40, blank=True)
     explanation = models.TextField(said("指标解释", "Explanation"), blank=True)
     retired = models.BooleanField(said("停用", "Retired"), default=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from wenxiao.performance import targets
 from wenxiao.performance.lifecycle import NotAllowed
-from wenxiao.web.core.editing import lock
+from wenxiao.web.core.editing import as_seen, lock
 from wenxiao.web.core.policy import Access
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.targets.models import Described, Indicator, TargetSet
@@ -129,14 +129,16 @@ def give_reasons(target_set: TargetSet, revision: int, reasons: Mapping[str, str
 
 
 @transaction.atomic
-def discard(target_set: TargetSet, access: Access) -> None:
-    """Drop a draft that was never submitted. Raises NotAllowed for any other: the record of its steps stays."""
+def discard(target_set: TargetSet, access: Access, seen: str = "") -> None:
+    """Drop a draft that was never submitted. Raises NotAllowed for any other, as the record of its steps stays, and for one that is
+    not any more as it was ``seen``."""
     from wenxiao.web.core.workflow import history
 
     _may(access, target_set.year)
     stored = TargetSet.objects.select_for_update().get(pk=target_set.pk)
     if not stored.draft or history(stored).exists():
         raise NotAllowed("只有从未提交过的草稿可以删除。", "Only a draft that was never submitted can be dropped.")
+    as_seen(stored, seen)
     stored.indicators.all().delete()
     stored.delete()
 

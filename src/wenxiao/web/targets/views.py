@@ -16,7 +16,7 @@ from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.performance.remarks import Severity
 from wenxiao.publishing.forms import docx, find, xlsx
 from wenxiao.web.core.drafting import not_saved, sent
-from wenxiao.web.core.editing import Conflict
+from wenxiao.web.core.editing import Conflict, opened_at
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.regimes import regime_of
@@ -206,26 +206,27 @@ def reasons(request: Any, pk: int) -> HttpResponse:
     target_set = one_of(request, "targets.edit", pk)
     given = {name.removeprefix("reason-"): words for name, words in request.POST.items() if name.startswith("reason-")}
     try:
-        services.give_reasons(target_set, int(request.POST.get("revision") or -1), given, request.access)
-    except (Conflict, ValueError) as conflict:
-        messages.error(request, str(conflict))
+        services.give_reasons(target_set, opened_at(request), given, request.access)
+    except Conflict as conflict:
+        return not_saved(request, str(conflict), target_set)
     except NotAllowed as refusal:
-        messages.error(request, say(refusal.zh, refusal.en))
-    else:
-        messages.success(
-            request,
-            say("理由已保存，审核人会在对应的问题旁看到。", "Saved: the reviewer sees it beside what was found."),
-        )
+        return not_saved(request, say(refusal.zh, refusal.en), target_set)
+    messages.success(
+        request,
+        say("理由已保存，审核人会在对应的问题旁看到。", "Saved: the reviewer sees it beside what was found."),
+    )
     return redirect(target_set)
 
 
 @allowed("targets.edit")
 @require_POST
 def adjust(request: Any, pk: int) -> HttpResponse:
-    target_set = one_of(request, "targets.edit", pk)
+    target_set, reason = one_of(request, "targets.edit", pk), request.POST.get("reason", "")[:2000]
     try:
-        made = services.adjust(target_set, request.POST.get("reason", "")[:2000], request.access)
+        made = services.adjust(target_set, reason, request.access)
     except NotAllowed as refusal:
+        if reason.strip():
+            return not_saved(request, say(refusal.zh, refusal.en), target_set)
         messages.error(request, say(refusal.zh, refusal.en))
         return redirect(target_set)
     return redirect("target-edit", made.pk)
@@ -237,7 +238,7 @@ def discard(request: Any, pk: int) -> HttpResponse:
     target_set = one_of(request, "targets.edit", pk)
     year = target_set.year_id
     try:
-        services.discard(target_set, request.access)
+        services.discard(target_set, request.access, request.POST.get("revision", ""))
     except NotAllowed as refusal:
         messages.error(request, say(refusal.zh, refusal.en))
         return redirect(target_set)

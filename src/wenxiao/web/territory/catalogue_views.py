@@ -15,6 +15,7 @@ from django.urls import reverse
 from wenxiao.grid.catalogue import Category, Condition
 from wenxiao.grid.clock import read_limit, span
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.forms import MarkedForm
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import english, said, say
 from wenxiao.web.core.spreadsheets import workbook
@@ -195,7 +196,7 @@ def category(request: Any) -> HttpResponse:
     return render(request, "territory/form.html", context, status=422 if form.errors else 200)
 
 
-class ConditionForm(forms.ModelForm):
+class ConditionForm(MarkedForm):
     categories = forms.MultipleChoiceField(
         label=said("类别", "Categories"), widget=forms.SelectMultiple(attrs={"size": 8})
     )
@@ -250,11 +251,11 @@ def condition(request: Any, pk: int | None = None) -> HttpResponse:
     form = ConditionForm(request.POST or None, instance=own, initial=initial)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            made = form.save()
-            changed(
-                Change.Part.CATALOGUE, f"{'修改' if pk else '新增'}立案条件 {made.code}（{made.limit}）", request.user
-            )
-        return redirect(f"{reverse('conditions')}?q={made.code}")
+            if form.untouched():
+                made = form.save()
+                what = f"{'修改' if pk else '新增'}立案条件 {made.code}（{made.limit}）"
+                changed(Change.Part.CATALOGUE, what, request.user)
+                return redirect(f"{reverse('conditions')}?q={made.code}")
     title = say("本地立案条件", "Filing condition of the place")
     context = {"here": "conditions", "form": form, "title": title, "back": reverse("conditions")}
     return render(request, "territory/form.html", context, status=422 if form.errors else 200)

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.forms import check_days, say_what_to_choose
+from wenxiao.web.core.forms import MarkedForm, check_days, say_what_to_choose
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.spreadsheets import workbook
@@ -49,7 +49,7 @@ def index(request: Any) -> HttpResponse:
     return render(request, "territory/duty_grids.html", {"here": "duty", "rows": rows, "without": covered})
 
 
-class DutyForm(forms.ModelForm):
+class DutyForm(MarkedForm):
     street = forms.ChoiceField(label=said("街道", "Street"))
     grids = forms.ModelMultipleChoiceField(
         UnitGrid.objects.defer("outline", "given_outline"),
@@ -85,9 +85,10 @@ def edit(request: Any, pk: int | None = None) -> HttpResponse:
     form = DutyForm(request.POST or None, instance=duty)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            made = form.save()
-            changed(Change.Part.STAFF, f"{'修改' if pk else '新增'}管理网格 {made.name}", request.user)
-        return redirect(made)
+            if form.untouched():
+                made = form.save()
+                changed(Change.Part.STAFF, f"{'修改' if pk else '新增'}管理网格 {made.name}", request.user)
+                return redirect(made)
     context = {"here": "duty", "form": form, "duty": duty}
     return render(request, "territory/duty_edit.html", context, status=422 if form.errors else 200)
 

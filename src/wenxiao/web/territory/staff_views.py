@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from wenxiao.grid.staffing import needs
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.days import day_said
-from wenxiao.web.core.forms import say_what_to_choose
+from wenxiao.web.core.forms import MarkedForm, say_what_to_choose
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.say import english, said, say
@@ -77,7 +77,7 @@ def _book(request: Any, rows: Any) -> Any:
     return workbook(request, say("网格人员", "grid-staff"), heading, body)
 
 
-class StaffForm(forms.ModelForm):
+class StaffForm(MarkedForm):
     class Meta:
         model = Staff
         fields = ("number", "name", "role", "agency", "user")
@@ -100,9 +100,12 @@ def edit(request: Any, pk: int | None = None) -> HttpResponse:
     form = StaffForm(request.POST or None, instance=staff)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            made = form.save()
-            changed(Change.Part.STAFF, f"{'修改' if pk else '新增'}网格人员 {made.number} {made.name}", request.user)
-        return redirect("grid-staff")
+            if form.untouched():
+                made = form.save()
+                changed(
+                    Change.Part.STAFF, f"{'修改' if pk else '新增'}网格人员 {made.number} {made.name}", request.user
+                )
+                return redirect("grid-staff")
     held = staff.assignments.select_related("duty") if staff else ()
     context = {"here": "staff", "form": form, "staff": staff, "held": held}
     return render(request, "territory/staff_edit.html", context, status=422 if form.errors else 200)

@@ -1,6 +1,7 @@
 // What the pages do beside what the server does: drafts that save themselves, questions before what cannot be undone, rows of tables.
 "use strict";
 const draftAddress = (form) => "/draft/?form=" + encodeURIComponent(form.dataset.draft);
+const GONE = 410;  // the place of a draft, which goes when its form is sent
 const skipped = new Set(["csrfmiddlewaretoken", "revision"]);
 
 function fieldsOf(form) {
@@ -30,29 +31,36 @@ function fill(form, fields) {
 async function keepDrafts(form) {
   const note = form.querySelector(".saved");
   const words = form.dataset;
-  let last = JSON.stringify(fieldsOf(form)), timer;
-  if (!form.querySelector(".errorlist, p.error, .message.error")) {
-    const answer = await fetch(draftAddress(form), { redirect: "manual" }).catch(() => ({ ok: false }));  // without a line what is typed now is kept all the same
+  let last = JSON.stringify(fieldsOf(form)), timer, place, line;
+  const ask = (method, more = "", body) => fetch(draftAddress(form) + more, { method, body, redirect: "manual", headers: { "X-CSRFToken": token(), "Content-Type": "application/json" } }).catch(() => ({ ok: false }));  // without a line: said below, and sent with the next change
+  const open = async () => {
+    const answer = await ask("PUT");
     const kept = answer.ok ? await answer.json() : {};
-    if (kept.fields && JSON.stringify(kept.fields) !== last && note) {
-      const button = document.createElement("button");
-      button.type = "button"; button.className = "link"; button.textContent = words.restore;
-      button.addEventListener("click", () => { fill(form, structuredClone(kept.fields)); note.textContent = words.restored; });
-      note.replaceChildren(document.createTextNode(words.found + " "), button);
-    }
-  }
+    place = kept.place;
+    return { answer, kept };
+  };
+  const keep = async (now) => place ? ask("POST", "&place=" + place, now) : { ok: false, status: GONE };
   const save = async () => {
     const now = JSON.stringify(fieldsOf(form));
     if (now === last) return;
-    let answer = { ok: false };
-    try {
-      answer = await fetch(draftAddress(form), { method: "POST", body: now, redirect: "manual", headers: { "X-CSRFToken": token(), "Content-Type": "application/json" } });
-    } catch { /* the line: said below, and sent with the next change */ }
+    let answer = await keep(now);
+    if (answer.status === GONE) {
+      if (sent.has(form)) return;  // it arrived, and what was typed with it
+      ({ answer } = await open());  // it was sent from another window, or not opened for want of a line
+      if (answer.ok && !sent.has(form)) answer = await keep(now);
+    }
     if (answer.ok) last = now;
     if (note) note.textContent = answer.ok ? words.saved : answer.type === "opaqueredirect" ? words.login : words.failed;
   };
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 1200); });
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { line = Promise.resolve(line).then(save, save); }, 1200); });  // one after the other: the last is what stays
   form.addEventListener("submit", () => clearTimeout(timer));
+  const { kept } = await open();
+  if (kept.fields && JSON.stringify(kept.fields) !== last && note && !form.querySelector(".errorlist, p.error, .message.error")) {
+    const button = document.createElement("button");
+    button.type = "button"; button.className = "link"; button.textContent = words.restore;
+    button.addEventListener("click", () => { fill(form, structuredClone(kept.fields)); note.textContent = words.restored; });
+    note.replaceChildren(document.createTextNode(words.found + " "), button);
+  }
 }
 
 function ready(root) {
