@@ -68,6 +68,6 @@ def conflict(who: Any) -> str:
             f"{who} changed this while you were typing. What you typed is still below; reload the page, compare, and send again.",
         )
     return say(
-        "您填写期间，这份资料已被修改。请核对后重新提交。",
-        "This was changed while you were typing. Please compare and send again.",
+        "您填写期间，这份资料已被修改。您填写的内容仍在下面；请核对后重新打开页面再提交。",
+        "This was changed while you were typing. What you typed is still below; reload the page, compare, and send again.",
     )

@@ -11,16 +11,23 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.forms import AuthenticationForm
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 
-from wenxiao.web.core.forms import say_what_to_choose
-from wenxiao.web.core.policy import allowed
+from wenxiao.performance.lifecycle import Role
+from wenxiao.web.core.days import DAY
+from wenxiao.web.core.forms import conflict, say_what_to_choose
+from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
+from wenxiao.web.core.workflow import fingerprint
 from wenxiao.web.people.importing import COLUMNS, first_password, take, template
 from wenxiao.web.people.models import Membership, Organisation, User
+
+ADMIN = frozenset({Role.ADMIN})
 
 
 class LoginForm(AuthenticationForm):
@@ -50,7 +57,30 @@ class Password(views.PasswordChangeView):
         return redirect(self.success_url)
 
 
-class OrganisationForm(forms.ModelForm):
+class SeenForm(forms.ModelForm):
+    """A form of what has no revision: whoever opened it before somebody else's change is told, nothing is overwritten."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = self.mark(self.instance)
+
+    def mark(self, stored: Any) -> str:
+        """What is stored, as a hash."""
+        return fingerprint({name: stored.serializable_value(name) for name in self._meta.fields or ()})
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if self.instance.pk:
+            stored = type(self.instance)._default_manager.select_for_update().get(pk=self.instance.pk)
+            if typed.get("seen") != self.mark(stored):
+                self.add_error(None, conflict(None))
+        return typed
+
+
+class OrganisationForm(SeenForm):
     class Meta:
         model = Organisation
         fields = ("code", "name", "kind", "parent")
@@ -80,7 +110,7 @@ class OrganisationForm(forms.ModelForm):
         return typed
 
 
-class UserForm(forms.ModelForm):
+class UserForm(SeenForm):
     class Meta:
         model = User
         fields = ("username", "name", "is_active")
@@ -89,6 +119,10 @@ class UserForm(forms.ModelForm):
             "name": said("姓名", "Name"),
             "is_active": said("可以登录", "May log in"),
         }
+
+    def mark(self, stored: Any) -> str:
+        held = stored.memberships.order_by("pk").values_list("pk", "organisation", "role", "as_of")
+        return fingerprint({"person": super().mark(stored), "roles": list(held)})
 
 
 class MembershipForm(forms.ModelForm):
@@ -100,7 +134,7 @@ class MembershipForm(forms.ModelForm):
             "role": said("岗位", "Role"),
             "as_of": said("查看截止日（人大、审计）", "As of (oversight)"),
         }
-        widgets = {"as_of": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"as_of": DAY}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,32 +144,47 @@ class MembershipForm(forms.ModelForm):
 @allowed("people.manage")
 def people(request: Any) -> HttpResponse:
     """Everybody of the organisations that this administrator looks after, by organisation."""
-    organisations = request.access.organisations().prefetch_related("memberships__user").order_by("path")
-    alone = User.objects.filter(memberships=None).order_by("username")
-    return render(request, "people/people.html", {"organisations": organisations, "alone": alone})
+    organisations = request.access.organisations(ADMIN).prefetch_related("memberships__user").order_by("path")
+    mine = looked_after(request.access)
+    context = {
+        "organisations": organisations,
+        "mine": set(mine.values_list("pk", flat=True)),
+        "alone": mine.filter(memberships=None).order_by("username"),
+    }
+    return render(request, "people/people.html", context)
+
+
+def looked_after(access: Access) -> QuerySet:
+    """The people whose name, login and password are this administrator's to change: those who are something only where the
+    administrator is one. Who is nothing anywhere is for an administrator of the whole."""
+    elsewhere = Membership.objects.exclude(organisation__in=access.organisations(ADMIN))
+    people = User.objects.exclude(pk__in=elsewhere.values("user"))
+    return people if Role.ADMIN in access.roles_above else people.exclude(memberships=None)
 
 
 @allowed("people.manage")
+@transaction.atomic
 def organisation(request: Any, pk: int | None = None) -> HttpResponse:
-    mine = request.access.organisations()
+    mine = request.access.organisations(ADMIN)
     one = get_object_or_404(mine, pk=pk) if pk else None
     form = OrganisationForm(mine, request.POST or None, instance=one)
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("people")
-    return render(
-        request, "people/form.html", {"form": form, "title": one.name if one else say("新增机构", "New organisation")}
-    )
+    if one:
+        one.refresh_from_db()  # what was typed and refused is not its name
+    context = {"form": form, "title": one.name if one else say("新增机构", "New organisation")}
+    return render(request, "people/form.html", context, status=422 if form.errors else 200)
 
 
 @allowed("people.manage")
+@transaction.atomic
 def user(request: Any, pk: int | None = None) -> HttpResponse:
     """One person: name, whether they may log in, and what they are for whom."""
-    mine = request.access.organisations()
+    mine = request.access.organisations(ADMIN)
     one = None
     if pk:
-        seen = User.objects.filter(memberships__organisation__in=mine) | User.objects.filter(memberships=None)
-        one = get_object_or_404(seen.distinct(), pk=pk)
+        one = get_object_or_404(looked_after(request.access), pk=pk)
     form = UserForm(request.POST or None, instance=one)
     memberships = forms.inlineformset_factory(User, Membership, MembershipForm, extra=1 if one else 2)(
         request.POST or None, instance=one, prefix="memberships"
@@ -163,7 +212,9 @@ def user(request: Any, pk: int | None = None) -> HttpResponse:
                 ),
             )
         return redirect("people")
-    return render(request, "people/user.html", {"form": form, "memberships": memberships, "one": one})
+    wrong = form.errors or any(memberships.errors)
+    context = {"form": form, "memberships": memberships, "one": one}
+    return render(request, "people/user.html", context, status=422 if wrong else 200)
 
 
 class UploadForm(forms.Form):
