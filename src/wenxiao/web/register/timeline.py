@@ -24,6 +24,7 @@ from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.policy import ACTIONS, Access
 from wenxiao.web.core.prepared import Prepared, attach
 from wenxiao.web.core.say import english, say
+from wenxiao.web.problems.then import stood
 from wenxiao.web.register import asking
 
 #: The rooms of the cycle in its order; each may have ``panels.panel(page)``, which takes what the page has read.
@@ -179,7 +180,9 @@ class Page:
 
     @cached_property
     def problems(self) -> list[Any]:
-        return asking.PROBLEMS(self.year.pk) if self.sees_problems else []
+        found = self._of(asking.PROBLEMS) if self.sees_problems else []
+        stood(found, self.access.as_of)
+        return found
 
     @cached_property
     def reviews(self) -> list[Any]:
