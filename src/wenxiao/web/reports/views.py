@@ -16,6 +16,7 @@ from wenxiao.publishing.reports.docx import docx
 from wenxiao.publishing.reports.outline import outlines
 from wenxiao.publishing.reports.pieces import blanks
 from wenxiao.web.core.attachments import handed
+from wenxiao.web.core.drafting import not_saved
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
@@ -180,7 +181,7 @@ def passing(request: Any, pk: int) -> HttpResponse:
     try:
         give_reasons(one, int(request.POST.get("revision") or -1), given, request.user)
     except (Conflict, ValueError) as told:
-        messages.error(request, str(told))
+        return not_saved(request, str(told), one)
     else:
         messages.success(request, say("理由已保存，审核人会看到。", "The reasons are saved; reviewers will see them."))
     return redirect(one)

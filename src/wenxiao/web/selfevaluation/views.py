@@ -17,6 +17,7 @@ from wenxiao.performance.lifecycle import STATES, NotAllowed, Role
 from wenxiao.publishing.forms import docx, xlsx
 from wenxiao.web.core.attachments import handed
 from wenxiao.web.core.clock import today
+from wenxiao.web.core.drafting import not_saved
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import allowed
@@ -208,9 +209,9 @@ def passing(request: Any, pk: int) -> HttpResponse:
     try:
         give_reasons(evaluation, int(request.POST.get("revision") or -1), given, request.user)
     except (Conflict, ValueError) as told:
-        messages.error(request, str(told))
+        return not_saved(request, str(told), evaluation)
     except NotAllowed as refusal:
-        messages.error(request, say(refusal.zh, refusal.en))
+        return not_saved(request, say(refusal.zh, refusal.en), evaluation)
     else:
         messages.success(request, say("理由已保存，审核人会看到。", "The reasons are saved; reviewers will see them."))
     return redirect(evaluation)

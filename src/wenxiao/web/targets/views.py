@@ -208,9 +208,9 @@ def reasons(request: Any, pk: int) -> HttpResponse:
     try:
         services.give_reasons(target_set, int(request.POST.get("revision") or -1), given, request.access)
     except (Conflict, ValueError) as conflict:
-        messages.error(request, str(conflict))
+        return not_saved(request, str(conflict), target_set)
     except NotAllowed as refusal:
-        messages.error(request, say(refusal.zh, refusal.en))
+        return not_saved(request, say(refusal.zh, refusal.en), target_set)
     else:
         messages.success(
             request,
