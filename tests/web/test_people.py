@@ -233,3 +233,19 @@ def test_an_administrator_looks_after_no_organisation_where_it_is_something_else
     page = of_a_part.post("/people/import/", {"file": upload(row), "take": ""}).content.decode()
     assert "属于别的行政区" in page
     assert not User.objects.filter(username="new1").exists()
+
+
+def test_who_read_what_is_not_for_everybody_is_there_for_the_administrator(as_user, of_a_part):
+    as_user("performance").get("/projects/export/")
+    as_user("clerk3").get("/projects/export/?year=2026")
+    page = as_user("admin").get("/people/reads/").content.decode()
+    assert "沈思齐" in page
+    assert "export /projects/export/?year=2026" in page
+    assert "127.0.0.1" in page
+    of_one = as_user("admin").get("/people/reads/", {"q": "clerk3"}).content.decode()
+    assert "陆远" in of_one
+    assert "沈思齐" not in of_one.split("<main")[1]
+    assert "陆远" in of_a_part.get("/people/reads/").content.decode()
+    assert "沈思齐" not in of_a_part.get("/people/reads/").content.decode(), "of the people whom one looks after alone"
+    assert "/people/reads/" in as_user("admin").get("/people/").content.decode()
+    assert as_user("performance").get("/people/reads/").status_code == 403

@@ -81,5 +81,7 @@ def test_the_steps_of_the_sample_come_one_after_the_other(db):
     last: dict[tuple[int, int], Event] = {}
     for event in Event.objects.order_by("pk"):
         before = last.get((event.content_type_id, event.object_id))
-        assert before is None or before.at <= event.at, f"{event.machine} {event.object_id}: {event.action} before {before}"
+        assert before is None or before.at <= event.at, (
+            f"{event.machine} {event.object_id}: {event.action} before {before}"
+        )
         last[event.content_type_id, event.object_id] = event

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.forms import AuthenticationForm
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
@@ -20,6 +20,8 @@ from django.urls import reverse_lazy
 from wenxiao.performance.lifecycle import Role
 from wenxiao.web.core.days import DAY
 from wenxiao.web.core.forms import conflict, say_what_to_choose
+from wenxiao.web.core.models import SensitiveRead
+from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
@@ -215,6 +217,30 @@ def user(request: Any, pk: int | None = None) -> HttpResponse:
     wrong = form.errors or any(memberships.errors)
     context = {"form": form, "memberships": memberships, "one": one}
     return render(request, "people/user.html", context, status=422 if wrong else 200)
+
+
+class ReadFilters(forms.Form):
+    """The filters of the log of reads, read from the address."""
+
+    q = forms.CharField(label=said("姓名、登录名或内容", "Name, login or what"), required=False)
+    since = forms.DateField(label=said("自", "From"), required=False, widget=DAY)
+    until = forms.DateField(label=said("至（含）", "To, with it"), required=False, widget=DAY)
+
+
+@allowed("people.manage")
+def reads(request: Any) -> HttpResponse:
+    """Who took away what is not for everybody, the latest first: of the people whom this administrator looks after."""
+    filters = ReadFilters(request.GET)
+    filters.is_valid()
+    asked = filters.cleaned_data
+    rows = SensitiveRead.objects.filter(user__in=looked_after(request.access)).select_related("user").order_by("-pk")
+    if words := asked.get("q"):
+        rows = rows.filter(Q(user__name__icontains=words) | Q(user__username=words) | Q(what__icontains=words))
+    if asked.get("since"):
+        rows = rows.filter(at__date__gte=asked["since"])
+    if asked.get("until"):
+        rows = rows.filter(at__date__lte=asked["until"])
+    return render(request, "people/reads.html", {"filters": filters, "page": page(rows, request.GET.get("page"))})
 
 
 class UploadForm(forms.Form):
