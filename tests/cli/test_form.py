@@ -13,7 +13,7 @@ from wenxiao.reading.pipeline import read
 def test_an_empty_form_is_written_where_it_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "表.docx"
     assert main(["form", "监控表", "-o", str(target), "--lang", "zh"]) == 0
-    assert "项目支出绩效运行监控表" in read(target).text
+    assert "项目支出绩效目标执行监控表" in read(target).text
     assert capsys.readouterr().out == f"表格：{target}\n"
 
 

@@ -187,3 +187,11 @@ def test_the_secret_of_a_token_is_shown_once_and_not_kept(as_user):
     secret = page.split("<code>")[1].split("</code>")[0]
     assert client.get("/api/v1/projects", headers={"Authorization": f"Bearer {secret}"}).status_code == 200
     assert secret not in client.get("/tokens/").content.decode()
+
+
+def test_projects_of_special_bonds_are_asked_for_as_on_the_page(program, client):
+    call = program("performance")
+    _, told = call("get", "/projects?bond=1")
+    assert {row["code"] for row in told["rows"]} == {"530100-0005"}
+    assert told["count"] == 2
+    assert call("get", "/projects?bond=perhaps")[0] == 422

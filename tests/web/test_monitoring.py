@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -12,12 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wenxiao.performance.lifecycle import TRANSITIONS, NotAllowed, Role
+from wenxiao.performance.regime import regime
+from wenxiao.publishing.forms import find
 from wenxiao.web.core.clock import travelling
 from wenxiao.web.core.editing import Conflict
+from wenxiao.web.core.official import audited
 from wenxiao.web.core.workflow import Incomplete, advance, fingerprint, history
 from wenxiao.web.monitoring import services
 from wenxiao.web.monitoring.forms import rows_of
 from wenxiao.web.monitoring.models import Correction, Monitoring, Round
+from wenxiao.web.monitoring.official import values
 from wenxiao.web.people.models import Organisation, User
 from wenxiao.web.targets.models import TargetSet
 
@@ -225,3 +230,23 @@ def test_whatever_people_try_a_thing_never_leaves_the_table_and_every_step_is_re
             assert (event.before_hash, event.after_hash) == (before, fingerprint(thing.contents()))
             assert Role(event.role) in way.roles
         transaction.set_rollback(True)
+
+
+def test_the_official_form_of_an_adjusted_budget_holds_before_the_audit(year):
+    report = Monitoring.objects.get(year=year(1), round__month=10)
+    filled = values(report, report.lit())
+    assert report.lit().position.original != report.lit().position.revised
+    assert audited(find("monitoring"), filled, regime()) == []
+    assert filled.money[0].rate == Decimal("74.49"), "of the amounts that the form prints: 440.7753 ÷ 591.75"
+
+
+def test_the_official_form_tells_the_money_by_source(year):
+    report = Monitoring.objects.get(year=year(3), round__month=10)
+    total, general, other = values(report, report.lit()).money
+    assert (general.name, other.name) == ("其中：本年一般公共预算拨款", "其他资金")
+    for role in ("approved", "spent"):
+        assert total.amounts[role] == general.amounts.get(role, 0) + other.amounts.get(role, 0)
+    bond = Monitoring.objects.get(year=year(5), round__month=10)
+    assert [line.name for line in values(bond, bond.lit()).money[1:]] == ["其他资金"], (
+        "a government fund is no general budget"
+    )

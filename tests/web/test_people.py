@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import html
 
 from tests.web.making import mark
 from wenxiao.web.people.importing import COLUMNS
@@ -91,7 +93,7 @@ def test_an_organisation_does_not_hang_below_itself(as_user):
     department = Organisation.objects.get(code="201")
     below = Organisation.objects.get(code="201001")
     form = {"code": "201", "name": department.name, "kind": "department", "parent": below.pk}
-    assert as_user("admin").post(f"/organisations/{department.pk}/", form).status_code == 200
+    assert "不能放在自己的下级之下" in as_user("admin").post(f"/organisations/{department.pk}/", form).content.decode()
     department.refresh_from_db()
     assert department.parent.code == "530100"
 
@@ -131,3 +133,121 @@ def test_a_unit_stands_below_a_department(as_user):
     )
     assert "请选择上级" in answer.content.decode()
     assert not Organisation.objects.filter(code="209").exists()
+
+
+def person_form(client, user, **changed):
+    """What the page of a person holds, as a browser would send it back."""
+    page = html.fromstring(client.get(f"/people/{user.pk}/").content.decode())
+    form = next(form for form in page.forms if "username" in form.fields)
+    return {**dict(form.form_values()), **changed}
+
+
+def test_the_day_as_of_which_oversight_sees_is_kept_when_its_form_is_saved_again(as_user):
+    oversight = Membership.objects.get(user__username="oversight")
+    Membership.objects.filter(pk=oversight.pk).update(as_of=date(2026, 4, 30))
+    client = as_user("admin")
+    form = person_form(client, oversight.user, name="叶岚岚")
+    assert form["memberships-0-as_of"] == "2026-04-30", "a browser shows no other writing of a day"
+    assert client.post(f"/people/{oversight.user_id}/", form).status_code == 302
+    oversight.refresh_from_db()
+    assert (oversight.user.name, oversight.as_of) == ("叶岚岚", date(2026, 4, 30))
+
+
+@pytest.fixture
+def of_a_part(as_user):
+    """The browser of an administrator of the water bureau alone."""
+    person = User.objects.create(username="part", name="部门管理员")
+    Membership.objects.create(user=person, organisation=Organisation.objects.get(code="202"), role="admin")
+    return as_user("part")
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        "admin",  # of the district; of the firm too, which every administrator looks after
+        "department2",  # of two other departments as well
+        "lead",  # of the grid alone
+    ],
+)
+def test_an_administrator_of_a_part_does_not_get_at_who_is_something_elsewhere(of_a_part, person):
+    user = User.objects.get(username=person)
+    before = user.password
+    form = {"username": person, "name": "别人", "is_active": "on", "new_password": "", "memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}  # fmt: skip
+    assert of_a_part.get(f"/people/{user.pk}/").status_code == 404
+    assert of_a_part.post(f"/people/{user.pk}/", form).status_code == 404
+    user.refresh_from_db()
+    assert user.password == before
+    assert f"/people/{user.pk}/" not in of_a_part.get("/people/").content.decode()
+
+
+def test_an_administrator_of_a_part_looks_after_its_own_people(of_a_part):
+    user = User.objects.get(username="clerk3")
+    form = person_form(of_a_part, user, name="陆远远")
+    assert of_a_part.post(f"/people/{user.pk}/", form).status_code == 302
+    user.refresh_from_db()
+    assert user.name == "陆远远"
+
+
+def test_of_two_administrators_at_one_person_the_second_is_told(as_user):
+    user = User.objects.get(username="clerk")
+    client = as_user("admin")
+    first, second = person_form(client, user, name="甲"), person_form(client, user, name="乙")
+    assert client.post(f"/people/{user.pk}/", first).status_code == 302
+    answer = client.post(f"/people/{user.pk}/", second)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "已被修改" in page
+    assert 'value="乙"' in page, "what was typed is kept"
+    user.refresh_from_db()
+    assert user.name == "甲"
+
+
+def test_a_role_that_somebody_else_gave_meanwhile_is_not_taken_away_unseen(as_user):
+    user = User.objects.get(username="clerk")
+    client = as_user("admin")
+    opened = person_form(client, user)
+    Membership.objects.create(user=user, organisation=Organisation.objects.get(code="201002"), role="clerk")
+    assert "已被修改" in client.post(f"/people/{user.pk}/", {**opened, "memberships-0-DELETE": "on"}).content.decode()
+    assert user.memberships.count() == 2
+
+
+def test_of_two_administrators_at_one_organisation_the_second_is_told(as_user):
+    unit = Organisation.objects.get(code="201001")
+    client = as_user("admin")
+    page = html.fromstring(client.get(f"/organisations/{unit.pk}/").content.decode())
+    opened = dict(next(form for form in page.forms if "code" in form.fields).form_values())
+    assert client.post(f"/organisations/{unit.pk}/", {**opened, "name": "甲中心"}).status_code == 302
+    answer = client.post(f"/organisations/{unit.pk}/", {**opened, "name": "乙中心"})
+    assert answer.status_code == 422
+    assert "已被修改" in answer.content.decode()
+    unit.refresh_from_db()
+    assert unit.name == "甲中心"
+
+
+def test_an_administrator_looks_after_no_organisation_where_it_is_something_else(of_a_part):
+    person, elsewhere = User.objects.get(username="part"), Organisation.objects.get(code="201001")
+    Membership.objects.create(user=person, organisation=elsewhere, role="clerk")
+    assert (
+        elsewhere.name not in html.fromstring(of_a_part.get("/people/").content.decode()).find(".//main").text_content()
+    )
+    assert of_a_part.get(f"/organisations/{elsewhere.pk}/").status_code == 404
+    row = ("201001", "", "", "", "new1", "甲", "单位填报人")
+    page = of_a_part.post("/people/import/", {"file": upload(row), "take": ""}).content.decode()
+    assert "属于别的行政区" in page
+    assert not User.objects.filter(username="new1").exists()
+
+
+def test_who_read_what_is_not_for_everybody_is_there_for_the_administrator(as_user, of_a_part):
+    as_user("performance").get("/projects/export/")
+    as_user("clerk3").get("/projects/export/?year=2026")
+    page = as_user("admin").get("/people/reads/").content.decode()
+    assert "沈思齐" in page
+    assert "export /projects/export/?year=2026" in page
+    assert "127.0.0.1" in page
+    of_one = as_user("admin").get("/people/reads/", {"q": "clerk3"}).content.decode()
+    assert "陆远" in of_one
+    assert "沈思齐" not in of_one.split("<main")[1]
+    assert "陆远" in of_a_part.get("/people/reads/").content.decode()
+    assert "沈思齐" not in of_a_part.get("/people/reads/").content.decode(), "of the people whom one looks after alone"
+    assert "/people/reads/" in as_user("admin").get("/people/").content.decode()
+    assert as_user("performance").get("/people/reads/").status_code == 403

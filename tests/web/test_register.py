@@ -261,6 +261,17 @@ def test_projects_are_imported_whole(as_user):
     assert client.get(at).status_code == 302  # the file is gone with what it was for
 
 
+def test_a_project_of_which_nothing_is_said_of_bonds_is_none(as_user):
+    client = as_user("business")
+    without = [cell for cell in HEADING if cell != "专项债券"]
+    rows = {"N-1": sheet((*GOOD[:7], "")), "N-2": sheet((GOOD[0], "N-2", *GOOD[2:7]), heading=without)}
+    for code, file in rows.items():
+        at = upload(client, file)
+        assert client.get(at).context["draft"].refusals == []
+        assert client.post(at).status_code == 302
+        assert Project.objects.get(code=code).bond is False
+
+
 @pytest.mark.parametrize(
     ("row", "column", "says"),
     [

@@ -183,6 +183,9 @@ def test_an_error_is_passed_with_a_written_reason_that_the_head_sees(as_user, re
     report.refresh_from_db()
     given = {f"pass-{one.id}": "口径含单位自有资金" for one in report.audit() if one.severity == "error"}
     assert given
+    late = client.post(f"/reports/{report.pk}/pass/", {"revision": report.revision - 1, **given})
+    assert late.status_code == 409
+    assert "口径含单位自有资金" in late.content.decode(), "kept, to be sent again"
     client.post(f"/reports/{report.pk}/pass/", {"revision": report.revision, **given})
     client.post(f"/reports/{report.pk}/step/", {"action": "submit"})
     report.refresh_from_db()

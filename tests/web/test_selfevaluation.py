@@ -211,6 +211,19 @@ def test_an_error_blocks_until_it_is_mended_or_passed_with_a_reason_that_the_rev
     assert "第12月数据另行补报" in as_user("head").get(evaluation.get_absolute_url()).content.decode()
 
 
+def test_reasons_that_come_too_late_are_kept_to_be_sent_again(as_user):
+    clerk, evaluation = as_user("clerk"), begun()
+    fill(clerk, evaluation, REACHED, **{"i-k1-value": "97"})
+    error = next(said for said in evaluation.audit() if said.severity == "error")
+    late = {"revision": evaluation.revision - 1, f"pass-{error.id}": "第12月数据另行补报"}
+    answer = clerk.post(f"/selfevaluation/{evaluation.pk}/pass/", late)
+    assert answer.status_code == 409
+    assert "修改了这份资料" in answer.content.decode()
+    assert "第12月数据另行补报" in answer.content.decode()
+    evaluation.refresh_from_db()
+    assert evaluation.passes == {}
+
+
 def test_a_submission_keeps_score_grade_and_money_and_a_return_lets_go_of_them(as_user):
     clerk, evaluation = as_user("clerk"), begun()
     fill(clerk, evaluation, REACHED)

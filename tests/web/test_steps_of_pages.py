@@ -9,6 +9,7 @@ import pytest
 
 from tests.web.making import fresh, targets
 from wenxiao import web
+from wenxiao.web.core.models import Event
 from wenxiao.web.core.workflow import advance
 from wenxiao.web.targets.models import TargetSet
 
@@ -89,3 +90,13 @@ def test_a_change_while_a_step_is_being_made_is_not_passed_unseen(as_user, acces
     page = stepped(as_user("head"), waiting, "approve", COMMENT, waiting.revision)
     assert "没有办理：您打开页面以后，林晓雨作了修改或办理" in page
     assert TargetSet.objects.get(pk=waiting.pk).state == "submitted"
+
+
+def test_the_steps_of_the_sample_come_one_after_the_other(db):
+    last: dict[tuple[int, int], Event] = {}
+    for event in Event.objects.order_by("pk"):
+        before = last.get((event.content_type_id, event.object_id))
+        assert before is None or before.at <= event.at, (
+            f"{event.machine} {event.object_id}: {event.action} before {before}"
+        )
+        last[event.content_type_id, event.object_id] = event

@@ -153,6 +153,18 @@ def test_a_draft_that_somebody_wrote_in_meanwhile_is_not_dropped(as_user, access
     assert not TargetSet.objects.filter(pk=draft.pk).exists()
 
 
+def test_reasons_that_come_too_late_are_kept_to_be_sent_again(as_user, access, draft):
+    client, found = as_user("clerk"), next(said.id for said in draft.audit() if said.severity == "error")
+    late = {"revision": draft.revision, f"reason-{found}": "财政同意本年按96分考核"}
+    saved(draft, access("clerk"), [])  # somebody changed it in another window
+    answer = client.post(f"/targets/{draft.pk}/reasons/", late)
+    assert answer.status_code == 409
+    assert "林晓雨 修改了这份资料" in answer.content.decode()
+    assert "财政同意本年按96分考核" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.passes == {}
+
+
 @pytest.mark.parametrize(
     "person", ["head", "department", "business", "performance", "oversight", "evaluator", "admin", "clerk2"]
 )

@@ -214,7 +214,7 @@ def diff(old: str, new: str, form: str, output: str | None, lang: str) -> int:
 
 @cli.command(
     help=say(
-        "写出官方表样：项目支出绩效目标申报表、项目支出绩效运行监控表、项目支出绩效自评表、部门整体支出绩效自评表。"
+        "写出官方表样：项目支出绩效目标申报表、项目支出绩效目标执行监控表、项目支出绩效自评表、部门整体支出绩效自评表。"
         "空表，或用 --from 把一份材料里已写明的内容填入；没有写明的留空。\n\n"
         "例：wenxiao form 自评表 -o 自评表.xlsx",
         "Write an official form: targets, monitoring, self-evaluation of a project or of a whole department; empty, or with "

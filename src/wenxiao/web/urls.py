@@ -30,6 +30,7 @@ urlpatterns = [
     path("design/", core.design, name="design"),
     path("people/", people.people, name="people"),
     path("people/import/", people.importing, name="people-import"),
+    path("people/reads/", people.reads, name="reads"),
     path("people/template/", people.template_of_people, name="people-template"),
     path("people/new/", people.user, name="user-new"),
     path("people/<int:pk>/", people.user, name="user"),

@@ -301,7 +301,7 @@ def step(request: Any, pk: int, said: StepIn) -> Any:
 def steps(request: Any, pk: int) -> Any:
     """The record of its steps, oldest first; empty for those who do not see the evaluation itself yet."""
     evaluation = one_of(request.access, pk)
-    return list(history(evaluation)) if reads(evaluation, request.access) else []
+    return list(history(evaluation, request.access.as_of)) if reads(evaluation, request.access) else []
 
 
 @routes.get("/{int:pk}/scores.xlsx", response=answers(None), auth=READ, openapi_extra=WORKBOOK)

@@ -14,7 +14,6 @@ from wenxiao.web.api.doors import MOST, WRITES, Bearer, allow, answers, router, 
 from wenxiao.web.api.files import ANY
 from wenxiao.web.api.shapes import Id, In, ProjectYearOut, Revision, StepIn, StepOut, Stepped, Way
 from wenxiao.web.api.stepping import stepped, ways
-from wenxiao.web.core.clock import today
 from wenxiao.web.core.editing import lock, save
 from wenxiao.web.core.say import say
 from wenxiao.web.core.workflow import history
@@ -23,6 +22,7 @@ from wenxiao.web.problems.forms import Filters, ProofForm, RaiseForm
 from wenxiao.web.problems.models import Problem
 from wenxiao.web.problems.rechecking import looked_again
 from wenxiao.web.problems.recurrence import earlier
+from wenxiao.web.problems.then import stood
 
 routes = router("problems")
 READ, WRITE = Bearer("problems:read"), Bearer("problems:write")
@@ -118,8 +118,8 @@ def _whole(problem: Problem, request: Any) -> dict[str, Any]:
     return {
         **{name: getattr(problem, name) for name in fields},
         "missing": problem.missing() if problem.state in views.FORMS else [],
-        "proof": list(problem.proof.select_related("added_by")),
-        "rechecks": list(problem.rechecks.all()),
+        "proof": list(problem.proof.filter(added_at__date__lte=views.day(request)).select_related("added_by")),
+        "rechecks": list(problem.rechecks.filter(at__date__lte=views.day(request))),
         "steps": ways(problem, request),
     }
 
@@ -154,8 +154,10 @@ def listed(
     filters = Filters(request.access, request.access.numbers, asked)
     if not filters.is_valid():
         raise wrong(filters.errors)
-    rows = filters.narrowed(views.listed(request), today()).order_by("due", "pk")
-    return {"count": rows.count(), "rows": list(rows[offset : offset + limit])}
+    rows = filters.narrowed(views.listed(request), views.day(request)).order_by("due", "pk")
+    shown = list(rows[offset : offset + limit])
+    stood(shown, request.access.as_of)
+    return {"count": rows.count(), "rows": shown}
 
 
 @routes.post("", response=answers(ProblemOut, *WRITES, status=201), auth=WRITE)
@@ -216,7 +218,7 @@ def step(request: Any, pk: int, said: StepIn) -> Any:
 @routes.get("/{int:pk}/steps", response=answers(list[StepOut]), auth=READ)
 def steps(request: Any, pk: int) -> Any:
     """The record of its steps, oldest first."""
-    return list(history(views.one(request, "problems.see", pk)))
+    return list(history(views.one(request, "problems.see", pk), request.access.as_of))
 
 
 @routes.post("/{int:pk}/rechecks", response=answers(RecheckOut, *WRITES, status=201), auth=WRITE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Query, Schema, Status
 from ninja.errors import ValidationError
@@ -96,14 +96,14 @@ def projects(
     unit: str = Query("", max_length=100),
     fund: Project.Fund | None = None,
     attribute: Project.Attribute | None = None,
+    bond: Literal["", "1"] = "",
     offset: int = Query(0, ge=0, le=10**9),
     limit: int = Query(50, ge=1, le=MOST),
 ) -> Any:
     """Project-years by the filters of the register's page, by code and year."""
     allow(request, "register.see")
-    filters = Filters(
-        request.access, {"q": q, "year": year or "", "unit": unit, "fund": fund or "", "attribute": attribute or ""}
-    )
+    asked = {"q": q, "year": year or "", "unit": unit, "fund": fund or "", "attribute": attribute or "", "bond": bond}
+    filters = Filters(request.access, asked)
     if not filters.is_valid():
         raise wrong(filters.errors)
     rows = filters.narrowed(_years(request.access)).order_by("project__code", "year", "pk")
@@ -118,6 +118,7 @@ def export(
     unit: str = Query("", max_length=100),  # noqa: ARG001
     fund: Project.Fund | None = None,  # noqa: ARG001
     attribute: Project.Attribute | None = None,  # noqa: ARG001
+    bond: Literal["", "1"] = "",  # noqa: ARG001
 ) -> Any:
     """What the filters leave, as a workbook."""
     return list_views.export(request)

@@ -183,4 +183,4 @@ def step(request: Any, pk: int, said: StepIn) -> Any:
 def steps(request: Any, pk: int) -> Any:
     """The record of its steps, oldest first."""
     allow(request, "disclosure.see")
-    return list(history(views.one_of(request, pk)))
+    return list(history(views.one_of(request, pk), request.access.as_of))

@@ -257,4 +257,4 @@ def step(request: Any, pk: int, said: StepIn) -> Any:
 @routes.get("/{int:pk}/steps", response=answers(list[StepOut]), auth=READ)
 def steps(request: Any, pk: int) -> Any:
     """The record of its steps, oldest first."""
-    return list(history(one_of(request.access, pk)))
+    return list(history(one_of(request.access, pk), request.access.as_of))

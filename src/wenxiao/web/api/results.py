@@ -83,7 +83,7 @@ def listed(
     rows = filters.narrowed(results.rows(request.access)).order_by("-year", "project__code")
     return {
         "count": rows.count(),
-        "rows": [_shown(line) for line in results.lines(list(rows[offset : offset + limit]))],
+        "rows": [_shown(line) for line in results.lines(list(rows[offset : offset + limit]), request.access)],
     }
 
 
@@ -110,4 +110,4 @@ def _line(request: Any, pk: int) -> results.Line:
             "自评通过或评价定稿后，才能决定结果应用。",
             "A result is used once the self-evaluation is accepted or an evaluation is final.",
         )
-    return results.lines([known])[0]
+    return results.lines([known], request.access)[0]

@@ -181,7 +181,7 @@ def step(request: Any, pk: int, said: StepIn) -> Any:
 @routes.get("/{int:pk}/steps", response=answers(list[StepOut]), auth=READ)
 def steps(request: Any, pk: int) -> Any:
     """The record of its steps, oldest first."""
-    return list(history(one_of(request, pk, SEE)))
+    return list(history(one_of(request, pk, SEE), request.access.as_of))
 
 
 @routes.get("/{int:pk}/form.{ending}", response=answers(None), auth=READ, openapi_extra=OFFICIAL)

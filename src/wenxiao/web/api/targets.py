@@ -300,7 +300,7 @@ def step(request: Any, pk: int, said: StepIn) -> Any:
 @routes.get("/{int:pk}/steps", response=answers(list[StepOut]), auth=READ)
 def steps(request: Any, pk: int) -> Any:
     """The record of its steps, oldest first."""
-    return list(history(views.one_of(request, "targets.see", pk)))
+    return list(history(views.one_of(request, "targets.see", pk), request.access.as_of))
 
 
 @routes.post("/{int:pk}/adjustment", response=answers(TargetsOut, *WRITES, status=201), auth=WRITE)

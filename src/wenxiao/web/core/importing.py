@@ -303,9 +303,10 @@ def amount(cell: Any, unit: Decimal) -> Decimal:
 
 
 def one_of(cell: Any, names: Mapping[str, Any], examples: Iterable[str]) -> Any:
-    """What a word stands for among ``names`` (folded words). Raises Wrong, which names the words that are known."""
+    """What a word stands for among ``names`` (folded words; "" where a cell may be empty). Raises Wrong, which names the words
+    that are known."""
     said = text(cell, 100)
-    if not said:
+    if not said and "" not in names:
         raise Wrong(*EMPTY)
     try:
         return names[folded(said)]

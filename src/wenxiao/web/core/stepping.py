@@ -34,7 +34,7 @@ def steps(thing: Stateful, request: Any) -> dict[str, Any]:
         if not way.automatic
     ]
     comment = request.session.get(_REFUSED, {}).get(_name(thing), "")
-    return {"thing": thing, "ways": ways, "history": history(thing), "comment": comment}
+    return {"thing": thing, "ways": ways, "history": history(thing, request.access.as_of), "comment": comment}
 
 
 def _name(thing: Stateful) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -116,7 +117,8 @@ def _advance(thing: Stateful, action: str, access: Access, comment: str, automat
     return event
 
 
-def history(thing: models.Model) -> Any:
-    """The record of one thing, oldest first."""
+def history(thing: models.Model, day: date | None = None) -> Any:
+    """The record of one thing, oldest first; up to a day where one is given."""
     kind = ContentType.objects.get_for_model(thing)
-    return Event.objects.filter(content_type=kind, object_id=thing.pk).select_related("actor")
+    record = Event.objects.filter(content_type=kind, object_id=thing.pk).select_related("actor")
+    return record.filter(at__date__lte=day) if day else record

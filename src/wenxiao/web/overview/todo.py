@@ -129,8 +129,13 @@ def without_targets(access: Access, day: date) -> list[Any]:
 
 
 def days(access: Access, day: date) -> list[dict[str, Any]]:
-    """The days of the next month on which something is due, of what this person sees: one line a day and kind."""
-    found = []
+    """The days of the next month on which something is due, of what this person sees: one line a day and kind.
+
+    Who looks as of a day is told of none: they are days of the present.
+    """
+    found: list[dict[str, Any]] = []
+    if access.as_of:
+        return found
     for model in machines():
         if model.machine not in DUE or not access.can(SEEN[model.machine]):
             continue

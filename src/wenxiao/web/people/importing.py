@@ -64,7 +64,7 @@ class _Reader:
 
     def __init__(self, access: Access, taken: Taken) -> None:
         self.taken = taken
-        self.mine = {one.code: one for one in access.organisations().select_related("parent")}
+        self.mine = {one.code: one for one in access.organisations(frozenset({Role.ADMIN})).select_related("parent")}
         self.people = {user.username: user for user in User.objects.all()}
 
     def row(self, said: dict[str, str]) -> None:

@@ -12,16 +12,23 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.forms import AuthenticationForm
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 
+from wenxiao.performance.lifecycle import Role
+from wenxiao.web.core.days import DAY
 from wenxiao.web.core.forms import MarkedForm, say_what_to_choose
-from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.models import SensitiveRead
+from wenxiao.web.core.paging import page
+from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
 from wenxiao.web.people.importing import COLUMNS, first_password, take, template
 from wenxiao.web.people.models import Membership, Organisation, User
+
+ADMIN = frozenset({Role.ADMIN})
 
 
 class LoginForm(AuthenticationForm):
@@ -106,7 +113,7 @@ class MembershipForm(forms.ModelForm):
             "role": said("岗位", "Role"),
             "as_of": said("查看截止日（人大、审计）", "As of (oversight)"),
         }
-        widgets = {"as_of": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"as_of": DAY}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,14 +123,28 @@ class MembershipForm(forms.ModelForm):
 @allowed("people.manage")
 def people(request: Any) -> HttpResponse:
     """Everybody of the organisations that this administrator looks after, by organisation."""
-    organisations = request.access.organisations().prefetch_related("memberships__user").order_by("path")
-    alone = User.objects.filter(memberships=None).order_by("username")
-    return render(request, "people/people.html", {"organisations": organisations, "alone": alone})
+    organisations = request.access.organisations(ADMIN).prefetch_related("memberships__user").order_by("path")
+    mine = looked_after(request.access)
+    context = {
+        "organisations": organisations,
+        "mine": set(mine.values_list("pk", flat=True)),
+        "alone": mine.filter(memberships=None).order_by("username"),
+    }
+    return render(request, "people/people.html", context)
+
+
+def looked_after(access: Access) -> QuerySet:
+    """The people whose name, login and password are this administrator's to change: those who are something only where the
+    administrator is one. Who is nothing anywhere is for an administrator of the whole."""
+    elsewhere = Membership.objects.exclude(organisation__in=access.organisations(ADMIN))
+    people = User.objects.exclude(pk__in=elsewhere.values("user"))
+    return people if Role.ADMIN in access.roles_above else people.exclude(memberships=None)
 
 
 @allowed("people.manage")
+@transaction.atomic
 def organisation(request: Any, pk: int | None = None) -> HttpResponse:
-    mine = request.access.organisations()
+    mine = request.access.organisations(ADMIN)
     one = get_object_or_404(mine, pk=pk) if pk else None
     form = OrganisationForm(mine, request.POST or None, instance=one)
     if request.method == "POST" and form.is_valid():
@@ -131,19 +152,20 @@ def organisation(request: Any, pk: int | None = None) -> HttpResponse:
             if form.untouched():
                 form.save()
                 return redirect("people")
-    return render(
-        request, "people/form.html", {"form": form, "title": one.name if one else say("新增机构", "New organisation")}
-    )
+    if one:
+        one.refresh_from_db()  # what was typed and refused is not its name
+    context = {"form": form, "title": one.name if one else say("新增机构", "New organisation")}
+    return render(request, "people/form.html", context, status=422 if form.errors else 200)
 
 
 @allowed("people.manage")
+@transaction.atomic
 def user(request: Any, pk: int | None = None) -> HttpResponse:
     """One person: name, whether they may log in, and what they are for whom."""
-    mine = request.access.organisations()
+    mine = request.access.organisations(ADMIN)
     one = None
     if pk:
-        seen = User.objects.filter(memberships__organisation__in=mine) | User.objects.filter(memberships=None)
-        one = get_object_or_404(seen.distinct(), pk=pk)
+        one = get_object_or_404(looked_after(request.access), pk=pk)
     form = UserForm(request.POST or None, instance=one)
     memberships = forms.inlineformset_factory(User, Membership, MembershipForm, extra=1 if one else 2)(
         request.POST or None, instance=one, prefix="memberships"
@@ -157,7 +179,33 @@ def user(request: Any, pk: int | None = None) -> HttpResponse:
             if form.untouched():
                 _keep(request, form, memberships)
                 return redirect("people")
-    return render(request, "people/user.html", {"form": form, "memberships": memberships, "one": one})
+    wrong = form.errors or any(memberships.errors)
+    context = {"form": form, "memberships": memberships, "one": one}
+    return render(request, "people/user.html", context, status=422 if wrong else 200)
+
+
+class ReadFilters(forms.Form):
+    """The filters of the log of reads, read from the address."""
+
+    q = forms.CharField(label=said("姓名、登录名或内容", "Name, login or what"), required=False)
+    since = forms.DateField(label=said("自", "From"), required=False, widget=DAY)
+    until = forms.DateField(label=said("至（含）", "To, with it"), required=False, widget=DAY)
+
+
+@allowed("people.manage")
+def reads(request: Any) -> HttpResponse:
+    """Who took away what is not for everybody, the latest first: of the people whom this administrator looks after."""
+    filters = ReadFilters(request.GET)
+    filters.is_valid()
+    asked = filters.cleaned_data
+    rows = SensitiveRead.objects.filter(user__in=looked_after(request.access)).select_related("user").order_by("-pk")
+    if words := asked.get("q"):
+        rows = rows.filter(Q(user__name__icontains=words) | Q(user__username=words) | Q(what__icontains=words))
+    if asked.get("since"):
+        rows = rows.filter(at__date__gte=asked["since"])
+    if asked.get("until"):
+        rows = rows.filter(at__date__lte=asked["until"])
+    return render(request, "people/reads.html", {"filters": filters, "page": page(rows, request.GET.get("page"))})
 
 
 def _keep(request: Any, form: UserForm, memberships: Any) -> None:

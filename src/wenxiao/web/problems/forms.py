@@ -145,11 +145,11 @@ class Filters(forms.Form):
         if chosen.get("unit"):
             rows = rows.filter(year__unit__in=self.fields["unit"].below(chosen["unit"]))
         if chosen.get("state") == "unclosed":
-            rows = rows.exclude(state="closed")
+            rows = rows.exclude(then="closed")
         elif chosen.get("state"):
-            rows = rows.filter(state=chosen["state"])
+            rows = rows.filter(then=chosen["state"])
         if chosen.get("origin"):
             rows = rows.filter(origin=chosen["origin"])
         if chosen.get("late"):
-            rows = rows.filter(due__lt=day).exclude(state="closed")
+            rows = rows.filter(due__lt=day).exclude(then="closed")
         return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +11,15 @@ from django.urls import reverse
 
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.clock import day_of, now
-from wenxiao.web.core.models import Event, Stateful
+from wenxiao.web.core.models import Event, Stateful, StatefulQuerySet
 from wenxiao.web.core.say import said, say
 from wenxiao.web.register.models import ProjectYear
+
+
+class ProblemQuerySet(StatefulQuerySet):
+    def as_of(self, day: date | None) -> models.QuerySet:
+        """What had been raised by a day; all of it for who looks at the present."""
+        return self if day is None else self.filter(raised_at__date__lte=day)
 
 
 class Problem(Stateful):
@@ -46,6 +53,8 @@ class Problem(Stateful):
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     raised_at = models.DateTimeField(default=now, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ProblemQuerySet.as_manager()
 
     class Meta:
         ordering = ("due", "pk")

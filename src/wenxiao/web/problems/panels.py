@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from wenxiao.web.core.clock import today
+from wenxiao.web.core.clock import day_of
 from wenxiao.web.core.policy import ACTIONS
 from wenxiao.web.core.prepared import Prepared
 from wenxiao.web.problems.models import UseOfResult
@@ -27,8 +27,10 @@ def panel(page: Page) -> tuple[str, dict[str, Any]] | None:
     if not page.sees_problems:
         return None
     for problem in page.problems:
-        problem.days = (problem.due - today()).days
+        problem.days = (problem.due - page.today).days
     use = USE.first(page.year.pk)
+    if use is not None and day_of(use.decided_at) > page.today:
+        use = None
     raising = bool(page.roles & ACTIONS["problems.raise"])
     own = page.self_evaluation
     result = use or (own and own.state == "accepted") or any(one.state == "final" for one in page.evaluations)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -13,18 +14,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from wenxiao.performance.grades import grade_en
+from wenxiao.performance.ledger import Position
 from wenxiao.performance.regime import Grade
 from wenxiao.performance.use_of_results import reducing, uncut
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.drafting import sent
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.paging import page
-from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.core.units import UnitField
 from wenxiao.web.evaluation.models import Evaluation
+from wenxiao.web.ledger.services import CHUNK, chunks, positions
 from wenxiao.web.problems.forms import UseForm
 from wenxiao.web.problems.models import UseOfResult
 from wenxiao.web.register.models import ProjectYear
@@ -50,32 +53,59 @@ class Line:
 
 def rows(access: Any) -> Any:
     """The project-years that one sees and that have a result, or a decision on one."""
-    accepted, final = SelfEvaluation.objects.filter(state="accepted"), Evaluation.objects.filter(state="final")
-    first, *others = (every.order_by().values("year") for every in (accepted, final, UseOfResult.objects))
-    finished = first.union(*others)
-    years = access.years().filter(pk__in=finished).select_related("project", "unit", "balance", "self_evaluation")
+    final = Evaluation.objects.filter(state="final").as_of(access.as_of)
+    finished = (
+        accepted(access).values("year").union(*(every.order_by().values("year") for every in (final, uses(access))))
+    )
+    years = access.years().filter(pk__in=finished).select_related("project", "unit", "self_evaluation")
     return years.select_related("use_of_result__decided_by").prefetch_related(
         Prefetch("evaluations", final, to_attr="finals")
     )
 
 
-def lines(years: list[Any]) -> list[Line]:
-    """What is known of each; one query for next year's budgets."""
+def accepted(access: Access) -> Any:
+    """The self-evaluations that are accepted, or were as of a day."""
+    return SelfEvaluation.objects.filter(state="accepted").as_of(access.as_of).order_by()
+
+
+def uses(access: Access) -> Any:
+    """The decisions, or those that had been made as of a day."""
+    rows = UseOfResult.objects.all()
+    return rows.filter(decided_at__date__lte=access.as_of) if access.as_of else rows
+
+
+def lines(years: list[Any], access: Access) -> list[Line]:
+    """What is known of each, or was as of a day; one query for the budgets."""
     projects, numbers = {year.project_id for year in years}, {year.year + 1 for year in years}
-    following = ProjectYear.objects.filter(project__in=projects, year__in=numbers, balance__isnull=False)
-    budgets = {(p, y): amount for p, y, amount in following.values_list("project", "year", "balance__original")}
-    return [_line(year, budgets.get((year.project_id, year.year + 1))) for year in years]
+    following = ProjectYear.objects.filter(project__in=projects, year__in=numbers)
+    next_years = {(p, y): pk for p, y, pk in following.values_list("project", "year", "pk")}
+    money = positions([*(year.pk for year in years), *next_years.values()], access.as_of)
+    known = None
+    if access.as_of:
+        keys = [year.pk for year in years]
+        known = Known(
+            *(set(rows(access).filter(year__in=keys).values_list("pk", flat=True)) for rows in (accepted, uses))
+        )
+    return [_line(year, money, next_years.get((year.project_id, year.year + 1)), known) for year in years]
 
 
-def _line(year: Any, following: Decimal | None) -> Line:
+class Known(NamedTuple):
+    """The keys of what was known as of a day."""
+
+    accepted: set[int]
+    uses: set[int]
+
+
+def _line(year: Any, money: Mapping[int, Position], after: int | None, known: Known | None) -> Line:
     own, use = getattr(year, "self_evaluation", None), getattr(year, "use_of_result", None)
-    own = own if own is not None and own.state == "accepted" else None
-    balance = getattr(year, "balance", None)
+    own = own if own is not None and own.state == "accepted" and (known is None or own.pk in known.accepted) else None
+    use = use if use is not None and (known is None or use.pk in known.uses) else None
+    budget, following = money[year.pk].original, money[after].original if after is not None else None
     judged = [(one.grade, one.total) for one in year.finals]
     results = judged or ([(own.grade, own.total)] if own else [])
     grade = reducing(results, regime_of(year))
     then = following if following is not None else (use.next_budget if use else None)
-    return Line(year, own, year.finals, use, balance.original if balance else None, then, grade)
+    return Line(year, own, year.finals, use, budget, then, grade)
 
 
 class Filters(forms.Form):
@@ -88,6 +118,7 @@ class Filters(forms.Form):
 
     def __init__(self, access: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.access = access
         years = access.numbers
         every = ("", say("全部", "All"))
         self.fields["year"].choices = [every, *((year, year) for year in years)]
@@ -105,9 +136,9 @@ class Filters(forms.Form):
         if chosen.get("unit"):
             years = years.filter(unit__in=self.fields["unit"].below(chosen["unit"]))
         if chosen.get("decision") == "none":
-            years = years.filter(use_of_result__isnull=True)
+            years = years.exclude(use_of_result__in=uses(self.access))
         elif chosen.get("decision"):
-            years = years.filter(use_of_result__decision=chosen["decision"])
+            years = years.filter(use_of_result__in=uses(self.access).filter(decision=chosen["decision"]))
         return years
 
 
@@ -115,7 +146,7 @@ class Filters(forms.Form):
 def results(request: Any) -> HttpResponse:
     filters = Filters(request.access, request.GET)
     shown = page(filters.narrowed(rows(request.access)).order_by("-year", "project__code"), request.GET.get("page"))
-    context = {"filters": filters, "page": shown, "lines": lines(list(shown))}
+    context = {"filters": filters, "page": shown, "lines": lines(list(shown), request.access)}
     return render(request, "problems/results.html", context)
 
 
@@ -130,7 +161,8 @@ def export(request: Any) -> HttpResponse:
             line.evaluations[-1].total if line.evaluations else None, line.evaluations[-1].grade if line.evaluations else "",
             line.budget, line.next_budget, line.use.get_decision_display() if line.use else "", line.use.reason if line.use else "",
         )
-        for line in lines(list(years))
+        for some in chunks(years.iterator(chunk_size=CHUNK), CHUNK)
+        for line in lines(some, request.access)
     )  # fmt: skip
     return workbook(request, say("结果应用", "Use of results"), widths(heads), table)
 
@@ -151,7 +183,7 @@ def decide(request: Any, year: int) -> HttpResponse:
     if known is None:
         messages.error(request, say("自评通过或评价定稿后，才能决定结果应用。", "A result is used once the self-evaluation is accepted or an evaluation is final."))  # fmt: skip
         return redirect("project", of.pk)
-    line = lines([known])[0]
+    line = lines([known], request.access)[0]
     form = UseForm(request.POST or None, instance=line.use or UseOfResult(year=of))
     if request.method == "POST" and form.is_valid():
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -23,11 +24,13 @@ from wenxiao.web.core.say import say
 from wenxiao.web.core.sorting import ordered
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.core.stepping import step, steps
+from wenxiao.web.ledger.services import CHUNK, chunks
 from wenxiao.web.overview.findings import found
 from wenxiao.web.problems.forms import Filters, PlanForm, ProofForm, RaiseForm, ReportForm
 from wenxiao.web.problems.models import Problem, Proof
 from wenxiao.web.problems.rechecking import has_rule, looked_again
 from wenxiao.web.problems.recurrence import earlier, proposed
+from wenxiao.web.problems.then import by_then, stood
 
 #: What the list sorts by: the name in the address, and the column.
 ORDERS = {
@@ -42,25 +45,30 @@ FORMS = {"open": PlanForm, "rectifying": ReportForm}
 def listed(request: Any) -> Any:
     """The problems that this person sees; as of a day, those that had been raised by then."""
     rows = Problem.objects.filter(request.access.scope(year="year__")).select_related("year__project", "year__unit")
-    as_of = request.access.as_of
-    return rows.filter(raised_at__date__lte=as_of) if as_of else rows
+    return by_then(rows, request.access.as_of)
+
+
+def day(request: Any) -> Any:
+    """The day on which somebody stands who looks: the present one, or a past one."""
+    return request.access.as_of or today()
 
 
 def chosen(request: Any) -> tuple[Filters, Any, str]:
     """The filters of the address, the rows that they leave in its order, and the order."""
     years = request.access.numbers
     filters = Filters(request.access, years, request.GET)
-    rows, order = ordered(filters.narrowed(listed(request), today()), request.GET.get("order"), ORDERS, "due")
+    rows, order = ordered(filters.narrowed(listed(request), day(request)), request.GET.get("order"), ORDERS, "due")
     return filters, rows, order
 
 
 @allowed("problems.see")
 def index(request: Any) -> HttpResponse:
     filters, rows, order = chosen(request)
-    late = listed(request).filter(due__lt=today()).exclude(state="closed").count()
-    context = {"filters": filters, "page": page(rows, request.GET.get("page")), "order": order, "today": today(), "late": late}  # fmt: skip
+    late = listed(request).filter(due__lt=day(request)).exclude(then="closed").count()
+    context = {"filters": filters, "page": page(rows, request.GET.get("page")), "order": order, "today": day(request), "late": late}  # fmt: skip
+    stood(context["page"].object_list, request.access.as_of)
     for problem in context["page"]:
-        problem.days = (problem.due - today()).days
+        problem.days = (problem.due - day(request)).days
     return render(request, "problems/index.html", context)
 
 
@@ -74,15 +82,24 @@ def export(request: Any) -> HttpResponse:
             p.text, p.year.project.code, p.year.project.name, p.year.unit.name, p.year.year, p.get_origin_display(), p.rule, p.owner,
             p.measure, p.result, p.due, p.state_words, day_of(p.closed_at) if p.closed_at else None, p.recurs.text if p.recurs else "",
         )
-        for p in rows.select_related("year__project", "year__unit", "recurs").iterator()
+        for p in _every(rows.select_related("year__project", "year__unit", "recurs"), request.access.as_of)
     )  # fmt: skip
     return workbook(request, say("问题整改", "Problems"), widths(heads), lines)
 
 
+def _every(rows: Any, as_of: Any) -> Iterator[Problem]:
+    """All of them as they stand, or stood, read in parts."""
+    for some in chunks(rows.iterator(chunk_size=CHUNK), CHUNK):
+        stood(some, as_of)
+        yield from some
+
+
 def one(request: Any, action: str, pk: int) -> Problem:
     """A problem to do this with: Http404 where one does not see it, PermissionDenied where one only sees it."""
-    problem = get_object_or_404(Problem.objects.select_related("recurs__year", "raised_by"), pk=pk)
+    known = Problem.objects.as_of(request.access.as_of).select_related("recurs__year", "raised_by")
+    problem = get_object_or_404(known, pk=pk)
     problem.year = request.access.year(action, problem.year_id)
+    stood([problem], request.access.as_of)
     return problem
 
 
@@ -136,15 +153,15 @@ def _shown(request: Any, problem: Problem, form: Any = None, proof: Any = None, 
     if editable:
         form = form or FORMS[problem.state](instance=problem)
         proof = proof or (ProofForm() if problem.state == "rectifying" else None)
-    alike = None
+    alike, then = None, day(request)
     raising = access.may("problems.raise", problem.year)
     if problem.recurs_id is None and raising and problem.state != "closed":
         alike = proposed(problem.text, earlier(problem.year))
     context = {
         "problem": problem, "year": problem.year, "steps": steps(problem, request), "form": form if editable else None, "alike": alike,
-        "proof_form": proof if editable else None, "proof": list(problem.proof.select_related("added_by")), "raising": raising,
-        "rechecks": list(problem.rechecks.select_related("by")[:5]), "days": (problem.due - today()).days,
-        "ruled": has_rule(problem), "again": list(problem.recurrences.select_related("year")),
+        "proof_form": proof if editable else None, "proof": list(problem.proof.filter(added_at__date__lte=then).select_related("added_by")), "raising": raising,
+        "rechecks": list(problem.rechecks.filter(at__date__lte=then).select_related("by")[:5]), "days": (problem.due - then).days,
+        "ruled": has_rule(problem), "again": list(problem.recurrences.as_of(access.as_of).select_related("year")),
     }  # fmt: skip
     return render(request, "problems/problem.html", context, status=status)
 
@@ -205,7 +222,7 @@ def proved(problem: Problem, form: ProofForm, user: Any) -> Proof:
 @allowed("problems.see")
 def proof(request: Any, pk: int) -> HttpResponse:
     """One file of proof, for those who see the problem."""
-    file = get_object_or_404(Proof, pk=pk)
+    file = get_object_or_404(Proof, pk=pk, added_at__date__lte=day(request))
     one(request, "problems.see", file.problem_id)
     try:
         return given(request, file, f"proof {file.pk} {file.sha256[:12]}")

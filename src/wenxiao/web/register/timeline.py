@@ -22,6 +22,7 @@ from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.policy import ACTIONS, Access
 from wenxiao.web.core.prepared import Prepared, attach
 from wenxiao.web.core.say import english, say
+from wenxiao.web.problems.then import stood
 from wenxiao.web.register import asking
 
 #: The steps of those who fill something in; the others look at what was filled in.
@@ -179,7 +180,9 @@ class Page:
 
     @cached_property
     def problems(self) -> list[Any]:
-        return asking.PROBLEMS(self.year.pk) if self.sees_problems else []
+        found = self._of(asking.PROBLEMS) if self.sees_problems else []
+        stood(found, self.access.as_of)
+        return found
 
     @cached_property
     def reviews(self) -> list[Any]:

@@ -93,7 +93,7 @@ def _through(world: World, made: TargetSet, begun: date, steps: tuple[str, ...])
     """The steps of a version, a few weeks between them."""
     for number, (action, login) in enumerate(zip(steps, (*people_of(made.year), "performance"), strict=False)):
         month = begun.month + (number + 1) // 2 if begun.year == made.year.year else begun.month + number // 2
-        day = min(begun.day + number, 28) if number < 3 else 18 + number
+        day = min(begun.day + number, 28) if number < 4 else 22
         with travelling(_day(begun.year, month, day)):
             advance(made, action, world.access(login))
 
