@@ -9,20 +9,21 @@ from gunicorn.workers.gthread import ThreadWorker
 
 
 class Balanced(ThreadWorker):
-    """A process with threads that takes no further connection while all of them are at work, and keeps none.
+    """A process with threads that takes no further connection while all of them are at work, and keeps none while more than half are.
 
-    Gunicorn's own takes whatever comes and keeps it, so that one process may have nearly every browser while another is idle.
+    Gunicorn's own takes whatever comes and keeps it, so that one process may have nearly every browser while another is idle. Who is let
+    go comes back in the order of all who wait, to the process that is free first.
     """
 
     @property
-    def crowded(self) -> bool:
-        """Whether every thread has something to answer."""
-        return self.nr_conns - len(self.keepalived_conns) - len(self.pending_conns) >= self.cfg.threads
+    def busy(self) -> int:
+        """Requests that are answered now or wait for a thread."""
+        return int(self.nr_conns - len(self.keepalived_conns) - len(self.pending_conns))
 
     @property
     def worker_connections(self) -> int:
         """As many connections as it may have before it takes no more."""
-        return 0 if self.crowded else self.cfg.worker_connections
+        return 0 if self.busy >= self.cfg.threads else self.cfg.worker_connections
 
     @worker_connections.setter
     def worker_connections(self, _: int) -> None:
@@ -31,7 +32,7 @@ class Balanced(ThreadWorker):
     @property
     def max_keepalived(self) -> int:
         """As many connections as it may keep for a further request."""
-        return 0 if self.crowded else self.cfg.worker_connections - self.cfg.threads
+        return 0 if self.busy > self.cfg.threads // 2 else self.cfg.worker_connections - self.cfg.threads
 
     @max_keepalived.setter
     def max_keepalived(self, _: int) -> None:
