@@ -21,6 +21,10 @@ class ProblemQuerySet(StatefulQuerySet):
         """What had been raised by a day; all of it for who looks at the present."""
         return self if day is None else self.filter(raised_at__date__lte=day)
 
+    def handed_in(self) -> models.QuerySet:
+        """All of them: whoever raises a problem does so before everybody."""
+        return self
+
 
 class Problem(Stateful):
     """A problem (问题) of one project-year, from where it was found to where it is closed (销号)."""
