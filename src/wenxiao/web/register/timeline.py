@@ -145,7 +145,7 @@ class Page:
                 else event.comment,
             }
             for event in self.events
-            if event.machine != "problem" or self.sees_problems
+            if event.machine not in ("problem", "use_of_result") or self.sees_problems
         ]
 
     @cached_property
