@@ -23,6 +23,7 @@ from wenxiao.performance.ledger import (
     problems,
     rate,
     rates,
+    source_problems,
     together,
 )
 from wenxiao.performance.remarks import Severity
@@ -226,3 +227,29 @@ def test_every_kind_and_source_has_its_names() -> None:
     for word in (*Kind, *Source):
         assert word.zh
         assert word.en
+
+
+def told(*entries: Entry) -> list[tuple[Severity, str, str]]:
+    return [(one.severity, one.field, one.text_zh) for one in source_problems(by_source(entries))]
+
+
+def test_a_source_is_asked_for_its_own_budget_and_receipts() -> None:
+    budget = [entry(Kind.APPROVED, "1000"), entry(Kind.ARRIVED, "1000")]
+    strange = entry(Kind.PAID, "50", source=Source.OTHER)
+    assert told(*budget, strange) == [
+        (Severity.WARNING, "other", "其他资金支付 50 元，这一来源既没有预算，也没有到位；请核对资金来源")
+    ]
+    assert told(*budget, strange, entry(Kind.ARRIVED, "50", source=Source.OTHER)) == []
+    assert told(*budget, strange, entry(Kind.APPROVED, "50", source=Source.OTHER)) == []
+    assert told(*budget, strange, entry(Kind.ARRIVED, "30", source=Source.OTHER)) == [
+        (Severity.WARNING, "other", "其他资金支付 50 元，多于这一来源的到位 30 元，差 20 元；请核对资金来源")
+    ]
+    assert told(*budget, strange, entry(Kind.ADDED, "30", source=Source.OTHER)) == [
+        (Severity.WARNING, "other", "其他资金支付 50 元，多于这一来源的全年预算 30 元，差 20 元；请核对资金来源")
+    ]
+
+
+def test_a_payment_that_was_taken_back_asks_for_nothing() -> None:
+    paid = entry(Kind.PAID, "50", source=Source.OTHER)
+    back = Entry("back", Kind.PAID, DAY, Decimal(-50), Source.OTHER, "", paid.id)
+    assert told(paid, back) == []

@@ -104,7 +104,11 @@ def targets_submitted(people: People) -> None:
     passed(people, "head", "审核通过，报主管部门", "部门审核")
     passed(people, "department", "审核通过，报财政", "业务科审核")
     passed(people, "business", "通过，送绩效科复核", "绩效科复核")
-    passed(people, "performance", "批复", "已批复")
+    office = people["performance"]
+    office.takes_up(PROJECT, "绩效目标")
+    office.steps("批复")
+    office.sees("台账中没有本年度的预算")
+    office.steps("批复", "预算已由区人大批准，指标文下达后登记台账", then="已批复")
 
 
 def passed(people: People, login: str, words: str, then: str, what: str = "绩效目标", comment: str = "") -> None:

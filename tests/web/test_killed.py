@@ -77,7 +77,7 @@ def test_an_approval_that_is_killed_freezes_nothing_and_replaces_nothing(site, w
         "print(stand())",
     )
     step = """
-        answer = browser("performance").post(f"/targets/{of.target_sets.get(version=2).pk}/step/", {"action": "approve"})
+        answer = browser("performance").post(f"/targets/{of.target_sets.get(version=2).pk}/step/", {"action": "approve", "comment": "预算随后登记"})
         assert answer.status_code == 302, answer.content.decode()
     """
     site.killed(SETUP, ADJUSTED, f"stuck_in({where})", step)

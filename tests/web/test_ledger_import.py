@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wenxiao.performance.ledger import Kind, Source
 from wenxiao.web.core.clock import travelling
+from wenxiao.web.ledger.looking import Look
 from wenxiao.web.ledger.models import Batch, Entry
 from wenxiao.web.ledger.services import position, post, verify
 from wenxiao.web.people.models import User
@@ -135,6 +137,31 @@ def test_a_sum_that_cannot_be_is_told_at_the_last_row_that_makes_it(as_user):
     rows = [row(amount=400_000, reference=f"凭{n}") for n in range(4)]
     refusals = client.get(upload(client, sheet(*rows, row(kind="合同")))).context["refusals"]
     assert {one.row for one in refusals} == {7}
+
+
+def test_a_source_without_money_is_pointed_out_at_its_last_row_and_the_file_is_entered(as_user):
+    client = as_user("business")
+    rows = [
+        row(amount=10, reference=f"凭{n}", source=source)
+        for n, source in enumerate(("其他资金", "其他资金", "财政拨款"))
+    ]
+    at = upload(client, sheet(*rows))
+    page = client.get(at)
+    assert page.context["look"].refusals == []
+    assert [(one.row, one.zh) for one in page.context["cautions"]] == [
+        (5, "其他资金支付 20 元，这一来源既没有预算，也没有到位；请核对资金来源。")
+    ]
+    assert "可以记入；资金来源可能有误" in page.content.decode()
+    assert Look.of(json.loads(json.dumps(page.context["look"].kept()))).cautions == page.context["look"].cautions
+    before = Entry.objects.count()
+    assert client.post(at).status_code == 302
+    assert Entry.objects.count() == before + 3
+
+
+def test_money_that_comes_with_its_source_is_not_pointed_out(as_user):
+    rows = [row(amount=10, kind=kind, reference="凭1", source="其他资金") for kind in ("年初预算批复", "到位", "支付")]
+    client = as_user("business")
+    assert client.get(upload(client, sheet(*rows))).context["cautions"] == []
 
 
 def test_what_the_ledger_has_already_is_not_entered_again(as_user, year):

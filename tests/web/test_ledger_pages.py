@@ -208,3 +208,38 @@ def test_an_entry_that_was_reversed_may_be_entered_again(as_user, year):
     entry = Entry.objects.get(reference="国库支9号")
     client.post(f"/ledger/entries/{entry.pk}/reverse/", {"date": f"{YEAR}-11-03", "reference": "更1", "reason": "误录"})
     assert client.post(at, typed).status_code == 302
+
+
+STRANGE = "其他资金支付 1,000.5 元，这一来源既没有预算，也没有到位；请核对资金来源。"
+
+
+def test_a_payment_of_a_source_without_money_is_pointed_out_and_not_refused(as_user, year):
+    client, of = as_user("business"), year(1)
+    assert "请核对资金来源" not in client.post(f"/ledger/{of.pk}/check/", typed()).content.decode()
+    check = client.post(f"/ledger/{of.pk}/check/", typed(source="other"))
+    assert STRANGE in check.content.decode()
+    assert check.context["refusals"] == []
+    assert STRANGE not in client.get(f"/ledger/{of.pk}/").content.decode()
+    assert client.post(f"/ledger/{of.pk}/enter/", typed(source="other")).status_code == 302
+    for person in ("business", "clerk"):
+        assert STRANGE in as_user(person).get(f"/ledger/{of.pk}/?source=fiscal").content.decode()
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/ledger/{of.pk}/").content.decode()
+    assert "1,000.5 yuan are paid of other funds, which has neither budget nor receipts" in page
+
+
+def test_what_the_sources_say_is_as_of_the_day_too(as_user, year):
+    of = year(1)
+    post(
+        of,
+        Kind.PAID,
+        Source.OTHER,
+        date(YEAR, 11, 5),
+        Decimal("1000.50"),
+        "支付-9",
+        "",
+        User.objects.get(username="business"),
+    )
+    for day, told in ((date(YEAR, 11, 4), False), (date(YEAR, 11, 5), True)):
+        Membership.objects.filter(user__username="oversight").update(as_of=day)
+        assert (STRANGE in as_user("oversight").get(f"/ledger/{of.pk}/").content.decode()) is told

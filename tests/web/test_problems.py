@@ -12,8 +12,9 @@ from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.performance.remarks import Severity
 from wenxiao.web.core.auditing import Said
 from wenxiao.web.core.clock import today
-from wenxiao.web.core.models import SensitiveRead
+from wenxiao.web.core.models import Event, SensitiveRead
 from wenxiao.web.core.workflow import advance, history
+from wenxiao.web.people.models import User
 from wenxiao.web.problems.models import Problem, UseOfResult
 from wenxiao.web.problems.recurrence import earlier, proposed
 from wenxiao.web.targets.models import TargetSet
@@ -343,3 +344,74 @@ def test_a_use_is_offered_once_there_is_a_result(as_user, year):
     client = as_user("business")
     assert f"/problems/results/{year(1, 2025).pk}/" in client.get(f"/projects/{year(1, 2025).pk}/").content.decode()
     assert f"/problems/results/{year(1).pk}/" not in client.get(f"/projects/{year(1).pk}/").content.decode()
+
+
+def test_every_decision_on_a_result_stays_with_who_when_and_why(as_user, program, year):
+    of = year(8)
+    making.evaluated(of, "58", "差")
+    making.balance(of, "2750000", "2750000", "2600000")
+    address, shown = f"/problems/results/{of.pk}/", []
+    for person, decision, budget, reason in (
+        ("business2", "keep", "2750000", "任务增加"),
+        ("performance", "cut", "2000000", "评价为差，核减"),
+        ("business2", "cancel", "", "任务取消"),
+    ):
+        form = {"revision": len(shown), "decision": decision, "next_budget": budget, "reason": reason}
+        revision = max(len(shown) - 1, 0)
+        assert as_user(person).post(address, {**form, "revision": revision}).status_code == 302
+        shown.append(reason)
+    use = UseOfResult.objects.get(year=of)
+    events = list(Event.objects.filter(year=of, machine="use_of_result").order_by("pk"))
+    assert [(one.source, one.target, one.actor.username, one.role) for one in events] == [
+        ("undecided", "keep", "business2", "business"), ("keep", "cut", "performance", "performance"), ("cut", "cancel", "business2", "business"),
+    ]  # fmt: skip
+    assert events[0].after_hash == events[1].before_hash
+    assert events[1].snapshot == {"decision": "cut", "next_budget": "2000000.00", "reason": "评价为差，核减"}
+    assert (use.decision, use.revision) == ("cancel", 2)
+    for page in (address, "/problems/results/?q=" + of.project.name):
+        told = as_user("business2").get(page).content.decode()
+        assert "此前的决定" in told
+        assert [reason in told for reason in shown] == [True] * 3
+    record = as_user("clerk4").get(f"/projects/{of.pk}/").content.decode()
+    assert "维持 → 压减" in record
+    assert "压减 → 取消" in record
+    told = {one["project_year"]["id"]: one for one in program("business2")("get", "/results")[1]["rows"]}[of.pk]
+    assert [(one["decision"], one["decided_by"]) for one in told["earlier"]] == [
+        ("keep", str(events[0].actor)), ("cut", str(events[1].actor)),
+    ]  # fmt: skip
+
+
+def test_a_decision_from_before_there_was_a_record_is_not_lost(as_user, year):
+    of = year(8)
+    making.evaluated(of, "91", "优")
+    first = User.objects.get(username="performance")
+    UseOfResult.objects.create(year=of, decision="keep", reason="原来的理由", decided_by=first)
+    form = {"revision": 0, "decision": "prefer", "next_budget": "", "reason": "等级为优"}
+    assert as_user("business2").post(f"/problems/results/{of.pk}/", form).status_code == 302
+    events = Event.objects.filter(year=of, machine="use_of_result").order_by("pk")
+    assert [(one.actor.username, one.comment) for one in events] == [
+        ("performance", "原来的理由"),
+        ("business2", "等级为优"),
+    ]
+
+
+def test_who_decides_after_the_next_budget_was_entered_is_told(as_user, year):
+    of = year(1, 2025)
+    client, address = as_user("performance"), f"/problems/results/{year(1, 2025).pk}/"
+    said = "台账中已有该项目2026年年初预算"
+    assert said in client.get(address).content.decode()
+    use = UseOfResult.objects.get(year=of)
+    form = {"revision": use.revision, "decision": "keep", "next_budget": "1", "reason": "维持"}
+    assert said in client.post(address, form, follow=True).content.decode()
+    making.evaluated(year(8), "91", "优")
+    assert said not in client.get(f"/problems/results/{year(8).pk}/").content.decode()
+
+
+def test_of_two_who_decide_the_second_is_told_and_leaves_no_trace(as_user, year):
+    of = year(1, 2025)
+    use, count = UseOfResult.objects.get(year=of), Event.objects.filter(year=of).count()
+    form = {"decision": "keep", "next_budget": "", "reason": "维持"}
+    client, address = as_user("performance"), f"/problems/results/{of.pk}/"
+    assert client.post(address, {**form, "revision": use.revision}).status_code == 302
+    assert client.post(address, {**form, "revision": use.revision}).status_code == 200
+    assert Event.objects.filter(year=of).count() == count + 1

@@ -95,3 +95,19 @@ def test_the_record_of_a_thing_ends_with_the_day(looks, year):
     first = year(1).target_sets.get(version=1)
     assert "由第 2 版代替" in text(looks(date(2026, 7, 1)).get(f"/targets/{first.pk}/"))
     assert "由第 2 版代替" not in text(looks(SPRING).get(f"/targets/{first.pk}/"))
+
+
+def test_a_decision_that_was_changed_later_is_the_one_of_then(looks, year, program, as_user):
+    of = year(1, 2025)
+    use = UseOfResult.objects.get(year=of)
+    decision, words = use.decision, use.reason
+    other = "cancel" if decision != "cancel" else "keep"
+    form = {"revision": use.revision, "decision": other, "next_budget": "", "reason": "后来的决定"}
+    assert as_user("performance").post(f"/problems/results/{of.pk}/", form).status_code == 302
+    client = looks(JUNE)
+    for page in ("/problems/results/", f"/problems/results/?decision={decision}", f"/projects/{of.pk}/"):
+        assert words in text(client.get(page))
+        assert "后来的决定" not in text(client.get(page))
+    assert words not in text(client.get("/problems/results/", {"decision": other}))
+    told = {one["project_year"]["id"]: one for one in program("oversight")("get", "/results")[1]["rows"]}[of.pk]
+    assert (told["decision"], told["earlier"]) == (decision, [])

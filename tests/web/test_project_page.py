@@ -50,6 +50,7 @@ def test_who_does_not_see_it_finds_nothing(as_user, year):
 
 def test_the_time_line_follows_the_steps(as_user, access, fresh):
     of = fresh
+    making.balance(of, "800000", "800000", None)
     made = making.targets(of, "at_performance")
     assert stations(page(as_user("performance"), of))["target"].mark in {Mark.NOW, Mark.LATE}
     advance(made, "approve", access("performance"))

@@ -61,7 +61,7 @@ def test_what_waits_is_counted_again_when_something_is_raised_or_stepped(as_user
         making.targets(making.fresh(year(1)), "at_performance")
         assert waiting() == before + 1
     else:
-        client.post(f"/targets/{targets.pk}/step/", {"action": "approve"})
+        client.post(f"/targets/{targets.pk}/step/", {"action": "approve", "comment": "预算随后登记"})
         assert waiting() == before - 1
 
 

@@ -9,9 +9,11 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from tests.web import making
+from tests.web.evaluating import money
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.editing import Conflict, save
-from wenxiao.web.core.workflow import Contradictory, advance
+from wenxiao.web.core.workflow import Contradictory, advance, history
 from wenxiao.web.people.models import Membership, Organisation, User
 from wenxiao.web.targets import services
 from wenxiao.web.targets.forms import rows_of
@@ -230,6 +232,35 @@ def test_an_adjustment_goes_the_same_way_and_takes_the_place_of_the_old_version(
     assert "<del>502</del>" in page
     assert "<ins>520</ins>" in page
     assert "新增三条道路" in page
+
+
+def test_targets_without_a_budget_are_approved_with_a_written_reason_alone(as_user, year):
+    made = making.targets(making.fresh(year(8)), "at_performance")
+    office, step = as_user("performance"), f"/targets/{made.pk}/step/"
+    said = [one.zh for one in made.audit() if one.field == "money"]
+    assert said == ["台账中没有本年度的预算：目标应与预算一并批复，请先登记预算，或在意见中写明先行批复的理由"]
+    assert f'<a href="#money">{said[0]}' in office.get(f"/targets/{made.pk}/").content.decode()
+    assert said[0] in office.post(step, {"action": "approve"}, follow=True).content.decode()
+    made.refresh_from_db()
+    assert (made.state, made.approved_at) == ("at_performance", None)
+    office.post(step, {"action": "approve", "comment": "预算随后登记"})
+    made.refresh_from_db()
+    assert made.state == "approved"
+    assert history(made).get().comment == "预算随后登记"
+
+
+def test_targets_with_a_budget_are_approved_without_a_word(access, year):
+    of = making.fresh(year(8))
+    money(of, paid=None)
+    made = making.targets(of, "at_performance")
+    assert not [one for one in made.audit() if one.field == "money"]
+    assert advance(made, "approve", access("performance")).target == "approved"
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "at_department", "at_finance"])
+def test_a_budget_that_is_not_entered_holds_nobody_up_before_the_approval(year, state):
+    made = making.targets(making.fresh(year(8)), state)
+    assert not [one for one in made.audit() if one.field == "money"]
 
 
 def test_targets_are_begun_once(access, year):

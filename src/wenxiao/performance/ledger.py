@@ -352,6 +352,30 @@ def amount_problems(now: Position) -> Iterator[Remark]:
             )
 
 
+def source_problems(parts: Mapping[Source, Position]) -> Iterator[Remark]:
+    """What each source says by itself, where the whole may well add up; ``field`` is the source. To be looked at, never refused."""
+    for source, now in parts.items():
+        if now.paid is None or now.paid <= 0:
+            continue
+        paid, told = in_yuan(now.paid), f"{source.zh}支付 {in_yuan(now.paid)} 元"
+        if now.revised is None and now.arrived is None:
+            yield warning(
+                source.value,
+                f"{told}，这一来源既没有预算，也没有到位；请核对资金来源",
+                f"{paid} yuan are paid of {source.en}, which has neither budget nor receipts; check the source",
+            )
+            continue
+        limits = (("到位", "was received", now.arrived), ("全年预算", "its revised budget", now.revised))
+        zh, en, limit = next(one for one in limits if one[2] is not None)
+        if now.paid > _or_zero(limit):
+            over = in_yuan(now.paid - _or_zero(limit))
+            yield warning(
+                source.value,
+                f"{told}，多于这一来源的{zh} {in_yuan(_or_zero(limit))} 元，差 {over} 元；请核对资金来源",
+                f"{paid} yuan are paid of {source.en}, {over} more than {en} ({in_yuan(_or_zero(limit))}); check the source",
+            )
+
+
 def _or_zero(amount: Decimal | None) -> Decimal:
     """What a missing amount adds to a sum."""
     return ZERO if amount is None else amount

@@ -87,6 +87,10 @@ MACHINES: dict[str, tuple[str, str]] = {
     "report": ("绩效报告", "Report"),
     "release": ("公开", "Disclosure"),
     "document": ("文档审查", "Document review"),
+    "use_of_result": (
+        "结果应用",
+        "Use of results",
+    ),  # decided as often as needed, on record like a step, without a table of steps
 }
 STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("target", "draft"): ("草稿", "Draft"),
@@ -135,6 +139,11 @@ STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("document", "returned"): ("已退回单位", "Returned to the unit"),
     ("document", "closed"): ("已审结", "Closed"),
     ("document", "replaced"): ("已有修改稿", "Replaced by a new version"),
+    ("use_of_result", "undecided"): ("未决定", "Undecided"),
+    ("use_of_result", "prefer"): ("优先安排", "Prefer"),
+    ("use_of_result", "keep"): ("维持", "Keep"),
+    ("use_of_result", "cut"): ("压减", "Cut"),
+    ("use_of_result", "cancel"): ("取消", "Cancel"),
 }
 
 TRANSITIONS: tuple[Transition, ...] = (

@@ -77,7 +77,7 @@ class ProfileOut(Schema):
 
 
 class RefusalOut(Schema):
-    """Why a row is refused: its number in the file that was sent."""
+    """Why a row is refused, or worth a look: its number in the file that was sent."""
 
     row: int
     column: str
@@ -95,6 +95,7 @@ class SumOut(Schema):
 class ImportOut(Schema):
     """A file that was sent. ``state``: "waiting" while it is looked at in the background, "failed" with ``message``, "refused" where rows
     are (``refused`` counts them, ``refusals`` are the first 200), "ready" to be entered by ``POST /imports/{file}``, "entered".
+    ``cautions``: rows that can be entered and of which something is worth a look, the first 200.
     ``left_out`` counts the rows that the profile leaves out, by the reason. ``sheets`` says which sheet of a workbook was read where
     others were left."""
 
@@ -106,6 +107,7 @@ class ImportOut(Schema):
     sound: int | None
     refused: int | None
     refusals: list[RefusalOut]
+    cautions: list[RefusalOut]
     sums: list[SumOut]
     left_out: dict[str, int]
     sheets: str
@@ -269,6 +271,7 @@ def _looked_at(request: Any, kept: Upload, table: Target) -> dict[str, Any]:
             refusals=found.refusals,
             sums=found.sums,
             sheets=found.sheets,
+            cautions=found.cautions,
         )
     except Unreadable as error:
         return _out(kept, table, "failed", str(error))
@@ -282,8 +285,9 @@ def _in_background(request: Any, kept: Upload, table: Target) -> dict[str, Any]:
     if found is None:
         return _of_job(FILES.ask(request.user, FILES.checking, kept), kept, table)
     return _out(
-        kept, table, rows=found.rows, sound=found.sound, refusals=found.refusals, sums=found.sums, sheets=found.sheets
-    )
+        kept, table, rows=found.rows, sound=found.sound, refusals=found.refusals, sums=found.sums, sheets=found.sheets,
+        cautions=found.cautions,
+    )  # fmt: skip
 
 
 def _of_job(job: Job, kept: Upload, table: Target) -> dict[str, Any]:
@@ -292,12 +296,12 @@ def _of_job(job: Job, kept: Upload, table: Target) -> dict[str, Any]:
 
 def _out(
     kept: Upload, table: Target, state: str = "", message: str = "", rows: int | None = None, sound: int | None = None, refusals: Any = (), sums: Any = (),
-    sheets: Sheets | None = None,
+    sheets: Sheets | None = None, cautions: Any = (),
 ) -> dict[str, Any]:  # fmt: skip
     told: list[RowRefusal] = list(refusals)
     return {
         "file": kept.sha256, "target": table.name, "state": state or ("refused" if told else "ready"), "message": message, "rows": rows,
-        "sound": sound, "refused": None if rows is None else len({one.row for one in told}), "refusals": told[:SHOWN],
+        "sound": sound, "refused": None if rows is None else len({one.row for one in told}), "refusals": told[:SHOWN], "cautions": list(cautions)[:SHOWN],
         "sums": [{"kind": kind.value, "entries": entries, "total": total} for kind, entries, total in sums], "left_out": kept.about.get("left_out", {}),
         "sheets": say(*kept.about["sheets"]) if "sheets" in kept.about else sheets.words if sheets else "",
     }  # fmt: skip

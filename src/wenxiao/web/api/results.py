@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -12,7 +13,7 @@ from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.api.doors import MOST, WRITES, Bearer, allow, answers, router, wrong
 from wenxiao.web.api.shapes import In, ProjectYearOut, Revision, YuanIn
 from wenxiao.web.core.editing import lock
-from wenxiao.web.problems import results
+from wenxiao.web.problems import deciding, results
 from wenxiao.web.problems.forms import UseForm
 from wenxiao.web.problems.models import UseOfResult
 
@@ -21,8 +22,23 @@ READ, WRITE = Bearer("problems:read"), Bearer("problems:write")
 Words = Annotated[str, Field(max_length=20000)]
 
 
+class DecisionOut(Schema):
+    """A decision that another one took the place of."""
+
+    decision: str
+    next_budget: Decimal | None
+    reason: str
+    decided_by: str
+    decided_at: datetime
+
+    @staticmethod
+    def resolve_decided_by(use: Any) -> str:
+        return str(use.decided_by)
+
+
 class UseOut(Schema):
-    """What a result means for the next budget. ``revision`` is null where nothing is decided yet."""
+    """What a result means for the next budget. ``revision`` is null where nothing is decided yet; ``entered``: next year's budget as the
+    ledger has it already; ``earlier``: the decisions before, oldest first."""
 
     project_year: ProjectYearOut
     grade: str | None
@@ -32,6 +48,8 @@ class UseOut(Schema):
     reason: str
     revision: int | None
     warned: bool
+    entered: Decimal | None
+    earlier: list[DecisionOut]
 
 
 class UseIn(In):
@@ -61,6 +79,8 @@ def _shown(line: results.Line) -> dict[str, Any]:
         "reason": use.reason if use else "",
         "revision": use.revision if use else None,
         "warned": line.warned,
+        "entered": line.entered,
+        "earlier": line.earlier,
     }
 
 
@@ -99,7 +119,7 @@ def decide(request: Any, pk: int, said: UseIn) -> Any:
         form = UseForm(said.dict(), instance=use)
         if not form.is_valid():
             raise wrong(form.errors)
-        results.decided(form, request.user)
+        deciding.decide(form.instance, form.cleaned_data["revision"], request.access)
     return _shown(_line(request, year.pk))
 
 

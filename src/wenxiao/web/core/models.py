@@ -90,6 +90,16 @@ class StatefulQuerySet(models.QuerySet):
         steps = Event.objects.filter(content_type=kind, object_id=models.OuterRef("pk"), at__date__lte=day)
         return self.filter(models.Exists(steps.filter(target__in=self.model.settled)))
 
+    def shown_to(self, access: Any) -> models.QuerySet:
+        """What somebody may look at of these: as of a day what had come to its end; who only oversees, no draft that was never sent."""
+        return self.handed_in() if access.oversees and access.as_of is None else self.as_of(access.as_of)
+
+    def handed_in(self) -> models.QuerySet:
+        """Those that have left the state in which they begin, once at least."""
+        kind = ContentType.objects.get_for_model(self.model)
+        steps = Event.objects.filter(content_type=kind, object_id=models.OuterRef("pk"))
+        return self.filter(~models.Q(state=INITIAL[self.model.machine]) | models.Exists(steps))
+
 
 class Stateful(models.Model):
     """A thing with a state of ``performance.lifecycle``. The state changes through ``core.workflow.advance`` alone.

@@ -212,7 +212,12 @@ class Access:
     def as_of(self) -> date | None:
         """The past day as of which everything is shown; None for the present."""
         days = [m.as_of for m in self.memberships if m.role == Role.OVERSIGHT and m.as_of and m.as_of < today()]
-        return min(days) if days and self.roles == {Role.OVERSIGHT} else None
+        return min(days) if days and self.oversees else None
+
+    @cached_property
+    def oversees(self) -> bool:
+        """Whether one reads for the people's congress or audit, and is nothing else: what was never handed in is not shown."""
+        return self.roles == {Role.OVERSIGHT}
 
     @cached_property
     def firms(self) -> list[int]:

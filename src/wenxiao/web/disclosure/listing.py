@@ -91,7 +91,7 @@ def lines(access: Access, filters: Filters) -> tuple[int | None, list[Line]]:
     years = access.years().filter(below, year=year)
     days = gating.approvals(year)
     latest: dict[tuple[str, int], Release] = {}
-    rows = Release.objects.filter(access.scope(INSIDE, year=""), below, fiscal_year=year).as_of(access.as_of)
+    rows = Release.objects.filter(access.scope(INSIDE, year=""), below, fiscal_year=year).shown_to(access)
     rows = rows.select_related("unit__parent", "year__project", "year__unit")
     for release in rows.defer("content", "statement", "words", "checked").order_by("version"):
         latest[release.kind, release.subject] = release

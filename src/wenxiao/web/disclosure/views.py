@@ -31,8 +31,8 @@ _WORDS = {
 
 
 def seen(request: Any) -> Any:
-    """The releases that this person sees; as of a day, those that had been published by then."""
-    rows = Release.objects.filter(request.access.scope(INSIDE, year="")).as_of(request.access.as_of)
+    """The releases that this person sees; as of a day, those that had been published by then, for oversight what was submitted."""
+    rows = Release.objects.filter(request.access.scope(INSIDE, year="")).shown_to(request.access)
     return rows.select_related("unit__parent", "year__project", "year__unit", "replaces", "prepared_by")
 
 

@@ -29,7 +29,7 @@ def seen(access: Access) -> QuerySet:
     known = access.scope(_INSIDE, "year__")
     if known and access.firms:
         known |= Q(evaluator__in=access.firms) & ~Q(state="planned")
-    rows = Evaluation.objects.filter(known).as_of(access.as_of)
+    rows = Evaluation.objects.filter(known).shown_to(access)
     return rows.select_related("year__project", "year__unit__parent", "evaluator", "changed_by", "written")
 
 

@@ -177,7 +177,7 @@ def of_year(request: Any, pk: int) -> HttpResponse:
     year = request.access.year("evidence.see", pk)
     mine = measures(request.access).filter(year=year, removed_at=None)
     rows = _with_snapshots(mine)
-    own = SelfEvaluation.objects.filter(year=year).as_of(request.access.as_of).first()
+    own = SelfEvaluation.objects.filter(year=year).shown_to(request.access).first()
     return render(
         request,
         "evidence/of_year.html",

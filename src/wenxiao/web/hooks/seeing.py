@@ -27,7 +27,7 @@ from wenxiao.web.targets.models import TargetSet
 
 
 def _of_year(model: Any) -> Callable[[Access], QuerySet]:
-    return lambda access: model.objects.filter(access.scope(year="year__")).as_of(access.as_of)
+    return lambda access: model.objects.filter(access.scope(year="year__")).shown_to(access)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ ROOMS: Mapping[Any, Room] = {
     Report: Room("reports.see", reports, "reports"),
     Release: Room(
         "disclosure.see",
-        lambda access: Release.objects.filter(access.scope(INSIDE, year="")).as_of(access.as_of),
+        lambda access: Release.objects.filter(access.scope(INSIDE, year="")).shown_to(access),
         "releases",
     ),
 }

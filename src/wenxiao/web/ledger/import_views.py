@@ -64,7 +64,7 @@ def preview(request: Any, sha256: str) -> HttpResponse:
 
 
 def _shown(request: Any, kept: Upload, found: Look) -> HttpResponse:
-    said = {"upload": kept, "look": found, "refusals": found.refusals[:SHOWN]}
+    said = {"upload": kept, "look": found, "refusals": found.refusals[:SHOWN], "cautions": found.cautions[:SHOWN]}
     return render(request, "ledger/preview.html", said, status=422 if request.method == "POST" else 200)
 
 

@@ -33,7 +33,7 @@ from wenxiao.web.core.policy import FINANCE, Access
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import Unreadable
 from wenxiao.web.ledger.models import Batch, Entry
-from wenxiao.web.ledger.services import CHUNK, SAME, Posting, Refusal, Refused, check, chunks, post_many
+from wenxiao.web.ledger.services import CHUNK, SAME, Posting, Refusal, Refused, cautions, check, chunks, post_many
 from wenxiao.web.register.models import ProjectYear
 
 COLUMNS = (
@@ -64,7 +64,7 @@ TOLD = 5000
 class Draft:
     """What a file would enter: the postings with the numbers of their rows, and what stands against it.
 
-    ``there`` are the rows that the ledger has already, ``back`` those that it had and took back: who reads in one that holds
+    ``cautions`` say what is worth a look in rows that can be entered. ``there`` are the rows that the ledger has already, ``back`` those that it had and took back: who reads in one that holds
     all of a year each month leaves them out.
     """
 
@@ -75,6 +75,7 @@ class Draft:
     sheets: Sheets
     there: Sequence[int] = ()
     back: Sequence[int] = ()
+    cautions: Sequence[RowRefusal] = ()
 
 
 def draft(upload: Upload, access: Access, told: Progress = silent) -> Draft:
@@ -103,7 +104,13 @@ def draft(upload: Upload, access: Access, told: Progress = silent) -> Draft:
     for refusal in check(postings):
         refusals.append(RowRefusal(numbers[refusal.index], _heading(refusal, table), refusal.zh, refusal.en))
     refusals.sort(key=lambda refusal: refusal.row)
-    return Draft(len(table.rows), postings, numbers, refusals[:TOLD], table.sheets, there, back)
+    heading = table.headings.get("source", "")
+    told_of = [
+        RowRefusal(numbers[at], heading, f"{one.text_zh}。", f"{one.text_en}.") for at, one in cautions(postings)
+    ]
+    return Draft(
+        len(table.rows), postings, numbers, refusals[:TOLD], table.sheets, there, back, cautions=told_of[:TOLD]
+    )
 
 
 @transaction.atomic

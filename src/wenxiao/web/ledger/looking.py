@@ -33,7 +33,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Rows of the file, rows that are refused, entries that are sound; why, the first of them, and their sums by kind."""
+    """Rows of the file, rows that are refused, entries that are sound; why, the first of them, their sums by kind, and what in them is
+    worth a look."""
 
     rows: int
     refused: int
@@ -42,12 +43,13 @@ class Look:
     lines: Sequence[Line]
     sums: Sequence[tuple[Kind, int, Decimal]]
     sheets: Sheets
+    cautions: Sequence[RowRefusal] = ()
 
     def kept(self) -> dict[str, Any]:
         """As JSON."""
         lines = [{**asdict(line), "date": line.date.isoformat(), "amount": str(line.amount)} for line in self.lines]
         sums = [(kind, count, str(total)) for kind, count, total in self.sums]
-        return {**{name: getattr(self, name) for name in ("rows", "refused", "sound")}, "refusals": [asdict(one) for one in self.refusals], "lines": lines, "sums": sums, "sheets": asdict(self.sheets)}  # fmt: skip
+        return {**{name: getattr(self, name) for name in ("rows", "refused", "sound")}, "refusals": [asdict(one) for one in self.refusals], "cautions": [asdict(one) for one in self.cautions], "lines": lines, "sums": sums, "sheets": asdict(self.sheets)}  # fmt: skip
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Look:
@@ -58,9 +60,9 @@ class Look:
         ]  # fmt: skip
         sums = [(Kind(kind), count, Decimal(total)) for kind, count, total in kept["sums"]]
         refusals = [RowRefusal(**one) for one in kept["refusals"]]
-        return cls(
-            kept["rows"], kept["refused"], kept["sound"], refusals, lines, sums, Sheets(**kept.get("sheets", {}))
-        )
+        cautions = [RowRefusal(**one) for one in kept.get("cautions", ())]
+        sheets = Sheets(**kept.get("sheets", {}))
+        return cls(kept["rows"], kept["refused"], kept["sound"], refusals, lines, sums, sheets, cautions)
 
 
 def look(drafted: Draft) -> Look:
@@ -74,7 +76,7 @@ def look(drafted: Draft) -> Look:
         for number, one in sound[:FIRST]
     ]
     sums = [(kind, count, total) for kind, (count, total) in _sums(one for _, one in sound).items()]
-    return Look(drafted.rows, len(refused), len(sound), drafted.refusals, lines, sums, drafted.sheets)
+    return Look(drafted.rows, len(refused), len(sound), drafted.refusals, lines, sums, drafted.sheets, drafted.cautions)
 
 
 def _sums(postings: Iterable[Posting]) -> dict[Kind, tuple[int, Decimal]]:

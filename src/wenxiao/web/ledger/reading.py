@@ -16,7 +16,7 @@ from wenxiao.web.core.clock import today
 from wenxiao.web.core.policy import Access
 from wenxiao.web.core.say import say
 from wenxiao.web.ledger.models import COLUMNS, Entry
-from wenxiao.web.ledger.services import position
+from wenxiao.web.ledger.services import by_source, cautions_of, position
 from wenxiao.web.register.models import ProjectYear
 
 _REVISED = {Kind.APPROVED: 1, Kind.CARRIED_IN: 1, Kind.ADDED: 1, Kind.CUT: -1, Kind.RETURNED: -1}
@@ -157,3 +157,9 @@ def context(year: ProjectYear, access: Access) -> dict[str, Any]:
     """What a page says of a project-year's money."""
     at = position_for(year, access)
     return {"position": at, "figures": figures(at), "rates": rates(at), "until": until(access)}
+
+
+def cautions_for(year: ProjectYear, access: Access) -> list[str]:
+    """What is worth a look in the sources of a project-year, in the language of the request."""
+    sources = by_source([year.pk], until(access)).get(year.pk, {})
+    return [f"{say(one.text_zh, one.text_en)}{say('。', '.')}" for one in cautions_of(sources)]

@@ -187,6 +187,37 @@ def sums_by_year(years: Iterable[int], until: date | None = None) -> dict[int, S
     return found
 
 
+def by_source(years: Iterable[int], until: date | None = None) -> dict[int, dict[ledger.Source, Sums]]:
+    """What each kind adds up to in each source of some project-years, as of a day where one is given."""
+    found: dict[int, dict[ledger.Source, Sums]] = {}
+    for some in chunks(sorted(set(years)), CHUNK):
+        rows = Entry.objects.filter(project_year__in=some, **({"date__lte": until} if until else {})).order_by()
+        for pk, source, kind, amount in rows.values_list("project_year", "source", "kind").annotate(
+            amount=Sum("amount")
+        ):
+            found.setdefault(pk, {}).setdefault(ledger.Source(source), {})[ledger.Kind(kind)] = amount
+    return found
+
+
+def cautions_of(sources: Mapping[ledger.Source, Sums]) -> list[Remark]:
+    """What the sources of one project-year say, each by itself."""
+    parts = {source: ledger.position_of(sources[source]) for source in ledger.Source if source in sources}
+    return list(ledger.source_problems(parts))
+
+
+def cautions(postings: Sequence[Posting]) -> list[tuple[int, Remark]]:
+    """What is worth a look in the sources that the postings touch, once they are entered: each with the last posting of its source."""
+    last = {(one.year.pk, one.source): index for index, one in enumerate(postings)}
+    sums = by_source(pk for pk, _ in last)
+    for one in postings:
+        mine = sums.setdefault(one.year.pk, {})
+        mine[one.source] = _plus(mine.get(one.source, {}), {one.kind: one.amount})
+    found = []
+    for (pk, source), index in last.items():
+        found += [(index, remark) for remark in cautions_of({source: sums[pk][source]})]
+    return sorted(found, key=lambda one: one[0])
+
+
 def positions(years: Iterable[int], until: date | None = None) -> dict[int, ledger.Position]:
     """The positions of some project-years, as of a day where one is given: one query. One without entries has no amounts."""
     return {pk: ledger.position_of(sums) for pk, sums in sums_by_year(years, until).items()}

@@ -21,6 +21,7 @@ from wenxiao.web.ledger.models import KINDS, SOURCES
 from wenxiao.web.ledger.pictures import waterfall
 from wenxiao.web.ledger.reading import (
     FIGURES,
+    cautions_for,
     context,
     entries,
     entries_of,
@@ -30,7 +31,7 @@ from wenxiao.web.ledger.reading import (
     mark_reversed,
     rates,
 )
-from wenxiao.web.ledger.services import Refused, after, check, post_many, reverse
+from wenxiao.web.ledger.services import Refused, after, cautions, check, post_many, reverse
 
 #: As many entries as one workbook holds with its heading.
 EXPORTED = 1_000_000
@@ -88,6 +89,7 @@ def ledger_of(request: Any, pk: int) -> HttpResponse:
         {
             "year": year,
             **said,
+            "cautions": cautions_for(year, request.access),
             "lines": shown,
             "every": every,
             "whole": every == len(shown),
@@ -139,6 +141,7 @@ def checked(request: Any, pk: int) -> HttpResponse:
         rows = zip(figures(before), figures(then), strict=True)
         changes = [(old, new) for old, new in rows if old.amount != new.amount]
         said |= {"changes": changes, "refusals": check([posting]), "before": rate_of(before).value}
+        said["cautions"] = [f"{say(one.text_zh, one.text_en)}{say('。', '.')}" for _, one in cautions([posting])]
         said["rate"] = rates(then)[0]
     return render(request, "ledger/check.html", said)
 

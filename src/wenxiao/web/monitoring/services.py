@@ -22,8 +22,8 @@ WRITTEN = ("value", "text", "forecast", "likelihood", "cause", "explanation")
 
 
 def visible(access: Access) -> QuerySet:
-    """The reports that somebody sees; as of a day those with which finance was done."""
-    return Monitoring.objects.filter(access.scope(year="year__")).as_of(access.as_of)
+    """The reports that somebody sees; as of a day those with which finance was done, for oversight what was handed in."""
+    return Monitoring.objects.filter(access.scope(year="year__")).shown_to(access)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from wenxiao.audit.records import RecordFinding, audit_record, record_rules
 from wenxiao.performance.remarks import Severity
 from wenxiao.web.core.auditing import Said
 from wenxiao.web.core.models import Stateful
+from wenxiao.web.core.policy import Access
 from wenxiao.web.core.say import say
 from wenxiao.web.overview.records import taken
 
@@ -56,18 +57,21 @@ def as_said(finding: RecordFinding) -> Said:
     return Said(finding.id, finding.rule.code, severity, outcome.zh, outcome.en, "", outcome.arithmetic)
 
 
-def audited(year: Any) -> list[Stateful]:
-    """What of a project-year has entered data to audit: the targets in work or in force, and the self-evaluation."""
+def audited(year: Any, access: Access | None = None) -> list[Stateful]:
+    """What of a project-year has entered data to audit: the targets in work or in force, and the self-evaluation; of somebody, as
+    far as they see it."""
     from wenxiao.web.selfevaluation.models import SelfEvaluation
 
-    current = year.target_sets.exclude(state="superseded").order_by("-version").prefetch_related("indicators").first()
-    own = SelfEvaluation.objects.filter(year=year).first()
-    return [thing for thing in (current, own) if thing is not None]
+    sets, own = year.target_sets.all(), SelfEvaluation.objects.filter(year=year)
+    if access is not None:
+        sets, own = sets.shown_to(access), own.shown_to(access)
+    current = sets.exclude(state="superseded").order_by("-version").prefetch_related("indicators").first()
+    return [thing for thing in (current, own.first()) if thing is not None]
 
 
-def found(year: Any, as_of: date) -> list[Found]:
-    """All that is found about a project-year, the gravest first."""
-    every = [*of_things(audited(year)), *of_record(year, as_of)[0]]
+def found(year: Any, as_of: date, access: Access | None = None) -> list[Found]:
+    """All that is found about a project-year, the gravest first; for somebody, of what they see."""
+    every = [*of_things(audited(year, access)), *of_record(year, as_of)[0]]
     return sorted(every, key=lambda one: -one.said.severity.rank)
 
 

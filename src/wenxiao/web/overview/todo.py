@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from wenxiao.grid.states import Role as GridRole
-from wenxiao.performance.lifecycle import MACHINES, Role, ways
+from wenxiao.performance.lifecycle import INITIAL, MACHINES, Role, ways
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.errands import errands
 from wenxiao.web.core.paging import page
@@ -48,7 +48,7 @@ class Filters(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(machine, words[english()]) for machine, words in MACHINES.items()]
+        names = [(machine, words[english()]) for machine, words in MACHINES.items() if machine in INITIAL]
         self.fields["kind"].choices = [("", say("全部", "All")), *names]
 
 

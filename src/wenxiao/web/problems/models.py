@@ -12,6 +12,7 @@ from django.urls import reverse
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.clock import day_of, now
 from wenxiao.web.core.models import Event, Stateful, StatefulQuerySet
+from wenxiao.web.core.money import FEN
 from wenxiao.web.core.say import said, say
 from wenxiao.web.register.models import ProjectYear
 
@@ -20,6 +21,10 @@ class ProblemQuerySet(StatefulQuerySet):
     def as_of(self, day: date | None) -> models.QuerySet:
         """What had been raised by a day; all of it for who looks at the present."""
         return self if day is None else self.filter(raised_at__date__lte=day)
+
+    def handed_in(self) -> models.QuerySet:
+        """All of them: whoever raises a problem does so before everybody."""
+        return self
 
 
 class Problem(Stateful):
@@ -169,6 +174,11 @@ class UseOfResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.get_decision_display()}"
+
+    def contents(self) -> dict[str, Any]:
+        """What a decision says: kept in the record of every one."""
+        budget = None if self.next_budget is None else self.next_budget.quantize(FEN)
+        return {"decision": self.decision, "next_budget": budget, "reason": self.reason}
 
     @property
     def changed_by(self) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wenxiao.web.core.clock import day_of
 from wenxiao.web.core.policy import ACTIONS
 from wenxiao.web.core.prepared import Prepared
+from wenxiao.web.problems.deciding import as_decided
 from wenxiao.web.problems.models import UseOfResult
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def panel(page: Page) -> tuple[str, dict[str, Any]] | None:
         problem.days = (problem.due - page.today).days
     use = USE.first(page.year.pk)
     if use is not None and day_of(use.decided_at) > page.today:
-        use = None
+        made = next((event for event in page.events if event.machine == "use_of_result"), None)
+        use = as_decided(made) if made else None
     raising = bool(page.roles & ACTIONS["problems.raise"])
     own = page.self_evaluation
     result = use or (own and own.state == "accepted") or any(one.state == "final" for one in page.evaluations)

@@ -14,12 +14,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from wenxiao.performance.grades import grade_en
-from wenxiao.performance.ledger import Position
+from wenxiao.performance.ledger import Position, in_yuan
 from wenxiao.performance.regime import Grade
 from wenxiao.performance.use_of_results import reducing, uncut
-from wenxiao.web.core.clock import now
 from wenxiao.web.core.drafting import sent
-from wenxiao.web.core.editing import Conflict, save
+from wenxiao.web.core.editing import Conflict
+from wenxiao.web.core.models import Event
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.regimes import regime_of
@@ -28,6 +28,8 @@ from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.core.units import UnitField
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.ledger.services import CHUNK, chunks, positions
+from wenxiao.web.problems import deciding
+from wenxiao.web.problems.deciding import as_decided, made_of, uses
 from wenxiao.web.problems.forms import UseForm
 from wenxiao.web.problems.models import UseOfResult
 from wenxiao.web.register.models import ProjectYear
@@ -36,7 +38,8 @@ from wenxiao.web.selfevaluation.models import SelfEvaluation
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One project-year: its results, its budget and the next one, what was decided. ``next_budget``: of the ledger, else as decided."""
+    """One project-year: its results, its budget and the next one, what was decided. ``next_budget``: of the ledger, else as decided;
+    ``entered``: that of the ledger; ``earlier``: the decisions before, oldest first."""
 
     year: Any
     own: Any
@@ -45,6 +48,19 @@ class Line:
     budget: Decimal | None
     next_budget: Decimal | None
     grade: Grade | None
+    entered: Decimal | None
+    earlier: list[UseOfResult]
+
+    @property
+    def late(self) -> str:
+        """What to tell whoever decides after next year's budget was entered; empty where it was not."""
+        if self.entered is None:
+            return ""
+        of, yuan = self.year.year + 1, in_yuan(self.entered)
+        return say(
+            f"台账中已有该项目{of}年年初预算 {yuan} 元；此项决定不改动已登记的预算，如有变化请在台账中追加或调减。",
+            f"The ledger has the project's original budget of {of} already: {yuan} yuan. The decision does not change it; enter a supplement or a cut.",
+        )
 
     @property
     def warned(self) -> bool:
@@ -68,14 +84,8 @@ def accepted(access: Access) -> Any:
     return SelfEvaluation.objects.filter(state="accepted").as_of(access.as_of).order_by()
 
 
-def uses(access: Access) -> Any:
-    """The decisions, or those that had been made as of a day."""
-    rows = UseOfResult.objects.all()
-    return rows.filter(decided_at__date__lte=access.as_of) if access.as_of else rows
-
-
 def lines(years: list[Any], access: Access) -> list[Line]:
-    """What is known of each, or was as of a day; one query for the budgets."""
+    """What is known of each, or was as of a day; one query for the budgets, one for the decisions."""
     projects, numbers = {year.project_id for year in years}, {year.year + 1 for year in years}
     following = ProjectYear.objects.filter(project__in=projects, year__in=numbers)
     next_years = {(p, y): pk for p, y, pk in following.values_list("project", "year", "pk")}
@@ -86,7 +96,8 @@ def lines(years: list[Any], access: Access) -> list[Line]:
         known = Known(
             *(set(rows(access).filter(year__in=keys).values_list("pk", flat=True)) for rows in (accepted, uses))
         )
-    return [_line(year, money, next_years.get((year.project_id, year.year + 1)), known) for year in years]
+    decisions = made_of((use for year in years if (use := getattr(year, "use_of_result", None))), access.as_of)
+    return [_line(year, money, next_years.get((year.project_id, year.year + 1)), known, decisions) for year in years]
 
 
 class Known(NamedTuple):
@@ -96,16 +107,25 @@ class Known(NamedTuple):
     uses: set[int]
 
 
-def _line(year: Any, money: Mapping[int, Position], after: int | None, known: Known | None) -> Line:
+def _line(
+    year: Any,
+    money: Mapping[int, Position],
+    after: int | None,
+    known: Known | None,
+    decisions: Mapping[int, list[Event]],
+) -> Line:
     own, use = getattr(year, "self_evaluation", None), getattr(year, "use_of_result", None)
     own = own if own is not None and own.state == "accepted" and (known is None or own.pk in known.accepted) else None
     use = use if use is not None and (known is None or use.pk in known.uses) else None
+    made = decisions.get(use.pk, []) if use is not None else []
+    if known is not None and made:
+        use = as_decided(made[-1])
     budget, following = money[year.pk].original, money[after].original if after is not None else None
     judged = [(one.grade, one.total) for one in year.finals]
     results = judged or ([(own.grade, own.total)] if own else [])
     grade = reducing(results, regime_of(year))
     then = following if following is not None else (use.next_budget if use else None)
-    return Line(year, own, year.finals, use, budget, then, grade)
+    return Line(year, own, year.finals, use, budget, then, grade, following, [as_decided(one) for one in made[:-1]])
 
 
 class Filters(forms.Form):
@@ -138,7 +158,7 @@ class Filters(forms.Form):
         if chosen.get("decision") == "none":
             years = years.exclude(use_of_result__in=uses(self.access))
         elif chosen.get("decision"):
-            years = years.filter(use_of_result__in=uses(self.access).filter(decision=chosen["decision"]))
+            years = years.filter(use_of_result__in=uses(self.access).filter(then=chosen["decision"]))
         return years
 
 
@@ -167,14 +187,6 @@ def export(request: Any) -> HttpResponse:
     return workbook(request, say("结果应用", "Use of results"), widths(heads), table)
 
 
-def decided(form: UseForm, user: Any) -> UseOfResult:
-    """Keep a decision as a valid form says. Raises Conflict where somebody else was first."""
-    use = form.instance
-    use.decided_by, use.decided_at = user, now()
-    save(use, form.cleaned_data["revision"], user)
-    return use
-
-
 @allowed("results.decide")
 def decide(request: Any, year: int) -> HttpResponse:
     """Decide what the result of a project-year means for the next budget."""
@@ -187,12 +199,14 @@ def decide(request: Any, year: int) -> HttpResponse:
     form = UseForm(request.POST or None, instance=line.use or UseOfResult(year=of))
     if request.method == "POST" and form.is_valid():
         try:
-            decided(form, request.user)
+            deciding.decide(form.instance, form.cleaned_data["revision"], request.access)
         except Conflict as conflict:
             form.add_error(None, str(conflict))
         else:
             if line.grade and uncut(line.grade, line.budget, form.instance.next_budget):
                 messages.warning(request, say(f"等级为“{line.grade.name}”，下年预算未核减；理由已记录。", f"The grade is {grade_en(line.grade.name)} and the next budget is not reduced; the reason is on record."))  # fmt: skip
+            if line.late:
+                messages.warning(request, line.late)
             sent(request)
             messages.success(request, say("已保存。", "Saved."))
             return redirect("results")

@@ -12,9 +12,10 @@ from django.db.models import Q
 
 from wenxiao.performance.lifecycle import Role
 from wenxiao.web.core.attachments import check
-from wenxiao.web.core.clock import now, travelling
+from wenxiao.web.core.clock import travelling
 from wenxiao.web.core.workflow import advance
 from wenxiao.web.evaluation.models import Evaluation
+from wenxiao.web.problems.deciding import decide
 from wenxiao.web.problems.models import Problem, Proof, UseOfResult
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.sample import YEAR, World
@@ -126,7 +127,7 @@ def _use(world: World) -> None:
             continue
         balance = getattr(following, "balance", None) if following else None
         with travelling(date(YEAR, 6, 10)):
-            UseOfResult.objects.create(
-                year=year, decision=decision, reason=reason, next_budget=balance.original if balance else None,
-                decided_by=world.people["performance"], decided_at=now(),
-            )  # fmt: skip
+            use = UseOfResult(
+                year=year, decision=decision, reason=reason, next_budget=balance.original if balance else None
+            )
+            decide(use, 0, world.access("performance"))

@@ -24,7 +24,7 @@ def found_of(year: Any, access: Access) -> list[Line]:
     raised = {problem.finding: problem for problem in year.problems.exclude(finding="")}
     may = access.may("problems.raise", year)
     lines = []
-    for one in found(year, access.as_of or today()):
+    for one in found(year, access.as_of or today(), access):
         problem = raised.get(one.said.id)
         raising = raise_address(year, one.said) if may and not problem and raisable(one.said) else ""
         lines.append(Line(one, problem.get_absolute_url() if problem else "", raising))

@@ -124,9 +124,11 @@ class Page:
         return [event for event in asking.EVENTS(self.year.pk) if self._day(event.at) <= self.today]
 
     def _of(self, question: Prepared[Any]) -> list[Any]:
-        """What the project-year has of something with a state; for who looks as of a day, what had come to its end by then."""
-        day = self.access.as_of
-        return question(self.year.pk) if day is None else list(question.plain(self.year.pk).as_of(day))
+        """What the project-year has of something with a state; for who oversees, what was handed in, as of a day what had come to
+        its end by then."""
+        if not self.access.oversees:
+            return question(self.year.pk)
+        return list(question.plain(self.year.pk).shown_to(self.access))
 
     @cached_property
     def record(self) -> list[dict[str, Any]]:
@@ -143,7 +145,7 @@ class Page:
                 else event.comment,
             }
             for event in self.events
-            if event.machine != "problem" or self.sees_problems
+            if event.machine not in ("problem", "use_of_result") or self.sees_problems
         ]
 
     @cached_property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -96,14 +95,15 @@ def _department_form(source: Report) -> list[File]:
     if source.form is not None:
         return _in_both(restored(source.form), source.organisation, source.fiscal_year) if source.form else []
     assert source.approved_at is not None
-    day = day_of(source.approved_at)
-    return department_files(source.organisation, source.fiscal_year, ProjectYear.objects.all(), day)
-
-
-def department_files(department: Organisation, year: int, years: QuerySet, day: date | None = None) -> list[File]:
-    """The official form of a department in both formats, of those of the project-years that are its own; ``day``: as of then."""
     own: Any = SelfEvaluation.objects
-    values = department_form(department, year, years, own.as_of(day))
+    then = own.as_of(day_of(source.approved_at))
+    return department_files(source.organisation, source.fiscal_year, ProjectYear.objects.all(), then)
+
+
+def department_files(department: Organisation, year: int, years: QuerySet, own: QuerySet) -> list[File]:
+    """The official form of a department in both formats, of those of the project-years that are its own, and of their
+    self-evaluations those in ``own``."""
+    values = department_form(department, year, years, own)
     return [] if values is None else _in_both(values, department, year)
 
 

@@ -32,6 +32,7 @@ from wenxiao.web.reports.models import Report
 from wenxiao.web.reports.papers import department_files
 from wenxiao.web.reports.seeing import acting, one_of, refuse_unless_writer, seen, to_step, writes
 from wenxiao.web.reports.writing import fresh, give_reasons, lacking
+from wenxiao.web.selfevaluation.models import SelfEvaluation
 
 COLUMNS = {
     "title": "title",
@@ -142,7 +143,8 @@ def department_form(request: Any, department: int, year: int, ending: str) -> Ht
     """The official form of a whole department, of the self-evaluations that this person sees."""
     access = request.access
     found = access.organisations().filter(pk=department, kind="department").first()
-    made = department_files(found, year, access.years(), access.as_of) if found else []
+    own: Any = SelfEvaluation.objects
+    made = department_files(found, year, access.years(), own.shown_to(access)) if found else []
     file = next((one for one in made if one[0].endswith(f".{ending}")), None)
     if file is None:
         raise Http404

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from wenxiao.performance.evaluation import Part, roll_up
-from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.regimes import regime_in
 from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import widths, workbook
@@ -39,7 +38,7 @@ def rollup(request: Any) -> HttpResponse:
     context: dict[str, Any] = {"years": known, "departments": departments, "year": year, "department": department}
     if department is not None and year is not None:
         mine = years.filter(year=year, unit__path__startswith=department.path)
-        context |= _rolled(department, mine, year, access.as_of)
+        context |= _rolled(department, mine, year, access)
         if request.GET.get("format") == "xlsx":
             heads = (
                 say("项目", "Project"), say("单位", "Unit"), say("状态", "State"), say("年初预算（元）", "Original (yuan)"),
@@ -65,10 +64,10 @@ def _number(asked: str | None, known: list[int], default: int | None) -> int | N
     return next((year for year in known if str(year) == asked), default)
 
 
-def _rolled(department: Organisation, years: Any, year: int, day: date | None) -> dict[str, Any]:
+def _rolled(department: Organisation, years: Any, year: int, access: Access) -> dict[str, Any]:
     every = list(
         SelfEvaluation.objects.filter(year__in=years)
-        .as_of(day)
+        .shown_to(access)
         .select_related("year__project", "year__unit", "target_set")
         .prefetch_related("target_set__indicators", "actuals")
         .order_by("year__project__code")

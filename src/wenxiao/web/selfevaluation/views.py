@@ -75,7 +75,7 @@ class Filters(forms.Form):
 
 def seen(request: Any) -> QuerySet:
     """The self-evaluations that this person sees."""
-    rows = SelfEvaluation.objects.filter(request.access.scope(year="year__")).as_of(request.access.as_of)
+    rows = SelfEvaluation.objects.filter(request.access.scope(year="year__")).shown_to(request.access)
     return rows.select_related("year__project", "year__unit__parent", "target_set", "changed_by")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from wenxiao.performance import ledger, targets
 from wenxiao.performance.regime import Regime
-from wenxiao.performance.remarks import Remark
+from wenxiao.performance.remarks import Remark, error
 from wenxiao.publishing.forms import FormIndicator, MoneyLine, Values, find
 from wenxiao.web.core.auditing import Said, of_remarks
 from wenxiao.web.core.official import audited
@@ -35,9 +35,21 @@ def said_of(target_set: Any) -> list[Said]:
         return field
 
     unweighed = {row.key for row in target_set.indicators.all() if row.weight is None}
-    own = of_remarks(remarks(plain, regime, unweighed))
+    without = unbudgeted(ledger.position(entries)) if target_set.state == "at_performance" else None
+    own = of_remarks([*([without] if without else []), *remarks(plain, regime, unweighed)])
     paper = audited(find("target"), values(target_set, entries), regime, name, known=ASKED)
     return [*own, *paper]
+
+
+def unbudgeted(money: ledger.Position) -> Remark | None:
+    """What the office that approves is told where the ledger has no budget of the year; it goes on with a written reason."""
+    if money.revised is not None:
+        return None
+    return error(
+        "money",
+        "台账中没有本年度的预算：目标应与预算一并批复，请先登记预算，或在意见中写明先行批复的理由",
+        "The ledger has no budget of the year: targets are approved together with it; enter the budget first, or say in the comment why they go ahead",
+    )
 
 
 def remarks(form: targets.TargetSet, regime: Regime, unweighed: set[str]) -> list[Remark]:

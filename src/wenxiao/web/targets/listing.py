@@ -49,7 +49,7 @@ class Filters(forms.Form):
         """Project-years with ``version``, ``state``, ``changed`` and ``target_set`` of their latest version."""
         self.is_valid()
         asked = self.cleaned_data
-        latest = TargetSet.objects.filter(year=OuterRef("pk")).as_of(self.access.as_of).order_by("-version")
+        latest = TargetSet.objects.filter(year=OuterRef("pk")).shown_to(self.access).order_by("-version")
         rows = (
             self.access.years()
             .select_related("project", "unit")

@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from wenxiao.performance import targets
+from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.auditing import Said
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.models import Event, Stateful
@@ -98,8 +99,18 @@ class TargetSet(Stateful):
 
     def after(self, action: str, event: Event) -> None:
         if action == "approve" and event.target == "approved":
+            self._with_the_budget(event)
             self.approved_at = now()
             self._replace_the_one_before(event)
+
+    def _with_the_budget(self, event: Event) -> None:
+        """Targets are approved together with the budget; where the ledger has none, the office says why it goes ahead."""
+        from wenxiao.web.ledger.services import position
+        from wenxiao.web.targets.auditing import unbudgeted
+
+        without = unbudgeted(position(self.year))
+        if without and not event.comment:
+            raise NotAllowed(f"{without.text_zh}。", f"{without.text_en}.")
 
     def _replace_the_one_before(self, event: Event) -> None:
         """An approved adjustment takes the place of the version that it adjusts; the approving person makes that step too."""

@@ -26,8 +26,8 @@ def new_key() -> str:
 
 
 def visible(access: Access) -> QuerySet:
-    """The versions that somebody sees; as of a day only what was approved by then."""
-    return TargetSet.objects.filter(access.scope(year="year__")).as_of(access.as_of)
+    """The versions that somebody sees; as of a day only what was approved by then, for oversight what was submitted."""
+    return TargetSet.objects.filter(access.scope(year="year__")).shown_to(access)
 
 
 def approved(year: ProjectYear) -> TargetSet | None:

@@ -109,7 +109,7 @@ def _told(said: Any, target_set: TargetSet, names: dict[str, str]) -> dict[str, 
     return {
         "said": said,
         "reason": target_set.passes.get(said.id, ""),
-        "element": f"row-{key}" if key in names else ("goal" if said.field == "goal" else "indicators"),
+        "element": f"row-{key}" if key in names else (said.field if said.field in ("goal", "money") else "indicators"),
         "where": names.get(key, ""),
         "field": field,
     }
