@@ -15,6 +15,7 @@ from wenxiao.performance.lifecycle import ROLE_NAMES, Role
 from wenxiao.web.core.importing import Column, RowRefusal, Sheets, Wrong, read, text
 from wenxiao.web.core.policy import Access
 from wenxiao.web.people.models import Membership, Organisation, User
+from wenxiao.web.people.recording import Kind, of_organisation, of_person, record
 
 #: The heading of the workbook, in its order.
 COLUMNS = ("单位代码", "单位名称", "类别", "上级代码", "登录名", "姓名", "岗位")
@@ -56,6 +57,8 @@ def take(path: Path, access: Access, *, really: bool) -> Taken:
         if taken.refused or not really:
             transaction.set_rollback(True)
             taken.passwords = []
+        else:
+            reader.put_down(access.user)
     return taken
 
 
@@ -66,6 +69,15 @@ class _Reader:
         self.taken = taken
         self.mine = {one.code: one for one in access.organisations(frozenset({Role.ADMIN})).select_related("parent")}
         self.people = {user.username: user for user in User.objects.all()}
+        self.made: list[Organisation] = []
+        self.before: dict[User, dict[str, Any]] = {}  # of everybody whom a row is about
+
+    def put_down(self, actor: User) -> None:
+        """Put all that was changed down in the record of administration."""
+        for organisation in self.made:
+            record(Kind.ORGANISATION, actor, organisation, {}, of_organisation(organisation))
+        for person, before in self.before.items():
+            record(Kind.PERSON, actor, person, before, of_person(person))
 
     def row(self, said: dict[str, str]) -> None:
         where = self._organisation(said)
@@ -98,6 +110,7 @@ class _Reader:
             code=code, name=said["单位名称"], kind=kind, parent=None if kind == "firm" else above
         )
         self.mine[code] = made
+        self.made.append(made)
         self.taken.organisations += 1
         return made
 
@@ -112,6 +125,8 @@ class _Reader:
                 f"登录名 {user.username} 已是“{user.name}”，与“{said['姓名']}”不同。",
                 f"{user.username} is {user.name}, not {said['姓名']}.",
             )
+        if user not in self.before:
+            self.before[user] = of_person(user)
         _, new = Membership.objects.get_or_create(user=user, organisation=where, role=role)
         self.taken.roles += new
 
@@ -130,6 +145,7 @@ class _Reader:
             username=said["登录名"], name=said["姓名"], password=make_password(secret), must_change_password=True
         )
         self.people[user.username] = user
+        self.before[user] = {}
         self.taken.people += 1
         self.taken.passwords.append((user.username, user.name, secret))
         return user

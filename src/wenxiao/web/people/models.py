@@ -8,7 +8,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from wenxiao.performance.lifecycle import ROLE_NAMES, Role
-from wenxiao.web.core.say import said
+from wenxiao.web.core.clock import now
+from wenxiao.web.core.say import said, say
 
 
 class Organisation(models.Model):
@@ -78,3 +79,68 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation} · {self.get_role_display()}"
+
+
+class Administration(models.Model):
+    """One act of who looks after the site: a person, a password, a token, an organisation; never changed, never deleted.
+
+    ``before`` and ``after`` hold what differs, and no secrets. See ``people.recording``.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", said("人员与岗位", "Person and roles")
+        RESET = "reset", said("重置密码", "Password set anew")
+        PASSWORD = "password", said("本人修改密码", "Own password changed")
+        TOKEN = "token", said("新建令牌", "Token made")
+        REVOKED = "revoked", said("停用令牌", "Token revoked")
+        ORGANISATION = "organisation", said("机构", "Organisation")
+
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    at = models.DateTimeField(default=now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.person or self.organisation}"
+
+    @property
+    def lines(self) -> list[tuple[str, list[str], list[str]]]:
+        """What differs, in words: its name, what is no more, what is new."""
+        lines = []
+        for name, words in _WORDS.items():
+            old, new = (side.get(name, []) for side in (self.before, self.after))
+            old, new = (side if isinstance(side, list) else [side] * (side != "") for side in (old, new))
+            gone, come = ([one for one in a if one not in b] for a, b in ((old, new), (new, old)))
+            if gone or come:
+                lines.append((str(words), [_shown(name, one) for one in gone], [_shown(name, one) for one in come]))
+        return lines
+
+
+#: What the record of administration holds, in the order in which it is shown.
+_WORDS = {
+    "code": said("单位代码", "Code"),
+    "username": said("登录名", "Login name"),
+    "name": said("名称", "Name"),
+    "kind": said("类别", "Kind"),
+    "parent": said("上级", "Above it"),
+    "is_active": said("可以登录", "May log in"),
+    "roles": said("岗位", "Role"),
+    "scopes": said("权限", "Scopes"),
+    "until": said("有效至", "Until"),
+}
+
+
+def _shown(name: str, value: Any) -> str:
+    """A value of the record, in words."""
+    if name == "roles":
+        organisation, role, day = value
+        words = f"{organisation} {say(*ROLE_NAMES[Role(role)])}"
+        return f"{words} {say('截至', 'as of')} {day}" if day else words
+    if name == "kind":
+        return str(Organisation.Kind(value).label)
+    if isinstance(value, bool):
+        return say("是", "yes") if value else say("否", "no")
+    return str(value)
