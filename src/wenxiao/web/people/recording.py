@@ -42,7 +42,7 @@ def of_token(name: str, scopes: Sequence[str], until: date) -> dict[str, Any]:
 
 
 def record(
-    kind: str,
+    kind: Any,
     actor: User | None,
     of: User | Organisation,
     before: Mapping[str, Any] | None = None,
@@ -52,8 +52,8 @@ def record(
 
     ``actor`` is None for the command line.
     """
-    old, new = before or {}, after or {}
-    changed = [name for name in (old | new) if old.get(name) != new.get(name)]
+    old, new = dict(before or {}), dict(after or {})
+    changed = [name for name in old | new if old.get(name) != new.get(name)]
     if not changed and (before is not None or after is not None):
         return
     Administration.objects.create(

@@ -124,12 +124,27 @@ class MembershipForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_what_to_choose(self)
+        self.hint = self.instance.misplaced_words if self.instance.pk else ""
+
+    def clean(self) -> dict[str, Any]:
+        """A role stands where it makes sense; one that was given before stays until it is changed."""
+        typed = super().clean() or {}
+        where, role = typed.get("organisation"), typed.get("role")
+        if where and role and {"organisation", "role"} & set(self.changed_data):
+            refusal = Membership(organisation=where, role=role).misplaced_words
+            if refusal:
+                self.add_error("role", refusal)
+        return typed
 
 
 @allowed("people.manage")
 def people(request: Any) -> HttpResponse:
     """Everybody of the organisations that this administrator looks after, by organisation."""
-    organisations = request.access.organisations(ADMIN).prefetch_related("memberships__user").order_by("path")
+    organisations = (
+        request.access.organisations(ADMIN)
+        .prefetch_related("memberships__user", "memberships__organisation")
+        .order_by("path")
+    )
     mine = looked_after(request.access)
     context = {
         "organisations": organisations,
