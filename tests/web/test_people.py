@@ -251,3 +251,93 @@ def test_who_read_what_is_not_for_everybody_is_there_for_the_administrator(as_us
     assert "沈思齐" not in of_a_part.get("/people/reads/").content.decode(), "of the people whom one looks after alone"
     assert "/people/reads/" in as_user("admin").get("/people/").content.decode()
     assert as_user("performance").get("/people/reads/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("code", "role", "where"),
+    [
+        ("201001", "performance", "行政区"),
+        ("201001", "business", "行政区、主管部门"),
+        ("201001", "department", "主管部门"),
+        ("201001", "evaluator", "第三方机构"),
+        ("201", "performance", "行政区"),
+        ("530100", "clerk", "预算单位、主管部门"),
+        ("530100", "evaluator", "第三方机构"),
+        ("F001", "clerk", "预算单位、主管部门"),
+        ("F001", "oversight", "行政区、主管部门、预算单位"),
+    ],
+)
+def test_a_role_that_makes_no_sense_at_an_organisation_is_refused(as_user, code, role, where):
+    client, user = as_user("admin"), User.objects.get(username="clerk")
+    there = Organisation.objects.get(code=code)
+    row = {"memberships-1-organisation": there.pk, "memberships-1-role": role}
+    answer = client.post(f"/people/{user.pk}/", person_form(client, user, **row))
+    assert answer.status_code == 422
+    assert f"这个岗位设在{where}。" in answer.content.decode()
+    assert user.memberships.count() == 1
+    words = dict(Membership._meta.get_field("role").choices)[role]
+    page = client.post("/people/import/", {"file": upload((code, "", "", "", "new1", "甲", str(words))), "take": ""})
+    assert f"这个岗位设在{where}。" in page.content.decode()
+    assert not User.objects.filter(username="new1").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "role"),
+    [("201", "clerk"), ("201", "head"), ("201", "business"), ("530100", "business"), ("202", "department"), ("F001", "evaluator")],
+)  # fmt: skip
+def test_a_role_that_makes_sense_is_given(as_user, code, role):
+    client, user = as_user("admin"), User.objects.get(username="clerk")
+    there = Organisation.objects.get(code=code)
+    row = {"memberships-1-organisation": there.pk, "memberships-1-role": role}
+    assert client.post(f"/people/{user.pk}/", person_form(client, user, **row)).status_code == 302
+    assert user.memberships.filter(organisation=there, role=role).exists()
+
+
+def test_a_role_given_before_where_it_makes_no_sense_stays_and_is_pointed_out(as_user):
+    client, user = as_user("admin"), User.objects.get(username="clerk")
+    Membership.objects.create(user=user, organisation=Organisation.objects.get(code="201001"), role="performance")
+    assert "岗位与机构不符" in client.get("/people/").content.decode()
+    hint = "“星河区网格化管理中心”是预算单位，不能有“财政绩效科”；这个岗位设在行政区。"
+    assert hint in client.get(f"/people/{user.pk}/").content.decode()
+    assert client.post(f"/people/{user.pk}/", person_form(client, user, name="林晓")).status_code == 302
+    assert user.memberships.count() == 2
+
+
+def test_every_role_of_the_sample_stands_where_it_makes_sense(db):
+    assert not [one for one in Membership.objects.select_related("organisation", "user") if one.misplaced]
+
+
+def test_a_workbook_says_as_of_which_day_oversight_sees(as_user):
+    client, row = as_user("admin"), ("530100", "", "", "", "new1", "甲", "人大、审计")
+    client.post("/people/import/", {"file": upload((*row, date(2026, 6, 30))), "take": ""})
+    held = Membership.objects.get(user__username="new1")
+    assert held.as_of == date(2026, 6, 30)
+    client.post("/people/import/", {"file": upload((*row, "2026年9月30日")), "take": ""})
+    held.refresh_from_db()
+    assert held.as_of == date(2026, 9, 30)
+    client.post("/people/import/", {"file": upload((*row, "")), "take": ""})
+    held.refresh_from_db()
+    assert held.as_of == date(2026, 9, 30), "an empty cell says nothing"
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (("530100", "", "", "", "new1", "甲", "人大、审计", "年底"), "不是日期"),
+        (("201001", "", "", "", "new1", "甲", "单位填报人", "2026-06-30"), "填写查看截止日，请删去"),
+    ],
+)
+def test_a_day_of_oversight_that_is_none_is_refused(as_user, row, words):
+    page = as_user("admin").post("/people/import/", {"file": upload(row), "take": ""}).content.decode()
+    assert words in page
+    assert not User.objects.filter(username="new1").exists()
+
+
+def test_a_workbook_without_the_day_of_oversight_is_taken(as_user):
+    book = openpyxl.Workbook()
+    for cells in (COLUMNS[:-1], ("201001", "", "", "", "new1", "甲", "单位填报人")):
+        book.active.append(cells)
+    data = io.BytesIO()
+    book.save(data)
+    as_user("admin").post("/people/import/", {"file": SimpleUploadedFile("人员.xlsx", data.getvalue()), "take": ""})
+    assert Membership.objects.get(user__username="new1").as_of is None

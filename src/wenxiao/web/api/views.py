@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +18,7 @@ from wenxiao.web.api.doors import api
 from wenxiao.web.api.models import SCOPES, Token, make
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.say import said, say
+from wenxiao.web.people.recording import Kind, of_token, record
 
 #: Days that a token holds at most.
 LONGEST = 366
@@ -36,7 +38,10 @@ def tokens(request: Any) -> HttpResponse:
     form, secret = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
-        secret = make(request.user, asked["name"], asked["scopes"], today() + timedelta(days=asked["days"]))
+        until = today() + timedelta(days=asked["days"])
+        with transaction.atomic():
+            secret = make(request.user, asked["name"], asked["scopes"], until)
+            record(Kind.TOKEN, request.user, request.user, {}, of_token(asked["name"], asked["scopes"], until))
         form = TokenForm()
     return render(
         request,
@@ -48,7 +53,10 @@ def tokens(request: Any) -> HttpResponse:
 @login_required
 @require_POST
 def revoke(request: Any, pk: int) -> HttpResponse:
-    get_object_or_404(Token, pk=pk, user=request.user).delete()
+    token = get_object_or_404(Token, pk=pk, user=request.user)
+    with transaction.atomic():
+        record(Kind.REVOKED, request.user, request.user, of_token(token.name, token.scopes, token.until), {})
+        token.delete()
     return redirect("tokens")
 
 

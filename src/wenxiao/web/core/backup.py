@@ -34,8 +34,6 @@ LEFT_OUT = {
     "core.worker",
     "axes.accessattempt",
     "axes.accessattemptexpiration",
-    "axes.accesslog",
-    "axes.accessfailurelog",
 }
 
 _AT_ONCE = 2000

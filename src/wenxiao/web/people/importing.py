@@ -12,13 +12,16 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from wenxiao.performance.lifecycle import ROLE_NAMES, Role
-from wenxiao.web.core.importing import Column, RowRefusal, Sheets, Wrong, read, text
+from wenxiao.web.core.importing import Column, RowRefusal, Sheets, Wrong, day, read, text
 from wenxiao.web.core.policy import Access
-from wenxiao.web.people.models import Membership, Organisation, User
+from wenxiao.web.people.models import KIND_NAMES, Membership, Organisation, User
+from wenxiao.web.people.recording import Kind, of_organisation, of_person, record
 
 #: The heading of the workbook, in its order.
-COLUMNS = ("单位代码", "单位名称", "类别", "上级代码", "登录名", "姓名", "岗位")
-_KINDS = {"行政区": "jurisdiction", "主管部门": "department", "预算单位": "unit", "第三方机构": "firm"}
+COLUMNS = ("单位代码", "单位名称", "类别", "上级代码", "登录名", "姓名", "岗位", "查看截止日")
+#: The day as of which oversight sees things: a table may lack the column.
+_AS_OF = COLUMNS[-1]
+_KINDS = {zh: kind for kind, (zh, _) in KIND_NAMES.items()}
 _ROLES = {zh: role for role, (zh, _) in ROLE_NAMES.items()}
 #: Letters and digits that are not taken for one another when a password is read aloud.
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -46,16 +49,18 @@ def take(path: Path, access: Access, *, really: bool) -> Taken:
     taken = Taken()
     with transaction.atomic():
         reader = _Reader(access, taken)
-        filled = read(path, [Column(name, (name,)) for name in COLUMNS])
+        filled = read(path, [Column(name, (name,), required=name != _AS_OF) for name in COLUMNS])
         taken.sheets = filled.sheets
         for row in filled.rows:
             try:
-                reader.row({name: text(row.cells[name], 200) for name in COLUMNS})
+                reader.row({name: text(row.cells.get(name), 200) for name in COLUMNS})
             except Wrong as wrong:
                 taken.refused.append(RowRefusal(row.number, "", wrong.zh, wrong.en))
         if taken.refused or not really:
             transaction.set_rollback(True)
             taken.passwords = []
+        else:
+            reader.put_down(access.user)
     return taken
 
 
@@ -66,6 +71,15 @@ class _Reader:
         self.taken = taken
         self.mine = {one.code: one for one in access.organisations(frozenset({Role.ADMIN})).select_related("parent")}
         self.people = {user.username: user for user in User.objects.all()}
+        self.made: list[Organisation] = []
+        self.before: dict[User, dict[str, Any]] = {}  # of everybody whom a row is about
+
+    def put_down(self, actor: User) -> None:
+        """Put all that was changed down in the record of administration."""
+        for organisation in self.made:
+            record(Kind.ORGANISATION, actor, organisation, {}, of_organisation(organisation))
+        for person, before in self.before.items():
+            record(Kind.PERSON, actor, person, before, of_person(person))
 
     def row(self, said: dict[str, str]) -> None:
         where = self._organisation(said)
@@ -98,6 +112,7 @@ class _Reader:
             code=code, name=said["单位名称"], kind=kind, parent=None if kind == "firm" else above
         )
         self.mine[code] = made
+        self.made.append(made)
         self.taken.organisations += 1
         return made
 
@@ -106,13 +121,29 @@ class _Reader:
         if role is None or role is Role.ADMIN:
             names = "、".join(name for name, one in _ROLES.items() if one is not Role.ADMIN)
             raise Wrong(f"岗位“{said['岗位']}”不对，请填：{names}。", f"“{said['岗位']}” is no role; use {names}.")
+        refusal = Membership(organisation=where, role=role).misplaced
+        if refusal is not None:
+            raise Wrong(refusal.zh, refusal.en)
+        as_of = day(said[_AS_OF]) if said[_AS_OF] else None
+        if as_of is not None and role is not Role.OVERSIGHT:
+            raise Wrong(
+                f"只有“{ROLE_NAMES[Role.OVERSIGHT][0]}”填写{_AS_OF}，请删去。",
+                f"The day as of which one sees things is for {ROLE_NAMES[Role.OVERSIGHT][1].lower()} alone; delete it.",
+            )
         user = self.people.get(said["登录名"]) or self._person(said)
         if said["姓名"] and user.name != said["姓名"]:
             raise Wrong(
                 f"登录名 {user.username} 已是“{user.name}”，与“{said['姓名']}”不同。",
                 f"{user.username} is {user.name}, not {said['姓名']}.",
             )
-        _, new = Membership.objects.get_or_create(user=user, organisation=where, role=role)
+        if user not in self.before:
+            self.before[user] = of_person(user)
+        held, new = Membership.objects.get_or_create(
+            user=user, organisation=where, role=role, defaults={"as_of": as_of}
+        )
+        if as_of is not None and held.as_of != as_of:
+            held.as_of, new = as_of, True
+            held.save()
         self.taken.roles += new
 
     def _person(self, said: dict[str, str]) -> User:
@@ -130,6 +161,7 @@ class _Reader:
             username=said["登录名"], name=said["姓名"], password=make_password(secret), must_change_password=True
         )
         self.people[user.username] = user
+        self.before[user] = {}
         self.taken.people += 1
         self.taken.passwords.append((user.username, user.name, secret))
         return user
@@ -138,7 +170,8 @@ class _Reader:
 def template() -> list[Sequence[Any]]:
     """Rows that show how the workbook is filled in."""
     return [
-        ("201", "某某局", "主管部门", "000000", "zhang", "张某", "主管部门"),
-        ("201001", "某某中心", "预算单位", "201", "li", "李某", "单位填报人"),
-        ("201001", "", "", "", "wang", "王某", "单位审核人"),
+        ("201", "某某局", "主管部门", "000000", "zhang", "张某", "主管部门", ""),
+        ("201001", "某某中心", "预算单位", "201", "li", "李某", "单位填报人", ""),
+        ("201001", "", "", "", "wang", "王某", "单位审核人", ""),
+        ("000000", "", "", "", "zhao", "赵某", "人大、审计", "2026-12-31"),
     ]

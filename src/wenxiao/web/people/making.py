@@ -9,6 +9,7 @@ from django.db import transaction
 from wenxiao.performance.lifecycle import Role
 from wenxiao.web.core.say import say
 from wenxiao.web.people.models import Membership, Organisation, User
+from wenxiao.web.people.recording import Kind, of_person, record
 
 
 @transaction.atomic
@@ -34,4 +35,5 @@ def make_administrator(login: str, name: str, district: str, password: str) -> U
     user.set_password(password)
     user.save()
     Membership.objects.create(user=user, organisation=top, role=Role.ADMIN)
+    record(Kind.PERSON, None, user, {}, of_person(user))
     return user

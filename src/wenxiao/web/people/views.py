@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from axes.models import AccessFailureLog, AccessLog
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
@@ -21,12 +24,13 @@ from wenxiao.performance.lifecycle import Role
 from wenxiao.web.core.days import DAY
 from wenxiao.web.core.forms import MarkedForm, say_what_to_choose
 from wenxiao.web.core.models import SensitiveRead
-from wenxiao.web.core.paging import page
+from wenxiao.web.core.paging import SIZE, page
 from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.spreadsheets import Unreadable, workbook
 from wenxiao.web.people.importing import COLUMNS, first_password, take, template
-from wenxiao.web.people.models import Membership, Organisation, User
+from wenxiao.web.people.models import Administration, Membership, Organisation, User
+from wenxiao.web.people.recording import Kind, of_organisation, of_person, record
 
 ADMIN = frozenset({Role.ADMIN})
 
@@ -50,9 +54,11 @@ class Password(views.PasswordChangeView):
     template_name = "people/password.html"
     success_url = reverse_lazy("home")
 
+    @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
         form.user.must_change_password = False
         form.save()
+        record(Kind.PASSWORD, form.user, form.user)
         update_session_auth_hash(self.request, form.user)
         messages.success(self.request, say("密码已修改。", "The password is changed."))
         return redirect(self.success_url)
@@ -118,12 +124,27 @@ class MembershipForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_what_to_choose(self)
+        self.hint = self.instance.misplaced_words if self.instance.pk else ""
+
+    def clean(self) -> dict[str, Any]:
+        """A role stands where it makes sense; one that was given before stays until it is changed."""
+        typed = super().clean() or {}
+        where, role = typed.get("organisation"), typed.get("role")
+        if where and role and {"organisation", "role"} & set(self.changed_data):
+            refusal = Membership(organisation=where, role=role).misplaced_words
+            if refusal:
+                self.add_error("role", refusal)
+        return typed
 
 
 @allowed("people.manage")
 def people(request: Any) -> HttpResponse:
     """Everybody of the organisations that this administrator looks after, by organisation."""
-    organisations = request.access.organisations(ADMIN).prefetch_related("memberships__user").order_by("path")
+    organisations = (
+        request.access.organisations(ADMIN)
+        .prefetch_related("memberships__user", "memberships__organisation")
+        .order_by("path")
+    )
     mine = looked_after(request.access)
     context = {
         "organisations": organisations,
@@ -150,7 +171,9 @@ def organisation(request: Any, pk: int | None = None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             if form.untouched():
-                form.save()
+                before = of_organisation(mine.get(pk=pk)) if pk else {}
+                made = form.save()
+                record(Kind.ORGANISATION, request.user, made, before, of_organisation(made))
                 return redirect("people")
     if one:
         one.refresh_from_db()  # what was typed and refused is not its name
@@ -184,33 +207,82 @@ def user(request: Any, pk: int | None = None) -> HttpResponse:
     return render(request, "people/user.html", context, status=422 if wrong else 200)
 
 
-class ReadFilters(forms.Form):
-    """The filters of the log of reads, read from the address."""
+class LogFilters(forms.Form):
+    """The filters of a log, read from the address."""
 
     q = forms.CharField(label=said("姓名、登录名或内容", "Name, login or what"), required=False)
     since = forms.DateField(label=said("自", "From"), required=False, widget=DAY)
     until = forms.DateField(label=said("至（含）", "To, with it"), required=False, widget=DAY)
 
+    def of(self, rows: QuerySet, at: str, words: Callable[[str], Q]) -> QuerySet:
+        """The rows that are asked for: of the days by the field ``at``, with what ``words`` makes of the words."""
+        self.is_valid()
+        asked = self.cleaned_data
+        if asked.get("q"):
+            rows = rows.filter(words(asked["q"]))
+        if asked.get("since"):
+            rows = rows.filter(**{f"{at}__date__gte": asked["since"]})
+        if asked.get("until"):
+            rows = rows.filter(**{f"{at}__date__lte": asked["until"]})
+        return rows
+
 
 @allowed("people.manage")
 def reads(request: Any) -> HttpResponse:
     """Who took away what is not for everybody, the latest first: of the people whom this administrator looks after."""
-    filters = ReadFilters(request.GET)
-    filters.is_valid()
-    asked = filters.cleaned_data
+    filters = LogFilters(request.GET)
     rows = SensitiveRead.objects.filter(user__in=looked_after(request.access)).select_related("user").order_by("-pk")
-    if words := asked.get("q"):
-        rows = rows.filter(Q(user__name__icontains=words) | Q(user__username=words) | Q(what__icontains=words))
-    if asked.get("since"):
-        rows = rows.filter(at__date__gte=asked["since"])
-    if asked.get("until"):
-        rows = rows.filter(at__date__lte=asked["until"])
+    rows = filters.of(rows, "at", lambda q: _of(q, "user") | Q(what__icontains=q))
     return render(request, "people/reads.html", {"filters": filters, "page": page(rows, request.GET.get("page"))})
 
 
+@allowed("people.manage")
+def changes(request: Any) -> HttpResponse:
+    """Who changed which persons, roles, passwords, tokens and organisations, the latest first: of those that this administrator looks
+    after."""
+    filters = LogFilters(request.GET)
+    mine = Q(person__in=looked_after(request.access)) | Q(organisation__in=request.access.organisations(ADMIN))
+    rows = Administration.objects.filter(mine).select_related("actor", "person", "organisation").order_by("-pk")
+    rows = filters.of(rows, "at", lambda q: _of(q, "actor") | _of(q, "person") | Q(organisation__name__icontains=q))
+    return render(request, "people/changes.html", {"filters": filters, "page": page(rows, request.GET.get("page"))})
+
+
+def _of(words: str, who: str) -> Q:
+    """A person by part of the name or by the whole login name."""
+    return Q(**{f"{who}__name__icontains": words}) | Q(**{f"{who}__username": words})
+
+
+@allowed("people.manage")
+def logins(request: Any) -> HttpResponse:
+    """Who logged in, failed to or was locked out, the latest first: of the people whom this administrator looks after."""
+    filters = LogFilters(request.GET)
+    people = looked_after(request.access)
+    failed = Case(When(locked_out=True, then=Value("locked")), default=Value("failed"), output_field=CharField())
+    logs = (
+        (AccessLog, Value("in", output_field=CharField())),
+        (AccessFailureLog, failed),
+    )
+    every = []
+    for model, result in logs:
+        rows = model.objects.filter(username__in=people.values("username")).order_by()
+        rows = filters.of(
+            rows,
+            "attempt_time",
+            lambda q: Q(username__in=people.filter(Q(name__icontains=q) | Q(username=q)).values("username")),
+        )
+        every.append(rows.values(at=F("attempt_time"), login=F("username"), address=F("ip_address"), result=result))
+    shown = Paginator(every[0].union(every[1], all=True).order_by("-at"), SIZE).get_page(request.GET.get("page"))
+    names = dict(people.filter(username__in=[row["login"] for row in shown]).values_list("username", "name"))
+    for row in shown:
+        row["name"] = names[row["login"]]
+    return render(request, "people/logins.html", {"filters": filters, "page": shown})
+
+
 def _keep(request: Any, form: UserForm, memberships: Any) -> None:
-    """Keep a person with what they are for whom; a password that is new is told."""
-    fresh = first_password() if form.instance.pk is None or "new_password" in request.POST else ""
+    """Keep a person with what they are for whom, and put down who changed what; a password that is new is told."""
+    known = form.instance.pk is not None
+    before = of_person(User.objects.get(pk=form.instance.pk)) if known else {}
+    fresh = first_password() if not known or "new_password" in request.POST else ""
     person = form.save(commit=False)
     if fresh:
         person.set_password(fresh)
@@ -218,7 +290,10 @@ def _keep(request: Any, form: UserForm, memberships: Any) -> None:
     person.save()
     memberships.instance = person
     memberships.save()
+    record(Kind.PERSON, request.user, person, before, of_person(person))
     if fresh:
+        if known:
+            record(Kind.RESET, request.user, person)
         messages.success(
             request,
             say(
