@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from wenxiao.performance.frameworks import framework, frameworks, of_regime, problems
+from wenxiao.performance.frameworks import framework, frameworks, of_regime, problems, shares, split_problems
 from wenxiao.performance.ledger import Position, rate
 from wenxiao.performance.regime import regime
 
@@ -71,3 +71,36 @@ def test_a_local_pack_has_the_framework_of_the_one_that_it_extends():
 def test_a_pack_without_one_of_its_own_is_told():
     with pytest.raises(KeyError):
         framework("kunming")
+
+
+def test_output_and_effect_are_made_specific():
+    for one in frameworks():
+        assert {c.level1 for c in one.criteria if c.specific} == {
+            "产出",
+            "效果" if one.name.endswith("2013") else "效益",
+        }
+
+
+def test_individual_indicators_come_to_the_points_of_their_criterion():
+    parts = [("飞行时长", Decimal(6)), ("巡查街道", Decimal(3))]
+    assert [remark.text_zh for remark in split_problems("实际完成率", Decimal(10), parts)] == [
+        "“实际完成率”具体指标分值合计 9，应为 10，少 1"
+    ]
+    assert split_problems("实际完成率", Decimal(9), parts) == []
+    assert split_problems("实际完成率", Decimal(10), []) == []
+
+
+def test_individual_indicators_are_worth_something_and_named_apart():
+    parts = [("飞行时长", Decimal(10)), ("飞行时长", Decimal(0))]
+    assert [remark.text_zh for remark in split_problems("实际完成率", Decimal(10), parts)] == [
+        "“实际完成率”的具体指标“飞行时长”分值 0，应大于 0",
+        "“实际完成率”有两项具体指标同名：“飞行时长”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("weights", "given"),
+    [([10, 20], ["3.3", "6.7"]), ([0, 0, 0], ["3.3", "3.3", "3.4"]), ([5], ["10"]), ([], [])],
+)
+def test_points_are_given_out_by_weight_and_come_to_the_whole(weights, given):
+    assert shares(Decimal(10), [Decimal(one) for one in weights]) == [Decimal(one) for one in given]

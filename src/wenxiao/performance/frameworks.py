@@ -1,12 +1,13 @@
 """Frameworks of an evaluation (评价指标体系框架): criteria with points, as data of the regime packs (``framework.toml``).
 
-An evaluation takes a framework over and may set other points in its plan; ``problems`` says what of them cannot be.
+An evaluation takes a framework over and may set other points in its plan; ``problems`` says what of them cannot be. A criterion that is
+made specific it may split into individual indicators of its project; ``split_problems`` says what of those cannot be.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -16,14 +17,18 @@ from typing import Any
 from wenxiao.performance.regime import Regime
 from wenxiao.performance.remarks import Remark, error
 from wenxiao.performance.terms import term_en
-from wenxiao.quantities.paper import percent, plain
+from wenxiao.quantities.paper import percent, plain, rounded
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One third-level criterion. ``rate``: the key of the rate of the ledger that it asks for (``ledger.rate``), or empty."""
+    """One third-level criterion. ``rate``: the key of the rate of the ledger that it asks for (``ledger.rate``), or empty.
+
+    ``specific``: whether an evaluation makes it specific, by individual indicators of its project. ``classes``: the second-level classes
+    of the project's targets whose indicators those may be.
+    """
 
     level1: str
     level2: str
@@ -32,6 +37,8 @@ class Criterion:
     means: str = ""
     means_en: str = ""
     rate: str = ""
+    specific: bool = False
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,43 @@ def _problems(framework: Framework, points: tuple[tuple[str, str, Decimal], ...]
             yield error("", f"{names}分值 {said}，应不低于 {floor}", f"{names_en}: {said}; it must be at least {floor}")
 
 
+def split_problems(name: str, points: Decimal, parts: Iterable[tuple[str, Decimal]]) -> list[Remark]:
+    """What cannot be in the individual indicators, given as (name, points), of a criterion that has so many points."""
+    return list(_split_problems(name, points, tuple(parts)))
+
+
+def _split_problems(name: str, points: Decimal, parts: tuple[tuple[str, Decimal], ...]) -> Iterator[Remark]:
+    if not parts:
+        return
+    name_en = term_en(name) or name
+    for part, of in parts:
+        if of <= 0:
+            yield error(
+                name,
+                f"“{name}”的具体指标“{part}”分值 {plain(of)}，应大于 0",
+                f"“{name_en}”: “{part}” has {plain(of)} points; they must be above 0",
+            )
+    for twice in dict.fromkeys(part for part, _ in parts if [other for other, _ in parts].count(part) > 1):
+        yield error(name, f"“{name}”有两项具体指标同名：“{twice}”", f"“{name_en}” has “{twice}” twice")
+    whole = sum((of for _, of in parts), ZERO)
+    if whole != points:
+        zh, en = ("少", "short") if whole < points else ("多", "too many")
+        gap = plain(abs(whole - points))
+        yield error(
+            name,
+            f"“{name}”具体指标分值合计 {plain(whole)}，应为 {plain(points)}，{zh} {gap}",
+            f"“{name_en}”: its indicators come to {plain(whole)} points, not {plain(points)}: {gap} {en}",
+        )
+
+
+def shares(points: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """So many points given out by weight, to a tenth, the last taking what is left; alike where nothing is weighed."""
+    whole = sum(weights, ZERO)
+    by = [Decimal(1)] * len(weights) if whole <= 0 else list(weights)
+    given = [rounded(points * one / sum(by, ZERO), 1) for one in by[:-1]]
+    return [*given, points - sum(given, ZERO)] if weights else []
+
+
 def _made(name: str, source: Any) -> Framework | None:
     if not source.is_file():
         return None
@@ -120,7 +164,7 @@ def _made(name: str, source: Any) -> Framework | None:
         tuple(
             Criterion(
                 said["level1"], said["level2"], said["name"], Decimal(said["points"]),
-                said.get("means", ""), said.get("means_en", ""), said.get("rate", ""),
+                said.get("means", ""), said.get("means_en", ""), said.get("rate", ""), bool(said.get("specific")), tuple(said.get("classes", ())),
             )
             for said in data["criteria"]
         ),

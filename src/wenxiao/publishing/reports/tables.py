@@ -9,7 +9,7 @@ from typing import Any
 
 from wenxiao.performance.ledger import Position, Source, in_ten_thousands, rate, together
 from wenxiao.publishing.reports.facts import ProjectMaterial, reached
-from wenxiao.publishing.reports.wholes import Criterion
+from wenxiao.publishing.reports.wholes import Criterion, CriterionPart
 from wenxiao.quantities.paper import percent, plain
 
 
@@ -104,14 +104,24 @@ def project_table(of: Iterable[ProjectMaterial]) -> ReportTable | None:
     )
 
 
+def _grounds(part: CriterionPart) -> str:
+    """What an individual indicator was measured by, and why it got what it got."""
+    said = (("标准", part.standard), ("佐证", part.evidence), ("依据", part.basis))
+    return "；".join(f"{head}：{words.strip().rstrip('。；')}" for head, words in said if words.strip()) or "—"
+
+
 def criteria_table(of: Iterable[Criterion], title: str = "绩效评价指标体系及评分表") -> ReportTable | None:
-    """The criteria of an evaluation with their scores."""
+    """The criteria of an evaluation with their scores, below one that was split its individual indicators."""
     every = list(of)
     if not every:
         return None
-    rows = [
-        [one.level1, one.level2, one.name, _number(one.points), _number(one.score), one.basis or "—"] for one in every
-    ]
+    rows = []
+    for one in every:
+        rows.append([one.level1, one.level2, one.name, _number(one.points), _number(one.score), one.basis or "—"])
+        rows += [
+            ["", "", f"其中：{part.name}", _number(part.points), _number(part.score), _grounds(part)]
+            for part in one.parts
+        ]
     scores = [one.score for one in every if one.score is not None]
     total = _number(sum(scores, Decimal(0))) if len(scores) == len(every) else "—"
     rows.append(["合计", "", "", _number(sum((one.points for one in every), Decimal(0))), total, ""])

@@ -14,8 +14,20 @@ from wenxiao.quantities.paper import plain
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionPart:
+    """An individual indicator of a criterion as it was scored."""
+
+    name: str
+    points: Decimal
+    score: Decimal | None
+    standard: str = ""
+    evidence: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
-    """A criterion of an evaluation as it was scored."""
+    """A criterion of an evaluation as it was scored; ``parts``: the individual indicators into which it was split."""
 
     level1: str
     level2: str
@@ -23,6 +35,18 @@ class Criterion:
     points: Decimal
     score: Decimal | None
     basis: str = ""
+    parts: Sequence[CriterionPart] = ()
+
+    @property
+    def reasons(self) -> str:
+        """What its score rests on: its basis, or what each individual indicator got and why."""
+        if not self.parts:
+            return self.basis
+        return "；".join(
+            f"“{one.name}”{'未评分' if one.score is None else f'得{plain(one.score)}分'}（分值{plain(one.points)}分）"
+            + (f"，{one.basis.strip().rstrip('。；')}" if one.basis.strip() else "")
+            for one in self.parts
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +101,8 @@ def _level(prefix: str, name: str, of: Sequence[Criterion], into: Facts) -> None
         into.figures[f"{key}.points"] = _points(one.points, f"{one.name}分值", f"points of {one.name}")
         if one.score is not None:
             into.figures[f"{key}.score"] = _points(one.score, f"{one.name}得分", f"score of {one.name}")
-        if one.basis.strip():
-            into.words[f"{key}.basis"] = sentence(one.basis)
+        if one.reasons.strip():
+            into.words[f"{key}.basis"] = sentence(one.reasons)
 
 
 def _points(value: Decimal, zh: str, en: str) -> Figure:

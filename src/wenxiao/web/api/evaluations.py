@@ -28,7 +28,7 @@ from wenxiao.web.api.stepping import stepped, ways
 from wenxiao.web.core.editing import lock
 from wenxiao.web.core.say import say
 from wenxiao.web.core.workflow import history
-from wenxiao.web.evaluation import views, working
+from wenxiao.web.evaluation import splitting, views, working
 from wenxiao.web.evaluation.editing import CriteriaForm, open_form, store
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.evaluation.papers import engagement
@@ -63,8 +63,22 @@ class EvaluationPage(Schema):
     rows: list[EvaluationRow]
 
 
+class PartOut(Schema):
+    """One individual indicator of a criterion that is split. ``indicator``: the key of the target's indicator that it was taken from."""
+
+    id: int
+    name: str
+    points: Number
+    standard: str
+    evidence: str
+    indicator: str
+    score: Number | None
+    basis: str
+
+
 class CriterionOut(Schema):
-    """One criterion of the framework with its points and score."""
+    """One criterion of the framework with its points and score. ``specific``: the plan may split it into individual indicators,
+    ``parts``; the score of one that is split is their sum."""
 
     id: int
     level1: str
@@ -73,6 +87,8 @@ class CriterionOut(Schema):
     points: Number
     score: Number | None
     basis: str
+    specific: bool
+    parts: list[PartOut]
 
 
 class EvaluationOut(EvaluationRow):
@@ -108,18 +124,34 @@ class PlanIn(In):
     framework: str = Field(max_length=40)
 
 
+class PartIn(In):
+    """One individual indicator while the plan is written, without ``id``; its score and basis, by ``id``, during fieldwork."""
+
+    id: Id | None = None
+    name: str | None = Field(None, max_length=120)
+    points: PointsIn | None = None
+    standard: str | None = Field(None, max_length=300)
+    evidence: str | None = Field(None, max_length=200)
+    indicator: str | None = Field(None, max_length=32)
+    score: PointsIn | None = None
+    basis: Words | None = None
+
+
 class CriterionIn(In):
-    """Points of a criterion while the plan is written; its score and basis during fieldwork."""
+    """Points of a criterion while the plan is written, and ``parts`` into which it is split, all of them (none: it is split no
+    more; left out: they stay); its score and basis, or those of its ``parts``, during fieldwork."""
 
     id: Id
     points: PointsIn | None = None
     score: PointsIn | None = None
     basis: Words | None = None
+    parts: list[PartIn] | None = Field(None, max_length=splitting.MOST)
 
 
 class EvaluationIn(In):
     """What the state lets one write, whole. planned: ``evaluator`` (code of a firm, empty for the office itself), ``lead``,
-    ``framework``, ``conflict``; assigned: ``plan`` and points; fieldwork: ``report``, scores and bases."""
+    ``framework``, ``conflict``; assigned: ``plan``, points and parts, and with ``from_targets`` what is not split yet is by the
+    indicators of the approved targets; fieldwork: ``report``, scores and bases."""
 
     revision: Revision
     evaluator: str | None = Field(None, max_length=32)
@@ -129,6 +161,7 @@ class EvaluationIn(In):
     plan: Words | None = None
     report: Words | None = None
     lines: list[CriterionIn] = Field([], max_length=200)
+    from_targets: bool = False
 
 
 class EngagementIn(In):
@@ -170,11 +203,25 @@ def _whole(one: Evaluation, request: Any) -> dict[str, Any]:
         **_row(one, open_),
         **{name: getattr(one, name) if open_ else "" for name in fields},
         "open": open_,
-        "lines": list(one.lines.all()) if open_ else [],
+        "lines": _lines(one) if open_ else [],
         "papers": None if papers is None else list(papers),
         "missing": working.missing(one) if open_form(one, access) is not None else [],
         "steps": [way for way in ways(one, request) if may_step(one, access, way["action"])],
     }
+
+
+def _lines(one: Evaluation) -> list[dict[str, Any]]:
+    lines = one.criteria()
+    made_specific = {line.pk for line in splitting.specific(one, lines)}
+    names = ("id", "level1", "level2", "name", "points", "score", "basis")
+    return [
+        {
+            **{name: getattr(line, name) for name in names},
+            "specific": line.pk in made_specific,
+            "parts": list(line.parts.all()),
+        }
+        for line in lines
+    ]
 
 
 def _again(request: Any, pk: int) -> dict[str, Any]:
@@ -244,39 +291,86 @@ def write(request: Any, pk: int, said: EvaluationIn) -> Any:
 
 def _typed(said: EvaluationIn, evaluation: Evaluation) -> dict[str, Any]:
     """The fields of the page's form; what is not said of a line stays as it is."""
-    typed: dict[str, Any] = {name: value or "" for name, value in said.dict(exclude={"lines", "revision"}).items()}
+    typed: dict[str, Any] = {
+        name: value or "" for name, value in said.dict(exclude={"lines", "revision", "from_targets"}).items()
+    }
     typed["revision"] = said.revision
+    if said.from_targets:
+        typed["from_targets"] = "1"
     if said.evaluator:
         firm = Organisation.objects.filter(kind=Organisation.Kind.FIRM, code=said.evaluator).first()
         typed["evaluator"] = firm.pk if firm else 0
-    for line in evaluation.lines.all():
-        typed |= {f"c-{line.pk}-points": line.points, f"c-{line.pk}-basis": line.basis}
-        typed[f"c-{line.pk}-score"] = "" if line.score is None else line.score
+    for line in evaluation.criteria():
+        typed |= {f"c-{line.pk}-points": line.points} | _kept(f"c-{line.pk}", line)
+        for part in line.parts.all():
+            typed |= _kept(f"s-{part.pk}", part)
     for row in said.lines:
-        typed |= {
-            f"c-{row.id}-{name}": "" if value is None else value
-            for name, value in row.dict(exclude={"id"}, exclude_unset=True).items()
-        }
+        typed |= _set(f"c-{row.id}", row.dict(exclude={"id", "parts"}, exclude_unset=True))
+        if row.parts is None:
+            continue
+        if evaluation.state == "assigned":
+            typed |= {f"p-{row.id}-TOTAL_FORMS": len(row.parts), f"p-{row.id}-INITIAL_FORMS": 0}
+        for at, part in enumerate(row.parts):
+            prefix = f"p-{row.id}-{at}" if evaluation.state == "assigned" else f"s-{part.id}"
+            typed |= _set(prefix, part.dict(exclude={"id"}, exclude_unset=True))
     return typed
+
+
+def _kept(prefix: str, scored: Any) -> dict[str, Any]:
+    return {f"{prefix}-basis": scored.basis, f"{prefix}-score": "" if scored.score is None else scored.score}
+
+
+def _set(prefix: str, fields: dict[str, Any]) -> dict[str, Any]:
+    return {f"{prefix}-{name}": "" if value is None else value for name, value in fields.items()}
 
 
 def _errors(form: Any, said: EvaluationIn) -> dict[str, Any]:
     """What is wrong, by the fields of the program; what the state does not let one write is wrong too."""
     whole, rows = (form.whole, form.rows) if isinstance(form, CriteriaForm) else (form, {})
-    given = said.dict(exclude={"lines", "revision"}, exclude_none=True).keys()
+    given = said.dict(exclude={"lines", "revision", "from_targets"}, exclude_none=True).keys()
     not_now = say("当前状态下不填这一项。", "This is not written in this state.")
     errors: dict[str, Any] = dict.fromkeys(given - whole.fields.keys(), not_now)
+    if said.from_targets and not getattr(form, "from_targets", False):
+        errors["from_targets"] = not_now
     if not form.is_valid():
         errors |= whole.errors
+    known = {line.pk for line in form.lines} if isinstance(form, CriteriaForm) else set()
     for at, line in enumerate(said.lines):
-        if (row := rows.get(line.id)) is None:
+        if line.id not in known:
             errors[f"lines.{at}.id"] = say("没有这项指标。", "There is no such criterion.")
             continue
-        named = line.dict(exclude={"id"}, exclude_none=True).keys()
+        errors |= _of_parts(form, line, f"lines.{at}", not_now)
+        named = line.dict(exclude={"id", "parts"}, exclude_none=True).keys()
+        if (row := rows.get(line.id)) is None:
+            split = say("这项指标按具体指标评分。", "This criterion is scored by its individual indicators.")
+            errors |= {f"lines.{at}.{name}": split for name in named}
+            continue
         errors |= {f"lines.{at}.{name}": not_now for name in named - row.fields.keys()}
         errors |= {f"lines.{at}.{name}": words for name, words in row.errors.items()}
     unsaid = rows.keys() - {line.id for line in said.lines}
     return errors | {f"lines.{pk}": row.errors.as_text() for pk, row in rows.items() if pk in unsaid and row.errors}
+
+
+def _of_parts(form: CriteriaForm, line: CriterionIn, at: str, not_now: str) -> dict[str, Any]:
+    """What is wrong in the individual indicators of a criterion."""
+    if line.parts is None:
+        return {}
+    errors: dict[str, Any] = {}
+    planning = form.instance.state == "assigned"
+    if planning and line.id not in form.parts:
+        return {f"{at}.parts": say("这项指标不分解为具体指标。", "This criterion is not split.")}
+    mine = {part.pk for one in form.lines if one.pk == line.id for part in one.parts.all()}
+    for place, part in enumerate(line.parts):
+        made = form.parts[line.id].forms[place] if planning else form.scores.get(part.id) if part.id in mine else None
+        if made is None:
+            errors[f"{at}.parts.{place}.id"] = say("没有这项具体指标。", "There is no such individual indicator.")
+            continue
+        named = part.dict(exclude_none=True, exclude=None if planning else {"id"}).keys()
+        errors |= {f"{at}.parts.{place}.{name}": not_now for name in named - made.fields.keys()}
+        errors |= {f"{at}.parts.{place}.{name}": words for name, words in made.errors.items()}
+        if planning and not (part.name or "").strip():
+            errors[f"{at}.parts.{place}.name"] = say("请填写名称。", "It needs a name.")
+    return errors
 
 
 @routes.post("/{int:pk}/engagements", response=answers(Engaged, *WRITES, status=201), auth=WRITE)

@@ -145,7 +145,11 @@ class Judged(Source):
                 "kind": one.kind, "evaluator": one.evaluator.name if one.evaluator else "", "conclusion": one.report, "comment": one.comment,
                 "lines": [
                     {"level1": row.level1, "level2": row.level2, "name": row.name, "points": facts.text(row.points), "score": facts.text(row.score), "basis": row.basis}
-                    for row in one.lines.all()
+                    | ({"parts": [
+                        {"name": part.name, "standard": part.standard, "points": facts.text(part.points), "score": facts.text(part.score), "basis": part.basis}
+                        for part in row.parts.all()
+                    ]} if row.parts.all() else {})
+                    for row in one.criteria()
                 ],
             },
             "score": {"total": facts.text(one.total), "of": "100", "grade": one.grade}, "problems": facts.problems(year),

@@ -14,8 +14,8 @@ from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.forms import RevisedForm, say_what_to_choose
 from wenxiao.web.core.numbers import NumberField
 from wenxiao.web.core.say import said, say
-from wenxiao.web.evaluation import working
-from wenxiao.web.evaluation.models import Engagement, Evaluation, EvaluationLine
+from wenxiao.web.evaluation import splitting, working
+from wenxiao.web.evaluation.models import Engagement, Evaluation, EvaluationLine, EvaluationPart
 from wenxiao.web.evaluation.seeing import owns, works
 from wenxiao.web.people.models import Organisation
 
@@ -88,14 +88,37 @@ class ScoreForm(forms.ModelForm):
         return score
 
 
+class PartScoreForm(ScoreForm):
+    class Meta(ScoreForm.Meta):
+        model = EvaluationPart
+
+
 class CriteriaForm:
-    """The plan with the points of each criterion, or the conclusion with its scores, as the state asks."""
+    """The plan with the points of each criterion, or the conclusion with its scores, as the state asks.
+
+    ``parts``: while the plan is written the rows of individual indicators, by criterion; ``scores``: after it a form for each of them.
+    """
 
     def __init__(self, one: Evaluation, data: Any = None) -> None:
-        whole, row = (PlanForm, PointsForm) if one.state == "assigned" else (ReportForm, ScoreForm)
+        planning = one.state == "assigned"
+        whole, row = (PlanForm, PointsForm) if planning else (ReportForm, ScoreForm)
         self.whole = whole(data, instance=one)
-        self.rows = {line.pk: row(data, instance=line, prefix=f"c-{line.pk}") for line in one.lines.all()}
-        for made in self.rows.values():
+        self.lines = one.criteria()
+        self.taken = 0
+        self.from_targets = planning and bool(data and data.get("from_targets"))
+        self.rows = {
+            line.pk: row(data, instance=line, prefix=f"c-{line.pk}")
+            for line in self.lines
+            if planning or not line.parts.all()
+        }
+        self.parts = (
+            {line.pk: splitting.rows(line, data) for line in splitting.specific(one, self.lines)} if planning else {}
+        )
+        self.scores = {} if planning else {
+            part.pk: PartScoreForm(data, instance=part, prefix=f"s-{part.pk}")
+            for line in self.lines for part in line.parts.all()
+        }  # fmt: skip
+        for made in (*self.rows.values(), *self.scores.values()):
             for name, field in made.fields.items():
                 words = (
                     say("评分依据", "basis")
@@ -109,7 +132,36 @@ class CriteriaForm:
                     field.widget.attrs.update({"class": "num score", "inputmode": "decimal", "autocomplete": "off"})
 
     def is_valid(self) -> bool:
-        return all([self.whole.is_valid(), *(row.is_valid() for row in self.rows.values())])
+        rows = [form.is_valid() for form in (*self.rows.values(), *self.scores.values())]
+        return all([self.whole.is_valid(), *rows, *(not self.refused(pk) for pk in self.parts)])
+
+    def refused(self, pk: int) -> bool:
+        """Whether the individual indicators that were sent of this criterion cannot be saved as they stand."""
+        rows = self.parts[pk]
+        if not rows.is_bound:
+            return False
+        rows.is_valid()
+        return bool(rows.refused() or rows.non_form_errors())
+
+    def typed(self) -> splitting.Split:
+        """The criteria of a plan with their individual indicators as they were typed, as far as that is understood; nothing is saved."""
+        made = []
+        for line in self.lines:
+            row, rows = self.rows[line.pk], self.parts.get(line.pk)
+            line.points = row.cleaned_data.get("points", line.points) if row.is_valid() else line.points
+            parts = list(line.parts.all())
+            if rows is not None and rows.is_bound:
+                rows.is_valid()
+                parts = [
+                    EvaluationPart(
+                        line=line,
+                        name=form.cleaned_data.get("name") or "",
+                        points=form.cleaned_data.get("points") or 0,
+                    )
+                    for form in rows.kept()
+                ]
+            made.append((line, parts))
+        return made
 
     @property
     def instance(self) -> Evaluation:
@@ -148,8 +200,15 @@ def store(one: Evaluation, form: Any, user: Any) -> None:
     whole = form.whole if isinstance(form, CriteriaForm) else form
     save(whole.instance, whole.cleaned_data["revision"], user)
     if isinstance(form, CriteriaForm):
-        for row in form.rows.values():
+        for row in (*form.rows.values(), *form.scores.values()):
             row.save()
+        for line in one.lines.filter(pk__in=form.parts):
+            if (rows := form.parts[line.pk]).is_bound:
+                splitting.replace(line, [row.cleaned_data for row in rows.kept()])
+        for line in one.lines.filter(parts__pk__in=form.scores).distinct():
+            splitting.add_up(line)
+        if form.from_targets:
+            form.taken = splitting.take_targets(one)
     elif "framework" in whole.changed_data:
         working.take(one, framework(whole.cleaned_data["framework"]))
 

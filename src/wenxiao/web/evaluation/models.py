@@ -181,12 +181,16 @@ class Evaluation(Stateful):
         return {
             "framework": self.framework, "evaluator": self.evaluator_id, "lead": self.lead, "conflict": self.conflict,
             "plan": self.plan, "report": self.report, "comment": self.comment, "total": self.total, "grade": self.grade,
-            "lines": list(self.lines.order_by("pk").values("level1", "level2", "name", "points", "score", "basis")),
+            "lines": [line.contents() for line in self.criteria()],
         }  # fmt: skip
+
+    def criteria(self) -> list[EvaluationLine]:
+        """Its criteria in the order of the framework, each with the individual indicators into which it is split."""
+        return list(self.lines.prefetch_related("parts"))
 
 
 class EvaluationLine(models.Model):
-    """One third-level criterion of the framework, scored."""
+    """One third-level criterion of the framework, scored; the score of one that is split is the sum of its individual indicators."""
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="lines")
     level1 = models.CharField(max_length=20)
@@ -201,6 +205,38 @@ class EvaluationLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def contents(self) -> dict[str, Any]:
+        """What it says; its individual indicators only where it has any."""
+        said = {name: getattr(self, name) for name in ("level1", "level2", "name", "points", "score", "basis")}
+        parts = [part.contents() for part in self.parts.all()]
+        return {**said, "parts": parts} if parts else said
+
+
+class EvaluationPart(models.Model):
+    """One individual indicator (具体指标) of a criterion that the evaluation made specific, scored."""
+
+    line = models.ForeignKey(EvaluationLine, models.CASCADE, related_name="parts")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(said("具体指标", "Individual indicator"), max_length=120)
+    points = models.DecimalField(said("分值", "Points"), max_digits=6, decimal_places=2)
+    standard = models.CharField(said("目标值或评分标准", "Target or standard"), max_length=300, blank=True)
+    evidence = models.CharField(said("佐证来源", "Evidence"), max_length=200, blank=True)
+    indicator = models.CharField(
+        max_length=32, blank=True
+    )  # the key of the approved target's indicator that it was taken from
+    score = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    basis = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def contents(self) -> dict[str, Any]:
+        names = ("name", "points", "standard", "evidence", "indicator", "score", "basis")
+        return {name: getattr(self, name) for name in names}
 
 
 class WorkingPaper(models.Model):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.index, name="evaluation"),
     path("new/", views.new, name="evaluation-new"),
     path("<int:pk>/", views.evaluation, name="evaluation-one"),
+    path("<int:pk>/check/", views.check, name="evaluation-check"),
     path("<int:pk>/step/", views.move, name="evaluation-step"),
     path("<int:pk>/engagement/", views.engage, name="evaluation-engagement"),
     path("<int:pk>/papers/", views.paper_add, name="paper-add"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -25,7 +26,7 @@ from wenxiao.web.core.say import said, say
 from wenxiao.web.core.sorting import ordered
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.core.stepping import step, steps
-from wenxiao.web.evaluation import working
+from wenxiao.web.evaluation import splitting, working
 from wenxiao.web.evaluation.editing import CriteriaForm, EngagementForm, assignment, open_form, worked
 from wenxiao.web.evaluation.models import Evaluation, WorkingPaper
 from wenxiao.web.evaluation.papers import engagement, keep_paper
@@ -165,7 +166,8 @@ def evaluation(request: Any, pk: int) -> HttpResponse:
                 request, say("当前状态下不由您修改。", "It is not yours to change in this state."), one, 403
             )
         if worked(request, one, form):
-            messages.success(request, say("已保存。", "Saved."))
+            said = splitting.told(form.taken) if getattr(form, "from_targets", False) else say("已保存。", "Saved.")
+            messages.success(request, said)
             return redirect(one)
     return _page(request, one, form, 422 if request.method == "POST" else 200)
 
@@ -174,7 +176,7 @@ def _page(request: Any, one: Evaluation, form: Any, status: int = 200, engagemen
     access = request.access
     open_ = reads(one, access)
     chosen = framework(one.framework)
-    lines = list(one.lines.all()) if open_ else []
+    lines = one.criteria() if open_ else []
     rates = working.facts(one, positions([one.year_id])[one.year_id]) if open_ else {}
     rows = []
     level = None
@@ -185,6 +187,7 @@ def _page(request: Any, one: Evaluation, form: Any, status: int = 200, engagemen
                 "line": line, "first": line.level1 != level, "rate": rates.get(line.name),
                 "means": say(criterion.means, criterion.means_en) if criterion else "",
                 "form": form.rows.get(line.pk) if isinstance(form, CriteriaForm) else None,
+                "parts": [(part, form.scores.get(part.pk) if isinstance(form, CriteriaForm) else None) for part in line.parts.all()],
             }
         )  # fmt: skip
         level = line.level1
@@ -203,9 +206,27 @@ def _page(request: Any, one: Evaluation, form: Any, status: int = 200, engagemen
         "engagement": engagement or (EngagementForm(one) if mine and one.state == "planned" and one.evaluator_id else None),
         "missing": working.missing(one) if form is not None else [], "mine": mine, "planning": one.state == "assigned",
         "written": getattr(one, "written", None) if open_ else None, "writing": one.state == "fieldwork" and works(one, access),
-        "remarks": working.of_points(one, lines) if open_ and one.state in ("assigned", "plan_submitted") else [],
+        "remarks": working.of_points(one, splitting.split(lines)) if open_ and one.state in ("assigned", "plan_submitted") else [],
+        "splits": [(line, form.parts[line.pk]) for line in lines if line.pk in form.parts] if isinstance(form, CriteriaForm) else [],
     }  # fmt: skip
     return render(request, "evaluation/evaluation.html", context, status=status)
+
+
+@allowed("evaluation.work")
+@require_POST
+def check(request: Any, pk: int) -> HttpResponse:
+    """What is said of the points that are typed so far; saves nothing."""
+    one = one_of(request.access, pk, "evaluation.work")
+    form = open_form(one, request.access, request.POST)
+    if not isinstance(form, CriteriaForm) or one.state != "assigned":
+        raise PermissionDenied(say("当前状态下不由您修改。", "It is not yours to change in this state."))
+    split = form.typed()
+    context = {
+        "sums": working.sums([line for line, _ in split]), "total": sum((line.points for line, _ in split), Decimal(0)),
+        "split": [(line, sum((part.points for part in parts), Decimal(0))) for line, parts in split if parts],
+        "remarks": working.of_points(one, split),
+    }  # fmt: skip
+    return render(request, "evaluation/check.html", context)
 
 
 @allowed("evaluation.step")
@@ -257,11 +278,21 @@ def sheet(request: Any, pk: int) -> HttpResponse:
     if not reads(one, request.access):
         raise PermissionDenied(say("初稿送征求意见后可见。", "The draft can be seen once it is sent for comment."))
     heads = (
-        say("一级指标", "Level 1"), say("二级指标", "Level 2"), say("三级指标", "Criterion"), say("分值", "Points"), say("得分", "Score"),
-        say("评分依据", "Basis"),
+        say("一级指标", "Level 1"), say("二级指标", "Level 2"), say("三级指标", "Criterion"), say("具体指标", "Individual indicator"),
+        say("目标值或评分标准", "Target or standard"), say("佐证来源", "Evidence"), say("分值", "Points"), say("得分", "Score"), say("评分依据", "Basis"),
     )  # fmt: skip
-    lines = list(one.lines.all())
-    rows: list[tuple[Any, ...]] = [(l.level1, l.level2, l.name, l.points, l.score, l.basis or None) for l in lines]  # noqa: E741
+    lines = one.criteria()
+    rows: list[tuple[Any, ...]] = []
+    for line in lines:
+        rows.append(
+            (line.level1, line.level2, line.name, None, None, None, line.points, line.score, line.basis or None)
+        )
+        rows += [
+            (line.level1, line.level2, line.name, part.name, part.standard or None, part.evidence or None, part.points, part.score, part.basis or None)
+            for part in line.parts.all()
+        ]  # fmt: skip
     made = working.score(lines)
-    rows.append((say("总分", "Total"), None, one.grade or None, made.points, made.total, one.report or None))
+    rows.append(
+        (say("总分", "Total"), None, one.grade or None, None, None, None, made.points, made.total, one.report or None)
+    )
     return workbook(request, say("评价评分表", "Scores"), widths(heads), rows)

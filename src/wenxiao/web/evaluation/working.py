@@ -11,10 +11,12 @@ from django.db import transaction
 from wenxiao.performance import ledger
 from wenxiao.performance.frameworks import Framework, framework, frameworks, of_regime, problems
 from wenxiao.performance.lifecycle import ROLE_NAMES, Role
+from wenxiao.performance.remarks import Remark
 from wenxiao.performance.scoring import Item, Score, grade, total
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say, term
+from wenxiao.web.evaluation import splitting
 from wenxiao.web.evaluation.models import Engagement, Evaluation, EvaluationLine
 from wenxiao.web.people.models import Membership, Organisation
 from wenxiao.web.register.models import ProjectYear
@@ -90,7 +92,7 @@ def missing(evaluation: Evaluation) -> list[str]:
 
 
 def _missing(evaluation: Evaluation) -> Iterator[str]:
-    lines = list(evaluation.lines.all())
+    lines = evaluation.criteria()
     if evaluation.state == "planned":
         yield from conflicts(evaluation)
         if not evaluation.lead.strip():
@@ -100,26 +102,29 @@ def _missing(evaluation: Evaluation) -> Iterator[str]:
     elif evaluation.state == "assigned":
         if not evaluation.plan.strip():
             yield say("没有写评价方案", "There is no plan")
-        for remark in of_points(evaluation, lines):
+        for remark in of_points(evaluation, splitting.split(lines)):
             yield say(remark.text_zh, remark.text_en)
+        for part in (part for line in lines for part in line.parts.all() if not part.standard.strip()):
+            yield say(f"具体指标“{part.name}”没有写目标值或评分标准", f"“{part.name}” has no target or standard")
     elif evaluation.state == "fieldwork":
-        for line in lines:
-            if line.score is None:
-                yield say(f"“{line.name}”没有评分", f"“{term(line.name)}” has no score")
-            elif not 0 <= line.score <= line.points:
+        for one in (part for line in lines for part in line.parts.all() or (line,)):
+            if one.score is None:
+                yield say(f"“{one.name}”没有评分", f"“{term(one.name)}” has no score")
+            elif not 0 <= one.score <= one.points:
                 yield say(
-                    f"“{line.name}”得分 {plain(line.score)}，应在 0 至 {plain(line.points)} 之间",
-                    f"“{term(line.name)}” has {plain(line.score)} points; they must be between 0 and {plain(line.points)}",
+                    f"“{one.name}”得分 {plain(one.score)}，应在 0 至 {plain(one.points)} 之间",
+                    f"“{term(one.name)}” has {plain(one.score)} points; they must be between 0 and {plain(one.points)}",
                 )
-            elif not line.basis.strip():
-                yield say(f"“{line.name}”没有写评分依据", f"“{term(line.name)}” has no basis of its score")
+            elif not one.basis.strip():
+                yield say(f"“{one.name}”没有写评分依据", f"“{term(one.name)}” has no basis of its score")
         if not evaluation.report.strip():
             yield say("没有写评价结论", "There is no conclusion")
 
 
-def of_points(evaluation: Evaluation, lines: Any) -> Any:
-    """What cannot be in the points of its criteria."""
-    return problems(framework(evaluation.framework), [(line.level1, line.name, line.points) for line in lines])
+def of_points(evaluation: Evaluation, split: splitting.Split) -> list[Remark]:
+    """What cannot be in the points of its criteria, and of the individual indicators into which they are split."""
+    said = problems(framework(evaluation.framework), [(line.level1, line.name, line.points) for line, _ in split])
+    return said + [remark for line, parts in split for remark in splitting.remarks(line, parts)]
 
 
 def score(lines: Any) -> Score:

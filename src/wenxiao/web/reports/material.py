@@ -17,7 +17,14 @@ from wenxiao.publishing.forms import Values
 from wenxiao.publishing.reports.facts import Facts, ProjectMaterial, of_project
 from wenxiao.publishing.reports.forms import department_values
 from wenxiao.publishing.reports.tables import ReportTable, criteria_table, indicator_table, money_table, project_table
-from wenxiao.publishing.reports.wholes import Criterion, EvaluationMaterial, of_department, of_district, of_evaluation
+from wenxiao.publishing.reports.wholes import (
+    Criterion,
+    CriterionPart,
+    EvaluationMaterial,
+    of_department,
+    of_district,
+    of_evaluation,
+)
 from wenxiao.web.core.regimes import regime_in, regime_of
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.evaluation.working import score
@@ -89,7 +96,7 @@ def _tables(**tables: ReportTable | None) -> dict[str, ReportTable]:
 
 def evaluation_material(one: Evaluation) -> EvaluationMaterial:
     """An evaluation as the report sees it."""
-    lines = list(one.lines.all())
+    lines = one.criteria()
     band = one.grade
     total = score(lines).total
     if not band and total is not None:
@@ -99,7 +106,13 @@ def evaluation_material(one: Evaluation) -> EvaluationMaterial:
         band = made.name if made else ""
     return EvaluationMaterial(
         framework(one.framework).title,
-        [Criterion(line.level1, line.level2, line.name, line.points, line.score, line.basis) for line in lines],
+        [
+            Criterion(
+                line.level1, line.level2, line.name, line.points, line.score, line.basis,
+                [CriterionPart(part.name, part.points, part.score, part.standard, part.evidence, part.basis) for part in line.parts.all()],
+            )
+            for line in lines
+        ],
         total, band, one.evaluator.name if one.evaluator else "", one.lead, one.plan, one.report, one.comment,
     )  # fmt: skip
 

@@ -74,6 +74,9 @@ class IndicatorForm(forms.ModelForm):
 class Rows(BaseFormSet):
     """The rows in their order, without those that are taken out or empty."""
 
+    #: A row in which one of these is filled in says something.
+    typed: tuple[str, ...] = ("key", "name", "target", "upper", "text", "unit", "weight", "method", "evidence")
+
     def kept(self) -> list[IndicatorForm]:
         """Those that say anything, valid or not."""
         placed = [
@@ -87,10 +90,8 @@ class Rows(BaseFormSet):
         """Those of them that cannot be saved as they stand."""
         return [form for form in self.kept() if form.errors]
 
-    @staticmethod
-    def _says(form: Any) -> bool:
-        typed = ("key", "name", "target", "upper", "text", "unit", "weight", "method", "evidence")
-        return any(form[name].value() for name in typed)
+    def _says(self, form: Any) -> bool:
+        return any(form[name].value() for name in self.typed)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

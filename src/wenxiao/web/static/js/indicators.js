@@ -1,13 +1,16 @@
 // The form of indicators: moving and taking out rows by keyboard, rows from the library, marks at the fields of which something is said.
 "use strict";
-const list = () => document.getElementById("rows-rows");
-const orderRows = () => {
+const list = (prefix) => document.getElementById(prefix + "-rows");
+const orderRows = (rows) => {
   let order = 0;
-  for (const row of list().children) row.querySelector("[name$=-ORDER]").value = ++order;
-  list().dispatchEvent(new Event("change", { bubbles: true }));
-  list().dispatchEvent(new Event("input", { bubbles: true }));
+  for (const row of rows.children) row.querySelector("[name$=-ORDER]").value = ++order;
+  rows.dispatchEvent(new Event("change", { bubbles: true }));
+  rows.dispatchEvent(new Event("input", { bubbles: true }));
 };
-const showNature = (row) => { row.dataset.nature = row.querySelector("[name$=-nature]").value; };
+const showNature = (row) => {  // the fields that go with ≥, a range, words; an indicator of an evaluation has none
+  const nature = row.querySelector("[name$=-nature]");
+  if (nature) row.dataset.nature = nature.value;
+};
 
 function take(row, on) {  // out of the form, or back into it
   row.querySelector("[name$=-DELETE]").checked = on;
@@ -17,18 +20,18 @@ function take(row, on) {  // out of the form, or back into it
 }
 
 document.addEventListener("click", (event) => {
-  const move = event.target.closest("[data-move]"), remove = event.target.closest("[data-remove]"), choice = event.target.closest("[data-take]");
+  const move = event.target.closest("[data-move]"), remove = event.target.closest("[data-remove]"), choice = event.target.closest("[data-take]"), add = event.target.closest("[data-add-row]");
   if (move) {
     const row = move.closest(".indicator"), up = move.dataset.move === "up";
     const other = up ? row.previousElementSibling : row.nextElementSibling;
-    if (other) { up ? other.before(row) : other.after(row); move.focus(); orderRows(); }
+    if (other) { up ? other.before(row) : other.after(row); move.focus(); orderRows(row.parentElement); }
   } else if (remove) {
     const row = remove.closest(".indicator");
     take(row, !row.querySelector("[name$=-DELETE]").checked);
-    orderRows();
+    orderRows(row.parentElement);
   } else if (choice) {
     document.querySelector("[data-add-row=rows]").click();
-    const row = list().lastElementChild, fields = JSON.parse(choice.dataset.take);
+    const row = list("rows").lastElementChild, fields = JSON.parse(choice.dataset.take);
     for (const [name, value] of Object.entries(fields)) {
       const element = row.querySelector(`[name$="-${name}"]`);
       if (!element) continue;
@@ -36,9 +39,9 @@ document.addEventListener("click", (event) => {
       else element.value = value;
     }
     showNature(row);
-    orderRows();
+    orderRows(row.parentElement);
     row.querySelector("[name$=-weight]").focus();
-  } else if (event.target.closest("[data-add-row=rows]")) setTimeout(() => { showNature(list().lastElementChild); orderRows(); });
+  } else if (add) setTimeout(() => { const rows = list(add.dataset.addRow); showNature(rows.lastElementChild); orderRows(rows); });
 });
 document.addEventListener("keydown", (event) => {  // Alt and an arrow move the row in which one types
   const row = event.target.closest?.(".indicator");
