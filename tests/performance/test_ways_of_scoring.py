@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ WAYS, PACKS = (
     st.sampled_from(Scoring),
     st.sampled_from([NATIONAL, RATIO, replace(regime("template-province"), over_deduction=None)]),
 )
-PERCENT = {"unit": "%", "level1": "满意度指标", "level2": "服务对象满意度指标"}
+PERCENT: dict[str, Any] = {"unit": "%", "level1": "满意度指标", "level2": "服务对象满意度指标"}
 WORDED = "直接赋分：未达成不得分"
 
 
@@ -78,7 +79,10 @@ def test_half_a_cent_of_a_band_goes_up() -> None:
 def test_a_rate_that_prints_as_its_bound_stays_in_its_band() -> None:
     of = indicator(target="90", scoring=Scoring.BANDS, **PERCENT)
     made = scored(of, None, numerator=Decimal(89996), denominator=Decimal(100_000))
-    assert (made.score, made.how) == (5, "89996 ÷ 100000 = 89.996%，89.996% 在 60%（含）至 90% 之间，得 10 × 50% = 5")
+    assert (made.score, made.how) == (
+        Decimal(5),
+        "89996 ÷ 100000 = 89.996%，89.996% 在 60%（含）至 90% 之间，得 10 × 50% = 5",
+    )
 
 
 def test_a_range_is_met_or_not() -> None:
@@ -88,11 +92,11 @@ def test_a_range_is_met_or_not() -> None:
 
 def test_a_yes_or_no_in_words_is_settled_by_its_answer_and_not_by_hand() -> None:
     of = indicator(nature=Nature.QUALITATIVE, target=None, text="制度印发", scoring=Scoring.ALL_OR_NOTHING)
-    assert (scored(of, answer=BEST).score, scored(of, answer=BEST).needs_reason) == (10, False)
-    assert (scored(of, answer=PARTLY).score, scored(of, answer=PARTLY).needs_reason) == (0, True)
+    assert (scored(of, answer=BEST).score, scored(of, answer=BEST).needs_reason) == (Decimal(10), False)
+    assert (scored(of, answer=PARTLY).score, scored(of, answer=PARTLY).needs_reason) == (Decimal(0), True)
     assert scored(of).score is None
     by_hand = scored(of, answer=BEST, manual=Decimal(8), reason="酌情")
-    assert (by_hand.score, [said.field for said in by_hand.remarks]) == (10, ["a.manual"])
+    assert (by_hand.score, [said.field for said in by_hand.remarks]) == (Decimal(10), ["a.manual"])
 
 
 def test_points_are_not_taken_from_full_or_none_for_going_beyond() -> None:
@@ -214,7 +218,8 @@ def test_missing_stays_missing_however_it_is_scored(way: Scoring, weight: Decima
     assert scored(indicator(weight=weight, unit="%", scoring=way)).score is None
     assert scored(indicator(target=None, weight=weight, unit="%", scoring=way), "9").score is None
     assert all_or_nothing(None, weight) is None
-    assert band_of(None, NATIONAL.bands) is band_of(Decimal(9), ()) is band_score(None, weight, NATIONAL.bands) is None
+    assert (band_of(None, NATIONAL.bands), band_of(Decimal(9), ())) == (None, None)
+    assert band_score(None, weight, NATIONAL.bands) is None
 
 
 def test_the_packs_say_the_numbers() -> None:
