@@ -121,10 +121,13 @@ def test_what_a_pack_publishes_are_parts_of_the_cycle(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_answers_and_lights_of_a_pack_cover_everything_or_there_are_none(name: str) -> None:
     pack = regime(name)
-    for bands in (pack.answers, pack.lights):
+    for bands in (pack.answers, pack.lights, pack.bands):
         lows = [band.low for band in bands]
         assert lows == sorted(set(lows), reverse=True)
         assert not lows or lows[-1] == 0
+    shares = [band.share for band in pack.bands]
+    assert shares == sorted(shares, reverse=True)
+    assert all(0 <= share <= 1 for share in shares)
     assert [answer.high for answer in pack.answers] == [1, *(answer.low for answer in pack.answers)][
         : len(pack.answers)
     ]
@@ -138,6 +141,8 @@ def test_the_template_shows_every_key_of_scoring() -> None:
     template = regime("template-province")
     assert template.target_weight == 100 - (template.execution_weight or 0)
     assert template.pass_line is not None
+    assert template.threshold is not None
+    assert template.bands != regime().bands
     assert template.over_deduction is not None
     assert template.roll_up == "budget"
     assert template.lights != regime().lights

@@ -43,14 +43,14 @@ def project_year(
     return ProjectYear.objects.create(project=project, year=year, unit=where)
 
 
-def approved(year: ProjectYear, rows: tuple[Row, ...] = ROWS, version: int = 1) -> TargetSet:
-    """Targets that were approved, by no door: how they come there is tested with the targets."""
+def approved(year: ProjectYear, rows: tuple[Row, ...] = ROWS, version: int = 1, **described: str) -> TargetSet:
+    """Targets that were approved, by no door: how they come there is tested with the targets. ``described``: of every indicator."""
     made = TargetSet(year=year, version=version, goal="完成飞行巡查928小时，案件按期处置率不低于95%。")
     made.save()
     for at, (level1, level2, name, nature, target, upper, words, unit, points) in enumerate(rows):
         Indicator.objects.create(
             target_set=made, key=f"k{at}", order=at, level1=level1, level2=level2, name=name, nature=nature,
-            target=target, upper=upper, text=words, unit=unit, weight=Decimal(points),
+            target=target, upper=upper, text=words, unit=unit, weight=Decimal(points), **described,
         )  # fmt: skip
     made.state = made._stored = "approved"
     made.save()
@@ -81,11 +81,16 @@ def money(year: ProjectYear, budget: str = "1000000", paid: str | None = "950000
 
 
 def begun(
-    code: str = "T-1", unit: str = "201001", rows: tuple[Row, ...] = ROWS, paid: str | None = "950000", **more: Any
+    code: str = "T-1",
+    unit: str = "201001",
+    rows: tuple[Row, ...] = ROWS,
+    paid: str | None = "950000",
+    described: dict[str, str] | None = None,
+    **more: Any,
 ) -> SelfEvaluation:
     """A self-evaluation that was just begun."""
     year = project_year(code, unit, **more)
-    approved(year, rows)
+    approved(year, rows, **(described or {}))
     money(year, paid=paid)
     return start(year, User.objects.get(username="clerk"))
 

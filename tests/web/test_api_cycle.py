@@ -60,6 +60,19 @@ def test_targets_are_written_row_by_row_and_a_number_comes_back_as_it_was_meant(
     assert [way["action"] for way in made["steps"]] == ["submit"]
 
 
+def test_a_program_chooses_how_an_indicator_is_scored(targets, program):
+    made, call = targets
+    assert {row["scoring"] for row in made["indicators"]} == {"proportion"}
+    rows = [{**ROWS[0], "scoring": "all_or_nothing"}, ROWS[1], {**ROWS[2], "scoring": "bands"}]
+    body = {"revision": made["revision"], "goal": "完成巡查。", "indicators": rows}
+    _, saved = call("put", f"/targets/{made['id']}", body)
+    assert [row["scoring"] for row in saved["indicators"]] == ["all_or_nothing", "proportion", "bands"]
+    rows[0]["scoring"] = "any"
+    assert call("put", f"/targets/{made['id']}", {**body, "revision": saved["revision"]})[0] == 422
+    _, library = call("get", "/targets/library?limit=200")
+    assert {row["scoring"] for row in library["rows"]} == {"proportion", "all_or_nothing"}
+
+
 def test_a_draft_that_somebody_else_changed_is_not_overwritten(targets):
     made, call = targets
     body = {"revision": made["revision"] - 1, "goal": "别的", "indicators": []}

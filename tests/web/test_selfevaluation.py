@@ -88,6 +88,53 @@ def test_scores_through_the_form(as_user, nature, target, points, typed, score):
     assert lines(evaluation)["k0"].score == Decimal(score)
 
 
+def chosen(scoring, row, method=""):
+    """A self-evaluation of one indicator that is scored so."""
+    return begun(rows=(row,), described={"scoring": scoring, "method": method})
+
+
+NUMBER = ("产出", "数量", "完工数", "ge", "10", None, "", "个", "25")
+ASKED = ("满意度", "服务对象满意度", "居民满意度", "ge", "95", None, "", "%", "10")
+
+
+@pytest.mark.parametrize(
+    ("scoring", "row", "value", "score"),
+    [
+        ("proportion", NUMBER, "9", "22.5"),
+        ("all_or_nothing", NUMBER, "9", "0"),
+        ("threshold", NUMBER, "9", "22.5"),
+        ("threshold", NUMBER, "5", "0"),
+        ("bands", ASKED, "92", "10"),
+        ("bands", ASKED, "85", "5"),
+    ],
+)
+def test_the_way_of_scoring_of_the_targets_makes_the_score_that_is_handed_in(as_user, scoring, row, value, score):
+    evaluation = chosen(scoring, row)
+    fill(as_user("clerk"), evaluation, {"i-k0-value": value, "i-k0-reason": "两处征地未完成"})
+    assert lines(evaluation)["k0"].score == Decimal(score)
+    assert [one.zh for one in evaluation.audit() if one.code in ("C102", "C104")] == []
+    assert (
+        str(scored(evaluation).lines[0].how)
+        in as_user("clerk").get(f"/selfevaluation/{evaluation.pk}/").content.decode()
+    )
+
+
+def test_words_that_say_another_way_of_scoring_are_told_at_the_value(as_user):
+    evaluation = chosen("proportion", NUMBER, "直接赋分：未达成不得分")
+    told = [one for one in evaluation.audit() if one.field == "i-k0-value"]
+    assert [(one.severity, "直接赋分" in one.zh) for one in told] == [("warning", True)]
+    assert 'href="#id_i-k0-value"' in as_user("clerk").get(f"/selfevaluation/{evaluation.pk}/edit/").content.decode()
+
+
+def test_a_yes_or_no_in_words_asks_for_no_score_by_hand(as_user):
+    evaluation = chosen("all_or_nothing", ("产出", "质量", "制度印发", "qualitative", None, None, "印发", "", "10"))
+    client = as_user("clerk")
+    assert "i-k0-manual" not in client.get(f"/selfevaluation/{evaluation.pk}/edit/").content.decode()
+    fill(client, evaluation, {"i-k0-answer": "达成年度指标"})
+    assert lines(evaluation)["k0"].score == 10
+    assert not [words for words in missing(evaluation) if "制度印发" in words]
+
+
 def test_execution_is_scored_from_the_ledger(as_user):
     assert scored(begun(paid="887400")).execution.score == Decimal("8.87")
     assert scored(begun("T-9", paid="1000000")).execution.score == Decimal(10)

@@ -16,6 +16,7 @@ from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.workflow import Contradictory, advance, history
 from wenxiao.web.people.models import Membership, Organisation, User
 from wenxiao.web.targets import services
+from wenxiao.web.targets.comparing import compared
 from wenxiao.web.targets.forms import rows_of
 from wenxiao.web.targets.library import LibraryForm
 from wenxiao.web.targets.models import FrozenError, Indicator, LibraryIndicator, TargetSet
@@ -371,6 +372,48 @@ def test_the_library_written_out_and_read_in_is_the_same(as_user):
     assert not LibraryIndicator.objects.exists()
     client.post("/targets/library/import/", {"confirm": "1"})
     assert sorted(LibraryIndicator.objects.values_list(*names), key=str) == before
+
+
+@pytest.mark.parametrize("words", ["直接赋分", "all or nothing", "all_or_nothing"])
+def test_a_file_of_the_library_says_how_an_indicator_is_scored(as_user, words):
+    client = as_user("performance")
+    rows = f"三级指标,一级指标,二级指标,评分方式\n制度印发数,产出,数量,{words}\n会议次数,产出,数量,\n来访人数,产出,数量,随意\n"
+    file = BytesIO(rows.encode())
+    file.name = "new.csv"
+    assert "评分方式“随意”" in client.post("/targets/library/import/", {"file": file}).content.decode()
+    client.post("/targets/library/import/", {"confirm": "1"})
+    made = LibraryIndicator.objects.filter(name__in=("制度印发数", "会议次数"))
+    assert dict(made.values_list("name", "scoring")) == {"制度印发数": "all_or_nothing", "会议次数": "proportion"}
+    assert "&quot;scoring&quot;: &quot;all_or_nothing&quot;" in client_of_clerk(as_user)
+
+
+def client_of_clerk(as_user):
+    return as_user("clerk").get("/targets/library/choose/?choose=制度印发数").content.decode()
+
+
+def test_the_way_of_scoring_is_chosen_checked_compared_and_carried_into_the_next_version(as_user, access, draft):
+    client, said = as_user("clerk"), {"rows__0__method": "直接赋分：未达成不得分"}
+    check, edit = f"/targets/{draft.pk}/check/", f"/targets/{draft.pk}/edit/"
+    told = 'data-for="id_rows-0-scoring" data-severity="warning"'
+    assert told in client.post(check, typed(draft, **said)).content.decode()
+    said["rows__0__scoring"] = "all_or_nothing"
+    assert told not in client.post(check, typed(draft, **said)).content.decode()
+    assert client.post(edit, typed(draft, rows__0__scoring="any")).status_code == 422
+    client.post(edit, typed(draft, **said))
+    first = draft.indicators.order_by("order").first()
+    assert first.scoring == "all_or_nothing"
+    assert 'value="all_or_nothing" selected' in client.get(edit).content.decode()
+    assert "直接赋分" in client.get(f"/targets/{draft.pk}/").content.decode()
+    before = TargetSet.objects.get(year=draft.year, state="approved")
+    pair = next(pair for pair in compared(before, draft).pairs if pair.key == first.key)
+    assert ("评分方式", "按完成比例", "直接赋分") in [(str(label), old, new) for label, old, new in pair.changes]
+    assert draft.contents()["indicators"][0]["scoring"] == "all_or_nothing"
+
+
+def test_a_row_typed_before_there_was_a_choice_is_scored_in_proportion(as_user, draft):
+    fields = {name: value for name, value in typed(draft).items() if not name.endswith("-scoring")}
+    assert as_user("clerk").post(f"/targets/{draft.pk}/edit/", fields).status_code == 302
+    assert set(draft.indicators.values_list("scoring", flat=True)) <= {"proportion"}
 
 
 def test_rows_that_cannot_be_taken_are_told_and_can_be_downloaded(as_user):

@@ -24,6 +24,7 @@ _VALUE, _CLASSES = lexicon("attainment"), lexicon("indicators")
 _NOTHING = frozenset(_VALUE.words["nothing"])
 _STANDARD, _CHANGE = re.compile(_VALUE.pattern("standards")), re.compile(_VALUE.pattern("change"))
 _COST, _WHOLE = re.compile(_VALUE.pattern("cost")), re.compile(rf"(?:{_VALUE.pattern('whole')})\Z")
+_ALL_OR_NOTHING = re.compile(rf"(?P<sure>{_VALUE.pattern('nothing_below')})|未达成")
 _RATE = re.compile(r"[率度]\Z|比例|比重|占比|百分比|程度|[率度][(（]|增长|下降|提高\d|降低\d")
 _MONEY = re.compile(_CLASSES.pattern("money") + r"\Z")
 # the class where the name belongs, how it is known, the classes where it does not belong, whether that is a note
@@ -52,6 +53,18 @@ def is_vague(words: str) -> bool:
 def is_hard(levels: str) -> bool:
     """Whether an indicator of these levels must have a figure or a date: 数量, 质量, 时效, 成本."""
     return any(word in levels for word in _HARD)
+
+
+def other_scoring(name: str, method: str) -> Said | None:
+    """That the words of a scoring (评分方法) say all or nothing, where the indicator is scored in proportion; None where they do not."""
+    found = _ALL_OR_NOTHING.search(method)
+    if found is None or "部分" in method or (not found["sure"] and "比例" in method):  # a part earns something
+        return None
+    return (
+        f"“{name}”评分方法写有“{found.group()}”，评分方式却是“按完成比例”，未达目标仍按比例得分；请改选评分方式或改写评分方法",
+        f"The scoring of “{name}” says “{found.group()}”, but it is scored in proportion, so that a missed target earns points: choose "
+        "another way of scoring, or change the words",
+    )
 
 
 def is_rate(name: str) -> bool:

@@ -11,13 +11,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 from wenxiao.performance.evaluation_form import Actual, ExecutionLine, Line
+from wenxiao.performance.indicator_words import other_scoring
 from wenxiao.performance.ledger import Position, in_ten_thousands, rate
 from wenxiao.performance.regime import Regime
-from wenxiao.performance.remarks import Remark, error
+from wenxiao.performance.remarks import Remark, error, warning
 from wenxiao.performance.scoring import (
     Direction,
     Reverse,
+    all_or_nothing,
     answered,
+    band_of,
+    band_score,
     deviation,
     execution_score,
     far_exceeded,
@@ -26,22 +30,30 @@ from wenxiao.performance.scoring import (
     qualitative_band,
     reached,
 )
-from wenxiao.performance.target_form import Indicator, Nature
+from wenxiao.performance.target_form import Indicator, Nature, Scoring
 from wenxiao.performance.terms import term_en
 from wenxiao.quantities.paper import plain, rounded, shown
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 _DIRECTIONS = {Nature.AT_LEAST: Direction.HIGHER, Nature.AT_MOST: Direction.LOWER, Nature.EQUAL: Direction.EQUAL}
+_NO_BANDS = (
+    "满意度分档只用于以 % 为单位、≥ 或 = 的指标，无法计分",
+    "bands are of percentages with ≥ or =, so there is no score",
+)
 _FULL, _FULL_EN = "达到目标，得满分", "target reached, full points: "
 
 
 def line(indicator: Indicator, actual: Actual, regime: Regime) -> Line:
     """The line of one indicator."""
     if indicator.nature is Nature.QUALITATIVE:
-        return _qualitative(indicator, actual, regime)
+        if indicator.scoring is Scoring.ALL_OR_NOTHING:
+            made = _answered_or_nothing(indicator, actual, regime)
+        else:
+            made = _qualitative(indicator, actual, regime)
+        return replace(made, remarks=(*made.remarks, *_worded(indicator, "answer")))
     made = _quantitative(indicator, actual, regime)
     asks = made.reached is False or _far(made, regime)
-    remarks = tuple(_entered(indicator, actual))
+    remarks = (*_entered(indicator, actual), *_worded(indicator, "value"))
     return replace(made, asks_reason=asks, needs_reason=asks and not actual.explained, remarks=remarks)
 
 
@@ -94,6 +106,12 @@ def _value(indicator: Indicator, actual: Actual) -> Decimal | None:
     return actual.value if actual.value is not None else actual.quotient(indicator.unit)
 
 
+def _worded(indicator: Indicator, field: str) -> list[Remark]:
+    """A warning where the words of the scoring say something else than the way it is scored."""
+    said = other_scoring(indicator.name, indicator.method) if indicator.scoring is Scoring.PROPORTION else None
+    return [] if said is None else [warning(f"{indicator.key}.{field}", *said)]
+
+
 def _entered(indicator: Indicator, actual: Actual) -> list[Remark]:
     """What is wrong with what was entered for a quantitative indicator."""
     found, quotient = [], actual.quotient(indicator.unit)
@@ -142,6 +160,8 @@ def _quantitative(indicator: Indicator, actual: Actual, regime: Regime) -> Line:
         return Line(indicator, actual, None, "没有指标值，无法计分", "no target, so there is no score")
     if value is None:
         return Line(indicator, actual, None, "没有完成值", "no actual value")
+    if indicator.scoring is Scoring.BANDS:
+        return _banded(indicator, actual, value, target, regime)
     return _against(indicator, actual, value, target, _DIRECTIONS[indicator.nature], regime)
 
 
@@ -151,6 +171,8 @@ def _range(indicator: Indicator, actual: Actual, value: Decimal | None, regime: 
         return Line(indicator, actual, None, "区间上下限不全或颠倒，无法计分", "no proper range, so there is no score")
     if value is None:
         return Line(indicator, actual, None, "没有完成值", "no actual value")
+    if indicator.scoring is Scoring.BANDS:
+        return Line(indicator, actual, None, *_NO_BANDS)
     if value < low:
         return _against(indicator, actual, value, low, Direction.HIGHER, regime)
     if value > high:
@@ -172,6 +194,8 @@ def _against(
     if way is Direction.EQUAL and target == 0:
         met = value <= 0
     off = deviation(value, target)
+    if indicator.scoring is Scoring.ALL_OR_NOTHING:
+        return _all_or_nothing(indicator, actual, value, target, way, met)
     if score is None:
         zh = f"指标值 {plain(target)} 不大于 0，不能按比例计分"
         en = f"the target {plain(target)} is not above 0, so there is no proportion"
@@ -183,9 +207,65 @@ def _against(
         )
         if less is not None:
             score, zh, en = less[0], lead + less[1], lead + less[2]
+    elif indicator.scoring is Scoring.THRESHOLD and regime.threshold is None:
+        score, zh, en = (
+            None,
+            "所用规则没有规定门槛，无法计分",
+            "the rules in use set no threshold, so there is no score",
+        )
     else:
         score, zh, en = _missed(indicator, actual, value, target, way, score, regime)
     return Line(indicator, actual, score, zh, en, met, off)
+
+
+def _all_or_nothing(
+    indicator: Indicator, actual: Actual, value: Decimal, target: Decimal, way: Direction, met: bool
+) -> Line:
+    """The line of a value that gets full points or none."""
+
+    def holds(printed: Decimal) -> bool:
+        return (printed <= 0 if way is Direction.EQUAL and target == 0 else reached(printed, target, way)) is met
+
+    lead, points = _lead(indicator, actual, value, holds), plain(indicator.weight)
+    if met:
+        zh, en = f"{lead}{_FULL}{points}", f"{lead}{_FULL_EN}{points}"
+    else:
+        a, t = shown(value, holds, _places(value)), plain(target)
+        zh = f"{lead}完成值 {a} 未达到指标值 {t}，直接赋分，得 0"
+        en = f"{lead}the actual value {a} misses the target {t}, all or nothing: 0"
+    score = all_or_nothing(met, indicator.weight)
+    return Line(indicator, actual, score, zh, en, met, deviation(value, target))
+
+
+def _banded(indicator: Indicator, actual: Actual, value: Decimal, target: Decimal, regime: Regime) -> Line:
+    """The line of a percentage that gets the share of its band, whatever the target is."""
+    if not indicator.banded:
+        return Line(indicator, actual, None, *_NO_BANDS)
+    band, score = band_of(value, regime.bands), band_score(value, indicator.weight, regime.bands)
+    met, off = reached(value, target, Direction.HIGHER), deviation(value, target)
+    if band is None or score is None:
+        zh, en = "所用规则没有规定满意度分档，无法计分", "the rules in use set no bands, so there is no score"
+        return Line(indicator, actual, None, zh, en, met, off)
+
+    def holds(printed: Decimal) -> bool:
+        return band_of(printed, regime.bands) is band
+
+    lead, a = _lead(indicator, actual, value, holds), shown(value, holds, _places(value))
+    at = regime.bands.index(band)
+    low, high = plain(band.low * HUNDRED), plain(regime.bands[at - 1].low * HUNDRED) if at else ""
+    if not at:
+        zh, en = f"{a}% 不低于 {low}%", f"{a}% is {low}% or more"
+    elif band.low > 0:
+        zh, en = f"{a}% 在 {low}%（含）至 {high}% 之间", f"{a}% lies from {low}% up to, not with, {high}%"
+    else:
+        zh, en = f"{a}% 低于 {high}%", f"{a}% is below {high}%"
+    product = f"{plain(indicator.weight)} × {plain(band.share * HUNDRED)}% = {plain(score)}"
+    return Line(indicator, actual, score, f"{lead}{zh}，得 {product}", f"{lead}{en}: {product}", met, off)
+
+
+def _line(indicator: Indicator, regime: Regime) -> Decimal | None:
+    """The share of the target below which an indicator scores nothing; None where there is no such line."""
+    return regime.threshold if indicator.scoring is Scoring.THRESHOLD else regime.pass_line
 
 
 def _missed(
@@ -198,7 +278,7 @@ def _missed(
     regime: Regime,
 ) -> tuple[Decimal, str, str]:
     """Score and sentence of a target that was missed."""
-    weight, reverse, line_ = indicator.weight, Reverse(regime.reverse), regime.pass_line
+    weight, reverse, line_ = indicator.weight, Reverse(regime.reverse), _line(indicator, regime)
     share = _share(value, target, way, reverse)
     below = line_ is not None and share < line_
 
@@ -229,10 +309,11 @@ def _missed(
         part = shown(printed_share * HUNDRED, lambda printed: printed < line_ * HUNDRED, 2)
         scale = expression.removesuffix(f" × {w}").removeprefix(f"{w} × ")
         floor = plain(line_ * HUNDRED)
+        of, of_en = ("门槛", "threshold") if indicator.scoring is Scoring.THRESHOLD else ("及格线", "pass line")
         return (
             ZERO,
-            f"{lead}{scale} = {part}%，低于及格线 {floor}%，得 0",
-            f"{lead}{scale} = {part}%, below the pass line of {floor}%: 0",
+            f"{lead}{scale} = {part}%，低于{of} {floor}%，得 0",
+            f"{lead}{scale} = {part}%, below the {of_en} of {floor}%: 0",
         )
     said = f"{lead}{expression} = {plain(score)}"
     return score, said, said
@@ -280,6 +361,31 @@ def _lead(indicator: Indicator, actual: Actual, value: Decimal, holds: Callable[
     if actual.value is not None:
         return ""
     return f"{_parts(actual)} = {shown(value, holds, _places(value))}{indicator.unit}，"
+
+
+def _answered_or_nothing(indicator: Indicator, actual: Actual, regime: Regime) -> Line:
+    """The line of a qualitative indicator that gets full points with the best answer and none with any other."""
+    made = _qualitative(indicator, replace(actual, manual=None), regime)
+    if made.band is None:  # no answer, or none of those known
+        return replace(made, actual=actual)
+    best, answer = bool(made.reached), answered(actual.answer, regime.answers)
+    assert answer is not None  # it has a band
+    score = all_or_nothing(best, indicator.weight)
+    label, points = answer.label, plain(score or ZERO)
+    remarks = []
+    if actual.manual is not None:
+        remarks.append(
+            error(
+                f"{indicator.key}.manual",
+                f"“{indicator.name}”按直接赋分计分，不能人工评分",
+                f"“{indicator.name}” is scored all or nothing; a score by hand does not count",
+            )
+        )
+    return Line(
+        indicator, actual, score,
+        f"“{label}”，直接赋分，得 {points}", f"“{term_en(label) or label}”, all or nothing: {points}",
+        best, None, not best and not actual.explained, not best, None, tuple(remarks),
+    )  # fmt: skip
 
 
 def _qualitative(indicator: Indicator, actual: Actual, regime: Regime) -> Line:

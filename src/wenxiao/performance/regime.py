@@ -1,7 +1,7 @@
 """Regime packs (规则包): the local rules as data. A pack is a folder of ``regimes/`` with a ``regime.toml``.
 
 A pack that extends another has what that one has, and says only what differs: single weights, thresholds, chapters and
-document types by name; grade bands, answers, lights and places as a whole. ``regimes/template-province`` shows every key, ``regimes/national``
+document types by name; grade bands, bands of satisfaction, answers, lights and places as a whole. ``regimes/template-province`` shows every key, ``regimes/national``
 is what the national packs share.
 """
 
@@ -53,6 +53,14 @@ class LightBand:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A band of 满意度分档: from ``low`` (含, a fraction) up to the next band an indicator gets ``share`` of its points."""
+
+    low: Decimal
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Requirement:
     """What a type of document must contain: a chapter by the words of its title, or a fact by its name.
 
@@ -90,6 +98,8 @@ class Regime:
         None  # points of all indicators of a target form, where they are not 100 − execution
     )
     pass_line: Decimal | None = None  # share of the target below which an indicator scores nothing
+    threshold: Decimal | None = None  # the same line for indicators that are scored 按完成比例带门槛, and only for them
+    bands: tuple[Band, ...] = ()  # of indicators that are scored 满意度分档, best first
     over_deduction: Decimal | None = None  # share of the points lost for each 100 % above the threshold over_achieved
     roll_up: str = ""  # how scores of projects make one of the department: budget (weighted by it); empty: they do not
     answers: tuple[Answer, ...] = ()  # of qualitative indicators, best first
@@ -175,6 +185,9 @@ def _made(name: str, data: Mapping[str, Any]) -> Regime:
         reverse=scoring.get("reverse", base.reverse if base else "linear"),
         target_weight=_number(scoring, "target_weight", base.target_weight if base else None),
         pass_line=_number(scoring, "pass_line", base.pass_line if base else None),
+        threshold=_number(scoring, "threshold", base.threshold if base else None),
+        bands=tuple(Band(Decimal(said["low"]), Decimal(said["share"])) for said in data.get("bands", []))
+        or (base.bands if base else ()),
         over_deduction=_number(scoring, "over_deduction", base.over_deduction if base else None),
         roll_up=scoring.get("roll_up", base.roll_up if base else ""),
         answers=_answers(data) or (base.answers if base else ()),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from wenxiao.performance.regime import Answer, Grade, regime
+from wenxiao.performance.regime import Answer, Band, Grade, regime
 from wenxiao.quantities.model import Interval
 from wenxiao.quantities.paper import rounded
 
@@ -154,6 +154,26 @@ def range_score(
     if actual < low:
         return indicator_score(actual, low, points, Direction.HIGHER)
     return indicator_score(actual, high, points, Direction.LOWER, reverse)
+
+
+def all_or_nothing(met: bool | None, points: Decimal) -> Decimal | None:
+    """直接赋分: full points or none; None where it is not known whether the target was met."""
+    if met is None:
+        return None
+    return points if met else ZERO
+
+
+def band_of(percentage: Decimal | None, bands: Sequence[Band]) -> Band | None:
+    """The band (满意度分档) in which a percentage (96 for 96 %) lies, below all the last; None without a percentage or bands."""
+    if percentage is None or not bands:
+        return None
+    return next((band for band in bands if percentage >= band.low * 100), bands[-1])
+
+
+def band_score(percentage: Decimal | None, points: Decimal, bands: Sequence[Band]) -> Decimal | None:
+    """The share of the points that the band of a percentage gives."""
+    band = band_of(percentage, bands)
+    return None if band is None else rounded(points * band.share, 2)
 
 
 def answered(label: str, answers: Sequence[Answer] | None = None) -> Answer | None:

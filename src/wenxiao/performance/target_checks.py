@@ -13,7 +13,7 @@ from decimal import Decimal
 from wenxiao.performance import indicator_words as say
 from wenxiao.performance.regime import Regime
 from wenxiao.performance.remarks import Remark, error, note, warning
-from wenxiao.performance.target_form import HUNDRED, Indicator, Nature, TargetSet, expected_weight
+from wenxiao.performance.target_form import HUNDRED, Indicator, Nature, Scoring, TargetSet, expected_weight
 from wenxiao.quantities.paper import plain
 
 ZERO = Decimal(0)
@@ -32,7 +32,7 @@ def remarks(target_set: TargetSet, regime: Regime, core: Sequence[str] = ()) -> 
     yield from _weights(target_set, regime)
     yield from _form(target_set.indicators, regime, core)
     for indicator in target_set.indicators:
-        yield from _single(indicator)
+        yield from _single(indicator, regime)
     yield from _alike(target_set.indicators, regime)
 
 
@@ -122,7 +122,7 @@ def _form(indicators: Sequence[Indicator], regime: Regime, core: Sequence[str]) 
         )
 
 
-def _single(indicator: Indicator) -> Iterator[Remark]:
+def _single(indicator: Indicator, regime: Regime) -> Iterator[Remark]:
     """One indicator by itself."""
     name = indicator.name
     if not name.strip():
@@ -134,10 +134,39 @@ def _single(indicator: Indicator) -> Iterator[Remark]:
             yield error(f"{indicator.key}.text", *say.always_reached(name, indicator.text, indicator.weight), "C09")
     else:
         yield from _figure(indicator)
+    yield from _scoring(indicator, regime)
     wrong = say.misplaced(_bare(name), indicator.level1, indicator.level2)
     if wrong is not None:
         make = note if wrong[1] else warning
         yield make(f"{indicator.key}.level2", *say.wrong_class(name, _class(indicator), wrong[0]), "C15")
+
+
+def _scoring(indicator: Indicator, regime: Regime) -> Iterator[Remark]:
+    """The way it is scored, against its words, its nature and what the regime sets."""
+    name, place, scoring = indicator.name, f"{indicator.key}.scoring", indicator.scoring
+    zh, en = scoring.words
+    if scoring is Scoring.PROPORTION:
+        said = say.other_scoring(name, indicator.method)
+        if said is not None:
+            yield warning(place, *said)
+    elif scoring is not Scoring.ALL_OR_NOTHING and indicator.nature is Nature.QUALITATIVE:
+        yield warning(
+            place,
+            f"“{name}”是定性指标，按完成情况评分，评分方式“{zh}”不起作用",
+            f"“{name}” is qualitative and scored by its answer; the way “{en}” has no effect",
+        )
+    elif scoring is Scoring.BANDS and not indicator.banded:
+        yield error(
+            place,
+            f"“{name}”不是以 % 为单位、≥ 或 = 的指标，不能用满意度分档计分",
+            f"“{name}” is no percentage with ≥ or =: it cannot be scored by bands",
+        )
+    elif (scoring is Scoring.BANDS and not regime.bands) or (scoring is Scoring.THRESHOLD and regime.threshold is None):
+        yield error(
+            place,
+            f"所用规则没有规定“{zh}”的数值，“{name}”无法计分",
+            f"The rules in use set no numbers for “{en}”: “{name}” cannot be scored",
+        )
 
 
 def _figure(indicator: Indicator) -> Iterator[Remark]:

@@ -27,12 +27,35 @@ class Nature(StrEnum):
         return {"ge": "≥", "le": "≤", "eq": "=", "range": "区间", "qualitative": "定性"}[self.value]
 
 
+class Scoring(StrEnum):
+    """评分方式 (财预〔2021〕101号): how an actual value becomes points. The regime pack says the numbers."""
+
+    PROPORTION = "proportion"  # 按完成比例
+    ALL_OR_NOTHING = "all_or_nothing"  # 直接赋分: full points or none
+    THRESHOLD = "threshold"  # 按完成比例带门槛: in proportion, nothing below a share of the target
+    BANDS = "bands"  # 满意度分档: a share of the points by the percentage itself
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What it is called in Chinese and in English."""
+        return _SCORINGS[self]
+
+
+_SCORINGS = {
+    Scoring.PROPORTION: ("按完成比例", "in proportion"),
+    Scoring.ALL_OR_NOTHING: ("直接赋分", "all or nothing"),
+    Scoring.THRESHOLD: ("按完成比例带门槛", "in proportion from a threshold on"),
+    Scoring.BANDS: ("满意度分档", "bands of satisfaction"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One third-level indicator. ``key`` names it through all versions.
 
     ``target`` is in ``unit`` (95 for 95 %); of a range it is the lower bound and ``upper`` the upper one. ``text`` is the
-    target of a qualitative one. ``weight`` in points; ``method`` 评分方法, ``evidence`` 佐证来源 as entered.
+    target of a qualitative one. ``weight`` in points; ``method`` 评分方法, ``evidence`` 佐证来源 as entered;
+    ``scoring`` is the way it is scored, whatever ``method`` says.
     """
 
     key: str
@@ -48,6 +71,12 @@ class Indicator:
     core: bool = False
     method: str = ""
     evidence: str = ""
+    scoring: Scoring = Scoring.PROPORTION
+
+    @property
+    def banded(self) -> bool:
+        """Whether it can be scored by bands: a percentage of which more is better."""
+        return self.percent and self.nature in (Nature.AT_LEAST, Nature.EQUAL)
 
     @property
     def percent(self) -> bool:

@@ -11,9 +11,11 @@ from dataclasses import dataclass, fields
 from wenxiao.performance.regime import Regime
 from wenxiao.performance.remarks import Remark
 from wenxiao.performance.target_checks import remarks
-from wenxiao.performance.target_form import Indicator, Nature, TargetSet, expected_weight, level_sums
+from wenxiao.performance.target_form import Indicator, Nature, Scoring, TargetSet, expected_weight, level_sums
 
-__all__ = ["Difference", "Indicator", "Nature", "TargetSet", "check", "differences", "expected_weight", "level_sums"]
+__all__ = [
+    "Difference", "Indicator", "Nature", "Scoring", "TargetSet", "check", "differences", "expected_weight", "level_sums",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class LibraryRow(Schema):
     text: str
     unit: str
     core: bool
+    scoring: str
     method: str
     evidence: str
     explanation: str

@@ -42,6 +42,7 @@ routes = router("targets")
 READ, WRITE = Bearer("targets:read"), Bearer("targets:write")
 Level1 = Literal["产出", "效益", "满意度", "成本"]
 Nature = Literal["ge", "le", "eq", "range", "qualitative"]
+Scoring = Literal["proportion", "all_or_nothing", "threshold", "bands"]
 
 
 class TargetsRow(Schema):
@@ -85,6 +86,7 @@ class IndicatorOut(Schema):
     unit: str
     weight: Number | None
     core: bool
+    scoring: str
     method: str
     evidence: str
 
@@ -111,7 +113,8 @@ class TargetsOut(TargetsVersion):
 
 
 class IndicatorIn(In):
-    """One indicator; without ``key`` it is a new one. Of a range ``target`` is the lower bound; ``text`` is of a qualitative one."""
+    """One indicator; without ``key`` it is a new one. Of a range ``target`` is the lower bound; ``text`` is of a qualitative one.
+    ``scoring`` decides the score, ``method`` are its words."""
 
     key: str = Field("", max_length=32)
     level1: Level1
@@ -124,6 +127,7 @@ class IndicatorIn(In):
     unit: str = Field("", max_length=20)
     weight: PointsIn | None = None
     core: bool = False
+    scoring: Scoring = "proportion"
     method: str = Field("", max_length=300)
     evidence: str = Field("", max_length=200)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wenxiao.performance.evaluation import Form
 from wenxiao.performance.remarks import Remark, Severity, error
-from wenxiao.performance.target_form import Nature
+from wenxiao.performance.target_form import Nature, Scoring
 from wenxiao.web.core import official
 from wenxiao.web.core.auditing import Said, of_remarks
 from wenxiao.web.core.regimes import regime_of
@@ -12,6 +14,8 @@ from wenxiao.web.selfevaluation.models import SelfEvaluation
 from wenxiao.web.selfevaluation.official import layout, values
 from wenxiao.web.selfevaluation.scored import scored
 
+#: The rule that a missed target scores at most in proportion: not asked of what is scored by bands.
+_IN_PROPORTION = "C104"
 #: Columns of the official form, as the site's form calls them.
 _FIELDS = {"actual": "value", "reason": "reason"}
 
@@ -33,7 +37,12 @@ def audited(evaluation: SelfEvaluation, form: Form | None = None) -> list[Said]:
             return f"i-{keys[int(at)]}-{_FIELDS[column]}" if column in _FIELDS else ""
         return "outcome" if part == "done" else ""
 
-    rules = official.audited(layout(), values(evaluation, form), regime_of(evaluation.year), name)
+    banded = [f"indicators.{at}." for at, line in enumerate(form.lines) if line.indicator.scoring is Scoring.BANDS]
+    rules = [
+        replace(said, field=name(said.field) if said.field else "")
+        for said in official.audited(layout(), values(evaluation, form), regime_of(evaluation.year))
+        if said.code != _IN_PROPORTION or not said.field.startswith(tuple(banded))
+    ]
     return [*of_remarks([*remarks(form), *computed(evaluation)]), *rules]
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.db import transaction
 
 from wenxiao.performance.lifecycle import NotAllowed, state_name
-from wenxiao.performance.target_form import Nature
+from wenxiao.performance.target_form import Nature, Scoring
 from wenxiao.web.core.editing import save
 from wenxiao.web.core.forms import RevisedForm
 from wenxiao.web.core.numbers import NumberField
@@ -53,6 +53,8 @@ class ActualForm(forms.ModelForm):
                 required=False,
                 choices=[("", "—"), *((answer, term(answer)) for answer in answers)],
             )
+            if indicator.scoring is Scoring.ALL_OR_NOTHING and self.instance.manual is None:
+                gone = (*gone, "manual")  # one that was given before is there to be taken out
         else:
             gone = ("answer", "manual")
         if not indicator.percent and self.instance.numerator is None and self.instance.denominator is None:

@@ -10,7 +10,7 @@ from typing import Any
 from wenxiao.performance import ledger
 from wenxiao.performance.evaluation import Form, evaluate
 from wenxiao.performance.remarks import Severity
-from wenxiao.performance.target_form import Nature
+from wenxiao.performance.target_form import Nature, Scoring
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
@@ -59,7 +59,7 @@ def missing(evaluation: SelfEvaluation, form: Form | None = None) -> list[str]:
         if line.indicator.nature is Nature.QUALITATIVE:
             if not line.actual.answer:
                 said.append(say(f"“{name}”没有选择完成情况", f"“{name}” has no answer"))
-            elif line.actual.manual is None:
+            elif line.actual.manual is None and line.indicator.scoring is not Scoring.ALL_OR_NOTHING:
                 said.append(say(f"“{name}”没有评分", f"“{name}” has no score"))
         elif line.actual.value is None and (line.actual.numerator is None or line.actual.denominator is None):
             said.append(say(f"“{name}”没有完成值", f"“{name}” has no actual value"))

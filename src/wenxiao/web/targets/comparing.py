@@ -61,6 +61,8 @@ def _label(name: str) -> str:
 def _words(name: str, value: Any) -> str:
     if isinstance(value, targets.Nature):
         return value.sign if name == "nature" else str(value)
+    if isinstance(value, targets.Scoring):
+        return say(*value.words)
     if isinstance(value, bool):
         return say("是", "yes") if value else say("否", "no")
     if isinstance(value, Decimal):

@@ -56,10 +56,14 @@ class IndicatorForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["level1"].choices = [(level, term(level)) for level in LEVELS]
-        self.fields["level2"].required = False
+        self.fields["level2"].required = self.fields["scoring"].required = False
         for name in ("target", "upper", "weight"):
             words = say("请填数字，如 95 或 12.5。", "Write a number such as 95 or 12.5.")
             self.fields[name].error_messages["invalid"] = words
+
+    def clean_scoring(self) -> str:
+        """A row that says nothing of it, as one of a draft that was kept long, is scored in proportion."""
+        return self.cleaned_data["scoring"] or targets.Scoring.PROPORTION.value
 
     def plain(self, place: str) -> targets.Indicator:
         """The row as the arithmetic knows it, as far as it is understood; ``place`` names it in remarks."""
@@ -68,6 +72,7 @@ class IndicatorForm(forms.ModelForm):
             place, got["level1"] or "", got["level2"] or "", got["name"] or "", targets.Nature(got["nature"] or "ge"),
             got["target"], got["upper"], got["text"] or "", got["unit"] or "", got["weight"] or Decimal(0),
             bool(got["core"]), got["method"] or "", got["evidence"] or "",
+            targets.Scoring(got["scoring"] or "proportion"),
         )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from wenxiao.performance.targets import Scoring
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core import editing
 from wenxiao.web.core.answering import answered
@@ -108,10 +109,14 @@ class LibraryForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["level1"].choices = [("", "—"), *((level, term(level)) for level in LEVELS)]
+        self.fields["scoring"].required = False
         for name in ("target", "upper", "weight"):
             self.fields[name].error_messages["invalid"] = say(
                 "请填数字，如 95 或 12.5。", "Write a number such as 95 or 12.5."
             )
+
+    def clean_scoring(self) -> str:
+        return self.cleaned_data["scoring"] or Scoring.PROPORTION.value
 
     def clean(self) -> dict[str, Any]:
         got: dict[str, Any] = super().clean() or {}

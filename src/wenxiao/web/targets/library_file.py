@@ -11,6 +11,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from wenxiao.performance.targets import Scoring
 from wenxiao.quantities.paper import plain
 from wenxiao.web.core.importing import Sheets, choose
 from wenxiao.web.core.say import say
@@ -21,8 +22,8 @@ from wenxiao.web.targets.models import NATURES, LibraryIndicator
 MOST_BYTES, MOST_ROWS = 4_000_000, 5000
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("field", "行业领域"), ("level1", "一级指标"), ("level2", "二级指标"), ("name", "三级指标"), ("nature", "指标性质"), ("target", "指标值"),
-    ("upper", "上限"), ("text", "定性目标"), ("unit", "度量单位"), ("weight", "权重"), ("core", "核心指标"), ("method", "评分方法"),
-    ("evidence", "佐证来源"), ("explanation", "指标解释"), ("retired", "停用"),
+    ("upper", "上限"), ("text", "定性目标"), ("unit", "度量单位"), ("weight", "权重"), ("core", "核心指标"),
+    ("scoring", "评分方式"), ("method", "评分方法"), ("evidence", "佐证来源"), ("explanation", "指标解释"), ("retired", "停用"),
 )  # fmt: skip
 _SIGNS = {"ge": "≥", "le": "≤", "eq": "=", "range": "区间", "qualitative": "定性"}
 _NATURES = {
@@ -32,6 +33,7 @@ _NATURES = {
     "<=": "le",
     "＝": "eq",
 }
+_SCORINGS = {**{one.words[0]: one.value for one in Scoring}, **{one.words[1]: one.value for one in Scoring}}
 _YES = frozenset({"是", "1", "√", "yes", "true", "y"})
 _NUMBERS = ("target", "upper", "weight")
 
@@ -82,6 +84,8 @@ def _workbook(title: str, heads: Sequence[str], lines: Iterable[Sequence[str]]) 
 def _cell(value: Any, name: str) -> str:
     if name == "nature":
         return _SIGNS[value]
+    if name == "scoring":
+        return Scoring(value).words[0]
     if isinstance(value, bool):
         return "是" if value else ""
     if isinstance(value, Decimal):
@@ -130,6 +134,7 @@ def _checked(heads: Sequence[str], lines: Sequence[tuple[int, list[str]]]) -> Ta
         in_order = [row.get(name, "") for name, _ in COLUMNS]
         row["level1"] = row.get("level1", "").removesuffix("指标")
         row["nature"] = _NATURES.get(row.get("nature", "") or "≥", row.get("nature", ""))
+        row["scoring"] = _SCORINGS.get(row.get("scoring", ""), row.get("scoring", ""))
         for name in ("core", "retired"):
             row[name] = "on" if row.get(name, "").lower() in _YES else ""
         form = LibraryForm(row)

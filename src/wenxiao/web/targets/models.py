@@ -26,6 +26,7 @@ NATURES = [
     ("range", said("区间", "range")),
     ("qualitative", said("定性", "qualitative")),
 ]
+SCORINGS = [(one.value, said(*one.words)) for one in targets.Scoring]
 
 
 class FrozenError(TypeError):
@@ -135,6 +136,7 @@ class Described(models.Model):
         "unit",
         "weight",
         "core",
+        "scoring",
         "method",
         "evidence",
     )
@@ -149,6 +151,9 @@ class Described(models.Model):
     unit = models.CharField(said("度量单位", "Unit"), max_length=20, blank=True)
     weight = models.DecimalField(said("权重", "Weight"), max_digits=6, decimal_places=2, null=True, blank=True)
     core = models.BooleanField(said("核心指标", "Core"), default=False)
+    scoring = models.CharField(
+        said("评分方式", "Way of scoring"), max_length=16, choices=SCORINGS, default=targets.Scoring.PROPORTION.value
+    )
     method = models.CharField(said("评分方法", "Scoring"), max_length=300, blank=True)
     evidence = models.CharField(said("佐证来源", "Evidence"), max_length=200, blank=True)
 
@@ -210,6 +215,7 @@ class Indicator(Described):
         return targets.Indicator(
             self.key, self.level1, self.level2, self.name, targets.Nature(self.nature), self.target, self.upper, self.text,
             self.unit, Decimal(0) if self.weight is None else self.weight, self.core, self.method, self.evidence,
+            targets.Scoring(self.scoring),
         )  # fmt: skip
 
 

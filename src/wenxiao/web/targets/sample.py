@@ -9,7 +9,7 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
-from wenxiao.performance.targets import Nature
+from wenxiao.performance.targets import Nature, Scoring
 from wenxiao.web.core.clock import travelling
 from wenxiao.web.core.workflow import advance
 from wenxiao.web.register.models import ProjectYear
@@ -84,9 +84,15 @@ def _row(line: str, at: int) -> dict[str, Any]:
         "unit": unit,
         "weight": Decimal(weight),
         "core": bool(core),
+        "scoring": _scoring(method),
         "method": method,
         "evidence": evidence,
     }
+
+
+def _scoring(method: str) -> Scoring:
+    """The way of scoring that the words of a scoring mean."""
+    return Scoring.ALL_OR_NOTHING if "不得分" in method else Scoring.PROPORTION
 
 
 def _through(world: World, made: TargetSet, begun: date, steps: tuple[str, ...]) -> None:
@@ -159,6 +165,6 @@ def _library(world: World) -> None:
     for line in tomllib.loads(_text("sample_library.toml"))["rows"]:
         field, level1, level2, name, sign, unit, core, method, evidence, explanation = line.split("|")
         LibraryIndicator.objects.create(
-            field=field, level1=level1, level2=level2, name=name, nature=_NATURES[sign], unit=unit, core=bool(core), method=method,
-            evidence=evidence, explanation=explanation, changed_by=world.people["performance"],
+            field=field, level1=level1, level2=level2, name=name, nature=_NATURES[sign], unit=unit, core=bool(core),
+            scoring=_scoring(method), method=method, evidence=evidence, explanation=explanation, changed_by=world.people["performance"],
         )  # fmt: skip

@@ -109,6 +109,7 @@ def save(
             key = new_key()
         used.add(key)
         fields = {name: row.get(name) for name in Described.FIELDS}
+        fields["scoring"] = fields["scoring"] or targets.Scoring.PROPORTION
         made.append(Indicator(target_set=stored, key=key, order=order, **fields))
     Indicator.objects.bulk_create(made)
     target_set.refresh_from_db()
