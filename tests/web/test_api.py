@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date
 from io import BytesIO
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
 
 from wenxiao.web.api.models import SCOPES, make
 from wenxiao.web.api.urls import api
+from wenxiao.web.core.policy import Access
 from wenxiao.web.ledger.models import Entry
 from wenxiao.web.people.models import User
+from wenxiao.web.sample import YEAR
 
 PROJECT = {"code": "X-1", "name": "示例项目", "unit": "201001", "attribute": "new", "fund": "general", "begins": 2026, "ends": 2027}  # fmt: skip
 
@@ -195,3 +198,40 @@ def test_projects_of_special_bonds_are_asked_for_as_on_the_page(program, client)
     assert {row["code"] for row in told["rows"]} == {"530100-0005"}
     assert told["count"] == 2
     assert call("get", "/projects?bond=perhaps")[0] == 422
+
+
+def test_entries_of_the_district_by_the_filters_of_the_page(program, as_user, year):
+    call = program("business")
+    asked = {
+        "kind": "paid",
+        "source": "fiscal",
+        "year": str(YEAR),
+        "q": "530100-0001",
+        "begins": f"{YEAR}-04-01",
+        "ends": f"{YEAR}-06-30",
+    }
+    status, body = call("get", "/ledger?" + urlencode(asked))
+    shown = as_user("business").get("/ledger/", asked).context["page"]
+    assert (status, body["count"]) == (200, shown.paginator.count)
+    assert [one["id"] for one in body["rows"]] == [one.pk for one in shown]
+    assert {(one["kind"], one["source"], one["date"][5:7]) for one in body["rows"]} <= {("paid", "fiscal", month) for month in ("04", "05", "06")}  # fmt: skip
+    assert {one["project_year"]["id"] for one in body["rows"]} == {year(1).pk}
+    assert call("get", "/ledger?limit=1")[1]["count"] > body["count"]
+    assert call("get", "/ledger?kind=gift")[0] == 422
+    units = {one["project_year"]["unit"] for one in call("get", "/ledger?unit=201001&limit=200")[1]["rows"]}
+    assert units == {"201001"}
+    assert program("business", "register:read")("get", "/ledger")[0] == 403
+
+
+def test_a_program_sees_the_entries_of_what_its_person_sees(program, year):
+    mine = program("clerk")("get", f"/ledger?year={YEAR}&limit=200")[1]["rows"]
+    assert {one["project_year"]["id"] for one in mine} <= set(Access(User.objects.get(username="clerk")).years().values_list("pk", flat=True))  # fmt: skip
+    assert program("admin")("get", "/ledger")[0] == 403
+
+
+def test_entries_of_a_project_by_kind_and_source(program, year):
+    call, of = program("business"), year(3)
+    rows = call("get", f"/ledger/{of.pk}?kind=arrived&source=other")[1]["rows"]
+    assert rows
+    assert {(one["kind"], one["source"]) for one in rows} == {("arrived", "other")}
+    assert call("get", f"/ledger/{of.pk}")[1]["count"] > len(rows)

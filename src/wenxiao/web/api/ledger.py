@@ -11,10 +11,11 @@ from ninja import Field, Query, Schema, Status
 from ninja.errors import HttpError
 
 from wenxiao.performance import ledger
-from wenxiao.web.api.doors import MOST, WRITES, Bearer, answers, router
-from wenxiao.web.api.shapes import In, YuanIn
+from wenxiao.web.api.doors import MOST, WRITES, Bearer, allow, answers, router, wrong
+from wenxiao.web.api.shapes import In, ProjectYearOut, YuanIn
 from wenxiao.web.core.say import say
-from wenxiao.web.ledger import services
+from wenxiao.web.ledger import reading, services
+from wenxiao.web.ledger.forms import EntryFilters
 from wenxiao.web.ledger.models import Entry
 
 routes = router("ledger")
@@ -37,6 +38,19 @@ class EntryOut(Schema):
 class Entries(Schema):
     count: int
     rows: list[EntryOut]
+
+
+class EntryOfProject(EntryOut):
+    """An entry with the project-year to which it belongs."""
+
+    project_year: ProjectYearOut
+
+
+class EntriesOfProjects(Schema):
+    """Some of the rows; ``count`` is of all."""
+
+    count: int
+    rows: list[EntryOfProject]
 
 
 class EntryIn(In):
@@ -68,12 +82,43 @@ class RateOut(Schema):
     value: Decimal | None
 
 
+@routes.get("", response=answers(EntriesOfProjects), auth=Bearer("ledger:read"))
+def listed(
+    request: Any,
+    q: str = Query("", max_length=100),
+    year: int | None = Query(None, ge=1990, le=2100),
+    kind: ledger.Kind | None = None,
+    source: ledger.Source | None = None,
+    unit: str = Query("", max_length=100),
+    begins: date | None = None,
+    ends: date | None = None,
+    offset: int = Query(0, ge=0, le=10**9),
+    limit: int = Query(50, ge=1, le=MOST),
+) -> Any:
+    """The entries of everything that one sees, the latest first, by the filters of the page: ``q`` is looked for in names and codes of
+    projects and in document numbers, ``begins`` and ``ends`` bound the date."""
+    allow(request, "ledger.see")
+    asked = {"q": q, "year": year, "kind": kind, "source": source, "unit": unit, "begins": begins, "ends": ends}
+    filters = EntryFilters(request.access, {name: "" if value is None else value for name, value in asked.items()})
+    if not filters.is_valid():
+        raise wrong(filters.errors)
+    rows = filters.narrowed(reading.entries(request.access)).order_by("-date", "-pk")
+    shown = rows.select_related("project_year__project", "project_year__unit", "entered_by")
+    return {"count": rows.count(), "rows": list(shown[offset : offset + limit])}
+
+
 @routes.get("/{int:pk}", response=answers(Entries), auth=Bearer("ledger:read"))
 def entries(
-    request: Any, pk: int, offset: int = Query(0, ge=0, le=10**9), limit: int = Query(50, ge=1, le=MOST)
+    request: Any,
+    pk: int,
+    kind: ledger.Kind | None = None,
+    source: ledger.Source | None = None,
+    offset: int = Query(0, ge=0, le=10**9),
+    limit: int = Query(50, ge=1, le=MOST),
 ) -> Any:
-    """The entries of a project-year, oldest first."""
-    rows = _seen(request, pk)
+    """The entries of a project-year, oldest first; of one kind, of one source of money."""
+    wanted = {name: value for name, value in (("kind", kind), ("source", source)) if value is not None}
+    rows = _seen(request, pk).filter(**wanted)
     return {"count": rows.count(), "rows": list(rows[offset : offset + limit])}
 
 
