@@ -150,7 +150,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("target", "at_performance", "return", "draft", (P,), "退回修改", "Return", _COMMENT, back=True),
     Transition("target", "approved", "supersede", "superseded", (P,), "由调整后的目标代替", "Replace by the adjusted targets", automatic=True),
     # 绩效运行监控 (双监控)
-    Transition("monitoring", "issued", "submit", "filled", (C,), "提交单位审核", "Submit to the unit's head", (Need.COMPLETE,)),
+    Transition("monitoring", "issued", "submit", "filled", (C,), "提交单位审核", "Submit to the unit's head", _FULL),
     Transition("monitoring", "filled", "approve", "at_department", (H,), "审核通过，报主管部门", "Pass on to the department"),
     Transition("monitoring", "filled", "return", "issued", (H,), "退回修改", "Return", _COMMENT, back=True),
     Transition("monitoring", "at_department", "approve", "at_finance", (D,), "审核通过，报财政", "Pass on to finance"),
