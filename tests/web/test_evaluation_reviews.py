@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 
+import openpyxl
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.web.evaluating import accepted, begun
+from tests.web.evaluating import REACHED, accepted, begun, fill
 from wenxiao.web.evaluation.drawing import again, same
 from wenxiao.web.evaluation.models import Draw, Review
 
@@ -193,3 +195,29 @@ def test_a_year_that_is_no_number_leaves_all(as_user):
         "/evaluation/new/?project-year=²",
     ):
         assert office.get(address).status_code == 200, address
+
+
+def test_a_finished_review_stays_beside_what_it_was_compared_with(as_user):
+    evaluation, client = begun("T-9", year=2021), as_user("performance")
+    fill(as_user("clerk"), evaluation, REACHED)
+    ways = [("clerk", "submit"), ("head", "approve"), ("department", "approve")]
+    for person, action in ways:
+        as_user(person).post(f"/selfevaluation/{evaluation.pk}/step/", {"action": action})
+    one = drawn(as_user, 1).reviews.get(self_evaluation=evaluation)
+    assert client.post(one.get_absolute_url(), {**fields(one), "action": "finish"}).status_code == 302
+    before = _lines(client, one)
+    client.post(f"/selfevaluation/{evaluation.pk}/step/", {"action": "return", "comment": "请核实"})
+    fill(as_user("clerk"), evaluation, REACHED, **{"i-k0-value": "464", "i-k0-reason": "天气原因"})
+    assert _lines(client, one) == before
+    for person, action in ways:
+        as_user(person).post(f"/selfevaluation/{evaluation.pk}/step/", {"action": action})
+    evaluation.refresh_from_db()
+    assert evaluation.state == "at_finance"
+    assert _lines(client, one) == before
+
+
+def _lines(client, one):  # type: ignore[no-untyped-def]
+    book = openpyxl.load_workbook(BytesIO(client.get(f"{one.get_absolute_url()}?format=xlsx").getvalue()))
+    rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
+    assert any(row[2] == 97.5 for row in rows), rows
+    return rows

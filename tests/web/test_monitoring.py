@@ -18,7 +18,7 @@ from wenxiao.publishing.forms import find
 from wenxiao.web.core.clock import travelling
 from wenxiao.web.core.editing import Conflict
 from wenxiao.web.core.official import audited
-from wenxiao.web.core.workflow import Incomplete, advance, fingerprint, history
+from wenxiao.web.core.workflow import Contradictory, Incomplete, advance, fingerprint, history
 from wenxiao.web.monitoring import services
 from wenxiao.web.monitoring.forms import rows_of
 from wenxiao.web.monitoring.models import Correction, Monitoring, Round
@@ -250,3 +250,84 @@ def test_the_official_form_tells_the_money_by_source(year):
     assert [line.name for line in values(bond, bond.lit()).money[1:]] == ["其他资金"], (
         "a government fund is no general budget"
     )
+
+
+def less(report):
+    """The report with an expected spending below what the ledger has as paid."""
+    report.expected_spending = report.lit().position.paid - 1
+    report.save()
+    return report
+
+
+def test_a_report_that_contradicts_the_ledger_is_not_handed_in_without_a_reason_that_the_reviewer_sees(
+    as_user, access, report
+):
+    client, page = as_user("clerk"), f"/monitoring/{less(report).pk}/"
+    with pytest.raises(Contradictory):
+        advance(report, "submit", access("clerk"))
+    [found] = [one for one in report.audit() if one.severity == "error"]
+    assert found.field == "expected_spending"
+    told = client.get(page).content.decode()
+    assert found.words in told
+    assert f"{page}edit/#id_expected_spending" in told
+    reason = {"revision": report.revision, f"reason-{found.id}": "十月有一笔退款，年底前退回。", "reason-none": "无"}
+    assert client.post(f"{page}reasons/", reason).status_code == 302
+    report.refresh_from_db()
+    assert report.passes == {found.id: "十月有一笔退款，年底前退回。"}
+    advance(report, "submit", access("clerk"))
+    told = as_user("head").get(page).content.decode()
+    assert found.words in told
+    assert "十月有一笔退款，年底前退回。" in told
+    assert history(report).last().snapshot["passes"] == report.passes
+    report.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        services.give_reasons(report, report.revision, {}, access("clerk"))
+
+
+def test_a_reason_is_given_by_the_clerk_alone_and_at_the_state_that_was_seen(as_user, access, report):
+    less(report)
+    for person in ("head", "business", "performance", "clerk2"):
+        answer = as_user(person).post(f"/monitoring/{report.pk}/reasons/", {"revision": report.revision})
+        assert answer.status_code in (403, 404), person
+    with pytest.raises(Conflict):
+        services.give_reasons(report, report.revision + 1, {}, access("clerk"))
+
+
+def test_what_is_said_of_an_indicator_leads_to_its_row_and_to_its_field(as_user, report):
+    row = report.progress.get(key=report.lit().lines[0].indicator.key)
+    row.likelihood, row.forecast = "impossible", report.lit().lines[0].indicator.target
+    row.save()
+    [found] = [one for one in report.audit() if one.severity == "error"]
+    assert found.field == f"{row.key}.likelihood"
+    page = as_user("clerk").get(f"/monitoring/{report.pk}/").content.decode()
+    assert f'<a href="#row-{row.key}">' in page
+    assert f'<tr id="row-{row.key}">' in page
+    assert f"/monitoring/{report.pk}/edit/#id_rows-0-likelihood" in page
+    form = as_user("clerk").get(f"/monitoring/{report.pk}/edit/").content.decode()
+    assert 'id="id_rows-0-likelihood"' in form
+    reader = as_user("head").get(f"/monitoring/{report.pk}/").content.decode()
+    assert "#id_rows-0-likelihood" not in reader
+
+
+def test_a_value_below_that_of_the_round_before_contradicts_it(year):
+    report = Monitoring.objects.get(year=year(5), round__month=10)
+    key = report.target_set.indicators.get(name="岸坡修复长度").key
+    assert [one for one in report.audit() if one.severity == "error"] == []
+    report.progress.filter(key=key).update(value=Decimal("0.5"))
+    [found] = [one for one in report.audit() if one.severity == "error"]
+    assert (found.field, "累计数减少" in found.zh) == (f"{key}.value", True)
+
+
+def test_a_program_gives_the_reasons_too(program, report):
+    less(report)
+    call = program("clerk", "monitoring:read", "monitoring:write")
+    status, told = call("get", f"/monitoring/{report.pk}")
+    [found] = [one for one in told["audit"] if one["severity"] == "error"]
+    assert (found["field"], found["reason"]) == ("expected_spending", "")
+    status, told = call("put", f"/monitoring/{report.pk}/reasons", {"revision": told["revision"], "reasons": {found["id"]: "有退款。"}})  # fmt: skip
+    assert (status, [one["reason"] for one in told["audit"] if one["severity"] == "error"]) == (200, ["有退款。"])
+
+
+def test_the_reports_of_the_sample_hold_before_their_audit(db):
+    for report in Monitoring.objects.exclude(state="issued"):
+        assert [one.zh for one in report.audit() if one.severity == "error"] == [], report

@@ -73,6 +73,8 @@ def test_a_problem_from_raising_to_closing(as_user, year):
         ("rectifying", "report", {"clerk", "head"}),
         ("reported", "close", {"business", "performance"}),
         ("reported", "return", {"business", "performance"}),
+        ("open", "withdraw", {"business", "performance"}),
+        ("reported", "withdraw", {"business", "performance"}),
     ],
 )
 def test_each_step_is_for_its_roles_alone(access, raised, state, action, may):
@@ -415,3 +417,105 @@ def test_of_two_who_decide_the_second_is_told_and_leaves_no_trace(as_user, year)
     assert client.post(address, {**form, "revision": use.revision}).status_code == 302
     assert client.post(address, {**form, "revision": use.revision}).status_code == 200
     assert Event.objects.filter(year=of).count() == count + 1
+
+
+@pytest.mark.parametrize("state", ["open", "planned", "rectifying"])
+def test_finance_extends_the_day_and_the_record_keeps_both(as_user, raised, state):
+    was, wanted = raised.due, raised.due + timedelta(days=20)
+    making.force(raised, state)
+    client, page = as_user("business"), f"/problems/{raised.pk}/"
+    assert f"{page}extend/" in client.get(page).content.decode()
+    answer = client.post(
+        f"{page}extend/", {"due": wanted.isoformat(), "comment": "汛期停工。", "revision": raised.revision}
+    )
+    assert answer["Location"] == page
+    raised.refresh_from_db()
+    assert (raised.state, raised.due) == (state, wanted)
+    [event] = history(raised)
+    assert (event.action, event.snapshot["due"], event.snapshot["due_before"]) == ("extend", str(wanted), str(was))
+    assert f"{was} → {wanted}。汛期停工。" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("due", "comment", "told"),
+    [
+        ("2026-12-31", "停工", "新的期限应晚于原期限"),
+        ("2026-12-01", "停工", "新的期限应晚于原期限"),
+        ("2027-01-31", "", "必填"),
+        ("", "停工", "必填"),
+    ],
+)
+def test_a_day_that_is_not_later_or_has_no_reason_is_not_set(as_user, raised, due, comment, told):
+    answer = as_user("business").post(f"/problems/{raised.pk}/extend/", {"due": due, "comment": comment})
+    assert answer.status_code == 422
+    assert comment in answer.content.decode()
+    assert not history(raised).exists()
+    raised.refresh_from_db()
+    assert raised.due == date(2026, 12, 31)
+
+
+def test_without_a_day_nothing_is_extended(as_user, access, raised):
+    assert go(as_user("business"), raised, "extend", "停工") == "open"
+    with pytest.raises(NotAllowed, match="期限"):
+        advance(raised, "extend", access("business"), "停工")
+
+
+@pytest.mark.parametrize("person", ["clerk", "head", "department", "oversight"])
+def test_who_is_not_finance_neither_extends_nor_withdraws(as_user, raised, person):
+    client, page = as_user(person), f"/problems/{raised.pk}/"
+    assert f"{page}extend/" not in client.get(page).content.decode()
+    assert client.post(f"{page}extend/", {"due": later(900), "comment": "停工"}).status_code == 403
+    assert go(client, raised, "withdraw", "误提") == "open"
+
+
+def test_a_day_is_not_extended_on_a_page_that_is_out_of_date(as_user, raised):
+    fields = {"due": later(900), "comment": "停工", "revision": raised.revision}
+    fill(as_user("clerk"), raised, owner="林晓雨", measure="补齐")
+    answer = as_user("business").post(f"/problems/{raised.pk}/extend/", fields)
+    assert answer.status_code == 422
+    assert "没有办理" in answer.content.decode()
+
+
+def test_a_mistaken_problem_is_withdrawn_and_counts_nowhere(as_user, access, raised):
+    from wenxiao.web.core.waiting import waiting
+    from wenxiao.web.disclosure.facts import problems
+    from wenxiao.web.overview.records import taken
+
+    finance = as_user("business")
+    assert go(finance, raised, "withdraw") == "open", "it needs a reason"
+    assert go(finance, raised, "withdraw", "依据的发现有误") == "withdrawn"
+    raised.refresh_from_db()
+    assert raised.done
+    assert raised not in waiting(Problem, access("clerk"))
+    assert TEXT not in [one["text"] for one in problems(raised.year)]
+    assert TEXT not in [one.text for one in taken([raised.year], today())[raised.year_id].problems]
+    assert raised not in earlier(making.fresh(raised.year), 5)
+    assert TEXT in finance.get("/problems/?state=withdrawn").content.decode()
+    assert TEXT not in finance.get("/problems/?state=unclosed").content.decode()
+    Problem.objects.filter(pk=raised.pk).update(due=date(2020, 1, 1))
+    assert TEXT not in finance.get("/problems/?late=on").content.decode()
+    page = finance.get(f"/problems/{raised.pk}/").content.decode()
+    assert "已撤销" in page
+    assert "依据的发现有误" in page
+    for action in ("plan", "extend", "withdraw", "close"):
+        with pytest.raises(NotAllowed):
+            advance(raised, action, access("clerk" if action == "plan" else "business"), "说明")
+
+
+def test_what_finance_may_extend_or_withdraw_does_not_wait_for_it(access, raised):
+    from wenxiao.web.core.waiting import waiting
+
+    assert raised in waiting(Problem, access("clerk"))
+    assert raised not in waiting(Problem, access("business"))
+
+
+def test_a_program_extends_and_withdraws(program, raised):
+    call = program("business", "problems:read", "problems:write")
+    at = f"/problems/{raised.pk}"
+    assert [way["action"] for way in call("get", at)[1]["steps"]] == ["withdraw"]
+    assert call("post", f"{at}/extension", {"due": "2026-12-31", "comment": "停工"})[0] == 409
+    status, told = call("post", f"{at}/extension", {"due": "2027-01-31", "comment": "停工", "revision": 0})
+    assert (status, told["due"], told["state"]) == (200, "2027-01-31", "open")
+    assert call("post", f"{at}/extension", {"due": "2027-02-28", "comment": "停工", "revision": 0})[0] == 409
+    assert call("post", f"{at}/steps", {"action": "withdraw", "comment": "误提"})[1]["state"] == "withdrawn"
+    assert program("clerk")("post", f"{at}/extension", {"due": "2027-03-31", "comment": "停工"})[0] == 409

@@ -111,3 +111,22 @@ def test_a_decision_that_was_changed_later_is_the_one_of_then(looks, year, progr
     assert words not in text(client.get("/problems/results/", {"decision": other}))
     told = {one["project_year"]["id"]: one for one in program("oversight")("get", "/results")[1]["rows"]}[of.pk]
     assert (told["decision"], told["earlier"]) == (decision, [])
+
+
+def test_the_day_is_the_one_that_was_set_then(looks, access, closed):
+    from wenxiao.web.core.clock import travelling
+    from wenxiao.web.problems.views import extended
+
+    problem = Problem.objects.filter(state="rectifying", raised_at__date__lt=JUNE).first()
+    was = problem.due
+    with travelling(date(2026, 7, 1)):
+        extended(problem, date(2027, 3, 1), "汛期停工。", access("performance"))
+    page = text(looks(JUNE).get(f"/problems/{problem.pk}/"))
+    assert str(was) in page
+    assert "2027-03-01" not in page
+    assert "2027-03-01" in text(looks(date(2026, 7, 2)).get(f"/problems/{problem.pk}/"))
+    after = date(2026, 12, 1)
+    assert was < after
+    assert problem.text not in text(looks(after).get("/problems/?late=on"))
+    Problem.objects.filter(pk=problem.pk).update(due=was)
+    assert problem.text in text(looks(after).get("/problems/?late=on"))

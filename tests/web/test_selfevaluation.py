@@ -382,3 +382,20 @@ def test_a_page_takes_as_many_queries_for_many_indicators_as_for_few(as_user):
                 client.get(f"/selfevaluation/{evaluation.pk}/{page}")
             counts.append(len(queries))
     assert counts[:2] == counts[2:]
+
+
+def test_who_reviews_again_sees_what_changed_since_the_return(as_user):
+    clerk, head, evaluation = as_user("clerk"), as_user("head"), begun()
+    fill(clerk, evaluation, REACHED)
+    step(clerk, evaluation, "submit")
+    assert 'id="since"' not in head.get(evaluation.get_absolute_url()).content.decode()
+    step(head, evaluation, "return", "完成值与台账不符。")
+    assert "退回后没有修改" in clerk.get(evaluation.get_absolute_url()).content.decode()
+    fill(clerk, evaluation, REACHED, **{"i-k0-value": "930", "problems": "台账更新不及时。"})
+    step(clerk, evaluation, "submit")
+    told = head.get(evaluation.get_absolute_url()).content.decode()
+    told = told[told.index('id="since"') :]
+    assert "<del>928</del>" in told
+    assert "<ins>930</ins>" in told
+    assert "<ins>台账更新不及时。</ins>" in told
+    assert "完成值与台账不符。" in told

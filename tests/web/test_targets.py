@@ -11,6 +11,7 @@ import pytest
 
 from tests.web import making
 from tests.web.evaluating import money
+from tests.web.making import force
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.workflow import Contradictory, advance, history
@@ -484,3 +485,24 @@ def test_a_list_with_nothing_in_it_asks_nobody_to_loosen_filters(as_user):
     assert "请放宽筛选条件" in client.get("/targets/", {"q": "没有"}).content.decode()
     LibraryIndicator.objects.all().delete()
     assert "指标库还是空的" in client.get("/targets/library/").content.decode()
+
+
+def test_who_reviews_again_sees_what_changed_since_the_return(as_user, access, approved):
+    page = force(approved, "submitted").get_absolute_url()
+    assert 'id="since"' not in as_user("head").get(page).content.decode()
+    advance(approved, "return", access("head"), "目标值偏低，请核实。")
+    approved.refresh_from_db()
+    assert "退回后没有修改" in as_user("clerk").get(page).content.decode()
+    fields = typed(approved, rows__0__target="77", goal="新的年度目标", rows__1__DELETE="on")
+    gone = approved.indicators.all()[1].name
+    assert as_user("clerk").post(f"{page}edit/", fields).status_code == 302
+    approved.refresh_from_db()
+    force(approved, "submitted")
+    told = as_user("head").get(page).content.decode()
+    told = told[told.index('id="since"') : told.index('id="goal"')]
+    assert "目标值偏低，请核实。" in told
+    assert "<ins>新的年度目标</ins>" in told
+    assert "<ins>77</ins>" in told
+    assert gone in told
+    force(approved, "approved")
+    assert 'id="since"' not in as_user("head").get(page).content.decode()

@@ -51,7 +51,8 @@ class Need(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One step of one machine. ``zh`` and ``en`` are the words on its button; ``back`` says that it returns the thing,
-    ``automatic`` that it is made together with something else: it has no button and nobody is waited for."""
+    ``automatic`` that it is made together with something else: it has no button and nobody is waited for. ``aside``: it may be
+    made, and nobody is waited for either."""
 
     machine: str
     source: str
@@ -63,6 +64,7 @@ class Transition:
     needs: tuple[Need, ...] = ()
     back: bool = False
     automatic: bool = False
+    aside: bool = False
 
 
 C, H, D, B, P, E = Role.CLERK, Role.HEAD, Role.DEPARTMENT, Role.BUSINESS, Role.PERFORMANCE, Role.EVALUATOR
@@ -125,6 +127,7 @@ STATES: dict[tuple[str, str], tuple[str, str]] = {
     ("problem", "rectifying"): ("整改中", "Being rectified"),
     ("problem", "reported"): ("待销号", "Waiting to be closed"),
     ("problem", "closed"): ("已销号", "Closed"),
+    ("problem", "withdrawn"): ("已撤销", "Withdrawn"),
     ("report", "draft"): ("草稿", "Draft"),
     ("report", "submitted"): ("待审核", "To be approved"),
     ("report", "approved"): ("已审定", "Approved"),
@@ -159,7 +162,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("target", "at_performance", "return", "draft", (P,), "退回修改", "Return", _COMMENT, back=True),
     Transition("target", "approved", "supersede", "superseded", (P,), "由调整后的目标代替", "Replace by the adjusted targets", automatic=True),
     # 绩效运行监控 (双监控)
-    Transition("monitoring", "issued", "submit", "filled", (C,), "提交单位审核", "Submit to the unit's head", (Need.COMPLETE,)),
+    Transition("monitoring", "issued", "submit", "filled", (C,), "提交单位审核", "Submit to the unit's head", _FULL),
     Transition("monitoring", "filled", "approve", "at_department", (H,), "审核通过，报主管部门", "Pass on to the department"),
     Transition("monitoring", "filled", "return", "issued", (H,), "退回修改", "Return", _COMMENT, back=True),
     Transition("monitoring", "at_department", "approve", "at_finance", (D,), "审核通过，报财政", "Pass on to finance"),
@@ -196,6 +199,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("problem", "rectifying", "report", "reported", (C, H), "提交整改报告", "Report", (Need.COMPLETE, Need.COMMENT)),
     Transition("problem", "reported", "close", "closed", (B, P), "销号", "Close"),
     Transition("problem", "reported", "return", "rectifying", (B, P), "退回整改", "Return", _COMMENT, back=True),
+    *(Transition("problem", at, "extend", at, (B, P), "延期", "Extend", _COMMENT, aside=True) for at in ("open", "planned", "rectifying")),
+    *(
+        Transition("problem", at, "withdraw", "withdrawn", (B, P), "撤销", "Withdraw", _COMMENT, aside=True)
+        for at in ("open", "planned", "rectifying", "reported")
+    ),
     # 绩效报告: of a unit by its head, of a department by finance, of the district by the performance office
     Transition("report", "draft", "submit", "submitted", (C, D, P), "提交审核", "Submit for approval", _FULL),
     Transition("report", "submitted", "approve", "approved", (H, B, P), "审定", "Approve"),

@@ -15,19 +15,23 @@ from wenxiao.web.api.shapes import (
     In,
     Number,
     ProjectYearOut,
+    ReasonsIn,
     Revision,
+    Statement,
     StepIn,
     StepOut,
     Stepped,
     ValueIn,
     Way,
     YuanIn,
+    statements,
 )
 from wenxiao.web.api.stepping import stepped, ways
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
 from wenxiao.web.core.workflow import history
 from wenxiao.web.monitoring import services, views
+from wenxiao.web.monitoring.auditing import on_page
 from wenxiao.web.monitoring.forms import OrderForm, ProgressRows, ReportForm, RoundForm
 from wenxiao.web.monitoring.listing import Filters
 from wenxiao.web.monitoring.models import Monitoring, Round
@@ -120,7 +124,7 @@ class CorrectionOut(Schema):
 
 
 class MonitoringOut(MonitoringRow):
-    """One report, whole, with its lights as they stand now."""
+    """One report, whole, with its lights as they stand now. ``missing`` and ``audit`` say what stands in the way of submitting it."""
 
     expected_spending: Number | None
     remark: str
@@ -129,6 +133,7 @@ class MonitoringOut(MonitoringRow):
     lines: list[ProgressOut]
     corrections: list[CorrectionOut]
     missing: list[str]
+    audit: list[Statement]
     steps: list[Way]
 
 
@@ -170,6 +175,7 @@ def _whole(report: Monitoring, request: Any) -> dict[str, Any]:
         "lines": list(lit.lines),
         "corrections": list(report.corrections.all()),
         "missing": report.missing() if report.state == "issued" else [],
+        "audit": statements(on_page(report), report.passes),
         "steps": ways(report, request),
     }
 
@@ -274,9 +280,17 @@ def write(request: Any, pk: int, said: MonitoringIn) -> Any:
     return _again(request, pk)
 
 
+@routes.put("/{int:pk}/reasons", response=answers(MonitoringOut, *WRITES), auth=WRITE)
+def reasons(request: Any, pk: int, said: ReasonsIn) -> Any:
+    """Give a reason for each error to be passed, in place of those given before; reviewers see them."""
+    report = views.one_of(request, "monitoring.edit", pk)
+    services.give_reasons(report, said.revision, said.reasons, request.access)
+    return _again(request, pk)
+
+
 @routes.post("/{int:pk}/steps", response=answers(Stepped, *WRITES), auth=WRITE)
 def step(request: Any, pk: int, said: StepIn) -> Any:
-    """Make a step; 409 where it cannot be made now, 422 where something is missing."""
+    """Make a step; 409 where it cannot be made now, 422 where something is missing or contradicts itself."""
     return stepped(views.one_of(request, "monitoring.step", pk), said, request)
 
 

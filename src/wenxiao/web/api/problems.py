@@ -30,7 +30,7 @@ Words = Annotated[str, Field(max_length=20000)]
 
 
 class ProblemRow(Schema):
-    """A problem in a list. ``rule``: the rule that found it, empty where a person did."""
+    """A problem in a list. ``rule``: the rule that found it, empty where a person did; ``closed_at``: when it was closed or withdrawn."""
 
     id: int
     project_year: ProjectYearOut = Field(alias="year")
@@ -104,6 +104,14 @@ class ProblemIn(In):
     result: Words | None = None
 
 
+class ExtensionIn(In):
+    """A later day for a problem, and why. With ``revision`` it is refused where the problem changed since it was read."""
+
+    due: date
+    comment: str = Field(min_length=1, max_length=2000)
+    revision: Revision | None = None
+
+
 class RecursIn(In):
     """The problem of an earlier year of the same project that came back."""
 
@@ -120,7 +128,7 @@ def _whole(problem: Problem, request: Any) -> dict[str, Any]:
         "missing": problem.missing() if problem.state in views.FORMS else [],
         "proof": list(problem.proof.filter(added_at__date__lte=views.day(request)).select_related("added_by")),
         "rechecks": list(problem.rechecks.filter(at__date__lte=views.day(request))),
-        "steps": ways(problem, request),
+        "steps": [way for way in ways(problem, request) if way["action"] != "extend"],
     }
 
 
@@ -141,7 +149,7 @@ def listed(
     offset: int = Query(0, ge=0, le=10**9),
     limit: int = Query(50, ge=1, le=MOST),
 ) -> Any:
-    """Problems by the filters of the page, those due first at the beginning; ``state=unclosed`` for all that are not closed."""
+    """Problems by the filters of the page, those due first at the beginning; ``state=unclosed`` for all that are neither closed nor withdrawn."""
     allow(request, "problems.see")
     asked = {
         "q": q,
@@ -213,6 +221,14 @@ def write(request: Any, pk: int, said: ProblemIn) -> Any:
 def step(request: Any, pk: int, said: StepIn) -> Any:
     """Make a step; 409 where it cannot be made now, 422 where something is missing."""
     return stepped(views.one(request, "problems.step", pk), said, request)
+
+
+@routes.post("/{int:pk}/extension", response=answers(ProblemOut, *WRITES), auth=WRITE)
+def extend(request: Any, pk: int, said: ExtensionIn) -> Any:
+    """Set a later day; the record of its steps keeps both."""
+    seen = "" if said.revision is None else str(said.revision)
+    views.extended(views.one(request, "problems.step", pk), said.due, said.comment, request.access, seen)
+    return _again(request, pk)
 
 
 @routes.get("/{int:pk}/steps", response=answers(list[StepOut]), auth=READ)

@@ -17,9 +17,8 @@ from wenxiao.web.core.editing import lock
 from wenxiao.web.core.say import english, say
 from wenxiao.web.evaluation import drawing
 from wenxiao.web.evaluation.models import Draw, Review
-from wenxiao.web.evaluation.rescoring import DrawForm, Rescoring
+from wenxiao.web.evaluation.rescoring import DrawForm, Rescoring, reviewed
 from wenxiao.web.evaluation.reviews import seen
-from wenxiao.web.selfevaluation.scored import scored
 
 routes = router("reviews")
 READ, WRITE = Bearer("evaluations:read"), Bearer("evaluations:write")
@@ -125,7 +124,7 @@ def _row(one: Review) -> dict[str, Any]:
 
 
 def _whole(one: Review) -> dict[str, Any]:
-    typed = Rescoring(one, scored(one.self_evaluation))
+    typed = Rescoring(one, reviewed(one))
     result = typed.result
     lines = [
         {
@@ -190,7 +189,7 @@ def write(request: Any, pk: int, said: ReviewIn) -> Any:
         typed |= {f"r-{row.key}-score": "" if row.score is None else row.score, f"r-{row.key}-reason": row.reason}
     with transaction.atomic():
         lock(review, said.revision)
-        rescoring = Rescoring(review, scored(review.self_evaluation), typed)
+        rescoring = Rescoring(review, reviewed(review), typed)
         if errors := _errors(rescoring, said):
             raise wrong(errors)
         if sentences := rescoring.wrong(said.finish):

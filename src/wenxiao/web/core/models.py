@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -124,6 +126,9 @@ class Stateful(models.Model):
 
     class Meta:
         abstract = True
+
+    #: What a step takes besides its comment; after it, what its record keeps besides the contents.
+    given: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

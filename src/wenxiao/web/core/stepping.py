@@ -15,7 +15,7 @@ from wenxiao.web.core.say import say
 from wenxiao.web.core.workflow import advance, history, open_ways
 
 #: Steps that are no way on: nobody should take them for the usual one.
-GRAVE = frozenset({"suspend"})
+GRAVE = frozenset({"suspend", "withdraw"})
 #: Of a session: the comments that were refused, by the names of their things.
 _REFUSED = "refused-comments"
 

@@ -25,7 +25,7 @@ def waiting(model: type[Stateful], access: Access) -> QuerySet:
     by_role: dict[Role, set[str]] = {}
     for way in TRANSITIONS:
         reopening = way.back and way.source in model.settled  # possible, and nobody's duty
-        if way.machine == model.machine and not way.automatic and not reopening:
+        if way.machine == model.machine and not (way.automatic or way.aside or reopening):
             for role in way.roles:
                 by_role.setdefault(role, set()).add(way.source)
     condition = Q(pk__in=())

@@ -54,24 +54,34 @@ def fingerprint(contents: Mapping[str, Any]) -> str:
 
 
 def advance(
-    thing: Stateful, action: str, access: Access, comment: str = "", *, automatic: bool = False, seen: str = ""
+    thing: Stateful,
+    action: str,
+    access: Access,
+    comment: str = "",
+    *,
+    automatic: bool = False,
+    seen: str = "",
+    given: Mapping[str, Any] | None = None,
 ) -> Event:
     """Make one step and record it. Raises NotAllowed (with one sentence) and changes nothing where it cannot be made.
 
     ``automatic``: it is made together with something else, by the program; no person can ask for such a step.
-    ``seen``: the revision that the person has seen; nobody passes what they have not.
+    ``seen``: the revision that the person has seen; nobody passes what they have not. ``given``: what the step takes besides.
     The row is read again under a lock, so that of two who act at once the second is told.
     """
     thing.before(action)
-    return _advance(thing, action, access, comment, automatic, seen)
+    return _advance(thing, action, access, comment, automatic, seen, given or {})
 
 
 @transaction.atomic
-def _advance(thing: Stateful, action: str, access: Access, comment: str, automatic: bool, seen: str) -> Event:
+def _advance(
+    thing: Stateful, action: str, access: Access, comment: str, automatic: bool, seen: str, given: Mapping[str, Any]
+) -> Event:
     """The step itself, whole or not at all."""
     model: Any = type(thing)
     current: Stateful = model.objects.select_for_update().get(pk=thing.pk)
     as_seen(current, seen)
+    current.given = given
     roles = current.roles_of(access)
     way = step(current.machine, current.state, action, roles)
     if way.automatic and not automatic:
@@ -104,7 +114,7 @@ def _advance(thing: Stateful, action: str, access: Access, comment: str, automat
     current.changed_by = access.user
     current.state = current._stored = way.target
     current.save()
-    event.snapshot = json.loads(json.dumps(current.contents(), cls=DjangoJSONEncoder))
+    event.snapshot = json.loads(json.dumps({**current.contents(), **current.given}, cls=DjangoJSONEncoder))
     event.after_hash = fingerprint(current.contents())
     event.save(force_insert=True)
     of = current.project_year

@@ -63,7 +63,7 @@ def decide(
         )
     if verdict in REASONED and not reason:
         raise NotAllowed(f"“{Verdict(verdict).label}”需要写明理由。", f"“{Verdict(verdict).label}” needs a reason.")
-    if verdict != Verdict.CONFIRMED and found.problem is not None and found.problem.state != "closed":
+    if verdict != Verdict.CONFIRMED and found.problem is not None and not found.problem.done:
         raise NotAllowed("这条发现已列入整改，请先在“问题整改”中办结。", "A problem was raised from this finding; close that first.")  # fmt: skip
     if verdict == Verdict.CONFIRMED and year is not None and found.raised is None:
         found.problem = _raise(found, year, access)

@@ -105,11 +105,11 @@ def execution(one: ExecutionLine, reason: str) -> dict[str, Any]:
 
 
 def problems(year: Any) -> list[dict[str, Any]]:
-    """What was found and what became of it; without the names of those who see to it."""
+    """What was found and what became of it; without the names of those who see to it, and without what was withdrawn."""
     return [
         {
             "text": one.text, "measure": one.measure, "result": one.result, "state": one.state, "due": one.due.isoformat(),
             "closed_on": day_of(one.closed_at).isoformat() if one.closed_at else None,
         }
-        for one in year.problems.order_by("raised_at", "pk")
+        for one in year.problems.exclude(state="withdrawn").order_by("raised_at", "pk")
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from wenxiao.web.core.say import said, say
 from wenxiao.web.evaluation import drawing
 from wenxiao.web.evaluation.models import Draw, Review, ReviewLine
 from wenxiao.web.people.models import Organisation
+from wenxiao.web.selfevaluation.scored import submitted
 
 
 class DrawForm(forms.Form):
@@ -68,6 +69,11 @@ class DrawForm(forms.Form):
         """Draw and record it, for a jurisdiction."""
         asked = self.cleaned_data
         return drawing.draw(top, self.every, asked["year"], asked["size"], asked["seed"], self.forced, user)
+
+
+def reviewed(one: Review) -> Form:
+    """What a review looks at: the self-evaluation as it was submitted, of a finished one before it was finished."""
+    return submitted(one.self_evaluation, one.finished_at)
 
 
 class LineForm(forms.Form):

@@ -23,8 +23,7 @@ from wenxiao.web.core.say import english, say
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.evaluation import drawing
 from wenxiao.web.evaluation.models import Draw, Review, ReviewLine
-from wenxiao.web.evaluation.rescoring import DrawForm, Rescoring
-from wenxiao.web.selfevaluation.scored import scored
+from wenxiao.web.evaluation.rescoring import DrawForm, Rescoring, reviewed
 from wenxiao.web.selfevaluation.showing import shown
 
 #: As many of those that are not drawn as a page shows; a workbook has all of them.
@@ -145,7 +144,7 @@ def review(request: Any, pk: int) -> HttpResponse:
     if one is None:
         raise Http404
     year = one.self_evaluation.year
-    form = scored(one.self_evaluation)
+    form = reviewed(one)
     scoring = one.finished_at is None and request.access.may("review.score", year)
     if request.method == "POST":
         if not scoring:

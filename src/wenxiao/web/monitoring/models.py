@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import reverse
 
 from wenxiao.performance.targets import Nature
+from wenxiao.web.core.auditing import Said
 from wenxiao.web.core.clock import now, today
 from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.say import said, say
@@ -123,6 +124,11 @@ class Monitoring(Stateful):
                 )
         return found
 
+    def audit(self) -> list[Said]:
+        from wenxiao.web.monitoring.auditing import said_of
+
+        return said_of(self)
+
     def after(self, action: str, event: Event) -> None:
         if action == "submit":
             self._keep_lights()
@@ -156,6 +162,7 @@ class Monitoring(Stateful):
             "expected_spending": self.expected_spending,
             "remark": self.remark,
             "light": self.light,
+            "passes": self.passes,
             "progress": list(rows),
         }
 

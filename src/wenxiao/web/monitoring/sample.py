@@ -40,7 +40,7 @@ LAGGING: dict[tuple[str, int, int], tuple[str, str, str, str, str, str]] = {
     ("530100-0005", YEAR - 1, 10): ("截污管敷设长度", "0.31", "0.60", "impossible", "other", "征地仍有两处未完成，已申请跨年实施。"),
     ("530100-0009", YEAR - 1, 10): ("新增图书数量", "0.62", "0.90", "possible", "money", "采购合同9月签订，到货集中在12月。"),
     ("530100-0004", YEAR, 7): ("新建分类收集点数量", "0.30", "1", "possible", "other", "6处收集点选址变更，重新公示。"),
-    ("530100-0005", YEAR, 10): ("岸坡修复长度", "0.52", "0.88", "possible", "equipment", "护坡预制块供应不足，已增加供应商。"),
+    ("530100-0005", YEAR, 10): ("岸坡修复长度", "0.64", "0.88", "possible", "equipment", "护坡预制块供应不足，已增加供应商。"),
     ("530100-0004", YEAR, 10): ("新建分类收集点数量", "0.76", "1", "possible", "other", "剩余收集点11月底前完工。"),
 }  # fmt: skip
 #: A yellow report of which finance ordered a correction all the same.

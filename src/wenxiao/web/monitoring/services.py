@@ -98,6 +98,21 @@ def save(
 
 
 @transaction.atomic
+def give_reasons(report: Monitoring, revision: int, reasons: Mapping[str, str], access: Access) -> None:
+    """Why the unit submits all the same, for each error that the audit finds now; what it does not find is dropped."""
+    if not access.may("monitoring.edit", report.year):
+        raise NotAllowed("监控表由单位填报人填写。", "Monitoring forms are written by the unit's clerk.")
+    stored = lock(report, revision)
+    if stored.state != "issued":
+        raise NotAllowed("提交前才能填写理由。", "Reasons are written before it is submitted.")
+    found = {one.id for one in stored.audit() if one.severity == "error"}
+    stored.passes = {name: words.strip()[:1000] for name, words in reasons.items() if name in found and words.strip()}
+    stored.revision, stored.changed_by = revision + 1, access.user
+    stored.save()
+    report.refresh_from_db()
+
+
+@transaction.atomic
 def order(report: Monitoring, text: str, due: date, access: Access) -> Correction:
     """Order a correction (纠偏通知) until a day. Raises NotAllowed."""
     if due < today():

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.one, name="monitoring-report"),
     path("<int:pk>/edit/", views.edit, name="monitoring-edit"),
     path("<int:pk>/step/", views.go, name="monitoring-step"),
+    path("<int:pk>/reasons/", views.reasons, name="monitoring-reasons"),
     path("<int:pk>/correct/", views.correct, name="monitoring-correct"),
     path("<int:pk>/form.<str:ending>", views.official, name="monitoring-form"),
 ]

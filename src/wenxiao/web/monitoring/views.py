@@ -14,10 +14,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from wenxiao.performance.lifecycle import NotAllowed, NotYours
+from wenxiao.performance.remarks import Severity
 from wenxiao.publishing.forms import docx, find, xlsx
+from wenxiao.web.core.auditing import Said
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.drafting import not_saved, sent
-from wenxiao.web.core.editing import Conflict
+from wenxiao.web.core.editing import Conflict, opened_at
 from wenxiao.web.core.paging import page
 from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.regimes import regime_of
@@ -25,6 +27,7 @@ from wenxiao.web.core.say import say
 from wenxiao.web.core.spreadsheets import DOCX, XLSX
 from wenxiao.web.core.stepping import step, steps
 from wenxiao.web.monitoring import services
+from wenxiao.web.monitoring.auditing import fields_of, on_page
 from wenxiao.web.monitoring.forms import OrderForm, ProgressRows, ReportForm, RoundForm, rows_of
 from wenxiao.web.monitoring.listing import Filters, by_department, table, with_money
 from wenxiao.web.monitoring.models import Monitoring, Round
@@ -108,11 +111,17 @@ def _page(request: Any, report: Monitoring, order: OrderForm | None) -> HttpResp
     shown = steps(report, request)
     orderable = any(way["action"] == "correct" for way in shown["ways"])
     shown["ways"] = [way for way in shown["ways"] if way["action"] != "correct"]  # it has a form of its own, with a day
+    lights = report.lit()
+    editor = report.state == "issued" and request.access.may("monitoring.edit", report.year)
+    said, written = on_page(report), fields_of(lights)
+    keys = {line.indicator.key for line in lights.lines}
     context = {
         "thing": report,
         "year": report.year,
-        "lights": report.lit(),
-        "editor": report.state == "issued" and request.access.may("monitoring.edit", report.year),
+        "lights": lights,
+        "editor": editor,
+        "said": [_told(one, report, keys, written if editor else {}) for one in said],
+        "errors": any(one.severity is Severity.ERROR for one in said),
         "missing": report.missing() if report.state == "issued" else [],
         "corrections": list(report.corrections.select_related("ordered_by")),
         "order": order or (OrderForm() if orderable else None),
@@ -120,6 +129,36 @@ def _page(request: Any, report: Monitoring, order: OrderForm | None) -> HttpResp
         "step_url": reverse("monitoring-step", args=[report.pk]),
     }
     return render(request, "monitoring/one.html", context, status=422 if order is not None else 200)
+
+
+def _told(said: Said, report: Monitoring, keys: set[str], written: dict[str, str]) -> dict[str, Any]:
+    """One thing that is said, with the place in the page that it is about, the field in which it is mended, the reason given for it."""
+    key, _, _ = said.field.rpartition(".")
+    return {
+        "said": said,
+        "reason": report.passes.get(said.id, ""),
+        "element": f"row-{key}" if key in keys else ("spending" if said.field == "expected_spending" else "indicators"),
+        "mend": written.get(said.field, ""),
+    }
+
+
+@allowed("monitoring.edit")
+@require_POST
+def reasons(request: Any, pk: int) -> HttpResponse:
+    """Reasons for which the unit submits although the audit finds errors."""
+    report = one_of(request, "monitoring.edit", pk)
+    given = {name.removeprefix("reason-"): words for name, words in request.POST.items() if name.startswith("reason-")}
+    try:
+        services.give_reasons(report, opened_at(request), given, request.access)
+    except Conflict as conflict:
+        return not_saved(request, str(conflict), report)
+    except NotAllowed as refusal:
+        return not_saved(request, say(refusal.zh, refusal.en), report)
+    messages.success(
+        request,
+        say("理由已保存，审核人会在对应的问题旁看到。", "Saved: the reviewer sees it beside what was found."),
+    )
+    return redirect(report)
 
 
 @allowed("monitoring.edit")

@@ -248,15 +248,18 @@ class District:
 
     def _problems(self) -> Iterable[tuple[int, int, int]]:
         """Group, open problems, those past their day."""
-        from wenxiao.web.problems.models import Problem
+        from wenxiao.web.problems.models import DONE, Problem
+        from wenxiao.web.problems.then import due_by
 
         problems = self.of(Problem)
         if self.past:
             still = Q(closed_at__isnull=True) | Q(closed_at__date__gt=self.today)
             problems = problems.filter(raised_at__date__lte=self.today)
+            problems = problems.alias(until=due_by(Problem, self.today))
         else:
-            still = ~Q(state="closed")
-        late = Count("pk", filter=still & Q(due__lt=self.today))
+            still = ~Q(state__in=DONE)
+            problems = problems.alias(until=F("due"))
+        late = Count("pk", filter=still & Q(until__lt=self.today))
         return problems.values_list(self._key("year__")).annotate(open=Count("pk", filter=still), late=late)
 
 

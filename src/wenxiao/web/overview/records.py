@@ -73,7 +73,9 @@ class _Source:
         own = SelfEvaluation.objects.filter(year__in=keys).exclude(state="draft").select_related("target_set")
         self.own = _by_year(own.prefetch_related("actuals", "target_set__indicators"))
         self.evaluations = _by_year(Evaluation.objects.filter(year__in=keys, state="final").order_by("pk"))
-        self.problems = _by_year(Problem.objects.filter(year__in=keys).order_by("raised_at", "pk"))
+        self.problems = _by_year(
+            Problem.objects.filter(year__in=keys).exclude(state="withdrawn").order_by("raised_at", "pk")
+        )
         self.uses = _by_year(UseOfResult.objects.filter(year__in=keys))
         self.published = Publications(self.by_project.values(), self.as_of)
 

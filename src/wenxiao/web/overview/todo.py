@@ -30,7 +30,7 @@ OUTSIDE = frozenset({GridRole.SUPERVISOR, GridRole.EMERGENCY})
 DUE: dict[str, tuple[str, Q]] = {
     "monitoring": ("round__due", Q(state="issued")),
     "self_evaluation": ("due", Q(state="draft")),
-    "problem": ("due", ~Q(state="closed")),
+    "problem": ("due", ~Q(state__in=("closed", "withdrawn"))),
 }
 ROOMS = {"target": "targets", "monitoring": "monitoring", "self_evaluation": "selfevaluation", "evaluation": "evaluation", "problem": "problems", "document": "desk", "report": "reports", "release": "disclosure"}  # fmt: skip
 #: What else is shown of one of them.
@@ -72,7 +72,7 @@ def narrowed(model: Any, rows: Any, chosen: dict[str, Any], day: date) -> Any:
 def row(thing: Any, access: Access, day: date) -> dict[str, Any]:
     """One thing as the list shows it."""
     due = due_of(thing)
-    mine = (way for way in ways(thing.machine, thing.state) if access.roles & set(way.roles))
+    mine = (way for way in ways(thing.machine, thing.state) if access.roles & set(way.roles) and not way.aside)
     way = next(mine, None)
     of = thing.project_year
     if of is not None:

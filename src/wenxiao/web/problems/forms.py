@@ -12,7 +12,7 @@ from wenxiao.web.core.forms import RevisedForm, say_what_to_choose
 from wenxiao.web.core.numbers import AmountField
 from wenxiao.web.core.say import said, say
 from wenxiao.web.core.units import UnitField
-from wenxiao.web.problems.models import Problem, UseOfResult
+from wenxiao.web.problems.models import DONE, Problem, UseOfResult
 
 
 class Day(forms.DateInput):
@@ -53,6 +53,14 @@ class RaiseForm(forms.ModelForm):
         if due < today():
             raise forms.ValidationError(say("整改期限不能早于今天。", "The day cannot be before today."))
         return due
+
+
+class ExtendForm(forms.Form):
+    """A later day for what cannot be put right in time, and why."""
+
+    due = forms.DateField(label=said("新的整改期限", "New day"), widget=Day())
+    comment = forms.CharField(label=said("延期理由", "Why"), max_length=2000, widget=Words())
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class PlanForm(RevisedForm):
@@ -128,7 +136,7 @@ class Filters(forms.Form):
         every = ("", say("全部", "All"))
         self.fields["year"].choices = [every, *((year, year) for year in years)]
         names = [(state, names[english()]) for (machine, state), names in STATES.items() if machine == "problem"]
-        self.fields["state"].choices = [every, ("unclosed", say("未销号", "Not closed")), *names]
+        self.fields["state"].choices = [every, ("unclosed", say("未办结", "Not done")), *names]
         self.fields["origin"].choices = [every, *Problem.Origin.choices]
         self.fields["unit"].offer(access)
 
@@ -145,11 +153,11 @@ class Filters(forms.Form):
         if chosen.get("unit"):
             rows = rows.filter(year__unit__in=self.fields["unit"].below(chosen["unit"]))
         if chosen.get("state") == "unclosed":
-            rows = rows.exclude(then="closed")
+            rows = rows.exclude(then__in=DONE)
         elif chosen.get("state"):
             rows = rows.filter(then=chosen["state"])
         if chosen.get("origin"):
             rows = rows.filter(origin=chosen["origin"])
         if chosen.get("late"):
-            rows = rows.filter(due__lt=day).exclude(then="closed")
+            rows = rows.filter(due_then__lt=day).exclude(then__in=DONE)
         return rows

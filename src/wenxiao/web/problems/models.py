@@ -10,11 +10,14 @@ from django.db import models
 from django.urls import reverse
 
 from wenxiao.performance.lifecycle import NotAllowed
-from wenxiao.web.core.clock import day_of, now
+from wenxiao.web.core.clock import day_of, now, today
 from wenxiao.web.core.models import Event, Stateful, StatefulQuerySet
 from wenxiao.web.core.money import FEN
 from wenxiao.web.core.say import said, say
 from wenxiao.web.register.models import ProjectYear
+
+#: The states in which it came to its end.
+DONE = ("closed", "withdrawn")
 
 
 class ProblemQuerySet(StatefulQuerySet):
@@ -28,7 +31,7 @@ class ProblemQuerySet(StatefulQuerySet):
 
 
 class Problem(Stateful):
-    """A problem (问题) of one project-year, from where it was found to where it is closed (销号)."""
+    """A problem (问题) of one project-year, from where it was found to where it is closed (销号), or withdrawn (撤销) as mistaken."""
 
     machine = "problem"
 
@@ -57,7 +60,7 @@ class Problem(Stateful):
     )
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     raised_at = models.DateTimeField(default=now, editable=False)
-    closed_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)  # when it came to its end, closed or withdrawn
 
     objects = ProblemQuerySet.as_manager()
 
@@ -74,6 +77,10 @@ class Problem(Stateful):
     @property
     def project_year(self) -> ProjectYear:
         return self.year
+
+    @property
+    def done(self) -> bool:
+        return self.state in DONE
 
     def missing(self) -> list[str]:
         """Owner and measure before a plan goes up; what came of it, with proof, before it is reported."""
@@ -99,6 +106,24 @@ class Problem(Stateful):
     def after(self, action: str, event: Event) -> None:
         if action == "close":
             self._close(event)
+        elif action == "withdraw":
+            self.closed_at = event.at
+        elif action == "extend":
+            self._extend(event)
+
+    def _extend(self, event: Event) -> None:
+        """The new day takes the place of the old one; the record keeps both."""
+        due = self.given.get("due")
+        if due is None:
+            raise NotAllowed("延期须写明新的整改期限。", "An extension needs the new day.")
+        if due <= self.due or due < today():
+            raise NotAllowed(
+                f"新的期限应晚于原期限 {self.due}，且不早于今天。",
+                f"The new day must be after {self.due} and not before today.",
+            )
+        self.given = {"due_before": self.due}
+        event.comment = say(f"整改期限 {self.due} → {due}。{event.comment}", f"Due {self.due} → {due}. {event.comment}")
+        self.due = due
 
     def _close(self, event: Event) -> None:
         """It is closed because its rule, asked now, finds it no more; else by a reason."""

@@ -8,7 +8,7 @@ from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.say import say
 from wenxiao.web.overview.findings import look_again
-from wenxiao.web.problems.models import Problem, Recheck
+from wenxiao.web.problems.models import DONE, Problem, Recheck
 
 #: How long a chain of new versions is followed.
 VERSIONS = 50
@@ -32,7 +32,7 @@ def looked_again(problem: Problem, user: Any) -> Recheck:
 
 def of_new_version(document: Any, user: Any) -> list[Recheck]:
     """Look again at the open problems that were found in the versions before a document that was just read."""
-    rows = Problem.objects.filter(found_in__document__in=_before(document)).exclude(state="closed")
+    rows = Problem.objects.filter(found_in__document__in=_before(document)).exclude(state__in=DONE)
     return [looked_again(problem, user) for problem in rows.select_related("year", "found_in__document")]
 
 

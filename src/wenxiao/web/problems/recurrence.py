@@ -11,11 +11,12 @@ from wenxiao.performance.regime import regime
 
 
 def earlier(year: Any, ago: int = 1) -> Any:
-    """The problems of the same project in the years before."""
+    """The problems of the same project in the years before, without those that were withdrawn."""
     from wenxiao.web.problems.models import Problem
 
     return (
         Problem.objects.filter(year__project=year.project_id, year__year__gte=year.year - ago, year__year__lt=year.year)
+        .exclude(state="withdrawn")
         .select_related("year")
         .order_by("-year__year", "pk")
     )

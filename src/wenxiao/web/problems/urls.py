@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", views.problem, name="problem"),
     path("<int:pk>/edit/", views.edit, name="problem-edit"),
     path("<int:pk>/step/", views.make_step, name="problem-step"),
+    path("<int:pk>/extend/", views.extend, name="problem-extend"),
     path("<int:pk>/proof/", views.add_proof, name="problem-proof-add"),
     path("<int:pk>/recheck/", views.recheck, name="problem-recheck"),
     path("<int:pk>/link/", views.link, name="problem-link"),

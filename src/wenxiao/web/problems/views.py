@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from wenxiao.performance.lifecycle import NotAllowed
+from wenxiao.performance.lifecycle import NotAllowed, NotYours
 from wenxiao.web.core.answering import answered
 from wenxiao.web.core.attachments import given
 from wenxiao.web.core.clock import day_of, today
 from wenxiao.web.core.drafting import not_saved, sent
 from wenxiao.web.core.editing import Conflict, as_seen, save
+from wenxiao.web.core.models import Event
 from wenxiao.web.core.paging import page
-from wenxiao.web.core.policy import allowed
+from wenxiao.web.core.policy import Access, allowed
 from wenxiao.web.core.say import say
 from wenxiao.web.core.sorting import ordered
 from wenxiao.web.core.spreadsheets import widths, workbook
 from wenxiao.web.core.stepping import step, steps
+from wenxiao.web.core.workflow import advance
 from wenxiao.web.ledger.services import CHUNK, chunks
 from wenxiao.web.overview.findings import found
-from wenxiao.web.problems.forms import Filters, PlanForm, ProofForm, RaiseForm, ReportForm
-from wenxiao.web.problems.models import Problem, Proof
+from wenxiao.web.problems.forms import ExtendForm, Filters, PlanForm, ProofForm, RaiseForm, ReportForm
+from wenxiao.web.problems.models import DONE, Problem, Proof
 from wenxiao.web.problems.rechecking import has_rule, looked_again
 from wenxiao.web.problems.recurrence import earlier, proposed
 from wenxiao.web.problems.then import by_then, stood
@@ -64,7 +67,7 @@ def chosen(request: Any) -> tuple[Filters, Any, str]:
 @allowed("problems.see")
 def index(request: Any) -> HttpResponse:
     filters, rows, order = chosen(request)
-    late = listed(request).filter(due__lt=day(request)).exclude(then="closed").count()
+    late = listed(request).filter(due_then__lt=day(request)).exclude(then__in=DONE).count()
     context = {"filters": filters, "page": page(rows, request.GET.get("page")), "order": order, "today": day(request), "late": late}  # fmt: skip
     stood(context["page"].object_list, request.access.as_of)
     for problem in context["page"]:
@@ -80,7 +83,7 @@ def export(request: Any) -> HttpResponse:
     lines = (
         (
             p.text, p.year.project.code, p.year.project.name, p.year.unit.name, p.year.year, p.get_origin_display(), p.rule, p.owner,
-            p.measure, p.result, p.due, p.state_words, day_of(p.closed_at) if p.closed_at else None, p.recurs.text if p.recurs else "",
+            p.measure, p.result, p.due, p.state_words, day_of(p.closed_at) if p.closed_at and p.state == "closed" else None, p.recurs.text if p.recurs else "",
         )
         for p in _every(rows.select_related("year__project", "year__unit", "recurs"), request.access.as_of)
     )  # fmt: skip
@@ -147,18 +150,23 @@ def problem(request: Any, pk: int) -> HttpResponse:
     return _shown(request, found_one)
 
 
-def _shown(request: Any, problem: Problem, form: Any = None, proof: Any = None, status: int = 200) -> HttpResponse:
-    access = request.access
+def _shown(
+    request: Any, problem: Problem, form: Any = None, proof: Any = None, status: int = 200, later: Any = None
+) -> HttpResponse:
+    access, shown = request.access, steps(problem, request)
+    if any(way["action"] == "extend" for way in shown["ways"]):
+        later = later or ExtendForm(initial={"revision": problem.revision})
+    shown["ways"] = [way for way in shown["ways"] if way["action"] != "extend"]  # it has a form of its own, with a day
     editable = problem.state in FORMS and access.may("problems.edit", problem.year)
     if editable:
         form = form or FORMS[problem.state](instance=problem)
         proof = proof or (ProofForm() if problem.state == "rectifying" else None)
     alike, then = None, day(request)
     raising = access.may("problems.raise", problem.year)
-    if problem.recurs_id is None and raising and problem.state != "closed":
+    if problem.recurs_id is None and raising and not problem.done:
         alike = proposed(problem.text, earlier(problem.year))
     context = {
-        "problem": problem, "year": problem.year, "steps": steps(problem, request), "form": form if editable else None, "alike": alike,
+        "problem": problem, "year": problem.year, "steps": shown, "later": later, "form": form if editable else None, "alike": alike,
         "proof_form": proof if editable else None, "proof": list(problem.proof.filter(added_at__date__lte=then).select_related("added_by")), "raising": raising,
         "rechecks": list(problem.rechecks.filter(at__date__lte=then).select_related("by")[:5]), "days": (problem.due - then).days,
         "ruled": has_rule(problem), "again": list(problem.recurrences.as_of(access.as_of).select_related("year")),
@@ -191,6 +199,30 @@ def edit(request: Any, pk: int) -> HttpResponse:
 @require_POST
 def make_step(request: Any, pk: int) -> HttpResponse:
     return step(one(request, "problems.step", pk), request)
+
+
+@allowed("problems.step")
+@require_POST
+def extend(request: Any, pk: int) -> HttpResponse:
+    """Set a later day, with a reason."""
+    problem, form = one(request, "problems.step", pk), ExtendForm(request.POST)
+    if form.is_valid():
+        got = form.cleaned_data
+        try:
+            extended(problem, got["due"], got["comment"], request.access, request.POST.get("revision", ""))
+        except NotYours as refusal:
+            raise PermissionDenied(say(refusal.zh, refusal.en)) from None
+        except NotAllowed as refusal:
+            form.add_error(None, say(refusal.zh, refusal.en))
+        else:
+            messages.success(request, say(f"已延期至 {got['due']}。", f"Extended to {got['due']}."))
+            return redirect(problem)
+    return _shown(request, problem, status=422, later=form)
+
+
+def extended(problem: Problem, due: date, reason: str, access: Access, seen: str = "") -> Event:
+    """Set a later day. Raises NotAllowed where that cannot be now, or the day is not a later one."""
+    return advance(problem, "extend", access, reason, seen=seen, given={"due": due})
 
 
 @allowed("problems.edit")

@@ -65,7 +65,7 @@ def due_of(thing: Any) -> date | None:
     if thing.machine == "self_evaluation":
         return thing.due if thing.state == "draft" else None
     if thing.machine == "problem":
-        return thing.due if thing.state != "closed" else None
+        return None if thing.done else thing.due
     return None
 
 
@@ -265,7 +265,11 @@ class Page:
             if own
             else None,
             (*map(self._reviewed, self.reviews), *map(self._evaluated, self.evaluations)),
-            tuple(timeline.Trouble(p.due, self._day(p.closed_at) if p.closed_at else None) for p in self.problems),
+            tuple(
+                timeline.Trouble(p.due, self._day(p.closed_at) if p.closed_at else None)
+                for p in self.problems
+                if p.state != "withdrawn"
+            ),
             tuple(self._released()),
         )
 
@@ -321,7 +325,7 @@ class Page:
             if thing.state in FINISHED:
                 continue
             mine = thing.roles_of(self.access) if thing.machine == "release" else self.roles
-            onward = [way for way in ways(thing.machine, thing.state) if not way.back and not way.automatic]
+            onward = [way for way in ways(thing.machine, thing.state) if not (way.back or way.automatic or way.aside)]
             roles = [role for role in Role if any(role in thing.makers(way) for way in onward)]
             if not roles:
                 continue

@@ -132,7 +132,7 @@ def _materials(years: Iterable[ProjectYear], problems: bool = False) -> dict[int
     targets = {one.year_id: one for one in sets}
     raised: dict[int, list[tuple[str, str]]] = defaultdict(list)
     if problems:
-        for problem in Problem.objects.filter(year__in=keys).order_by("raised_at", "pk"):
+        for problem in Problem.objects.filter(year__in=keys).exclude(state="withdrawn").order_by("raised_at", "pk"):
             raised[problem.year_id].append((problem.text, problem.measure))
     return {
         year.pk: _material(year, entries[year.pk], evaluations.get(year.pk), targets.get(year.pk), raised[year.pk])

@@ -16,6 +16,9 @@ from wenxiao.web.core.say import said
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.targets.models import TargetSet
 
+#: What is entered of one indicator.
+CONTENTS = ("value", "numerator", "denominator", "answer", "manual", "reason")
+
 
 class SelfEvaluation(Stateful):
     """The self-evaluation (自评表) of one project-year against its approved targets."""
@@ -71,9 +74,7 @@ class SelfEvaluation(Stateful):
             scored.release(self)
 
     def contents(self) -> dict[str, Any]:
-        rows = self.actuals.order_by("key").values(
-            "key", "value", "numerator", "denominator", "answer", "manual", "reason"
-        )
+        rows = self.actuals.order_by("key").values("key", *CONTENTS)
         return {
             "outcome": self.outcome, "problems": self.problems, "measures": self.measures, "passes": self.passes,
             "execution_reason": self.execution_reason, "total": self.total, "grade": self.grade, "actuals": list(rows),

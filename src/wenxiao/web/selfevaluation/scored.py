@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,8 +15,10 @@ from wenxiao.performance.target_form import Nature, Scoring
 from wenxiao.web.core.clock import now
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
+from wenxiao.web.core.workflow import history
 from wenxiao.web.ledger.services import positions
-from wenxiao.web.selfevaluation.models import ActualRow, SelfEvaluation
+from wenxiao.web.selfevaluation.models import CONTENTS, ActualRow, SelfEvaluation
+from wenxiao.web.targets.models import TargetSet
 
 #: The amounts of a position that a submission keeps.
 AMOUNTS = (
@@ -42,6 +45,21 @@ def scored(evaluation: SelfEvaluation, rows: Iterable[ActualRow] | None = None, 
     every = evaluation.actuals.all() if rows is None else rows
     actuals = [row.plain() for row in every if row.key in keys]
     return evaluate(targets, actuals, money or position(evaluation), regime_of(evaluation.year))
+
+
+def submitted(evaluation: SelfEvaluation, by: datetime | None = None) -> Form:
+    """The form as it was submitted last (by a moment, where one is given), out of the record of its steps; as it stands where that
+    has no submission."""
+    steps = history(evaluation).filter(**({"at__lte": by} if by else {})).order_by("-pk")
+    kept = next((step.snapshot for step in steps if step.snapshot.get("position")), None)
+    if kept is None:
+        return scored(evaluation)
+    fields = [ActualRow._meta.get_field(name) for name in ("key", *CONTENTS)]
+    rows = [ActualRow(**{field.name: field.to_python(row[field.name]) for field in fields}) for row in kept["actuals"]]
+    targets = TargetSet.objects.get(pk=kept["target_set"]).plain()
+    keys = {indicator.key for indicator in targets.indicators}
+    actuals = [row.plain() for row in rows if row.key in keys]
+    return evaluate(targets, actuals, kept_position(kept["position"]), regime_of(evaluation.year))
 
 
 def missing(evaluation: SelfEvaluation, form: Form | None = None) -> list[str]:

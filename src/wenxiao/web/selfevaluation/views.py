@@ -29,6 +29,7 @@ from wenxiao.web.core.units import UnitField
 from wenxiao.web.ledger.models import Entry
 from wenxiao.web.selfevaluation import official, starting
 from wenxiao.web.selfevaluation.audit import said_of
+from wenxiao.web.selfevaluation.changes import since_return
 from wenxiao.web.selfevaluation.models import SelfEvaluation
 from wenxiao.web.selfevaluation.passing import give_reasons
 from wenxiao.web.selfevaluation.scored import missing, position, scored
@@ -174,7 +175,7 @@ def self_evaluation(request: Any, pk: int) -> HttpResponse:
             "answerable": any(one.severity == "error" for one in found),
             "missing": missing(evaluation, form) if evaluation.state == "draft" else (),
             "steps": steps(evaluation, request), "today": today(), "loose": [file for file in files if not file.key],
-            "computed": panel(evaluation, request.access),
+            "since": since_return(evaluation, request.access.as_of), "computed": panel(evaluation, request.access),
         },
     )  # fmt: skip
 

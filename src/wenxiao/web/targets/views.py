@@ -28,7 +28,7 @@ from wenxiao.web.ledger.models import Balance, Entry
 from wenxiao.web.targets import services
 from wenxiao.web.targets.auditing import values
 from wenxiao.web.targets.checking import remarks_on, weights
-from wenxiao.web.targets.comparing import compared
+from wenxiao.web.targets.comparing import compared, since_return
 from wenxiao.web.targets.forms import LEVEL2, GoalForm, RowSet, rows_of
 from wenxiao.web.targets.listing import Filters, table
 from wenxiao.web.targets.models import TargetSet
@@ -94,6 +94,7 @@ def _page(request: Any, target_set: TargetSet) -> HttpResponse:
         "said": [_told(one, target_set, names) for one in said],
         "errors": any(one.severity is Severity.ERROR for one in said),
         "missing": target_set.missing() if target_set.draft else [],
+        "since": since_return(target_set, request.access.as_of),
         "editor": editor and target_set.draft,
         "adjustable": editor and target_set.state == "approved" and target_set.version == versions[-1].version,
         "fresh": editor and target_set.draft and not history(target_set).exists(),
