@@ -58,6 +58,23 @@ def test_a_round_reaches_every_approved_target_and_nobody_twice(access):
     assert round_.monitorings.count() == 10
 
 
+def test_a_round_issued_again_with_other_days_keeps_a_record_of_those_before(as_user, access, program):
+    district, performance = Organisation.objects.get(code="530100"), access("performance")
+    opens = date(2026, 12, 1)
+    round_, _ = services.issue(district, 2026, 11, opens, date(2026, 12, 10), performance)
+    services.issue(district, 2026, 11, opens, date(2026, 12, 10), performance)
+    report = round_.monitorings.get(year__project__code="530100-0001")
+    assert services.record(report, None) == [], "the same days again are no change"
+    services.issue(district, 2026, 11, opens, date(2026, 12, 12), performance)
+    (event,) = services.record(report, None)
+    assert (event.actor, event.comment) == (performance.user, "2026-12-01，2026-12-10 → 2026-12-01，2026-12-12")
+    page = as_user("clerk").get(f"/monitoring/{report.pk}/").content.decode()
+    assert "调整起止日期" in page
+    assert event.comment in page
+    status, told = program("clerk", "monitoring:read")("get", f"/monitoring/{report.pk}/steps")
+    assert (status, [one["action"] for one in told]) == (200, ["days"])
+
+
 @pytest.mark.parametrize("person", ["clerk", "head", "department", "business", "oversight", "evaluator", "admin"])
 def test_only_the_performance_office_issues_rounds(as_user, access, person):
     assert as_user(person).get("/monitoring/issue/").status_code == 403

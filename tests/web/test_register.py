@@ -126,7 +126,12 @@ def test_views_are_kept_opened_and_dropped_each_by_its_owner(as_user):
     assert view.query == "bond=1&order=-paid"
     page = mine.get(f"/projects/?{view.query}").content.decode()
     assert 'aria-current="true">债券' in page
-    mine.post("/projects/views/", {"name": "债券", "query": "fund=general"})
+    asked = mine.post("/projects/views/", {"name": "债券", "query": "fund=general"})
+    assert asked.status_code == 409
+    assert "已有视图" in asked.content.decode()
+    assert SavedView.objects.get().query == "bond=1&order=-paid"
+    assert mine.post("/projects/views/", {"name": "债券", "query": view.query}).status_code == 302, "the same again"
+    mine.post("/projects/views/", {"name": "债券", "query": "fund=general", "replace": ""})
     assert SavedView.objects.get().query == "fund=general"
     other.post(f"/projects/views/{view.pk}/drop/")
     assert SavedView.objects.count() == 1
@@ -150,6 +155,34 @@ def test_the_export_holds_what_the_filters_show(as_user, language):
     assert paid == sorted(paid, reverse=True)
     assert {row[3] for row in rows[1:]} == {"星河区城市管理局", "星河区水务局"}
     assert SensitiveRead.objects.filter(user__username="business", what__startswith="export /projects/export/").exists()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_import_takes_what_was_exported_again(as_user, language):
+    client, unit = as_user("performance"), Organisation.objects.get(code="201001")
+    made = [
+        Project.objects.create(code=f"往返-{n}", name=f"往返项目{n}", unit=unit, attribute=attribute, fund=fund, bond=bond, begins=YEAR - 1, ends=YEAR + 1, purpose="做什么")
+        for n, (attribute, fund, bond) in enumerate((("new", "general", False), ("continuing", "government", True), ("new", "capital", False), ("new", "insurance", False)))
+    ]  # fmt: skip
+    before = Organisation.objects.get(code="201002")
+    for one in made:
+        ProjectYear.objects.create(project=one, year=YEAR - 1, unit=before)
+        ProjectYear.objects.create(project=one, year=YEAR, unit=unit)
+    facts = ("code", "name", "unit__code", "attribute", "fund", "bond", "begins", "ends", "purpose")
+
+    def known():
+        projects = Project.objects.filter(code__startswith="往返").order_by("code")
+        years = ProjectYear.objects.filter(project__in=projects).order_by("project__code", "year")
+        return list(projects.values_list(*facts)), list(years.values_list("project__code", "year", "unit__code"))
+
+    there = known()
+    client.cookies["django_language"] = language
+    book = client.get("/projects/export/", {"q": "往返"}).getvalue()
+    ProjectYear.objects.filter(project__in=made).delete()
+    Project.objects.filter(pk__in=[one.pk for one in made]).delete()
+    preview = upload(client, SimpleUploadedFile("项目库.xlsx", book))
+    assert client.post(preview).status_code == 302
+    assert known() == there
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(as_user, year):

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.web.evaluating import REACHED, ROWS, accepted, approved, begun, fill, money, project_year
 from wenxiao.web.core.models import Event
+from wenxiao.web.core.workflow import history
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.selfevaluation.models import SelfEvaluation
 from wenxiao.web.selfevaluation.scored import missing, scored
@@ -66,7 +67,12 @@ def test_starting_all_twice_starts_nothing_twice(access):
     years = ProjectYear.objects.filter(year=2031)
     assert start_all(years, user, date(2032, 3, 15)) == 1
     assert start_all(years, user, date(2032, 4, 15)) == 0
-    assert SelfEvaluation.objects.get(year=year).due == date(2032, 4, 15)
+    evaluation = SelfEvaluation.objects.get(year=year)
+    assert evaluation.due == date(2032, 4, 15)
+    assert start_all(years, user, date(2032, 4, 15)) == 0
+    (event,) = history(evaluation)
+    assert (event.actor, event.year, event.words) == (user, year, "调整起止日期")
+    assert event.comment == "2032-03-15 → 2032-04-15"
 
 
 VECTORS = (

@@ -15,6 +15,7 @@ from tests.web.evaluating import REACHED, accepted, begun, fill
 from wenxiao.performance.evaluation import Part, roll_up
 from wenxiao.web.core.models import SensitiveRead
 from wenxiao.web.core.regimes import regime_of
+from wenxiao.web.ledger.models import Entry
 from wenxiao.web.register.timeline import Page
 from wenxiao.web.selfevaluation.models import Evidence
 from wenxiao.web.selfevaluation.panels import panel
@@ -115,6 +116,17 @@ def test_the_official_form_holds_what_the_page_shows(as_user):
     ):
         assert any(words in cell for cell in cells), words
     assert as_user("clerk").get(f"/selfevaluation/{evaluation.pk}/form.docx").content[:2] == b"PK"
+
+
+def test_the_official_form_has_every_row_of_its_money_also_where_nothing_is_entered(as_user):
+    evaluation = accepted(as_user, begun())
+    assert not Entry.objects.filter(project_year=evaluation.year_id, source="carryover").exists()
+    content = as_user("clerk").get(f"/selfevaluation/{evaluation.pk}/form.xlsx").content
+    rows = {row[2]: row[3:6] for row in openpyxl.load_workbook(BytesIO(content)).active.values}
+    names = ["年度资金总额", "其中：本年财政拨款", "上年结转资金", "其他资金"]
+    assert [name for name in rows if name in names] == names
+    assert rows["其中：本年财政拨款"][1] is not None
+    assert rows["上年结转资金"] == (None, None, None), "nothing entered is not 0"
 
 
 def test_a_filled_form_is_read_into_the_fields_and_not_stored(as_user):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from decimal import Decimal
 from io import BytesIO
@@ -281,6 +282,19 @@ def test_the_official_form_holds_what_was_entered_and_reads_back(as_user, approv
     assert names == [row.name for row in approved.indicators.all()]
     assert as_user("clerk").get(f"/targets/{approved.pk}/form.docx").content[:2] == b"PK"
     assert as_user("clerk").get(f"/targets/{approved.pk}/form.exe").status_code == 404
+
+
+def test_the_official_form_holds_the_codes_the_kind_and_the_term_of_the_project(as_user, approved):
+    project, unit = approved.year.project, approved.year.unit
+    sheet = openpyxl.load_workbook(BytesIO(as_user("clerk").get(f"/targets/{approved.pk}/form.xlsx").content)).active
+    rows = [[str(cell) for cell in row if cell is not None] for row in sheet.values]
+    beside = {label: value for row in rows for label, value in itertools.pairwise(row)}
+    term = f"{project.begins}年" if project.begins == project.ends else f"{project.begins}—{project.ends}年"
+    assert beside["项目代码"] == project.code
+    assert beside["项目属性"] == {"new": "新增项目", "continuing": "延续项目"}[project.attribute]
+    assert beside["项目期"] == term
+    assert (beside["主管部门"], beside["主管部门代码"]) == (unit.department.name, unit.department.code)
+    assert (beside["实施单位"], beside["实施单位代码"]) == (unit.name, unit.code)
 
 
 def test_the_list_filters_by_state_and_exports(as_user):

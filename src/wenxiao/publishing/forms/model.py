@@ -45,6 +45,11 @@ class Values:
     name: str = ""  # of the project, or of the department
     office: str = ""  # 主管部门
     unit: str = ""  # 实施单位
+    office_code: str = ""
+    unit_code: str = ""
+    code: str = ""  # 项目代码
+    attribute: str = ""  # 项目属性: 新增项目, 延续项目
+    term: str = ""  # 项目期: first and last year
     year: int | None = None
     month: int = 7  # up to whose end a monitoring form reports
     money: tuple[MoneyLine, ...] = ()

@@ -29,7 +29,6 @@ from wenxiao.web.api.shapes import (
 from wenxiao.web.api.stepping import stepped, ways
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.core.say import say
-from wenxiao.web.core.workflow import history
 from wenxiao.web.monitoring import services, views
 from wenxiao.web.monitoring.auditing import on_page
 from wenxiao.web.monitoring.forms import OrderForm, ProgressRows, ReportForm, RoundForm
@@ -297,7 +296,7 @@ def step(request: Any, pk: int, said: StepIn) -> Any:
 @routes.get("/{int:pk}/steps", response=answers(list[StepOut]), auth=READ)
 def steps(request: Any, pk: int) -> Any:
     """The record of its steps, oldest first."""
-    return list(history(views.one_of(request, "monitoring.see", pk), request.access.as_of))
+    return services.record(views.one_of(request, "monitoring.see", pk), request.access.as_of)
 
 
 @routes.post("/{int:pk}/corrections", response=answers(CorrectionOut, *WRITES, status=201), auth=WRITE)

@@ -15,11 +15,13 @@ from django.db import models
 from wenxiao.performance.lifecycle import INITIAL, Role, Transition, state_name
 from wenxiao.web.core.auditing import Said
 from wenxiao.web.core.clock import now
-from wenxiao.web.core.say import english, said
+from wenxiao.web.core.say import english, said, say
 
 
 class Event(models.Model):
-    """One step of one thing from state to state (流程记录); never changed, never deleted."""
+    """One step of one thing from state to state (流程记录), or new days for it (``DAYS``); never changed, never deleted."""
+
+    DAYS: ClassVar[str] = "days"
 
     machine = models.CharField(max_length=24)
     content_type = models.ForeignKey(ContentType, models.PROTECT)
@@ -47,6 +49,8 @@ class Event(models.Model):
     @property
     def words(self) -> str:
         """From where to where, in the language of the request."""
+        if self.action == self.DAYS:
+            return say("调整起止日期", "New days")
         lang = "en" if english() else "zh"
         return f"{state_name(self.machine, self.source, lang)} → {state_name(self.machine, self.target, lang)}"
 

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
-from wenxiao.performance.lifecycle import Need, NotAllowed, Transition, step, ways
+from wenxiao.performance.lifecycle import Need, NotAllowed, Role, Transition, step, ways
 from wenxiao.web.core.auditing import Said, blocking
 from wenxiao.web.core.editing import as_seen
 from wenxiao.web.core.happening import happened
@@ -125,6 +125,16 @@ def _advance(
     thing.state = thing._stored = current.state
     thing.revision = current.revision
     return event
+
+
+def days_moved(thing: Any, machine: str, state: str, year: Any, actor: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> Event:  # fmt: skip
+    """Record that the performance office gave something that has begun other days; no step from state to state."""
+    old, new = ("，".join(str(day or "—") for day in side.values()) for side in (before, after))
+    return Event.objects.create(
+        machine=machine, content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk, year=year, action=Event.DAYS,
+        source=state, target=state, actor=actor, role=Role.PERFORMANCE, comment=f"{old} → {new}",
+        before_hash=fingerprint(before), after_hash=fingerprint(after), snapshot={name: str(day) for name, day in after.items() if day},
+    )  # fmt: skip
 
 
 def history(thing: models.Model, day: date | None = None) -> Any:

@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 from wenxiao.performance.lifecycle import NotAllowed
 from wenxiao.web.core.clock import today
 from wenxiao.web.core.editing import lock
+from wenxiao.web.core.models import Event
 from wenxiao.web.core.policy import Access
-from wenxiao.web.core.workflow import advance
+from wenxiao.web.core.workflow import advance, days_moved, history
 from wenxiao.web.monitoring.models import Correction, Monitoring, Progress, Round
 from wenxiao.web.people.models import Organisation
 from wenxiao.web.targets.models import TargetSet
@@ -32,7 +33,7 @@ def issue(
 ) -> tuple[Round, int]:
     """Issue a round to every project-year with approved targets, and say to how many it went now.
 
-    Issuing it again moves its days and reaches those whose targets were approved since; nobody gets it twice. Raises NotAllowed.
+    Issuing it again moves its days, which is recorded, and reaches those whose targets were approved since; nobody gets it twice. Raises NotAllowed.
     """
     if not access.can("monitoring.issue") or not access.organisations().filter(pk=jurisdiction.pk).exists():
         raise NotAllowed("监控任务由财政绩效科下达。", "Rounds are issued by the finance performance office.")
@@ -46,9 +47,11 @@ def issue(
         month=month,
         defaults={"opens": opens, "due": due, "issued_by": access.user},
     )
-    if not made and (round_.opens, round_.due) != (opens, due):
+    before, after = {"opens": round_.opens, "due": round_.due}, {"opens": opens, "due": due}
+    if not made and before != after:
         round_.opens, round_.due = opens, due
         round_.save()
+        days_moved(round_, Monitoring.machine, "issued", None, access.user, before, after)
     ready = (
         TargetSet.objects.filter(state="approved", year__year=year, year__unit__path__startswith=jurisdiction.path)
         .exclude(year__in=round_.monitorings.values("year"))
@@ -62,6 +65,11 @@ def issue(
         for indicator in report.target_set.indicators.all()
     )
     return round_, len(reports)
+
+
+def record(report: Monitoring, day: date | None) -> list[Event]:
+    """The steps of a report and the days that its round was given, oldest first; up to a day where one is given."""
+    return sorted([*history(report.round, day), *history(report, day)], key=lambda event: (event.at, event.pk))
 
 
 @transaction.atomic

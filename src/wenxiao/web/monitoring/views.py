@@ -109,6 +109,7 @@ def one(request: Any, pk: int) -> HttpResponse:
 
 def _page(request: Any, report: Monitoring, order: OrderForm | None) -> HttpResponse:
     shown = steps(report, request)
+    shown["history"] = services.record(report, request.access.as_of)
     orderable = any(way["action"] == "correct" for way in shown["ways"])
     shown["ways"] = [way for way in shown["ways"] if way["action"] != "correct"]  # it has a form of its own, with a day
     lights = report.lit()

@@ -78,6 +78,11 @@ class Draft:
     there: Sequence[int] = ()
     again: Sequence[int] = ()
 
+    @property
+    def distinct(self) -> int:
+        """How many projects they are: one may have several years."""
+        return len({project.code for _, project, _ in self.projects})
+
 
 def draft(upload: Upload, access: Access) -> Draft:
     """What a file would take in. Raises Unreadable where it is no table of projects."""
@@ -91,15 +96,20 @@ def draft(upload: Upload, access: Access) -> Draft:
     known: set[str] = set()
     for some in chunks([project.code for _, project, _ in projects], _CHUNK):
         known |= set(Project.objects.filter(code__in=some).values_list("code", flat=True))
-    first: dict[str, tuple[int, str]] = {}
+    first: dict[str, tuple[int, Project]] = {}
+    years: set[tuple[str, int]] = set()
     there: list[int] = []
     again: list[int] = []
-    for number, project, _ in projects:
-        before, name = first.setdefault(project.code, (number, project.name))
-        if before != number:
-            if project.name == name:
+    for number, project, year in projects:
+        before, other = first.setdefault(project.code, (number, project))
+        further = (
+            _same(project, other) and (project.code, year) not in years
+        )  # a row for each year, as the register exports them
+        years.add((project.code, year))
+        if before != number and not further:
+            if project.name == other.name:
                 again.append(number)
-            refusals.append(RowRefusal(number, heading, f"代码“{project.code}”与第{before}行相同。", f"The code “{project.code}” is that of row {before}."))  # fmt: skip
+            refusals.append(RowRefusal(number, heading, f"代码“{project.code}”与第{before}行相同；同一项目的另一年度，除年度和单位外各列须一致。", f"The code “{project.code}” is that of row {before}; another year of that project is like it but for year and unit."))  # fmt: skip
         if project.code in known:
             there.append(number)
             refusals.append(RowRefusal(number, heading, f"代码“{project.code}”已在项目库中；请删去本行，或在项目页延续到新年度。", f"The code “{project.code}” is in the register; delete the row, or continue that project on its page."))  # fmt: skip
@@ -109,19 +119,26 @@ def draft(upload: Upload, access: Access) -> Draft:
 
 @transaction.atomic
 def take_in(drafted: Draft, user: Any) -> int:
-    """Take all of them in; how many. Raises ValueError where a row is refused, IntegrityError where a code was taken meanwhile."""
+    """Take all of them in; how many projects. One with several rows has a year of each, and now the unit of the last. Raises ValueError where a row is refused, IntegrityError where a code was taken meanwhile."""
     if drafted.refusals:
         raise ValueError(drafted.refusals[0].words)
     at = now()
-    for _, project, _ in drafted.projects:
+    latest = {row.code: row for _, row, _ in sorted(drafted.projects, key=lambda one: one[2])}
+    for project in latest.values():
         project.changed_by, project.changed_at = user, at
-    made = Project.objects.bulk_create([project for _, project, _ in drafted.projects], batch_size=80)
-    years = [year for *_, year in drafted.projects]
+    made = Project.objects.bulk_create(latest.values(), batch_size=80)
+    by_code = {project.code: project for project in made}
     ProjectYear.objects.bulk_create(
-        [ProjectYear(project=project, year=year, unit=project.unit) for project, year in zip(made, years, strict=True)],
+        [ProjectYear(project=by_code[row.code], year=year, unit=row.unit) for _, row, year in drafted.projects],
         batch_size=300,
     )
     return len(made)
+
+
+def _same(one: Project, other: Project) -> bool:
+    """Whether two rows say the same of a project; its unit may differ from year to year."""
+    said = ("name", "attribute", "fund", "bond", "begins", "ends", "purpose")
+    return all(getattr(one, name) == getattr(other, name) for name in said)
 
 
 def code_of(cell: str) -> str:

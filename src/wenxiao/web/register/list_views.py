@@ -88,15 +88,16 @@ def _columns(order: str, fixed: bool) -> list[dict[str, Any]]:
 
 @allowed("register.export")
 def export(request: Any) -> HttpResponse:
-    """What the filters show, as a workbook."""
+    """What the filters show, as a workbook with a row for each year of a project, which the import of projects takes."""
     rows = Filters(request.access, request.GET).narrowed(request.access.years())
     rows, _ = ordered(rows.select_related("project", "unit__parent", "balance"), request.GET.get("order", "code"))
     heading = (
         (say("项目代码", "Code"), 16), (say("项目名称", "Name"), 36), (say("年度", "Year"), 7), (say("主管部门", "Department"), 24),
-        (say("单位代码", "Unit code"), 11), (say("实施单位", "Unit"), 26), (say("项目属性", "Attribute"), 9), (say("预算种类", "Budget"), 16),
+        (say("单位代码", "Unit code"), 11), (say("实施单位", "Name of the unit"), 26), (say("项目属性", "Attribute"), 9), (say("预算种类", "Budget"), 16),
         (say("专项债券", "Special bond"), 9), (say("起始年度", "First year"), 9), (say("终止年度", "Last year"), 9),
         (say("年初预算（元）", "Original budget (yuan)"), 17), (say("全年预算（元）", "Revised budget (yuan)"), 17), (say("下达（元）", "Released (yuan)"), 17),
         (say("到位（元）", "Received (yuan)"), 17), (say("支出（元）", "Paid (yuan)"), 17), (say("执行率（÷全年预算）", "Execution (of the revised budget)"), 18),
+        (say("主要内容", "Purpose"), 40),
     )  # fmt: skip
     return workbook(request, say("项目库", "Projects"), heading, _lines(rows, request.access))
 
@@ -114,13 +115,14 @@ def _lines(rows: Any, access: Any) -> Iterator[tuple[Any, ...]]:
                 project.code, project.name, row.year, department.name, row.unit.code, row.unit.name,
                 str(attributes[project.attribute]), str(funds[project.fund]), say("是", "yes") if project.bond else "",
                 project.begins, project.ends, *amounts, None if value is None else f"{value:.2%}",
+                project.purpose,
             )  # fmt: skip
 
 
 @require_POST
 @allowed("register.see")
 def keep_view(request: Any) -> HttpResponse:
-    """Keep the filters and the order of the list under a name."""
+    """Keep the filters and the order of the list under a name; where it has others already, ask before they are replaced."""
     name, query = request.POST.get("name", "").strip()[:60], _query(request.POST.get("query", ""))
     mine = request.user.saved_views
     if not name:
@@ -131,6 +133,8 @@ def keep_view(request: Any) -> HttpResponse:
         messages.error(
             request, say(f"最多保存 {VIEWS} 个视图，请先删除。", f"{VIEWS} views at most; delete one first.")
         )
+    elif "replace" not in request.POST and mine.filter(name=name).exclude(query=query).exists():
+        return render(request, "register/replace.html", {"name": name, "query": query}, status=409)
     else:
         SavedView.objects.update_or_create(user=request.user, name=name, defaults={"query": query})
         messages.success(request, say(f"已保存视图“{name}”。", f"The view “{name}” is kept."))

@@ -34,7 +34,8 @@ def layout() -> Layout:
 
 
 def values(evaluation: SelfEvaluation, form: Form | None = None) -> Values:
-    """What the form is filled with. Source rows are those of the ledger now; they are left out where the money kept differs."""
+    """What the form is filled with. Source rows are those of the ledger now; they are empty where the money kept differs, and
+    where nothing is entered of a source."""
     form = form or scored(evaluation)
     year, money = evaluation.year, position(evaluation)
     spent = form.execution
@@ -75,12 +76,10 @@ def _sources(evaluation: SelfEvaluation, money: ledger.Position) -> tuple[MoneyL
     now = ledger.position(entries)
     if (now.revised, now.paid) != (money.revised, money.paid):
         return ()
-    made = []
-    for name, sources in _ROWS:
-        mine = [entry for entry in entries if entry.source in sources]
-        if mine:
-            made.append(MoneyLine(name, _amounts(ledger.position(mine))))
-    return tuple(made)
+    return tuple(
+        MoneyLine(name, _amounts(ledger.position(entry for entry in entries if entry.source in sources)))
+        for name, sources in _ROWS
+    )
 
 
 def _row(line: Line) -> FormIndicator:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from wenxiao.performance.lifecycle import NotAllowed
+from wenxiao.web.core.workflow import days_moved
 from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.selfevaluation.models import SelfEvaluation
 from wenxiao.web.targets.models import TargetSet
@@ -37,11 +38,16 @@ def start(year: ProjectYear, user: Any, due: date | None = None) -> SelfEvaluati
 
 @transaction.atomic
 def start_all(years: QuerySet, user: Any, due: date | None) -> int:
-    """Start all that are ready; those that have begun and are not submitted get the date. How many were started."""
+    """Start all that are ready; those that have begun and are not submitted get the date, which is recorded. How many were
+    started."""
     every = list(ready(years).select_related("project"))
     for year in every:
         start(year, user, due)
-    SelfEvaluation.objects.filter(year__in=years, state="draft").update(due=due)
+    for one in SelfEvaluation.objects.filter(year__in=years, state="draft").select_related("year"):
+        if one.due == due:
+            continue
+        SelfEvaluation.objects.filter(pk=one.pk).update(due=due)
+        days_moved(one, one.machine, one.state, one.year, user, {"due": one.due}, {"due": due})
     return len(every)
 
 

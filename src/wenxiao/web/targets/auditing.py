@@ -15,6 +15,8 @@ from wenxiao.web.core.official import audited
 from wenxiao.web.core.regimes import regime_of
 from wenxiao.web.ledger.models import Entry
 
+#: As the form prints them, whatever language the page is in.
+_ATTRIBUTES = {"new": "新增项目", "continuing": "延续项目"}
 #: Checks of the audit that ``performance.target_checks`` asks of the form itself, in the same words: not asked twice.
 ASKED = frozenset({"C03", "C06", "C09", "C10", "C11", "C15", "C22", "C23"})
 
@@ -70,10 +72,16 @@ def _no_weight(remark: Remark, unweighed: set[str]) -> bool:
 def values(target_set: Any, entries: list[ledger.Entry]) -> Values:
     """The official form (绩效目标申报表) of a version, with the budget of the year as the ledger has it."""
     year = target_set.year
+    project, department = year.project, year.unit.department
     return Values(
-        name=year.project.name,
-        office=year.unit.department.name,
+        name=project.name,
+        office=department.name,
         unit=year.unit.name,
+        office_code=department.code,
+        unit_code=year.unit.code,
+        code=project.code,
+        attribute=_ATTRIBUTES[project.attribute],
+        term=f"{project.begins}年" if project.begins == project.ends else f"{project.begins}—{project.ends}年",
         year=year.year,
         money=money(entries),
         wanted=target_set.goal,
