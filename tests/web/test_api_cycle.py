@@ -317,6 +317,46 @@ def test_an_evaluation_is_assigned_worked_on_commented_and_made_final(program):
     assert (shown["state"], shown["total"], shown["comment"], shown["papers"]) == ("final", "100", "无意见", None)
 
 
+def test_a_criterion_is_split_by_a_program_and_scored_by_its_parts(program):
+    year = project_year()
+    approved(year)
+    office, firm = program("performance"), program("evaluator")
+    _, made = office("post", "/evaluations", {"code": "T-1", "year": 2025, "kind": "finance", "framework": "national-2020"})  # fmt: skip
+    address = f"/evaluations/{made['id']}"
+    office("put", address, {"revision": 0, "evaluator": "F001", "lead": "方衡", "framework": "national-2020", "conflict": "无利害关系。"})  # fmt: skip
+    office("post", f"{address}/steps", {"action": "assign"})
+    _, made = firm("get", address)
+    at = {line["name"]: line["id"] for line in made["lines"]}
+    parts = [{"name": "飞行时长", "points": "6", "standard": "≥928小时"}, {"name": "巡查街道", "points": "4", "standard": "12条"}]
+
+    def write(said, **more):  # type: ignore[no-untyped-def]
+        return firm("put", address, {"revision": firm("get", address)[1]["revision"], "lines": said, **more})
+
+    _, told = write([{"id": at["立项依据充分性"], "parts": parts}], plan="核查")
+    assert list(told["fields"]) == ["lines.0.parts"]
+    _, told = write([{"id": at["实际完成率"], "parts": [{**parts[0], "score": "5"}, {"points": "4"}]}], plan="核查")
+    assert sorted(told["fields"]) == ["lines.0.parts.0.score", "lines.0.parts.1.name"]
+    status, made = write([{"id": at["实际完成率"], "parts": parts}], plan="核查", from_targets=True)
+    lines = {line["name"]: line for line in made["lines"]}
+    assert status == 200
+    assert [(part["name"], part["points"]) for part in lines["实际完成率"]["parts"]] == [("飞行时长", "6"), ("巡查街道", "4")]
+    assert [part["indicator"] for part in lines["质量达标率"]["parts"]] == ["k1"]
+    _, made = write([{"id": at[name], "parts": []} for name in at if name != "实际完成率" and lines[name]["parts"]], plan="核查")
+    assert [line["name"] for line in made["lines"] if line["parts"]] == ["实际完成率"]
+    firm("post", f"{address}/steps", {"action": "submit_plan"})
+    office("post", f"{address}/steps", {"action": "approve"})
+
+    kept = next(line["parts"] for line in made["lines"] if line["parts"])
+    _, told = write([{"id": at["实际完成率"], "score": "10"}], report="良好", from_targets=True)
+    assert sorted(told["fields"]) == ["from_targets", "lines.0.score"]
+    _, told = write([{"id": at["实际完成率"], "parts": [{"id": kept[0]["id"], "name": "别的"}, {"score": "4"}]}], report="良好")  # fmt: skip
+    assert sorted(told["fields"]) == ["lines.0.parts.0.name", "lines.0.parts.1.id"]
+    given = [{"id": part["id"], "score": "3.5", "basis": "台账"} for part in kept]
+    _, made = write([{"id": at["实际完成率"], "parts": given}], report="良好")
+    line = next(line for line in made["lines"] if line["parts"])
+    assert (line["score"], [part["score"] for part in line["parts"]]) == ("7", ["3.5", "3.5"])
+
+
 def test_a_sample_is_drawn_and_reviewed(own, program):
     made, _ = own
     for person, action in (("clerk", "submit"), ("head", "approve"), ("department", "approve")):
