@@ -327,7 +327,10 @@ def test_a_criterion_is_split_by_a_program_and_scored_by_its_parts(program):
     office("post", f"{address}/steps", {"action": "assign"})
     _, made = firm("get", address)
     at = {line["name"]: line["id"] for line in made["lines"]}
-    parts = [{"name": "飞行时长", "points": "6", "standard": "≥928小时"}, {"name": "巡查街道", "points": "4", "standard": "12条"}]
+    parts = [
+        {"name": "飞行时长", "points": "6", "standard": "≥928小时"},
+        {"name": "巡查街道", "points": "4", "standard": "12条"},
+    ]
 
     def write(said, **more):  # type: ignore[no-untyped-def]
         return firm("put", address, {"revision": firm("get", address)[1]["revision"], "lines": said, **more})
@@ -339,9 +342,14 @@ def test_a_criterion_is_split_by_a_program_and_scored_by_its_parts(program):
     status, made = write([{"id": at["实际完成率"], "parts": parts}], plan="核查", from_targets=True)
     lines = {line["name"]: line for line in made["lines"]}
     assert status == 200
-    assert [(part["name"], part["points"]) for part in lines["实际完成率"]["parts"]] == [("飞行时长", "6"), ("巡查街道", "4")]
+    assert [(part["name"], part["points"]) for part in lines["实际完成率"]["parts"]] == [
+        ("飞行时长", "6"),
+        ("巡查街道", "4"),
+    ]
     assert [part["indicator"] for part in lines["质量达标率"]["parts"]] == ["k1"]
-    _, made = write([{"id": at[name], "parts": []} for name in at if name != "实际完成率" and lines[name]["parts"]], plan="核查")
+    _, made = write(
+        [{"id": at[name], "parts": []} for name in at if name != "实际完成率" and lines[name]["parts"]], plan="核查"
+    )
     assert [line["name"] for line in made["lines"] if line["parts"]] == ["实际完成率"]
     firm("post", f"{address}/steps", {"action": "submit_plan"})
     office("post", f"{address}/steps", {"action": "approve"})
