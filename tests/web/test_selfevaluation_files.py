@@ -67,14 +67,17 @@ def test_evidence_is_given_to_those_who_see_the_project_and_each_time_recorded(a
     evaluation = begun()
     upload(as_user("clerk"), evaluation)
     address = f"/selfevaluation/evidence/{evaluation.evidence.get().pk}/"
-    allowed = {"clerk": 200, "head": 200, "department": 200, "business": 200, "performance": 200, "oversight": 200}
-    refused = {"clerk3": 404, "department2": 404, "business2": 404, "evaluator": 404, "admin": 403}
+    allowed = {"clerk": 200, "head": 200, "department": 200, "business": 200, "performance": 200}
+    refused = {"clerk3": 404, "department2": 404, "business2": 404, "evaluator": 404, "oversight": 404, "admin": 403}
     for person, status in (allowed | refused).items():
         before = SensitiveRead.objects.count()
         answer = as_user(person).get(address)
         assert answer.status_code == status, person
         assert SensitiveRead.objects.count() - before == (status == 200)
     assert as_user("head").get(address)["Content-Disposition"].startswith("attachment")
+    fill(as_user("clerk"), evaluation, REACHED)
+    as_user("clerk").post(f"/selfevaluation/{evaluation.pk}/step/", {"action": "submit"})
+    assert as_user("oversight").get(address).status_code == 200, "who oversees sees what was handed in"
 
 
 def test_evidence_is_not_taken_out_after_submission(as_user):
@@ -188,4 +191,4 @@ def test_the_panel_says_score_and_what_is_missing(access, as_user):
     page = render_to_string(template, context, request)
     assert "9.5 – 99.5" in page
     assert "还缺" in page
-    assert panel(Page(begun("T-2").year, access("oversight"))) is not None
+    assert panel(Page(begun("T-2").year, access("oversight"))) is None, "a draft is not for who oversees"
