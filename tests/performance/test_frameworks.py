@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
 from wenxiao.performance.frameworks import framework, frameworks, of_regime, problems, shares, split_problems
 from wenxiao.performance.ledger import Position, rate
@@ -100,7 +102,16 @@ def test_individual_indicators_are_worth_something_and_named_apart():
 
 @pytest.mark.parametrize(
     ("weights", "given"),
-    [([10, 20], ["3.3", "6.7"]), ([0, 0, 0], ["3.3", "3.3", "3.4"]), ([5], ["10"]), ([], [])],
+    [([10, 20], ["3.3", "6.7"]), ([0, 0, 0], ["3.4", "3.3", "3.3"]), ([5], ["10"]), ([], [])],
 )
 def test_points_are_given_out_by_weight_and_come_to_the_whole(weights, given):
     assert shares(Decimal(10), [Decimal(one) for one in weights]) == [Decimal(one) for one in given]
+
+
+@given_any(
+    points=st.decimals("0.1", 60, places=2), weights=st.lists(st.decimals(0, 50, places=1), min_size=1, max_size=40)
+)
+def test_points_that_are_given_out_come_to_the_whole_and_none_is_below_zero(points, weights):
+    given_out = shares(points, weights)
+    assert sum(given_out) == points
+    assert min(given_out) >= 0

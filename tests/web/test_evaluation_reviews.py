@@ -91,6 +91,15 @@ def test_reasons_and_risk_are_shown(as_user):
     assert "预算执行率 70.00%（低于 80%）" in page
 
 
+def test_what_can_be_drawn_says_why_in_words(as_user):
+    some(as_user, 2)
+    answer = as_user("performance").get("/evaluation/reviews/draw/?year=2021")
+    reasons = [pick.reasons for _, pick in answer.context["rows"]]
+    assert any(len(said) > 1 for said in reasons)
+    for said in reasons:
+        assert "；".join(said) in answer.content.decode()
+
+
 def test_what_is_not_with_finance_is_not_drawn(as_user):
     begun("T-1", year=2021)
     page = as_user("performance").get("/evaluation/reviews/draw/?year=2021").content.decode()

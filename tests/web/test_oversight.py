@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -9,13 +10,16 @@ import pytest
 
 from tests.web import making
 from tests.web.desking import of
-from wenxiao.web.core.workflow import advance
+from wenxiao.web.core.models import Event
+from wenxiao.web.core.workflow import advance, history
 from wenxiao.web.disclosure.models import Release
 from wenxiao.web.evaluation.models import Evaluation
 from wenxiao.web.hooks.seeing import ROOMS
 from wenxiao.web.overview.findings import found
 from wenxiao.web.people.models import Membership, Organisation
+from wenxiao.web.register.models import ProjectYear
 from wenxiao.web.register.timeline import Page
+from wenxiao.web.selfevaluation.starting import start_all
 
 
 @pytest.fixture(autouse=True)
@@ -130,3 +134,11 @@ def test_who_is_something_else_as_well_sees_drafts_as_before(as_user, drafts):
 def test_a_problem_that_was_just_raised_is_in_sight(as_user, year):
     made = making.problem(making.fresh(year(1)))
     assert as_user("oversight").get(f"/problems/{made.pk}/").status_code == 200
+
+
+def test_a_draft_whose_day_was_moved_is_a_draft_all_the_same(as_user, access, drafts):
+    draft, head = drafts["selfevaluation"], access("performance").user
+    for day in (date(2027, 2, 1), date(2027, 3, 1)):
+        start_all(ProjectYear.objects.filter(pk=draft.year_id), head, day)
+    assert history(draft).filter(action=Event.DAYS).exists()
+    assert as_user("oversight").get(f"/selfevaluation/{draft.pk}/").status_code == 404

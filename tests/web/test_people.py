@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 
 from tests.web.making import mark
+from wenxiao.web.grid.models import Post
 from wenxiao.web.people.importing import COLUMNS
 from wenxiao.web.people.models import Membership, Organisation, User
 
@@ -178,6 +179,14 @@ def test_an_administrator_of_a_part_does_not_get_at_who_is_something_elsewhere(o
     user.refresh_from_db()
     assert user.password == before
     assert f"/people/{user.pk}/" not in of_a_part.get("/people/").content.decode()
+
+
+def test_an_administrator_of_a_part_does_not_get_at_who_has_a_post_in_the_grid_of_others(of_a_part):
+    user = User.objects.get(username="clerk3")
+    assert of_a_part.get(f"/people/{user.pk}/").status_code == 200
+    post = Post.objects.filter(agency__organisation=None).first()
+    Post.objects.create(user=user, agency=post.agency, role=post.role)
+    assert of_a_part.get(f"/people/{user.pk}/").status_code == 404
 
 
 def test_an_administrator_of_a_part_looks_after_its_own_people(of_a_part):

@@ -14,11 +14,12 @@ from tests.web import making
 from tests.web.evaluating import money
 from tests.web.making import force
 from wenxiao.performance.lifecycle import NotAllowed
+from wenxiao.performance.targets import Scoring
 from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.workflow import Contradictory, advance, history
 from wenxiao.web.people.models import Membership, Organisation, User
 from wenxiao.web.targets import services
-from wenxiao.web.targets.comparing import compared
+from wenxiao.web.targets.comparing import _kept, compared
 from wenxiao.web.targets.forms import rows_of
 from wenxiao.web.targets.library import LibraryForm
 from wenxiao.web.targets.models import FrozenError, Indicator, LibraryIndicator, TargetSet
@@ -520,3 +521,8 @@ def test_who_reviews_again_sees_what_changed_since_the_return(as_user, access, a
     assert gone in told
     force(approved, "approved")
     assert 'id="since"' not in as_user("head").get(page).content.decode()
+
+
+def test_a_record_from_before_an_indicator_had_a_way_of_scoring_is_in_proportion(draft):
+    kept = [{name: value for name, value in row.items() if name != "scoring"} for row in draft.contents()["indicators"]]
+    assert [_kept(row).scoring for row in kept] == [Scoring.PROPORTION] * len(kept)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,9 +17,9 @@ from typing import Any
 from wenxiao.performance.regime import Regime
 from wenxiao.performance.remarks import Remark, error
 from wenxiao.performance.terms import term_en
-from wenxiao.quantities.paper import percent, plain, rounded
+from wenxiao.quantities.paper import percent, plain
 
-ZERO, HUNDRED = Decimal(0), Decimal(100)
+ZERO, TENTH, HUNDRED = Decimal(0), Decimal("0.1"), Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,16 @@ def _split_problems(name: str, points: Decimal, parts: tuple[tuple[str, Decimal]
 
 
 def shares(points: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """So many points given out by weight, to a tenth, the last taking what is left; alike where nothing is weighed."""
+    """So many points given out by weight, to a tenth; what is left goes by tenths to those who lost most, and what is less to the
+    first of them. Alike where nothing is weighed."""
     whole = sum(weights, ZERO)
     by = [Decimal(1)] * len(weights) if whole <= 0 else list(weights)
-    given = [rounded(points * one / sum(by, ZERO), 1) for one in by[:-1]]
-    return [*given, points - sum(given, ZERO)] if weights else []
+    exact = [points * one / sum(by, ZERO) for one in by]
+    given = [one.quantize(TENTH, ROUND_DOWN) for one in exact]
+    lost = sorted(range(len(by)), key=lambda at: given[at] - exact[at])
+    for at in lost:
+        given[at] += min(TENTH, points - sum(given, ZERO))
+    return given
 
 
 def _made(name: str, source: Any) -> Framework | None:

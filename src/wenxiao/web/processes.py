@@ -45,4 +45,9 @@ class Balanced(ThreadWorker):
         if kept or req.should_close():
             return kept
         conn.sock.shutdown(socket.SHUT_WR)
+        conn.let_go = True
         return True
+
+    def handle(self, conn: Any) -> Any:
+        """Nothing more is done that is asked on a connection that was let go: nobody would hear the answer."""
+        return False if getattr(conn, "let_go", False) else super().handle(conn)

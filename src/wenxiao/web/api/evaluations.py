@@ -339,6 +339,9 @@ def _errors(form: Any, said: EvaluationIn) -> dict[str, Any]:
         if line.id not in known:
             errors[f"lines.{at}.id"] = say("没有这项指标。", "There is no such criterion.")
             continue
+        if [one.id for one in said.lines].count(line.id) > 1:
+            errors[f"lines.{at}.id"] = say("同一项指标出现了两次。", "This criterion stands there twice.")
+            continue
         errors |= _of_parts(form, line, f"lines.{at}", not_now)
         named = line.dict(exclude={"id", "parts"}, exclude_none=True).keys()
         if (row := rows.get(line.id)) is None:

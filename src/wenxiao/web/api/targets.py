@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -114,7 +115,7 @@ class TargetsOut(TargetsVersion):
 
 class IndicatorIn(In):
     """One indicator; without ``key`` it is a new one. Of a range ``target`` is the lower bound; ``text`` is of a qualitative one.
-    ``scoring`` decides the score, ``method`` are its words."""
+    ``scoring`` decides the score, ``method`` are its words; where it is not said it stays as it was, 按完成比例 of a new one."""
 
     key: str = Field("", max_length=32)
     level1: Level1
@@ -127,7 +128,7 @@ class IndicatorIn(In):
     unit: str = Field("", max_length=20)
     weight: PointsIn | None = None
     core: bool = False
-    scoring: Scoring = "proportion"
+    scoring: Scoring | None = None
     method: str = Field("", max_length=300)
     evidence: str = Field("", max_length=200)
 
@@ -255,7 +256,7 @@ def one(request: Any, pk: int) -> Any:
 def save(request: Any, pk: int, said: TargetsIn) -> Any:
     """Write a draft; what is missing is asked for when it is submitted."""
     target_set = views.one_of(request, "targets.edit", pk)
-    typed = _typed(said)
+    typed = _typed(said, dict(target_set.indicators.values_list("key", "scoring")))
     goal, rows = GoalForm(typed, instance=target_set), RowSet(typed, prefix="rows")
     rows.is_valid()
     errors = dict(goal.errors if not goal.is_valid() else {})
@@ -268,8 +269,8 @@ def save(request: Any, pk: int, said: TargetsIn) -> Any:
     return _again(request, pk)
 
 
-def _typed(said: TargetsIn) -> dict[str, Any]:
-    """The fields of the page's form, as a clerk would have typed them."""
+def _typed(said: TargetsIn, scoring: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of the page's form, as a clerk would have typed them; ``scoring``: of each key what it is now."""
     typed: dict[str, Any] = {"revision": said.revision, "goal": said.goal, "reason": said.reason}
     typed |= {"rows-TOTAL_FORMS": len(said.indicators), "rows-INITIAL_FORMS": 0}
     for at, row in enumerate(said.indicators):
@@ -277,6 +278,7 @@ def _typed(said: TargetsIn) -> dict[str, Any]:
         for name in Described.FIELDS:
             value = getattr(row, name)
             typed[f"rows-{at}-{name}"] = "" if value is None else value
+        typed[f"rows-{at}-scoring"] = row.scoring or scoring.get(row.key, "proportion")
     return typed
 
 

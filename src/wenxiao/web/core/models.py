@@ -101,9 +101,9 @@ class StatefulQuerySet(models.QuerySet):
         return self.handed_in() if access.oversees and access.as_of is None else self.as_of(access.as_of)
 
     def handed_in(self) -> models.QuerySet:
-        """Those that have left the state in which they begin, once at least."""
+        """Those that have left the state in which they begin, once at least; a day that was moved is no step."""
         kind = ContentType.objects.get_for_model(self.model)
-        steps = Event.objects.filter(content_type=kind, object_id=models.OuterRef("pk"))
+        steps = Event.objects.filter(content_type=kind, object_id=models.OuterRef("pk")).exclude(action=Event.DAYS)
         return self.filter(~models.Q(state=INITIAL[self.model.machine]) | models.Exists(steps))
 
 

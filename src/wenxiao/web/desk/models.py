@@ -253,10 +253,9 @@ class Found(models.Model):
 
     @property
     def raised(self) -> Any:
-        """The problem that was raised from it, here or in the version before; None where there is none."""
-        if self.problem is not None:
-            return self.problem
-        return self.before.problem if self.before is not None else None
+        """The problem that was raised from it, here or in the version before; None where there is none, or it was withdrawn."""
+        both = (self.problem, self.before.problem if self.before is not None else None)
+        return next((one for one in both if one is not None and one.state != "withdrawn"), None)
 
 
 class Triage(models.Model):

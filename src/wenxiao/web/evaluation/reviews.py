@@ -21,6 +21,7 @@ from wenxiao.web.core.policy import allowed
 from wenxiao.web.core.regimes import regime_in
 from wenxiao.web.core.say import english, say
 from wenxiao.web.core.spreadsheets import widths, workbook
+from wenxiao.web.core.templatetags.wx import reasons
 from wenxiao.web.evaluation import drawing
 from wenxiao.web.evaluation.models import Draw, Review, ReviewLine
 from wenxiao.web.evaluation.rescoring import DrawForm, Rescoring, reviewed
@@ -125,7 +126,7 @@ def draw(request: Any, pk: int) -> HttpResponse:
                 pick.key,
                 name,
                 pick.risk,
-                "；".join(pick.reasons_en if english() else pick.reasons),
+                reasons(pick),
                 "✓" if review else None,
             )
             for pick, name, review in rows

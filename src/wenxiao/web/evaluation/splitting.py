@@ -96,7 +96,7 @@ def take_targets(evaluation: Evaluation) -> int:
     for line in specific(evaluation, evaluation.criteria()):
         criterion = chosen.criterion(line.name)
         found = [one for one in known if criterion and one.level2.removesuffix("指标") in criterion.classes]
-        if not found or line.parts.all():
+        if not 0 < len(found) <= MOST or line.parts.all():
             continue
         points = shares(line.points, [one.weight or Decimal(0) for one in found])
         replace(line, ({

@@ -21,6 +21,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 
 from wenxiao.performance.lifecycle import Role
+from wenxiao.web.core.clock import today
 from wenxiao.web.core.days import DAY
 from wenxiao.web.core.forms import MarkedForm, say_what_to_choose
 from wenxiao.web.core.models import SensitiveRead
@@ -156,14 +157,19 @@ def people(request: Any) -> HttpResponse:
 
 def looked_after(access: Access) -> QuerySet:
     """The people whose name, login and password are this administrator's to change: those who are something only where the
-    administrator is one. Who is nothing anywhere is for an administrator of the whole."""
-    elsewhere = Membership.objects.exclude(organisation__in=access.organisations(ADMIN))
+    administrator is one, in the grid too. Who is nothing anywhere is for an administrator of the whole."""
+    mine = access.organisations(ADMIN)
+    elsewhere = Membership.objects.exclude(organisation__in=mine)
     people = User.objects.exclude(pk__in=elsewhere.values("user"))
-    return people if Role.ADMIN in access.roles_above else people.exclude(memberships=None)
+    if Role.ADMIN in access.roles_above:
+        return people
+    posts: Any = User._meta.get_field("posts").related_model  # of the grid, which stands above this room
+    holding = posts.objects.filter(Q(until=None) | Q(until__gte=today()))
+    outside = holding.filter(Q(agency__organisation=None) | ~Q(agency__organisation__in=mine))
+    return people.exclude(memberships=None).exclude(pk__in=outside.values("user"))
 
 
 @allowed("people.manage")
-@transaction.atomic
 def organisation(request: Any, pk: int | None = None) -> HttpResponse:
     mine = request.access.organisations(ADMIN)
     one = get_object_or_404(mine, pk=pk) if pk else None
@@ -182,7 +188,6 @@ def organisation(request: Any, pk: int | None = None) -> HttpResponse:
 
 
 @allowed("people.manage")
-@transaction.atomic
 def user(request: Any, pk: int | None = None) -> HttpResponse:
     """One person: name, whether they may log in, and what they are for whom."""
     mine = request.access.organisations(ADMIN)

@@ -122,7 +122,7 @@ class Problem(Stateful):
                 f"The new day must be after {self.due} and not before today.",
             )
         self.given = {"due_before": self.due}
-        event.comment = say(f"整改期限 {self.due} → {due}。{event.comment}", f"Due {self.due} → {due}. {event.comment}")
+        event.comment = f"{self.due} → {due}。{event.comment}"  # kept for who reads it in either language
         self.due = due
 
     def _close(self, event: Event) -> None:

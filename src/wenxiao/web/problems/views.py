@@ -169,7 +169,7 @@ def _shown(
         "problem": problem, "year": problem.year, "steps": shown, "later": later, "form": form if editable else None, "alike": alike,
         "proof_form": proof if editable else None, "proof": list(problem.proof.filter(added_at__date__lte=then).select_related("added_by")), "raising": raising,
         "rechecks": list(problem.rechecks.filter(at__date__lte=then).select_related("by")[:5]), "days": (problem.due - then).days,
-        "ruled": has_rule(problem), "again": list(problem.recurrences.as_of(access.as_of).select_related("year")),
+        "ruled": has_rule(problem), "again": list(problem.recurrences.as_of(access.as_of).exclude(state="withdrawn").select_related("year")),
     }  # fmt: skip
     return render(request, "problems/problem.html", context, status=status)
 

@@ -21,7 +21,8 @@ class Line:
 
 def found_of(year: Any, access: Access) -> list[Line]:
     """The findings, the gravest first, for somebody who sees problems."""
-    raised = {problem.finding: problem for problem in year.problems.exclude(finding="")}
+    standing = year.problems.as_of(access.as_of).exclude(finding="").exclude(state="withdrawn")
+    raised = {problem.finding: problem for problem in standing}
     may = access.may("problems.raise", year)
     lines = []
     for one in found(year, access.as_of or today(), access):

@@ -345,7 +345,8 @@ class Page:
         for task in self.tasks:
             if not task.mine:
                 break
-            way = next(w for w in ways(task.thing.machine, task.thing.state) if self.roles & task.thing.makers(w))
+            every = ways(task.thing.machine, task.thing.state)
+            way = next(w for w in every if not w.aside and self.roles & task.thing.makers(w))
             return duty(task.thing, way), task.url
         return self._beginning()
 

@@ -43,10 +43,12 @@ def start_all(years: QuerySet, user: Any, due: date | None) -> int:
     every = list(ready(years).select_related("project"))
     for year in every:
         start(year, user, due)
-    for one in SelfEvaluation.objects.filter(year__in=years, state="draft").select_related("year"):
-        if one.due == due:
-            continue
-        SelfEvaluation.objects.filter(pk=one.pk).update(due=due)
+    begun = (
+        SelfEvaluation.objects.select_for_update(of=("self",)).filter(year__in=years, state="draft").exclude(due=due)
+    )
+    moved = list(begun.select_related("year"))
+    SelfEvaluation.objects.filter(pk__in=[one.pk for one in moved]).update(due=due)
+    for one in moved:
         days_moved(one, one.machine, one.state, one.year, user, {"due": one.due}, {"due": due})
     return len(every)
 

@@ -80,8 +80,8 @@ def _changes(was: dict[str, Any], now: TargetSet) -> Iterator[Change]:
 
 
 def _kept(row: dict[str, Any]) -> targets.Indicator:
-    """An indicator as the record of a step keeps it."""
-    fields = {name: Indicator._meta.get_field(name).to_python(row[name]) for name in Described.FIELDS}
+    """An indicator as the record of a step keeps it; an old record has no fields that came later."""
+    fields = {name: Indicator._meta.get_field(name).to_python(row[name]) for name in Described.FIELDS if name in row}
     return Indicator(key=row["key"], **fields).plain()
 
 

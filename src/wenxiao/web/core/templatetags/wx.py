@@ -93,6 +93,12 @@ def day(value: Any) -> str:
 
 
 @register.filter
+def reasons(pick: Any) -> str:
+    """The reasons of a draw, in the language of the request."""
+    return _say("；".join(pick.reasons), "; ".join(pick.reasons_en))
+
+
+@register.filter
 def grade(name: str) -> str:
     """A grade of a score in the language of the request."""
     return _say(name, grade_en(name))
