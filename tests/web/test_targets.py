@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -19,7 +20,7 @@ from wenxiao.web.core.editing import Conflict, save
 from wenxiao.web.core.workflow import Contradictory, advance, history
 from wenxiao.web.people.models import Membership, Organisation, User
 from wenxiao.web.targets import services
-from wenxiao.web.targets.comparing import _kept, compared
+from wenxiao.web.targets.comparing import _kept, compared, since_return
 from wenxiao.web.targets.forms import rows_of
 from wenxiao.web.targets.library import LibraryForm
 from wenxiao.web.targets.models import FrozenError, Indicator, LibraryIndicator, TargetSet
@@ -519,6 +520,7 @@ def test_who_reviews_again_sees_what_changed_since_the_return(as_user, access, a
     assert "<ins>新的年度目标</ins>" in told
     assert "<ins>77</ins>" in told
     assert gone in told
+    assert since_return(approved, date(2027, 1, 1)) is None, "what is there now is not of a day"
     force(approved, "approved")
     assert 'id="since"' not in as_user("head").get(page).content.decode()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from wenxiao.web.core.models import Event, Stateful
 from wenxiao.web.core.workflow import history
@@ -27,6 +26,6 @@ class Since:
     changes: tuple[Change, ...]
 
 
-def last_return(thing: Stateful, day: date | None) -> Event | None:
-    """The step that returned it last, with what it held then; up to a day where one is given."""
-    return history(thing, day).filter(action="return").last()
+def last_return(thing: Stateful) -> Event | None:
+    """The step that returned it last, with what it held then."""
+    return history(thing).filter(action="return").last()

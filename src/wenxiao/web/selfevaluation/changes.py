@@ -17,8 +17,9 @@ _WHOLE = ("outcome", "execution_reason", "problems", "measures")
 
 
 def since_return(evaluation: SelfEvaluation, day: date | None) -> Since | None:
-    """What changed since it was returned last; None for one that was not returned, or is accepted."""
-    event = None if evaluation.state in evaluation.settled else last_return(evaluation, day)
+    """What changed since it was returned last; None for one that was not returned, or is accepted, and for who looks as of a
+    day: what is there now is not of then."""
+    event = None if day is not None or evaluation.state in evaluation.settled else last_return(evaluation)
     return None if event is None else Since(event, tuple(_changes(event.snapshot, evaluation)))
 
 

@@ -59,8 +59,8 @@ def beside(before: targets.TargetSet, after: targets.TargetSet) -> Compared:
 
 
 def since_return(target_set: TargetSet, day: date | None) -> Since | None:
-    """What changed since it was returned last; None for one that was not returned, or is settled."""
-    event = None if target_set.state in SETTLED else last_return(target_set, day)
+    """What changed since it was returned last; None for one that was not returned, or is settled, and for who looks as of a day."""
+    event = None if day is not None or target_set.state in SETTLED else last_return(target_set)
     return None if event is None else Since(event, tuple(_changes(event.snapshot, target_set)))
 
 
